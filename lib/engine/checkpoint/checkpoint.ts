@@ -1,0 +1,40 @@
+/**
+ * What the destination has durably applied — the contract of the checkpoint store. The tables live in the bookkeeping database at
+ * the destination; every method that takes a connection runs inside the caller's open transaction on it, so that rows and
+ * checkpoint are one commit.
+ *
+ * Invariants
+ * 1. A source transaction is in effect at the destination if and only if it is at or before the stored low-water mark or in a stored covered list.
+ * 2. The low-water mark only moves forward, and never past a transaction that is not covered.
+ * 3. Whoever writes holds the highest epoch: all writes are conditional on it and fail with `fenced` otherwise.
+ */
+import type { MysqlConnection } from "../../mysql/connection";
+import type { Phase } from "../plan";
+import type { SourcePosition, TransactionId } from "../position/position";
+
+export interface StoredProgress {
+  readonly phase: Phase;
+  /** P0: taken before the first row was read. */
+  readonly start: SourcePosition | null;
+  /** Pe: where the source stood when the load ended; up to here changes apply idempotently. Null while loading. */
+  readonly loadEnd: SourcePosition | null;
+  readonly lowWaterMark: SourcePosition | null;
+  /** Applied above the low-water mark. */
+  readonly covered: ReadonlySet<TransactionId>;
+  /** server_uuid (MySQL) or `server_id` facts of the source that this history belongs to. */
+  readonly sourceIdentity: string | null;
+}
+
+export interface CheckpointStore {
+  /** Creates the tables where missing and claims the task with `epoch`: waits for and outlasts any older runner. Throws `fenced` when a newer one holds it. */
+  open(): Promise<StoredProgress>;
+  /** Phase, positions and identity; its own transaction. */
+  saveProgress(patch: Partial<Omit<StoredProgress, "covered">>): Promise<void>;
+  /**
+   * Inside the lane's transaction, last statement before COMMIT: records that `ids` are covered, with the low-water mark as known now.
+   * The store keeps each lane's list above the mark.
+   */
+  recordCovered(connection: MysqlConnection, lane: number, ids: readonly TransactionId[], lowWaterMark: SourcePosition): Promise<void>;
+  /** Its own transaction: the mark moved without rows of ours. */
+  recordMark(lowWaterMark: SourcePosition): Promise<void>;
+}

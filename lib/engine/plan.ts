@@ -1,0 +1,163 @@
+/**
+ * What the engine is told (EnginePlan) and what it tells (EngineObserver). Plain data: the engine knows MySQL, not tasks.
+ * The runner builds the plan from a task, the command line from a YAML file.
+ */
+import type { ConnectionSettings } from "../mysql/connection-settings";
+import type { ErrorCode } from "../errors/catalogue";
+import type { TableName } from "../mysql/table-definition";
+import type { SourcePosition } from "./position/position";
+
+export interface SelectedTable {
+  readonly name: string;
+  /** Name in the destination; absent = unchanged. */
+  readonly as?: string;
+  /** SQL expression over the source's columns; only rows that fulfil it are carried. */
+  readonly filter?: string;
+  /** Source columns that are left out. Never key columns. */
+  readonly excludeColumns?: readonly string[];
+}
+
+export interface SelectedDatabase {
+  readonly database: string;
+  /** Name in the destination; absent = unchanged. */
+  readonly as?: string;
+  /**
+   * Absent: the whole database — views, functions, procedures and every later table included.
+   * Present: just these tables.
+   */
+  readonly tables?: readonly SelectedTable[];
+  /** With a whole database: names and filters that differ from the default, by table. */
+  readonly overrides?: readonly SelectedTable[];
+}
+
+export type ExistingTables = "intercept" | "ignore";
+export type ConflictPolicy = "stop" | "overwrite" | "ignore";
+
+export interface RateCaps {
+  /** Rows per second, absent = no cap. */
+  readonly rowsPerSecond?: number;
+  /** Bytes per second, absent = no cap. */
+  readonly bytesPerSecond?: number;
+}
+
+export interface EnginePlan {
+  /** Names the task in the checkpoint tables: stable for its life. At most 64 characters of [a-z0-9-]. */
+  readonly taskId: string;
+  /** Raised by each claim; a runner with an older epoch cannot commit. */
+  readonly epoch: number;
+  readonly source: ConnectionSettings;
+  readonly destination: ConnectionSettings;
+  readonly objects: readonly SelectedDatabase[];
+  readonly existingTables: ExistingTables;
+  /** What the strict phase does when a row is not as expected. Default: `stop` with intercept, `overwrite` with ignore. */
+  readonly conflictPolicy: ConflictPolicy;
+  /** Online-DDL shadow tables (DMS, gh-ost, pt-osc): leave them out and run the original change only, or copy them. */
+  readonly onlineDdlTables: "skip" | "copy";
+  readonly initialSchema: boolean;
+  readonly initialData: boolean;
+  /** Where to begin without initial data; absent = the source's position at the start. */
+  readonly startPosition?: SourcePosition;
+  /** Statement kinds that are carried. Absent = all. */
+  readonly dml?: readonly ("insert" | "update" | "delete")[];
+  readonly ddl?: boolean;
+  /** Bookkeeping database at the destination. Default `tributary`. */
+  readonly bookkeepingDatabase: string;
+  readonly parallel: {
+    /** Appliers for incremental changes. Default 4. */
+    readonly appliers: number;
+    /** Chunks read and written at a time. Default 4. */
+    readonly loaders: number;
+    /** Rows per chunk. Default 50,000. */
+    readonly chunkRows: number;
+  };
+  readonly limits: {
+    /** Bytes of decoded rows in flight; beyond it a transaction is streamed. Default 64 MiB. */
+    readonly memoryBytes: number;
+  };
+  readonly caps?: { readonly full?: RateCaps; readonly incremental?: RateCaps };
+  /** Replica server id used at the source; absent = derived from taskId. */
+  readonly serverId?: number;
+  /** End once all that the source had committed when the load ended is applied (command line `--until caught-up`). */
+  readonly until?: "caught-up";
+}
+
+export type Phase = "schema" | "load" | "catch_up" | "stream";
+export type TableState = "waiting" | "creating" | "copying" | "copied" | "catching_up" | "live" | "stopped" | "excluded";
+
+export interface TableProgress {
+  readonly source: TableName;
+  readonly destination: TableName;
+  readonly state: TableState;
+  /** Estimate from the server's statistics until the table is copied, then exact. */
+  readonly rowsEstimated: number;
+  readonly rowsCopied: number;
+  readonly bytesCopied: number;
+  readonly startedAt: number | null;
+  readonly endedAt: number | null;
+  /** Applied since the start of this attempt. */
+  readonly inserts: number;
+  readonly updates: number;
+  readonly deletes: number;
+  readonly ddls: number;
+  readonly lastAppliedAt: number | null;
+  readonly errorCode: ErrorCode | null;
+}
+
+/** Once a second. Rates are over the last second; the receiver averages. */
+export interface Figures {
+  readonly atMs: number;
+  readonly phase: Phase;
+  readonly rowsPerSecond: number;
+  readonly transactionsPerSecond: number;
+  readonly bytesPerSecond: number;
+  /** Totals of this attempt. */
+  readonly rows: number;
+  readonly transactions: number;
+  readonly bytes: number;
+  /** Durable at the destination / handed out by the reader / newest at the source (null = could not be read). */
+  readonly applied: SourcePosition | null;
+  readonly read: SourcePosition | null;
+  readonly source: SourcePosition | null;
+  /** Everything that the source has committed is applied (position-wise); null = unknown. */
+  readonly caughtUp: boolean | null;
+  /** Milliseconds between the source commit of the oldest unapplied transaction and now; 0 when caught up; null = unknown. */
+  readonly lagMs: number | null;
+  /** Bytes of binlog between applied and source; null = unknown. */
+  readonly lagBytes: number | null;
+  /** Source commit time of the last applied transaction. */
+  readonly lastCommitMs: number | null;
+  /** Source clock minus ours. */
+  readonly clockOffsetMs: number | null;
+  readonly queues: { readonly readerBytes: number; readonly laneTransactions: number; readonly laneBytes: number };
+  /** Which part waits for which: share of the last second, 0-1. */
+  readonly busy: { readonly reader: number; readonly decoder: number; readonly writer: number };
+  readonly commitMs: number | null;
+  readonly conflicts: number;
+  readonly retries: number;
+  /** Oldest binlog file that the source still has and when it was written; for the runway. */
+  readonly oldestLog: { readonly file: string; readonly atMs: number | null } | null;
+  /** Purge horizon of the source in seconds (binlog_expire_logs_seconds), 0 = never, null = unknown. */
+  readonly logRetentionSeconds: number | null;
+}
+
+export type EngineEvent = { readonly atMs: number; readonly position?: string } & (
+  | { readonly kind: "phase"; readonly phase: Phase }
+  | { readonly kind: "table"; readonly table: TableName; readonly state: TableState; readonly rows?: number }
+  | { readonly kind: "ddl-applied"; readonly statement: string; readonly durationMs: number }
+  | { readonly kind: "ddl-skipped"; readonly statement: string; readonly reason: string }
+  | { readonly kind: "object-not-carried"; readonly object: string; readonly objectKind: string; readonly reason: string }
+  | { readonly kind: "conflict"; readonly table: TableName; readonly conflict: "row-missing" | "row-exists" | "row-differs"; readonly key: string; readonly decision: ConflictPolicy }
+  | { readonly kind: "warning"; readonly code: ErrorCode | string; readonly message: string; readonly table?: TableName }
+  | { readonly kind: "retrying"; readonly code: ErrorCode; readonly message: string; readonly attempt: number; readonly nextAtMs: number; readonly windowEndsMs: number }
+  | { readonly kind: "recovered"; readonly afterMs: number }
+);
+
+/** Called by the engine, from one thread; must not throw and must return fast. */
+export interface EngineObserver {
+  figures(figures: Figures): void;
+  tables(changed: readonly TableProgress[]): void;
+  event(event: EngineEvent): void;
+}
+
+/** How an attempt ended. Errors are thrown as AppError. */
+export type EngineOutcome = { readonly kind: "stopped" } | { readonly kind: "caught-up"; readonly position: SourcePosition };

@@ -1,0 +1,88 @@
+/** Where the cause lies. */
+export type ErrorScope = "source" | "destination" | "control" | "input" | "internal";
+
+/**
+ * What the runner does with it: `retry` backs off and starts a new attempt within the retry window; `stop` fails the task
+ * with the remedy; `answer` is said to the person who asked; `lost` stops in silence because somebody else owns the task;
+ * `bug` fails the task and asks for a report.
+ */
+export type Disposition = "retry" | "stop" | "answer" | "lost" | "bug";
+
+export interface ErrorEntry {
+  readonly scope: ErrorScope;
+  readonly disposition: Disposition;
+  /** What happened, present tense. `{name}` is filled from the error's context. */
+  readonly sentence: string;
+  /** What cures it. */
+  readonly remedy: string;
+}
+
+/** Every error of the product. A row is also the user documentation of that error. */
+export const errorCatalogue = {
+  // connections -----------------------------------------------------------------------------------------------------
+  "source-unreachable": { scope: "source", disposition: "retry", sentence: "The source does not answer.", remedy: "Check that MySQL runs on the host, that the port is right and that the network lets the runner through." },
+  "destination-unreachable": { scope: "destination", disposition: "retry", sentence: "The destination does not answer.", remedy: "Check that the cluster runs, that its endpoint is right and that its whitelist lists the runner." },
+  "source-access-denied": { scope: "source", disposition: "stop", sentence: "The source refuses the account or its password.", remedy: "Correct the account and password of the source endpoint, or grant the host part that the runner connects from." },
+  "destination-access-denied": { scope: "destination", disposition: "stop", sentence: "The destination refuses the account or its password.", remedy: "Correct the account and password of the destination endpoint, or grant the host part that the runner connects from." },
+  "source-privilege-missing": { scope: "source", disposition: "stop", sentence: "The source account lacks a privilege.", remedy: "Run the precheck: it prints the missing GRANT." },
+  "destination-privilege-missing": { scope: "destination", disposition: "stop", sentence: "The destination account lacks a privilege.", remedy: "Run the precheck: it prints the missing GRANT." },
+  "source-too-many-connections": { scope: "source", disposition: "retry", sentence: "The source has no free connection.", remedy: "Raise max_connections at the source or close idle clients." },
+  "destination-too-many-connections": { scope: "destination", disposition: "retry", sentence: "The destination has no free connection.", remedy: "Raise max_connections at the destination or close idle clients." },
+  "connection-lost": { scope: "internal", disposition: "retry", sentence: "A database connection was lost.", remedy: "Nothing to do while retries go on. If it persists, look at the network and at the server's log." },
+  "tls-failed": { scope: "internal", disposition: "stop", sentence: "The encrypted connection cannot be established.", remedy: "Check that the server offers TLS and that the CA file belongs to it." },
+  "source-identity-changed": { scope: "source", disposition: "stop", sentence: "Another server answers at the source address than the one this task began with.", remedy: "Restore the address to the original server. If this was a failover, check that the new server has the same history and reset the task." },
+  "same-server": { scope: "input", disposition: "answer", sentence: "Source and destination are the same server.", remedy: "Choose another destination." },
+  // reading the log -------------------------------------------------------------------------------------------------
+  "binlog-disabled": { scope: "source", disposition: "stop", sentence: "The source writes no binary log.", remedy: "Set log_bin in my.cnf and restart the source." },
+  "binlog-purged": { scope: "source", disposition: "stop", sentence: "The source no longer has the binary log that this task needs.", remedy: "The changes in between are gone at the source. Reset the task and load the data anew; raise the retention before." },
+  "binlog-position-invalid": { scope: "source", disposition: "stop", sentence: "The source rejects the position to read from.", remedy: "The log was reset or replaced. Reset the task and load the data anew." },
+  "binlog-reader-conflict": { scope: "source", disposition: "stop", sentence: "Another replica uses the same server id or UUID at the source.", remedy: "Stop the other reader, or give this task another server id." },
+  "binlog-checksum-wrong": { scope: "source", disposition: "retry", sentence: "A binary log event arrives damaged.", remedy: "The event is read again. If it persists, check the source's disk and the network." },
+  "binlog-event-undecodable": { scope: "source", disposition: "stop", sentence: "A change in the selected objects cannot be decoded.", remedy: "The event and position are named in the detail. Nothing was skipped." },
+  "binlog-event-unknown": { scope: "source", disposition: "stop", sentence: "The source sends a kind of event that this version does not know.", remedy: "Upgrade Tributary, or switch off the server feature that writes it." },
+  "binlog-statement-format": { scope: "source", disposition: "stop", sentence: "A change in the selected objects was logged as a statement instead of rows.", remedy: "Set binlog_format=ROW globally and end the sessions that still use another format." },
+  "binlog-row-image-incomplete": { scope: "source", disposition: "stop", sentence: "A row change does not hold all columns.", remedy: "Set binlog_row_image=FULL globally and end the sessions that still use MINIMAL or NOBLOB." },
+  "binlog-incident": { scope: "source", disposition: "stop", sentence: "The source reports that its binary log has a gap.", remedy: "Changes may be missing from the log. Reset the task and load the data anew." },
+  "schema-mismatch": { scope: "source", disposition: "stop", sentence: "A row change does not fit the known columns of its table.", remedy: "The table was changed in a way that the log does not tell. Reset the task, or report it with the diagnostic text." },
+  // schema and DDL --------------------------------------------------------------------------------------------------
+  "ddl-unreadable": { scope: "source", disposition: "stop", sentence: "A schema change cannot be parsed.", remedy: "Apply the shown statement at the destination by hand, then skip it in this task." },
+  "ddl-unsupported": { scope: "source", disposition: "stop", sentence: "A schema change is of a kind that cannot be carried over.", remedy: "Apply it at the destination by hand, then skip it in this task." },
+  "ddl-failed": { scope: "destination", disposition: "stop", sentence: "The destination rejects a schema change.", remedy: "Correct the cause at the destination and retry; or edit or skip the statement." },
+  "ddl-outcome-unknown": { scope: "destination", disposition: "stop", sentence: "A schema change was interrupted and it cannot be told whether it took effect.", remedy: "Look at the destination table, then mark the statement as done or retry it." },
+  "schema-changed-during-load": { scope: "source", disposition: "stop", sentence: "A table was renamed, dropped or altered during the initial load.", remedy: "Reset the task and start the initial load again without schema changes in the meantime." },
+  "schema-unstable": { scope: "source", disposition: "retry", sentence: "The source's tables change while they are being read.", remedy: "Wait until the schema change at the source has ended." },
+  "schema-object-failed": { scope: "destination", disposition: "stop", sentence: "An object cannot be created at the destination.", remedy: "The statement and the server's answer are in the detail. Create it by hand or leave it out." },
+  "destination-structure-differs": { scope: "destination", disposition: "stop", sentence: "A destination table does not have the columns of its source table.", remedy: "Align the destination table, or rename the object so that a new table is created." },
+  "destination-table-missing": { scope: "destination", disposition: "stop", sentence: "A destination table does not exist.", remedy: "Create it, or include the initial schema synchronization." },
+  "destination-table-exists": { scope: "destination", disposition: "stop", sentence: "A destination table already exists.", remedy: "Rename the object in the destination, remove the table there, or choose the processing mode Ignore." },
+  // writing ---------------------------------------------------------------------------------------------------------
+  "destination-deadlock": { scope: "destination", disposition: "retry", sentence: "The destination chose our transaction as a deadlock victim.", remedy: "Nothing to do: it is repeated. If it persists, look for other writers in the destination tables." },
+  "destination-lock-timeout": { scope: "destination", disposition: "retry", sentence: "A row or table at the destination stays locked.", remedy: "End the session that holds the lock at the destination." },
+  "destination-read-only": { scope: "destination", disposition: "stop", sentence: "The destination is read-only.", remedy: "Use the primary endpoint, or switch read_only off." },
+  "destination-disk-full": { scope: "destination", disposition: "stop", sentence: "The destination has no space left.", remedy: "Extend its storage, then resume." },
+  "destination-packet-too-large": { scope: "destination", disposition: "stop", sentence: "A row is larger than the destination's max_allowed_packet.", remedy: "Raise max_allowed_packet at the destination, then resume." },
+  "destination-rejects-value": { scope: "destination", disposition: "stop", sentence: "The destination rejects a value.", remedy: "Compare the column's definition on both sides, align the destination, then resume." },
+  "destination-rejects-row": { scope: "destination", disposition: "stop", sentence: "A constraint of the destination rejects a row.", remedy: "Look at the named constraint at the destination, then resume." },
+  "conflict-stopped": { scope: "destination", disposition: "stop", sentence: "A row at the destination is not as the source's change expects.", remedy: "Somebody else wrote to the destination table. Correct the row, or choose the policy Overwrite or Ignore for conflicts." },
+  "keyless-no-quiet-moment": { scope: "source", disposition: "stop", sentence: "A table without a key is written so often that no consistent point for its copy was found.", remedy: "Add a key to the table, or start the task in a quieter hour." },
+  "checkpoint-unreadable": { scope: "destination", disposition: "stop", sentence: "The checkpoint at the destination cannot be understood.", remedy: "It was written by a newer version or changed by hand. Upgrade, or reset the task." },
+  fenced: { scope: "internal", disposition: "lost", sentence: "A newer runner has taken this task over.", remedy: "Nothing to do." },
+  "lease-lost": { scope: "control", disposition: "lost", sentence: "This runner no longer holds the task's lease.", remedy: "Nothing to do." },
+  "retry-window-expired": { scope: "internal", disposition: "stop", sentence: "The retry time for failed connections has passed without a recovery.", remedy: "Cure the cause named in the detail, then resume." },
+  "source-query-failed": { scope: "source", disposition: "stop", sentence: "The source rejects a query.", remedy: "The server's answer is in the detail." },
+  "destination-query-failed": { scope: "destination", disposition: "stop", sentence: "The destination rejects a statement.", remedy: "The server's answer is in the detail." },
+  "server-shutting-down": { scope: "internal", disposition: "retry", sentence: "A server is shutting down.", remedy: "Nothing to do while retries go on." },
+  // people ----------------------------------------------------------------------------------------------------------
+  "input-invalid": { scope: "input", disposition: "answer", sentence: "Some of what was entered is not valid.", remedy: "Correct the marked fields." },
+  "not-found": { scope: "input", disposition: "answer", sentence: "It does not exist or no longer exists.", remedy: "Go back to the list." },
+  "not-signed-in": { scope: "input", disposition: "answer", sentence: "Nobody is signed in.", remedy: "Sign in." },
+  "not-allowed": { scope: "input", disposition: "answer", sentence: "This account may not do that.", remedy: "Ask an administrator." },
+  "transition-refused": { scope: "input", disposition: "answer", sentence: "The task is not in a state that allows this.", remedy: "The page now shows its present state." },
+  "connection-test-failed": { scope: "input", disposition: "answer", sentence: "The connection test fails.", remedy: "The failing step and the server's answer are shown." },
+  "config-invalid": { scope: "input", disposition: "answer", sentence: "The file or the environment holds a wrong setting.", remedy: "Each fault is listed with its place." },
+  // us --------------------------------------------------------------------------------------------------------------
+  "assertion-failed": { scope: "internal", disposition: "bug", sentence: "An internal promise is broken; the task stopped before it could do harm.", remedy: "Report it with the diagnostic text." },
+  unknown: { scope: "internal", disposition: "bug", sentence: "An unexpected error stopped the task.", remedy: "Report it with the diagnostic text." },
+} as const satisfies Record<string, ErrorEntry>;
+
+export type ErrorCode = keyof typeof errorCatalogue;

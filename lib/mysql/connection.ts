@@ -1,0 +1,250 @@
+import { createRequire } from "node:module";
+import type { Connection, ConnectionOptions } from "mysql2";
+import { AppError } from "../errors/app-error";
+import { classifyServerError } from "../errors/classify";
+import type { ConnectionSettings } from "./connection-settings";
+
+const mysql2 = createRequire(import.meta.url)("mysql2") as typeof import("mysql2");
+
+/** What a statement without a result set answers. */
+export interface StatementResult {
+  /** Rows found (CLIENT_FOUND_ROWS is on): an UPDATE that changes nothing still counts the rows it matched. */
+  readonly affectedRows: number;
+  readonly warnings: number;
+}
+
+export interface ConnectOptions {
+  /** Give up after this time. Default 10,000 ms. */
+  readonly timeoutMs?: number;
+  /** Statements that set the session up, run in order before the connection is handed out. */
+  readonly session?: readonly string[];
+  readonly signal?: AbortSignal;
+  /** CLIENT_FOUND_ROWS. Default true; the strict applier needs false to tell an insert from an update (manual, "INSERT ... ON DUPLICATE KEY UPDATE"). */
+  readonly foundRows?: boolean;
+}
+
+/**
+ * Session in which row literals mean the same on every server: no strictness (the value was valid at the source), no
+ * auto-increment on zero, backslash escapes on, UTC, utf8mb4 for literals with a character set.
+ */
+export const literalSession: readonly string[] = [
+  "SET NAMES utf8mb4",
+  "SET SESSION sql_mode='NO_AUTO_VALUE_ON_ZERO,ALLOW_INVALID_DATES'",
+  "SET SESSION time_zone='+00:00'",
+];
+
+/** Session that reads rows as they are stored: results are not converted to any character set, times are UTC. */
+export const rawReadSession: readonly string[] = [
+  "SET NAMES utf8mb4",
+  "SET SESSION character_set_results=NULL",
+  "SET SESSION sql_mode=''",
+  "SET SESSION time_zone='+00:00'",
+];
+
+/** Session for metadata: text as utf8mb4, identifiers quoted by backticks. */
+export const metadataSession: readonly string[] = ["SET NAMES utf8mb4", "SET SESSION sql_mode=''", "SET SESSION time_zone='+00:00'"];
+
+/** Opens a connection with the session of `options`. Throws AppError classified by role (`source-unreachable`, `destination-access-denied` …). */
+export async function connect(settings: ConnectionSettings, options: ConnectOptions = {}): Promise<MysqlConnection> {
+  options.signal?.throwIfAborted();
+  const raw = mysql2.createConnection(driverOptions(settings, options));
+  const connection = new MysqlConnection(raw, settings);
+  const abort = () => connection.destroy();
+  options.signal?.addEventListener("abort", abort, { once: true });
+  try {
+    await new Promise<void>((resolve, reject) => {
+      raw.once("connect", () => resolve());
+      raw.once("error", reject);
+    });
+    for (const statement of options.session ?? metadataSession) await connection.run(statement);
+    return connection;
+  } catch (cause) {
+    connection.destroy();
+    options.signal?.throwIfAborted();
+    throw cause instanceof AppError ? cause : classifyServerError(cause, settings.role);
+  } finally {
+    options.signal?.removeEventListener("abort", abort);
+  }
+}
+
+function driverOptions(settings: ConnectionSettings, options: ConnectOptions): ConnectionOptions {
+  return {
+    host: settings.host,
+    port: settings.port,
+    user: settings.user,
+    password: settings.password,
+    connectTimeout: options.timeoutMs ?? 10_000,
+    charset: "utf8mb4",
+    // The values of metadata queries as text: nothing is lost in a JavaScript number or Date.
+    supportBigNumbers: true,
+    bigNumberStrings: true,
+    dateStrings: true,
+    decimalNumbers: false,
+    jsonStrings: true,
+    enableKeepAlive: true,
+    keepAliveInitialDelay: 10_000,
+    // QUERY_ATTRIBUTES would change the COM_QUERY layout that we write ourselves; IGNORE_SPACE and MULTI_STATEMENTS change what SQL means.
+    flags: ["-CLIENT_QUERY_ATTRIBUTES", "-SESSION_TRACK", "-IGNORE_SPACE", "-MULTI_STATEMENTS", ...(options.foundRows === false ? ["-FOUND_ROWS"] : [])],
+    ssl: settings.tls.mode === "off" ? undefined : settings.tls.mode === "verify" ? { ca: settings.tls.ca, rejectUnauthorized: true } : { rejectUnauthorized: false },
+  };
+}
+
+interface DriverPacket {
+  buffer: Buffer;
+  offset: number;
+  end: number;
+  isError(): boolean;
+  asError(encoding: string): Error;
+  readInt8(): number;
+  readInt16(): number;
+  readLengthCodedNumber(): number;
+}
+
+/** The parts of mysql2's connection that its types do not show. Pinned version; `connection.mysql.test.ts` is the contract test. */
+interface DriverInternals {
+  addCommand(command: unknown): void;
+  writePacket(packet: { buffer: Buffer; length(): number; writeHeader(sequence: number): void }): void;
+  _resetSequenceId(): void;
+  stream: import("node:stream").Duplex;
+  clientEncoding: string;
+  _fatalError: unknown;
+  _protocolError: unknown;
+}
+
+/**
+ * One connection, one statement at a time. All errors are AppErrors, classified by number and by role. After a fatal error every
+ * call throws; open a new one.
+ */
+export class MysqlConnection implements AsyncDisposable {
+  #closed = false;
+  #fatal: unknown = null;
+
+  constructor(
+    /** mysql2's connection, for the two places that speak the wire protocol themselves: the binlog reader and the raw row reader. */
+    readonly driver: Connection,
+    readonly settings: ConnectionSettings,
+  ) {
+    // Without a listener a lost idle connection would end the process.
+    driver.on("error", (error) => {
+      this.#fatal ??= error;
+    });
+  }
+
+  get threadId(): number {
+    return this.driver.threadId;
+  }
+
+  get usable(): boolean {
+    return !this.#closed && this.#fatal === null;
+  }
+
+  /** Rows of a metadata query: every number and date as text, NULL as null, binary as Buffer. `?` placeholders are escaped by the driver. */
+  async query<T = Record<string, string | null>>(sql: string, values: readonly unknown[] = []): Promise<T[]> {
+    this.#assertUsable();
+    return new Promise<T[]>((resolve, reject) => {
+      this.driver.query({ sql, values: [...values] }, (error: unknown, rows: unknown) => {
+        if (error) reject(this.#failure(error, sql));
+        else resolve(Array.isArray(rows) ? (rows as T[]) : []);
+      });
+    });
+  }
+
+  /**
+   * Sends one statement as it is, byte for byte, and waits for its OK. Not for statements with a result set. The bytes are in the
+   * session's character set; binary literals may hold anything.
+   */
+  async run(sql: string | Buffer): Promise<StatementResult> {
+    this.#assertUsable();
+    const text = typeof sql === "string" ? Buffer.from(sql, "utf8") : sql;
+    return new Promise<StatementResult>((resolve, reject) => {
+      const driver = this.driver as unknown as DriverInternals;
+      const fail = (error: unknown) => reject(this.#failure(error, text.subarray(0, 200).toString("latin1")));
+      driver.addCommand({
+        started: false,
+        stateName: () => "statement",
+        // Called by the driver when the connection breaks while the command waits or runs.
+        onResult: fail,
+        once() {},
+        on() {},
+        emit() {},
+        execute(packet: DriverPacket | undefined, connection: DriverInternals): boolean {
+          if (!this.started) {
+            this.started = true;
+            connection._resetSequenceId();
+            connection.writePacket(statementPacket(text));
+            return false;
+          }
+          if (!packet) return false;
+          if (packet.isError()) {
+            fail(packet.asError(connection.clientEncoding));
+            return true;
+          }
+          if (packet.readInt8() !== 0x00) throw new Error("a statement answered with a result set where none was expected");
+          const affectedRows = packet.readLengthCodedNumber();
+          packet.readLengthCodedNumber();
+          packet.readInt16();
+          resolve({ affectedRows, warnings: packet.readInt16() });
+          return true;
+        },
+      });
+    });
+  }
+
+  /** Says goodbye and closes. Never throws. */
+  async close(): Promise<void> {
+    if (this.#closed) return;
+    this.#closed = true;
+    if (this.#fatal !== null) return this.driver.destroy();
+    await new Promise<void>((resolve) => {
+      const timer = setTimeout(() => {
+        this.driver.destroy();
+        resolve();
+      }, 1_000);
+      this.driver.end(() => {
+        clearTimeout(timer);
+        resolve();
+      });
+    });
+  }
+
+  /** Cuts the line at once; statements under way are rejected. */
+  destroy(): void {
+    this.#closed = true;
+    const driver = this.driver as unknown as { _notifyError?(error: Error): void };
+    driver._notifyError?.(Object.assign(new Error("the connection was closed"), { code: "PROTOCOL_CONNECTION_LOST", fatal: true }));
+    this.driver.destroy();
+    // The driver only half-closes; a stalled peer would keep the socket for ever.
+    (this.driver as unknown as DriverInternals).stream.destroy();
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.close();
+  }
+
+  #failure(error: unknown, statement: string): AppError {
+    if ((error as { fatal?: boolean }).fatal) this.#fatal ??= error;
+    return classifyServerError(error, this.settings.role, statement);
+  }
+
+  #assertUsable(): void {
+    if (this.#fatal !== null) throw classifyServerError(this.#fatal, this.settings.role);
+    if (this.#closed) throw new AppError("connection-lost", { context: { role: this.settings.role } });
+  }
+}
+
+/** COM_QUERY with room for the packet header in front, as the driver's writer wants it. */
+function statementPacket(sql: Buffer) {
+  const buffer = Buffer.allocUnsafe(5 + sql.length);
+  buffer[4] = 0x03;
+  sql.copy(buffer, 5);
+  return {
+    buffer,
+    _name: "Statement",
+    // The driver ends a packet of exactly k * 16,777,215 bytes without the empty packet that must follow; one more byte of length makes it send that.
+    length: () => (sql.length + 1) + ((sql.length + 1) % 16_777_215 === 0 ? 1 : 0),
+    writeHeader(sequence: number) {
+      buffer.writeUIntLE(buffer.length - 4, 0, 3);
+      buffer[3] = sequence;
+    },
+  };
+}
