@@ -159,8 +159,8 @@ export class MysqlConnection implements AsyncDisposable {
     return new Promise<StatementResult>((resolve, reject) => {
       const driver = this.driver as unknown as DriverInternals;
       const fail = (error: unknown) => reject(this.#failure(error, text.subarray(0, 200).toString("latin1")));
+      let started = false;
       driver.addCommand({
-        started: false,
         stateName: () => "statement",
         // Called by the driver when the connection breaks while the command waits or runs.
         onResult: fail,
@@ -168,8 +168,8 @@ export class MysqlConnection implements AsyncDisposable {
         on() {},
         emit() {},
         execute(packet: DriverPacket | undefined, connection: DriverInternals): boolean {
-          if (!this.started) {
-            this.started = true;
+          if (!started) {
+            started = true;
             connection._resetSequenceId();
             connection.writePacket(statementPacket(text));
             return false;
