@@ -1,0 +1,166 @@
+/**
+ * Bytes of SQL literals. Only `'` and `\` mean something inside a quoted literal of our sessions (backslash escapes on, a character set
+ * whose multi-byte characters never hold an ASCII byte); everything else, NUL included, is sent as it is.
+ */
+
+const quote = 0x27;
+const backslash = 0x5c;
+/** Below this a loop in JavaScript beats two native searches and a native copy. */
+const shortValue = 64;
+
+/** A byte buffer that grows. All writing is by position; `buffer` is replaced when it grows, so read it anew after each call. */
+export class LiteralWriter {
+  buffer: Buffer;
+  length = 0;
+
+  constructor(capacity = 1024) {
+    this.buffer = Buffer.allocUnsafeSlow(capacity);
+  }
+
+  /** Forgets what was written; the memory is used again. */
+  clear(): void {
+    this.length = 0;
+  }
+
+  /** What was written: a view, valid until the next write. */
+  view(): Buffer {
+    return this.buffer.subarray(0, this.length);
+  }
+
+  /** A copy of what was written. */
+  copy(): Buffer {
+    return Buffer.from(this.view());
+  }
+
+  /** Makes room for `count` more bytes. */
+  reserve(count: number): void {
+    if (this.length + count > this.buffer.length) this.grow(count);
+  }
+
+  protected grow(count: number): void {
+    const wider = Buffer.allocUnsafeSlow(Math.max(this.buffer.length * 2, this.length + count));
+    this.buffer.copy(wider, 0, 0, this.length);
+    this.buffer = wider;
+  }
+
+  byte(value: number): void {
+    if (this.length === this.buffer.length) this.grow(1);
+    this.buffer[this.length++] = value;
+  }
+
+  /** Text of ASCII characters only. */
+  ascii(text: string): void {
+    const count = text.length;
+    this.reserve(count);
+    const to = this.buffer;
+    let at = this.length;
+    for (let i = 0; i < count; i++) to[at++] = text.charCodeAt(i);
+    this.length = at;
+  }
+
+  bytes(from: Uint8Array, start = 0, end = from.length): void {
+    const count = end - start;
+    this.reserve(count);
+    const to = this.buffer;
+    let at = this.length;
+    if (count < shortValue) for (let i = start; i < end; i++) to[at++] = from[i]!;
+    else {
+      to.set(start === 0 && end === from.length ? from : from.subarray(start, end), at);
+      at += count;
+    }
+    this.length = at;
+  }
+
+  /** A whole number of at most 2^53 - 1 in decimal. */
+  integer(value: number): void {
+    this.reserve(20);
+    if (value < 0) {
+      this.buffer[this.length++] = 0x2d;
+      value = -value;
+    }
+    if (value > 0xffffffff) {
+      const high = Math.floor(value / 1e9);
+      this.integer(high);
+      this.digits(value - high * 1e9, 9);
+      return;
+    }
+    let count = 1;
+    for (let bound = 10; value >= bound; bound *= 10) count++;
+    this.digits(value, count);
+  }
+
+  /** The last `count` decimal digits of a whole number below 2^32, with leading zeros. */
+  digits(value: number, count: number): void {
+    this.reserve(count);
+    const to = this.buffer;
+    let at = this.length + count;
+    this.length = at;
+    while (count-- > 0) {
+      const tenth = (value / 10) >>> 0;
+      to[--at] = 0x30 + (value - tenth * 10);
+      value = tenth;
+    }
+  }
+
+  /** Two hexadecimal digits per byte. */
+  hex(from: Uint8Array, start = 0, end = from.length): void {
+    this.reserve((end - start) * 2);
+    for (let i = start; i < end; i++) {
+      const value = from[i]!;
+      this.buffer[this.length++] = hexDigit(value >> 4);
+      this.buffer[this.length++] = hexDigit(value & 15);
+    }
+  }
+}
+
+function hexDigit(value: number): number {
+  return value < 10 ? 0x30 + value : 0x37 + value;
+}
+
+const binaryPrefix = Buffer.from("_binary'");
+
+/** Appends `_binary'…'`: the bytes of a character column of any character set, a binary column, a geometry, a vector. */
+export function appendBinary(out: LiteralWriter, from: Uint8Array, start = 0, end = from.length): void {
+  out.bytes(binaryPrefix);
+  appendEscaped(out, from, start, end);
+  out.byte(quote);
+}
+
+/** Appends `'…'` without an introducer. */
+export function appendQuoted(out: LiteralWriter, from: Uint8Array, start = 0, end = from.length): void {
+  out.byte(quote);
+  appendEscaped(out, from, start, end);
+  out.byte(quote);
+}
+
+/** Appends the bytes with `'` and `\` escaped by a backslash. */
+export function appendEscaped(out: LiteralWriter, from: Uint8Array, start = 0, end = from.length): void {
+  const count = end - start;
+  if (count < shortValue) {
+    out.reserve(count * 2);
+    const to = out.buffer;
+    let at = out.length;
+    for (let i = start; i < end; i++) {
+      const value = from[i]!;
+      if (value === quote || value === backslash) to[at++] = backslash;
+      to[at++] = value;
+    }
+    out.length = at;
+    return;
+  }
+  const value = from.subarray(start, end);
+  let nextQuote = value.indexOf(quote);
+  let nextBackslash = value.indexOf(backslash);
+  let at = 0;
+  // Plain stretches are copied as a whole. Dense bytes to escape (they come in compressed data too) go through the loop instead.
+  while (nextQuote !== -1 || nextBackslash !== -1) {
+    const next = nextBackslash === -1 || (nextQuote !== -1 && nextQuote < nextBackslash) ? nextQuote : nextBackslash;
+    out.bytes(value, at, next);
+    out.byte(backslash);
+    out.byte(value[next]!);
+    at = next + 1;
+    if (next === nextQuote) nextQuote = value.indexOf(quote, at);
+    else nextBackslash = value.indexOf(backslash, at);
+  }
+  out.bytes(value, at, count);
+}
