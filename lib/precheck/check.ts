@@ -1,0 +1,184 @@
+/**
+ * What a check is and what it gives. Checks are pure readers: they ask the context, whose probes are read once and shared, and
+ * return an outcome. Texts stand beside each check as `messages`; a result carries key, values and the English sentence.
+ */
+import type { ConnectionSettings } from "../mysql/connection-settings";
+import type { ExistingTables, SelectedDatabase } from "../engine/plan";
+import type { SourcePosition } from "../engine/position/position";
+import type { CheckContext } from "./context";
+import type { Text } from "./text";
+
+export type { Text };
+
+export type CheckSide = "source" | "destination" | "objects" | "both";
+
+/** `error` = the check could not run; `skipped` = not applicable, or a prerequisite is not met (`skippedBecause` names it). */
+export type CheckStatus = "passed" | "warning" | "failed" | "error" | "skipped";
+
+/** Wizard step on which a finding is cured. */
+export type CureStep = "endpoints" | "network" | "objects" | "initialization";
+
+export interface LabelledValue {
+  readonly label: Text;
+  readonly value: Text;
+}
+
+export interface Fix {
+  readonly kind: "sql" | "mycnf" | "shell" | "console" | "request";
+  readonly title: Text;
+  /** To copy as it is. Never holds a password: an unknown word is a `<placeholder>` that `placeholders` lists. */
+  readonly body: string;
+  readonly side: "source" | "destination";
+  /** Server that the body was written for, as `MySQL 8.0.36`. */
+  readonly appliesTo: string;
+  readonly needsRestart: boolean;
+  /** Does the effect outlive a restart of the server? */
+  readonly survivesRestart: boolean;
+  readonly risk: "none" | "low" | "high";
+  readonly note: Text | null;
+  readonly placeholders: readonly string[];
+}
+
+/** One thing that a finding is about. Names are the source's for side `source`/`objects`, the destination's for `destination`. */
+export interface AffectedObject {
+  readonly kind: "database" | "table" | "column" | "view" | "function" | "procedure" | "trigger" | "event" | "foreign key" | "privilege" | "variable" | "binlog file" | "transaction" | "task";
+  readonly database: string | null;
+  readonly name: string;
+  readonly note: Text | null;
+}
+
+export interface Affected {
+  readonly total: number;
+  /** The first `affectedSampleSize` of them. */
+  readonly sample: readonly AffectedObject[];
+}
+
+export const affectedSampleSize = 1_000;
+
+/** What a check found. */
+export interface CheckOutcome {
+  readonly status: "passed" | "warning" | "failed";
+  /** States the finding: "Binlog format is not ROW". Absent = the check's topic. */
+  readonly title?: Text;
+  readonly observed?: readonly LabelledValue[];
+  readonly required?: readonly LabelledValue[];
+  /** Consequence for data or time, one or two sentences. */
+  readonly why?: Text;
+  readonly fixes?: readonly Fix[];
+  readonly affected?: readonly AffectedObject[];
+  readonly step?: CureStep;
+  readonly raw?: RawAnswer;
+}
+
+/** The server's own words. */
+export interface RawAnswer {
+  readonly code: string | null;
+  readonly sqlState: string | null;
+  readonly message: string;
+}
+
+export interface Ran {
+  readonly side: "source" | "destination";
+  readonly statement: string;
+}
+
+export interface CheckResult {
+  readonly id: string;
+  /** Name that DTS operators know: `CHECK_BINLOG_MODE`. */
+  readonly code: string;
+  readonly side: CheckSide;
+  readonly severity: "blocker" | "warning";
+  readonly status: CheckStatus;
+  /** May a person accept a failure with a reason? */
+  readonly ignorable: boolean;
+  readonly topic: Text;
+  readonly title: Text;
+  readonly observed: readonly LabelledValue[];
+  readonly required: readonly LabelledValue[];
+  readonly why: Text | null;
+  readonly fixes: readonly Fix[];
+  readonly affected: Affected;
+  readonly step: CureStep | null;
+  readonly ran: { readonly statements: readonly Ran[]; readonly durationMs: number; readonly at: string };
+  readonly raw: RawAnswer | null;
+  readonly dependsOn: readonly string[];
+  readonly skippedBecause: Text | null;
+}
+
+export interface Check {
+  /** Stable, kebab-case. Accepted risks are stored by it. */
+  readonly id: string;
+  readonly code: string;
+  readonly side: CheckSide;
+  /** Weight of the worst outcome. */
+  readonly severity: "blocker" | "warning";
+  readonly ignorable: boolean;
+  /** Ids of checks without whose success this one cannot say anything. */
+  readonly dependsOn: readonly string[];
+  /** What is looked at: "Binlog format". */
+  readonly topic: Text;
+  /** Default 20,000 ms. */
+  readonly timeoutMs?: number;
+  /** A text = the check does not apply, and why. */
+  appliesTo?(context: CheckContext): Text | null | Promise<Text | null>;
+  /** May throw: then the result is `error`. */
+  run(context: CheckContext): Promise<CheckOutcome>;
+}
+
+export interface PrecheckOptions {
+  readonly existingTables: ExistingTables;
+  readonly initialSchema: boolean;
+  readonly initialData: boolean;
+  readonly onlineDdlTables: "skip" | "copy";
+  readonly bookkeepingDatabase: string;
+  /** Does the task carry DDL? Default true. */
+  readonly ddl?: boolean;
+  /** Where a task without initial data begins; absent = now. */
+  readonly startPosition?: SourcePosition;
+  /** Replica server id that the task will use at the source. */
+  readonly serverId?: number;
+  /** Connections that the task opens at most on each side. Default: source 6, destination 10. */
+  readonly connections?: { readonly source: number; readonly destination: number };
+}
+
+/** What the endpoint kind knows and no server can tell. */
+export interface EndpointFacts {
+  /** `self-managed`, `ecs`, `polardb`; shown, not asked. */
+  readonly kind: string;
+  /** Parameters are changed in a vendor's console; there is no SUPER and no my.cnf. */
+  readonly managed: boolean;
+  /** Check id → what to do on this kind of endpoint, shown as a further fix. */
+  readonly remedies?: Readonly<Record<string, Text>>;
+}
+
+/** Another task's objects, for the topology check. */
+export interface OtherTask {
+  readonly taskId: string;
+  readonly name: string;
+  readonly source: { readonly host: string; readonly port: number };
+  readonly destination: { readonly host: string; readonly port: number };
+  readonly objects: readonly SelectedDatabase[];
+}
+
+export interface PrecheckInput {
+  readonly source: ConnectionSettings;
+  readonly destination: ConnectionSettings;
+  readonly objects: readonly SelectedDatabase[];
+  readonly options: PrecheckOptions;
+  readonly endpoints?: { readonly source?: EndpointFacts; readonly destination?: EndpointFacts };
+  readonly otherTasks?: readonly OtherTask[];
+  /** Run just these and the prerequisites that `met` does not list. */
+  readonly only?: readonly string[];
+  /** Ids that passed in an earlier run of the same configuration: not run again as prerequisites of `only`. */
+  readonly met?: readonly string[];
+  readonly signal?: AbortSignal;
+}
+
+export interface PrecheckReport {
+  /** `failed`: a check failed or could not run; `warning`: something to acknowledge; `passed`: may start at once. */
+  readonly verdict: "passed" | "warning" | "failed";
+  /** In the order of the list. */
+  readonly results: readonly CheckResult[];
+  readonly startedAt: string;
+  readonly durationMs: number;
+}
