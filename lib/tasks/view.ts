@@ -1,0 +1,276 @@
+/** Read models: what GET routes and pages get. Plain JSON; times are milliseconds since 1970 UTC. Browser-safe, types only. */
+import type { ErrorCode, Disposition } from "../errors/catalogue";
+import type { Figures, Phase, TableState } from "../engine/plan";
+import type { EndpointsSlice, InitializationSlice, InstanceClass, NetworkSlice, ObjectsSlice } from "./schema";
+import type { DisplayValue, TaskStatus, Tone } from "./status";
+import type { DraftProgress, WizardStep } from "./steps";
+
+export interface StatusView {
+  readonly status: TaskStatus;
+  readonly phase: Phase | null;
+  readonly value: DisplayValue;
+  readonly tone: Tone;
+  readonly icon: string;
+  readonly live: boolean;
+  readonly sinceMs: number;
+}
+
+/** What the buttons may do now. Computed by `can()` on the server; the action checks again. */
+export interface AllowedActions {
+  readonly configure: boolean;
+  readonly precheck: boolean;
+  readonly start: boolean;
+  readonly pause: boolean;
+  readonly resume: boolean;
+  readonly retryNow: boolean;
+  readonly changeConnection: boolean;
+  readonly reset: boolean;
+  readonly release: boolean;
+}
+
+export interface TaskErrorView {
+  readonly code: ErrorCode;
+  readonly sentence: string;
+  readonly remedy: string;
+  readonly disposition: Disposition;
+  readonly atMs: number;
+  /** The database's own words, for its owner. */
+  readonly serverMessage: string | null;
+  readonly detail: string | null;
+  /** Table, position, role … as facts. */
+  readonly context: Readonly<Record<string, string | number | boolean | null>>;
+}
+
+export interface RetryView {
+  readonly code: ErrorCode;
+  readonly sentence: string;
+  readonly serverMessage: string | null;
+  readonly attempt: number;
+  readonly sinceMs: number;
+  readonly nextAtMs: number;
+  readonly windowEndsMs: number;
+}
+
+export interface PhaseTime {
+  readonly startedAtMs: number;
+  readonly endedAtMs: number | null;
+}
+
+export interface LagView {
+  /** Figures are older than 15 s while the task runs, or the source's position cannot be read: `unknown`, never 0. */
+  readonly state: "caught-up" | "behind" | "unknown" | "none";
+  readonly lagMs: number | null;
+  readonly lagBytes: number | null;
+  /** Source commit time of the last applied change. */
+  readonly lastChangeMs: number | null;
+  readonly warn: boolean;
+}
+
+export interface RunwayView {
+  /** Milliseconds until the source may purge what we still need; null = unknown or never. */
+  readonly remainingMs: number | null;
+  readonly deadlineMs: number | null;
+  readonly unlimited: boolean;
+  readonly tone: Tone;
+}
+
+export interface ProgressView {
+  readonly schema: { readonly done: number; readonly total: number };
+  readonly load: {
+    readonly tablesDone: number;
+    readonly tables: number;
+    readonly rows: number;
+    readonly rowsEstimated: number;
+    readonly bytes: number;
+    /** 0-100; at most 99 until every table has ended. Null before the first table is known. */
+    readonly percent: number | null;
+    /** Null = cannot be estimated yet. */
+    readonly etaMs: number | null;
+  };
+}
+
+export type AttentionView =
+  | { readonly kind: "none" }
+  | { readonly kind: "configure"; readonly step: WizardStep }
+  | { readonly kind: "precheck-failed"; readonly failed: number; readonly reportNumber: number }
+  | { readonly kind: "precheck-warnings"; readonly warnings: number; readonly reportNumber: number }
+  | { readonly kind: "ready-to-start" }
+  | { readonly kind: "retrying"; readonly sinceMs: number; readonly windowEndsMs: number }
+  | { readonly kind: "failed"; readonly code: ErrorCode; readonly sentence: string }
+  | { readonly kind: "runway-short"; readonly deadlineMs: number }
+  | { readonly kind: "lag-high"; readonly lagMs: number }
+  | { readonly kind: "no-runner" }
+  | { readonly kind: "waiting-for-start"; readonly atMs: number };
+
+/** A row of the list. */
+export interface TaskSummary {
+  readonly id: string;
+  readonly name: string;
+  readonly version: number;
+  readonly status: StatusView;
+  readonly attention: AttentionView;
+  readonly lag: LagView;
+  readonly runway: RunwayView;
+  readonly progress: ProgressView | null;
+  readonly rowsPerSecond: number | null;
+  readonly bytesPerSecond: number | null;
+  /** Lag in ms per minute of the last 30 minutes, oldest first; null = unknown. */
+  readonly lagHistory: readonly (number | null)[];
+  readonly source: { readonly regionId: string; readonly id: string | null; readonly address: string | null };
+  readonly destination: { readonly regionId: string; readonly id: string | null; readonly address: string | null };
+  readonly instanceClass: InstanceClass;
+  readonly metering: "metered" | "fixed-term";
+  readonly topology: "one-way";
+  readonly tags: Readonly<Record<string, string>>;
+  readonly createdAtMs: number;
+  readonly createdBy: string;
+  readonly error: TaskErrorView | null;
+  readonly allowed: AllowedActions;
+}
+
+export interface TaskList {
+  readonly rows: readonly TaskSummary[];
+  readonly total: number;
+  readonly page: number;
+  readonly pageSize: number;
+  /** Over region and search, ignoring the status filter. */
+  readonly counts: Partial<Record<DisplayValue, number>> & { readonly attention: number; readonly all: number };
+  readonly atMs: number;
+}
+
+export interface AcceptedRiskView {
+  readonly kind: "existing-tables-ignored" | "precheck-item-ignored" | "precheck-warnings-accepted";
+  readonly subject: string;
+  readonly reason: string;
+  readonly actor: string;
+  readonly atMs: number;
+}
+
+/** The page of one task. */
+export interface TaskDetail extends TaskSummary {
+  readonly generation: number;
+  readonly endsAtMs: number | null;
+  readonly project: string;
+  readonly retry: RetryView | null;
+  readonly pause: { readonly by: string; readonly atMs: number; readonly reason: string | null } | null;
+  readonly phaseTimes: Partial<Record<Phase, PhaseTime>>;
+  readonly runner: { readonly id: string; readonly hostname: string; readonly heartbeatAtMs: number } | null;
+  readonly figures: Figures | null;
+  readonly figuresAtMs: number | null;
+  readonly acceptedRisks: readonly AcceptedRiskView[];
+  readonly settings: { readonly endpoints: EndpointsSlice | null; readonly objects: ObjectsSlice | null; readonly initialization: InitializationSlice | null };
+  readonly latestPrecheck: { readonly number: number; readonly status: string } | null;
+  readonly firstStartedAtMs: number | null;
+  readonly releasedAtMs: number | null;
+}
+
+/** What the wizard's pages load. Passwords never come: only whether one is saved. */
+export interface TaskDraft {
+  readonly id: string;
+  readonly name: string;
+  readonly version: number;
+  readonly status: StatusView;
+  readonly editable: boolean;
+  readonly sourceRegionId: string;
+  readonly destinationRegionId: string;
+  readonly endpoints: EndpointsSlice | null;
+  readonly sourcePasswordSaved: boolean;
+  readonly destinationPasswordSaved: boolean;
+  readonly network: NetworkSlice | null;
+  readonly objects: ObjectsSlice | null;
+  readonly initialization: InitializationSlice | null;
+  readonly progress: DraftProgress;
+  readonly nextStep: WizardStep;
+  readonly savedAtMs: number | null;
+  readonly latestPrecheck: { readonly number: number; readonly status: string } | null;
+}
+
+export interface TaskTableView {
+  readonly source: { readonly database: string; readonly table: string };
+  readonly destination: { readonly database: string; readonly table: string };
+  readonly state: TableState;
+  readonly rowsEstimated: number;
+  readonly rowsCopied: number;
+  readonly bytesCopied: number;
+  readonly startedAtMs: number | null;
+  readonly endedAtMs: number | null;
+  readonly inserts: number;
+  readonly updates: number;
+  readonly deletes: number;
+  readonly ddls: number;
+  readonly lastAppliedAtMs: number | null;
+  readonly error: { readonly code: ErrorCode; readonly sentence: string; readonly remedy: string } | null;
+}
+
+export interface TaskTableList {
+  readonly rows: readonly TaskTableView[];
+  readonly total: number;
+  readonly page: number;
+  readonly pageSize: number;
+  readonly counts: Partial<Record<TableState, number>>;
+}
+
+export type TaskEventKind =
+  | "status"
+  | "phase"
+  | "table"
+  | "ddl-applied"
+  | "ddl-skipped"
+  | "object-not-carried"
+  | "conflict"
+  | "warning"
+  | "retrying"
+  | "recovered"
+  | "error"
+  | "precheck"
+  | "configuration"
+  | "action";
+export type Severity = "info" | "warn" | "error";
+
+export interface TaskEventView {
+  readonly id: number;
+  readonly atMs: number;
+  readonly kind: TaskEventKind;
+  readonly severity: Severity;
+  readonly actor: string;
+  /** English sentence; screens may prefer a message built from kind, code and detail. */
+  readonly message: string;
+  readonly code: string | null;
+  readonly position: string | null;
+  readonly detail: Readonly<Record<string, string | number | boolean | null>>;
+}
+
+export interface TaskEventList {
+  /** Newest first. */
+  readonly rows: readonly TaskEventView[];
+  /** Pass as `before` for older ones; null = no more. */
+  readonly nextBefore: number | null;
+}
+
+export interface FigureSeries {
+  readonly resolutionSeconds: number;
+  readonly fromMs: number;
+  readonly toMs: number;
+  /** Columns, oldest first, one value per bucket; null where nothing was measured (a gap in the chart). */
+  readonly atMs: readonly number[];
+  readonly rowsPerSecond: readonly (number | null)[];
+  readonly transactionsPerSecond: readonly (number | null)[];
+  readonly bytesPerSecond: readonly (number | null)[];
+  readonly lagMs: readonly (number | null)[];
+  readonly lagMaxMs: readonly (number | null)[];
+  readonly commitMs: readonly (number | null)[];
+}
+
+export interface OperationLogView {
+  readonly id: number;
+  readonly atMs: number;
+  readonly actor: string;
+  readonly source: "console" | "runner" | "system";
+  readonly action: string;
+  readonly taskId: string | null;
+  readonly object: string;
+  readonly result: "done" | "refused" | "failed";
+  readonly code: string | null;
+  readonly reason: string | null;
+  readonly detail: Readonly<Record<string, unknown>>;
+}
