@@ -1,76 +1,51 @@
-/** Results of a precheck as screens see them (console.md: result model). Browser-safe, types only. */
+/** Stored precheck runs as screens see them: the check's own result, plus what the run and people added. Browser-safe, types only. */
+import type { CheckResult, CheckSide } from "./check";
+import type { Text } from "./text";
 
-export type CheckStatus = "pending" | "running" | "passed" | "warning" | "failed" | "ignored" | "error" | "skipped";
-export type CheckSide = "source" | "destination" | "objects" | "worker";
-
-export interface CheckFact {
-  readonly label: string;
-  readonly value: string;
-}
-
-export interface CheckFix {
-  readonly kind: "sql" | "mycnf" | "shell" | "console" | "request";
-  readonly title: string;
-  readonly body: string;
-  readonly appliesTo: string;
-  readonly needsRestart: boolean;
-  readonly risk: "none" | "low" | "high";
-  readonly placeholders: readonly string[];
-}
-
-export interface AffectedObject {
-  readonly database: string;
-  readonly name: string | null;
-  readonly kind: string;
-  readonly note: string | null;
-}
-
-/** What a check says when it has run. Stored as it is; parsed again when read. */
-export interface CheckOutcome {
-  /** States the finding, not the topic: "Binlog format is not ROW". */
-  readonly title: string;
-  readonly observed: readonly CheckFact[];
-  readonly required: readonly CheckFact[];
-  readonly why: string;
-  readonly fixes: readonly CheckFix[];
-  readonly affected: { readonly total: number; readonly sample: readonly AffectedObject[] };
-  readonly ran: { readonly sql: string | null; readonly target: string; readonly durationMs: number; readonly atMs: number };
-  readonly raw: { readonly code: string | null; readonly sqlState: string | null; readonly message: string } | null;
-  /** Wizard step where it is cured, when it is. */
-  readonly step: "endpoints" | "network" | "objects" | "initialization" | null;
-}
+/** `pending`/`running` belong to the run, `ignored` to a person; the rest is the check's. */
+export type ItemStatus = "pending" | "running" | "passed" | "warning" | "failed" | "ignored" | "error" | "skipped";
 
 export interface PrecheckItemView {
+  /** Stable id of the check, kebab-case; `only` and `ignoreItem` take it. */
+  readonly id: string;
+  /** Name that DTS operators know: `CHECK_BINLOG_MODE`; used in links (`?item=`). */
   readonly code: string;
   readonly ordinal: number;
   readonly side: CheckSide;
-  readonly status: CheckStatus;
+  readonly topic: Text;
+  readonly status: ItemStatus;
   readonly ignorable: boolean;
-  readonly outcome: CheckOutcome | null;
+  /** Null until it ran (pending, running). */
+  readonly result: CheckResult | null;
   readonly ignored: { readonly by: string; readonly atMs: number; readonly reason: string } | null;
+  /** Against the previous run; null on the first. */
   readonly since: "new" | "fixed" | "still" | "changed-value" | "unchanged" | null;
-  /** Outcomes of this item in earlier runs, newest first, at most 5. */
-  readonly earlier: readonly CheckStatus[];
+  /** Observed values of the previous run in one line, for "was STATEMENT, now ROW". */
+  readonly previouslyObserved: string | null;
+  /** Statuses in this and earlier runs, newest first, at most 5. */
+  readonly history: readonly ItemStatus[];
 }
 
 export type ReportStatus = "running" | "passed" | "warning" | "failed" | "error" | "cancelled";
 
-export interface PrecheckRunView {
+export interface PrecheckRunSummary {
   readonly number: number;
   readonly status: ReportStatus;
-  /** The configuration was edited since: run again before the start. */
-  readonly outdated: boolean;
   readonly configHash: string;
   readonly startedBy: string;
   readonly startedAtMs: number;
   readonly endedAtMs: number | null;
   readonly done: number;
   readonly total: number;
-  readonly counts: Record<CheckStatus, number>;
-  readonly items: readonly PrecheckItemView[];
-  readonly previousNumber: number | null;
+  readonly counts: Record<ItemStatus, number>;
 }
 
-export interface PrecheckRunList {
-  readonly rows: readonly Omit<PrecheckRunView, "items" | "previousNumber" | "outdated">[];
+export interface PrecheckRunView extends PrecheckRunSummary {
+  /** The configuration was edited since: run again before the start. */
+  readonly outdated: boolean;
+  /** Only the newest run may be ignored, re-run or started from. */
+  readonly latest: boolean;
+  readonly previousNumber: number | null;
+  readonly since: { readonly fixed: number; readonly newFailures: number; readonly stillFailing: number } | null;
+  readonly items: readonly PrecheckItemView[];
 }

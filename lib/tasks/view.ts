@@ -179,6 +179,8 @@ export interface TaskDraft {
   readonly network: NetworkSlice | null;
   readonly objects: ObjectsSlice | null;
   readonly initialization: InitializationSlice | null;
+  /** Typed but not valid yet, by step (without passwords): the form starts from these where present. Unchecked shapes. */
+  readonly unsaved: Partial<Record<WizardStep, unknown>>;
   readonly progress: DraftProgress;
   readonly nextStep: WizardStep;
   readonly savedAtMs: number | null;
