@@ -1,0 +1,29 @@
+import type { TableName } from "../../mysql/table-definition";
+import type { ObjectSelection } from "./object-selection";
+
+/** Source name → destination name, for rows and for schema changes alike. */
+export class NameMapping {
+  constructor(readonly selection: ObjectSelection) {}
+
+  database(name: string): string {
+    return this.selection.database(name)?.as ?? name;
+  }
+
+  table(name: TableName): TableName {
+    return { database: this.database(name.database), table: this.selection.options(name)?.as ?? name.table };
+  }
+
+  /** Views, functions and procedures: only their database can be renamed. */
+  object(name: TableName): TableName {
+    return { database: this.database(name.database), table: name.table };
+  }
+
+  /** False when every name stays: then texts need no rewriting. */
+  get changesNames(): boolean {
+    return this.selection.objects.some(
+      (object) =>
+        (object.as !== undefined && object.as !== object.database) ||
+        [...(object.tables ?? []), ...(object.overrides ?? [])].some((table) => table.as !== undefined && table.as !== table.name),
+    );
+  }
+}

@@ -1,0 +1,167 @@
+/**
+ * Source table → where its rows go and what the writer must know. Pure: the definitions come from the schema history.
+ */
+import { tableKey } from "../../mysql/identifier";
+import type { ColumnDefinition, KeyDefinition, TableDefinition, TableName } from "../../mysql/table-definition";
+import type { RoutedColumn, RoutedForeignKey, RoutedKey, RoutedTable } from "../change";
+import { AppError } from "../../errors/app-error";
+import type { SourcePosition } from "../position/position";
+import { keyEquality } from "./key-equality";
+import { NameMapping } from "./name-mapping";
+import type { ObjectSelection } from "./object-selection";
+
+export interface RouterOptions {
+  /** The source writes the rows that a cascade changes to its log itself (`ServerFacts.logsCascades`). */
+  readonly sourceLogsCascades: boolean;
+}
+
+/** What the table's neighbours and its copy say; see `referencedTables`. */
+export interface RouteFacts {
+  /** Keyless tables: the position of their copy. Default null. */
+  readonly copiedUpTo?: SourcePosition | null;
+  readonly isParent?: boolean;
+  /** Some table references this one with CASCADE, SET NULL or SET DEFAULT. */
+  readonly isCascadeParent?: boolean;
+}
+
+export class Router {
+  readonly mapping: NameMapping;
+  readonly #ids = new Map<string, number>();
+  #version = 0;
+
+  constructor(
+    readonly selection: ObjectSelection,
+    readonly options: RouterOptions,
+  ) {
+    this.mapping = new NameMapping(selection);
+  }
+
+  /** Null when the table is not selected. Every call makes a new version with the id of the first. Throws `config-invalid` when chosen columns cannot be left out. */
+  routeTable(definition: TableDefinition, facts: RouteFacts = {}): RoutedTable | null {
+    const name = definition.name;
+    if (!this.selection.selects(name)) return null;
+    const options = this.selection.options(name);
+    const excluded = new Set((options?.excludeColumns ?? []).map((column) => column.toLowerCase()));
+    const columns = routeColumns(definition, excluded);
+    const indexOf = new Map(columns.map((column, index) => [column.definition.name.toLowerCase(), index]));
+    const keys = definition.keys.filter((key) => key.unique).map((key) => routeKey(key, columns, indexOf));
+    return {
+      id: this.#idOf(name),
+      version: ++this.#version,
+      source: name,
+      destination: this.mapping.table(name),
+      definition,
+      columns,
+      writableCount: columns.filter((column) => column.writable).length,
+      keys,
+      identity: identityOf(keys, columns),
+      foreignKeys: routeForeignKeys(definition, indexOf),
+      isParent: facts.isParent ?? false,
+      cascadesUnlogged: (facts.isCascadeParent ?? false) && !this.options.sourceLogsCascades,
+      filter: options?.filter?.trim() || null,
+      copiedUpTo: facts.copiedUpTo ?? null,
+    };
+  }
+
+  /** Routes every selected table of a schema; the facts about parents are taken from these definitions themselves. */
+  routeAll(definitions: readonly TableDefinition[], copiedUpTo: (name: TableName) => SourcePosition | null = () => null): RoutedTable[] {
+    const parents = referencedTables(definitions, (name) => this.selection.fold(name));
+    const routed: RoutedTable[] = [];
+    for (const definition of definitions) {
+      const parent = parents.get(this.#key(definition.name));
+      const table = this.routeTable(definition, { copiedUpTo: copiedUpTo(definition.name), isParent: parent !== undefined, isCascadeParent: parent?.cascades ?? false });
+      if (table) routed.push(table);
+    }
+    return routed;
+  }
+
+  /** A renamed table keeps its rows: the new name takes over the id, so that write sets before and behind agree. */
+  renameId(from: TableName, to: TableName): void {
+    const id = this.#ids.get(this.#key(from));
+    if (id === undefined) return;
+    this.#ids.delete(this.#key(from));
+    this.#ids.set(this.#key(to), id);
+  }
+
+  #key(name: TableName): string {
+    return tableKey({ database: this.selection.fold(name.database), table: this.selection.fold(name.table) });
+  }
+
+  #idOf(name: TableName): number {
+    const key = this.#key(name);
+    const known = this.#ids.get(key);
+    if (known !== undefined) return known;
+    this.#nextId += 1;
+    this.#ids.set(key, this.#nextId);
+    return this.#nextId;
+  }
+
+  #nextId = 0;
+}
+
+/** Tables that others reference, by `tableKey` of the folded name; `cascades` when any of the references does. */
+export function referencedTables(definitions: readonly TableDefinition[], fold: (name: string) => string = (name) => name): Map<string, { cascades: boolean }> {
+  const parents = new Map<string, { cascades: boolean }>();
+  for (const definition of definitions) {
+    for (const foreignKey of definition.foreignKeys) {
+      const key = tableKey({ database: fold(foreignKey.referenced.database), table: fold(foreignKey.referenced.table) });
+      parents.set(key, { cascades: (parents.get(key)?.cascades ?? false) || cascades(foreignKey.onDelete) || cascades(foreignKey.onUpdate) });
+    }
+  }
+  return parents;
+}
+
+const cascades = (action: string) => action === "CASCADE" || action === "SET NULL" || action === "SET DEFAULT";
+
+function routeColumns(definition: TableDefinition, excluded: ReadonlySet<string>): RoutedColumn[] {
+  const keyColumns = new Set(definition.keys.filter((key) => key.unique).flatMap((key) => key.parts.map((part) => part.column?.toLowerCase())));
+  const writable: RoutedColumn[] = [];
+  const readOnly: RoutedColumn[] = [];
+  definition.columns.forEach((column, sourceOrdinal) => {
+    const isExcluded = excluded.has(column.name.toLowerCase());
+    if (isExcluded && keyColumns.has(column.name.toLowerCase())) {
+      throw new AppError("config-invalid", { detail: `column ${column.name} of ${definition.name.database}.${definition.name.table} is part of a unique key and cannot be left out` });
+    }
+    if (isExcluded) return;
+    const routed = { definition: column, sourceOrdinal, destinationName: column.name, writable: column.generated === null };
+    if (routed.writable) writable.push(routed);
+    else if (keyColumns.has(column.name.toLowerCase())) readOnly.push(routed);
+  });
+  return [...writable, ...readOnly];
+}
+
+function routeKey(key: KeyDefinition, columns: readonly RoutedColumn[], indexOf: ReadonlyMap<string, number>): RoutedKey {
+  const opaque = key.parts.some((part) => part.column === null || !indexOf.has(part.column.toLowerCase()));
+  const parts = key.parts.flatMap((part) => {
+    const column = part.column === null ? undefined : indexOf.get(part.column.toLowerCase());
+    return column === undefined ? [] : [{ column, equality: keyEquality(columns[column]!.definition), prefix: part.prefix }];
+  });
+  return { name: key.name, primary: key.name === "PRIMARY", notNull: !opaque && parts.every((part) => !columns[part.column]!.definition.nullable), parts, opaque };
+}
+
+/** A generated column can change its value at the destination when it is computed there: it does not identify a row, except in a primary key. */
+function identityOf(keys: readonly RoutedKey[], columns: readonly RoutedColumn[]): RoutedKey | null {
+  const usable = (key: RoutedKey) => key.notNull && !key.opaque && key.parts.every((part) => part.prefix === null && isComparable(columns[part.column]!.definition));
+  return keys.find((key) => key.primary && usable(key)) ?? keys.find((key) => usable(key) && key.parts.every((part) => columns[part.column]!.writable)) ?? keys.find(usable) ?? null;
+}
+
+/** `column = literal` does not find a FLOAT: the stored value and the literal differ behind the seventh digit. */
+function isComparable(column: ColumnDefinition): boolean {
+  return column.dataType !== "float";
+}
+
+function routeForeignKeys(definition: TableDefinition, indexOf: ReadonlyMap<string, number>): RoutedForeignKey[] {
+  return definition.foreignKeys.flatMap((foreignKey) => {
+    const columns = foreignKey.columns.map((column) => indexOf.get(column.toLowerCase()));
+    if (columns.some((column) => column === undefined)) return [];
+    return [
+      {
+        name: foreignKey.name,
+        columns: columns as number[],
+        parent: foreignKey.referenced,
+        parentColumns: foreignKey.referencedColumns,
+        cascades: cascades(foreignKey.onDelete) || cascades(foreignKey.onUpdate),
+      },
+    ];
+  });
+}
