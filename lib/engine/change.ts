@@ -184,3 +184,19 @@ export interface Heartbeat {
 }
 
 export type SourceItem = SourceTransaction | LargeTransaction | DdlChange | Heartbeat;
+
+/** One event of the binary log as the reader hands it to the decoder: header fields decoded, checksum verified and cut off. */
+export interface RawEvent {
+  readonly type: number;
+  /** Seconds since 1970; 0 on artificial events. */
+  readonly timestamp: number;
+  readonly serverId: number;
+  readonly flags: number;
+  /** The file the event is in, and the position behind it; exact beyond 4 GiB, where the event itself holds 32 bits only. */
+  readonly file: string;
+  readonly endOffset: number;
+  /** Bytes that the event takes in the log. */
+  readonly size: number;
+  /** Everything behind the header. Never changed afterwards: views of it may be kept. */
+  readonly body: Buffer;
+}
