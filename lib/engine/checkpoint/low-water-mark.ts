@@ -1,0 +1,97 @@
+import type { SourcePosition } from "../position/position";
+import type { OrderedMark } from "./checkpoint";
+
+/** What moves a position: a transaction that ended, or (with `gtid` null) a place in the log that the reader has passed. */
+export interface MarkStep {
+  readonly file: string;
+  readonly endOffset: number;
+  readonly gtid: string | null;
+}
+
+/** Walks a position forward step by step; `position/position-tracker.ts` is one. */
+export interface PositionWalker {
+  advance(step: MarkStep): void;
+  readonly position: SourcePosition;
+}
+
+interface Ticket {
+  readonly serial: number;
+  step: MarkStep | null;
+  done: boolean;
+}
+
+/**
+ * The end of the gap-free prefix of applied transactions. They begin in stream order and are completed in any order.
+ *
+ * Invariant: `current()` covers a transaction if and only if it and all before it were completed.
+ */
+export class LowWaterMark {
+  /** Begun and not yet passed, in stream order; a ring from `#head`. */
+  #open: Ticket[] = [];
+  #head = 0;
+  #serial = 0;
+  #passed = 0;
+  #order: number;
+  #current: OrderedMark;
+  #stale = false;
+
+  constructor(
+    private readonly walker: PositionWalker,
+    /** Order of the mark that the walker stands at, from the checkpoint. */
+    order: number,
+  ) {
+    this.#order = order;
+    this.#current = { position: walker.position, order };
+  }
+
+  /** In stream order. `step` may be given at completion instead, when the end is not known yet. */
+  begin(step: MarkStep | null): number {
+    const serial = ++this.#serial;
+    this.#open.push({ serial, step, done: false });
+    return serial;
+  }
+
+  /** Once per ticket. */
+  complete(serial: number, step?: MarkStep): void {
+    const ticket = this.#open[this.#head + (serial - this.#passed - 1)];
+    if (!ticket || ticket.serial !== serial) throw new RangeError("completed a transaction that is not open");
+    if (step) ticket.step = step;
+    ticket.done = true;
+    while (this.#head < this.#open.length && this.#open[this.#head]!.done) {
+      const passed = this.#open[this.#head]!;
+      if (passed.step) this.walker.advance(passed.step);
+      this.#passed = passed.serial;
+      this.#head += 1;
+      this.#stale = true;
+    }
+    if (this.#head > 1024 && this.#head * 2 > this.#open.length) {
+      this.#open = this.#open.slice(this.#head);
+      this.#head = 0;
+    }
+  }
+
+  /** A place in the log behind everything that has begun. */
+  pass(step: MarkStep): void {
+    this.complete(this.begin(step));
+  }
+
+  /** Tickets up to this one are covered by the mark. */
+  get passedSerial(): number {
+    return this.#passed;
+  }
+
+  /** Begun and not covered by the mark. */
+  get openCount(): number {
+    return this.#open.length - this.#head;
+  }
+
+  /** The position is made only when asked for: printing a GTID set costs more than adding to it. */
+  current(): OrderedMark {
+    if (this.#stale) {
+      this.#stale = false;
+      this.#order += 1;
+      this.#current = { position: this.walker.position, order: this.#order };
+    }
+    return this.#current;
+  }
+}
