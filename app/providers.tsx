@@ -1,0 +1,31 @@
+"use client";
+import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
+import { useState, type ReactNode } from "react";
+import { IntlProvider } from "@/components/i18n/intl-provider";
+import type { Locale } from "@/components/i18n/locales";
+import type { Messages } from "@/components/i18n/messages";
+import { ToastProvider } from "@/components/ui/toast";
+import { TooltipProvider } from "@/components/ui/tooltip";
+
+/** What every client component may rely on: texts, time zone, query cache, toasts, tooltips. */
+export function Providers({ locale, messages, timeZoneChoice, timeZone, children }: { locale: Locale; messages: Messages; timeZoneChoice: string; timeZone: string; children: ReactNode }) {
+  const [client] = useState(
+    () =>
+      new QueryClient({
+        defaultOptions: {
+          // Polling stops in a hidden tab by itself; coming back fetches at once. A failed poll is repeated by the next poll.
+          queries: { staleTime: 1_000, retry: false, refetchOnWindowFocus: true },
+          mutations: { retry: false },
+        },
+      }),
+  );
+  return (
+    <IntlProvider locale={locale} messages={messages} timeZoneChoice={timeZoneChoice} timeZone={timeZone}>
+      <QueryClientProvider client={client}>
+        <TooltipProvider delay={400}>
+          <ToastProvider>{children}</ToastProvider>
+        </TooltipProvider>
+      </QueryClientProvider>
+    </IntlProvider>
+  );
+}

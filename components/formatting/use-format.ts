@@ -1,0 +1,63 @@
+"use client";
+import { useMemo } from "react";
+import { useLocale, useTranslations } from "use-intl";
+import { useTimeZoneChoice } from "../i18n/intl-provider";
+import { durationParts, formatBytes, formatCount, formatExact } from "./quantity";
+
+export interface Format {
+  count(value: number): string;
+  exact(value: number): string;
+  bytes(value: number): string;
+  /** 1,240 rows/s */
+  rowRate(perSecond: number): string;
+  /** 3.4 MB/s */
+  byteRate(perSecond: number): string;
+  /** 3 m 12 s */
+  duration(ms: number): string;
+  /** 2026-11-22 14:02:11 GMT+8 — logs and events: seconds and offset always. */
+  timestamp(ms: number): string;
+  /** 22 Nov 2026, 14:02 */
+  dateTime(ms: number): string;
+  /** 14:02:11 */
+  clock(ms: number): string;
+}
+
+/** Numbers and times in the operator's language and zone. */
+export function useFormat(): Format {
+  const locale = useLocale();
+  const { zone: timeZone } = useTimeZoneChoice();
+  const t = useTranslations("common");
+  return useMemo(() => {
+    const dateTime = new Intl.DateTimeFormat(locale, { timeZone, dateStyle: "medium", timeStyle: "short", hourCycle: "h23" });
+    const clock = new Intl.DateTimeFormat(locale, { timeZone, timeStyle: "medium", hourCycle: "h23" });
+    // Swedish writes ISO order: sortable and the same in every language, as logs should be.
+    const stamp = new Intl.DateTimeFormat("sv-SE", { timeZone, dateStyle: "short", timeStyle: "medium" });
+    const offset = new Intl.DateTimeFormat("en", { timeZone, timeZoneName: "shortOffset" });
+    const offsetName = (ms: number) => offset.formatToParts(ms).find((part) => part.type === "timeZoneName")?.value ?? "";
+    return {
+      count: (value) => formatCount(value, locale),
+      exact: (value) => formatExact(value, locale),
+      bytes: (value) => formatBytes(value, locale),
+      rowRate: (value) => t("rowsPerSecond", { count: formatCount(value, locale) }),
+      byteRate: (value) => t("bytesPerSecond", { bytes: formatBytes(value, locale) }),
+      duration: (ms) => {
+        const parts = durationParts(ms);
+        switch (parts.form) {
+          case "subsecond":
+            return t("duration.subsecond");
+          case "seconds":
+            return t("duration.seconds", { s: parts.s });
+          case "minutes":
+            return t("duration.minutes", { m: parts.m, s: parts.s });
+          case "hours":
+            return t("duration.hours", { h: parts.h, m: parts.m });
+          case "days":
+            return t("duration.days", { d: parts.d, h: parts.h });
+        }
+      },
+      timestamp: (ms) => `${stamp.format(ms)} ${offsetName(ms)}`,
+      dateTime: (ms) => dateTime.format(ms),
+      clock: (ms) => clock.format(ms),
+    };
+  }, [locale, timeZone, t]);
+}

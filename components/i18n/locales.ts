@@ -1,0 +1,20 @@
+/** Languages with complete message files. The header offers a choice as soon as there are two. */
+export const locales = ["en"] as const;
+export type Locale = (typeof locales)[number];
+export const defaultLocale: Locale = "en";
+
+export const localeNames: Record<Locale, string> = { en: "English" };
+
+export const localeCookie = "tributary-locale";
+
+/** The operator's own choice first, then the browser's list, then English. */
+export function pickLocale(chosen: string | undefined, acceptLanguage: string | null): Locale {
+  const wanted = [chosen ?? "", ...(acceptLanguage ?? "").split(",").map((part) => part.split(";")[0]?.trim() ?? "")];
+  for (const tag of wanted) {
+    const exact = locales.find((locale) => locale.toLowerCase() === tag.toLowerCase());
+    if (exact) return exact;
+    const family = tag && locales.find((locale) => locale.split("-")[0] === tag.split("-")[0]?.toLowerCase());
+    if (family) return family;
+  }
+  return defaultLocale;
+}

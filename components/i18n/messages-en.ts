@@ -1,0 +1,14 @@
+import auth from "@/messages/en/auth.json";
+import common from "@/messages/en/common.json";
+import create from "@/messages/en/create.json";
+import help from "@/messages/en/help.json";
+import logs from "@/messages/en/logs.json";
+import overview from "@/messages/en/overview.json";
+import resources from "@/messages/en/resources.json";
+import shell from "@/messages/en/shell.json";
+import status from "@/messages/en/status.json";
+import taskPage from "@/messages/en/task-page.json";
+import tasks from "@/messages/en/tasks.json";
+
+/** One namespace per feature and file. A new file is one import and one name here. */
+export const messages = { auth, common, create, help, logs, overview, resources, shell, status, taskPage, tasks };

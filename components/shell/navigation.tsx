@@ -1,0 +1,79 @@
+"use client";
+import { ArrowRightLeft, CircleHelp, Database, LayoutDashboard, MapPin, ScrollText, Server } from "lucide-react";
+import Link from "next/link";
+import { usePathname } from "next/navigation";
+import { useTranslations } from "use-intl";
+import { cn } from "../ui/class-names";
+import { Tooltip } from "../ui/tooltip";
+
+const groups = [
+  {
+    key: "work",
+    items: [
+      { href: "/overview", icon: LayoutDashboard, label: "overview" },
+      { href: "/sync", icon: ArrowRightLeft, label: "sync" },
+      { href: "/operation-logs", icon: ScrollText, label: "logs" },
+    ],
+  },
+  {
+    key: "resources",
+    items: [
+      { href: "/resources/regions", icon: MapPin, label: "regions" },
+      { href: "/resources/hosts", icon: Server, label: "hosts" },
+      { href: "/resources/polardb", icon: Database, label: "polardb" },
+    ],
+  },
+  { key: "help", items: [{ href: "/help", icon: CircleHelp, label: "help" }] },
+] as const;
+
+/** The entries of the rail. `wide`: always with words (the phone's drawer); otherwise the rail's width decides. */
+export function Navigation({ wide = false, onNavigate }: { wide?: boolean; onNavigate?: () => void }) {
+  const t = useTranslations("shell");
+  const pathname = usePathname();
+  const text = wide ? "" : "rail-label";
+  return (
+    <nav aria-label={t("nav.label")} className="flex flex-1 flex-col overflow-y-auto px-2 py-3">
+      {groups.map((group) => (
+        <div key={group.key} className={cn(group.key === "help" && "mt-auto")}>
+          {group.key === "resources" && (
+            <p className="mt-4 mb-1 flex h-6 items-center px-2.5 text-xs text-muted">
+              {wide ? t("nav.resources") : <span className="rail-label">{t("nav.resources")}</span>}
+              {!wide && <span aria-hidden className="h-px flex-1 bg-line [[data-rail=open]_&]:hidden" />}
+            </p>
+          )}
+          <ul className="flex flex-col gap-0.5">
+            {group.items.map(({ href, icon: Icon, label }) => {
+              const current = pathname === href || pathname.startsWith(`${href}/`);
+              const link = (
+                <Link
+                  href={href}
+                  onClick={onNavigate}
+                  aria-current={current ? "page" : undefined}
+                  className={cn(
+                    "flex h-9 items-center gap-3 rounded-md px-3 text-base text-muted hover:bg-hover hover:text-ink",
+                    current && "bg-selected font-medium text-ink hover:bg-selected [&_svg]:text-primary",
+                  )}
+                >
+                  <Icon aria-hidden className="size-4 shrink-0" />
+                  <span className={cn("truncate", text)}>{t(`nav.${label}`)}</span>
+                  {!wide && <span className="sr-only [[data-rail=open]_&]:hidden">{t(`nav.${label}`)}</span>}
+                </Link>
+              );
+              return (
+                <li key={href}>
+                  {wide ? (
+                    link
+                  ) : (
+                    <Tooltip side="right" content={t(`nav.${label}`)}>
+                      {link}
+                    </Tooltip>
+                  )}
+                </li>
+              );
+            })}
+          </ul>
+        </div>
+      ))}
+    </nav>
+  );
+}

@@ -1,0 +1,87 @@
+"use client";
+import { Menu as MenuIcon, PanelLeftClose, PanelLeftOpen, X } from "lucide-react";
+import { Dialog } from "@base-ui/react/dialog";
+import Link from "next/link";
+import { useEffect, useState, type ReactNode } from "react";
+import { useTranslations } from "use-intl";
+import { setPreferenceCookie } from "../i18n/client-cookie";
+import { railCookie, type RailMode } from "../i18n/preferences";
+import { IconButton } from "../ui/icon-button";
+import { LiveRegion } from "../ui/live-region";
+import { Header } from "./header";
+import { Logo } from "./logo";
+import { Navigation } from "./navigation";
+
+/** Rail, header and content: what stays in place while pages change. */
+export function Shell({ rail, userName, environment, children }: { rail: RailMode; userName: string; environment: string | null; children: ReactNode }) {
+  const t = useTranslations("shell");
+  const [mode, setMode] = useState(rail);
+  const [drawerOpen, setDrawerOpen] = useState(false);
+  const toggle = () => {
+    // "auto" follows the width of the window; the first press turns what is seen into the opposite.
+    const open = mode === "open" || (mode === "auto" && window.matchMedia("(width >= 90rem)").matches);
+    const next: RailMode = open ? "closed" : "open";
+    setMode(next);
+    setPreferenceCookie(railCookie, next);
+  };
+  useEffect(() => {
+    const onKey = (event: KeyboardEvent) => {
+      const target = event.target as HTMLElement;
+      const typing = target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName);
+      if (event.key === "[" && !typing && !event.metaKey && !event.ctrlKey && !event.altKey) toggle();
+    };
+    window.addEventListener("keydown", onKey);
+    return () => window.removeEventListener("keydown", onKey);
+  });
+  return (
+    <div data-rail={mode} className="min-h-dvh">
+      <a href="#content" className="skip-link rounded-md bg-primary px-3 py-2 text-base font-medium text-on-primary">
+        {t("skip")}
+      </a>
+      <div className="fixed inset-y-0 left-0 z-30 hidden w-(--rail-width) flex-col border-r border-line bg-surface md:flex">
+        <Link href="/overview" aria-label={t("product")} className="flex h-(--header-height) shrink-0 items-center gap-2.5 border-b border-line px-4 outline-offset-[-2px]">
+          <Logo className="size-6 shrink-0" />
+          <span className="rail-label text-lg font-semibold tracking-tight">{t("product")}</span>
+        </Link>
+        <Navigation />
+        <div className="border-t border-line p-2">
+          <IconButton
+            size="icon"
+            side="right"
+            aria-keyshortcuts="["
+            label={mode === "open" ? t("collapse") : mode === "closed" ? t("expand") : t("nav.label")}
+            icon={mode === "open" ? <PanelLeftClose aria-hidden /> : <PanelLeftOpen aria-hidden />}
+            onClick={toggle}
+            className="ml-1"
+          />
+        </div>
+      </div>
+      <div className="flex min-h-dvh min-w-0 flex-col md:pl-(--rail-width)">
+        <Header
+          userName={userName}
+          environment={environment}
+          menuButton={<IconButton className="md:hidden" size="icon" side="bottom" label={t("openMenu")} icon={<MenuIcon aria-hidden />} onClick={() => setDrawerOpen(true)} />}
+        />
+        <main id="content" tabIndex={-1} className="mx-auto w-full max-w-400 flex-1 px-4 py-5 outline-hidden lg:px-6">
+          {children}
+        </main>
+      </div>
+      <Dialog.Root open={drawerOpen} onOpenChange={setDrawerOpen}>
+        <Dialog.Portal>
+          <Dialog.Backdrop className="fixed inset-0 z-40 bg-shade md:hidden" />
+          <Dialog.Popup className="fixed inset-y-0 left-0 z-40 flex w-68 flex-col bg-surface shadow-dialog outline-hidden md:hidden">
+            <div className="flex h-(--header-height) items-center gap-2.5 border-b border-line pr-2 pl-4">
+              <Logo className="size-6" />
+              <Dialog.Title className="flex-1 text-lg font-semibold tracking-tight">{t("product")}</Dialog.Title>
+              <Dialog.Close aria-label={t("closeMenu")} className="flex size-8 items-center justify-center rounded-md text-muted hover:bg-hover">
+                <X aria-hidden className="size-4" />
+              </Dialog.Close>
+            </div>
+            <Navigation wide onNavigate={() => setDrawerOpen(false)} />
+          </Dialog.Popup>
+        </Dialog.Portal>
+      </Dialog.Root>
+      <LiveRegion />
+    </div>
+  );
+}

@@ -1,0 +1,71 @@
+"use client";
+import { Button as Base } from "@base-ui/react/button";
+import { cva, type VariantProps } from "class-variance-authority";
+import Link from "next/link";
+import type { ComponentProps, ReactNode } from "react";
+import { cn } from "./class-names";
+import { Spinner } from "./spinner";
+
+export const buttonClass = cva(
+  "inline-flex shrink-0 items-center justify-center gap-1.5 rounded-md border font-medium whitespace-nowrap select-none transition-colors " +
+    "data-disabled:cursor-not-allowed data-disabled:opacity-55 [&_svg]:size-4 [&_svg]:shrink-0",
+  {
+    variants: {
+      variant: {
+        primary: "border-transparent bg-primary text-on-primary hover:not-data-disabled:bg-primary-hover",
+        secondary: "border-line-strong bg-bg text-ink hover:not-data-disabled:bg-hover",
+        ghost: "border-transparent bg-transparent text-ink hover:not-data-disabled:bg-hover",
+        danger: "border-transparent bg-danger text-on-danger hover:not-data-disabled:bg-danger-hover",
+        link: "border-transparent px-0 text-primary underline-offset-2 hover:not-data-disabled:underline",
+      },
+      size: {
+        sm: "h-7 px-2.5 text-sm",
+        md: "h-8 px-3 text-base",
+        lg: "h-10 px-4 text-base",
+        icon: "size-8 p-0",
+        "icon-sm": "size-7 p-0",
+      },
+    },
+    defaultVariants: { variant: "secondary", size: "md" },
+  },
+);
+
+type Variants = VariantProps<typeof buttonClass>;
+
+export interface ButtonProps extends Omit<ComponentProps<typeof Base>, "className">, Variants {
+  className?: string;
+  /** Work is under way: disabled, keeps focus and its width, and says so to assistive technology. */
+  pending?: boolean;
+  icon?: ReactNode;
+}
+
+/** A button. It never submits a form unless `type="submit"` is said. */
+export function Button({ variant, size, className, pending = false, disabled, icon, children, ...rest }: ButtonProps) {
+  return (
+    <Base
+      type="button"
+      disabled={disabled || pending}
+      focusableWhenDisabled={pending}
+      aria-busy={pending || undefined}
+      className={cn(buttonClass({ variant, size }), className)}
+      {...rest}
+    >
+      {pending ? <Spinner /> : icon}
+      {children}
+    </Base>
+  );
+}
+
+export interface ButtonLinkProps extends ComponentProps<typeof Link>, Variants {
+  icon?: ReactNode;
+}
+
+/** A link that looks like a button: for going somewhere, never for doing something. */
+export function ButtonLink({ variant, size, className, icon, children, ...rest }: ButtonLinkProps) {
+  return (
+    <Link className={cn(buttonClass({ variant, size }), className)} {...rest}>
+      {icon}
+      {children}
+    </Link>
+  );
+}

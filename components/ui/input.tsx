@@ -1,0 +1,59 @@
+"use client";
+import { Input as Base } from "@base-ui/react/input";
+import { Eye, EyeOff, Search, X } from "lucide-react";
+import { useState, type ComponentProps } from "react";
+import { useTranslations } from "use-intl";
+import { cn } from "./class-names";
+
+export const controlClass =
+  "h-8 w-full rounded-md border border-input-line bg-input px-2.5 text-base text-ink outline-offset-0 transition-colors " +
+  "focus-visible:outline-2 focus-visible:outline-focus data-disabled:cursor-not-allowed data-disabled:bg-surface data-disabled:text-muted " +
+  "data-invalid:border-bad aria-invalid:border-bad read-only:bg-surface";
+
+type InputProps = Omit<ComponentProps<typeof Base>, "className"> & { className?: string };
+
+/** A line of text. Put it into a `Field` for its label and error. */
+export function Input({ className, ...rest }: InputProps) {
+  return <Base className={cn(controlClass, className)} {...rest} />;
+}
+
+/** Several lines of text. */
+export function Textarea({ className, rows = 3, ...rest }: InputProps & { rows?: number }) {
+  return <Base render={<textarea rows={rows} />} className={cn(controlClass, "h-auto py-1.5 leading-5", className)} {...rest} />;
+}
+
+/** A password that can be shown; pasting and password managers work. */
+export function PasswordInput({ className, ...rest }: InputProps) {
+  const t = useTranslations("common");
+  const [shown, setShown] = useState(false);
+  return (
+    <span className="relative block">
+      <Base type={shown ? "text" : "password"} spellCheck={false} autoCapitalize="none" className={cn(controlClass, "pr-9", className)} {...rest} />
+      <button
+        type="button"
+        aria-label={shown ? t("hidePassword") : t("showPassword")}
+        aria-pressed={shown}
+        onClick={() => setShown(!shown)}
+        className="absolute inset-y-0 right-0.5 my-auto flex size-7 items-center justify-center rounded-sm text-muted hover:text-ink"
+      >
+        {shown ? <EyeOff aria-hidden className="size-4" /> : <Eye aria-hidden className="size-4" />}
+      </button>
+    </span>
+  );
+}
+
+/** A search box with its own name and a button that clears it. */
+export function SearchInput({ className, label, value, onValueChange, ...rest }: Omit<InputProps, "value" | "onValueChange"> & { label: string; value: string; onValueChange: (value: string) => void }) {
+  const t = useTranslations("common");
+  return (
+    <span className={cn("relative block", className)}>
+      <Search aria-hidden className="pointer-events-none absolute inset-y-0 left-2.5 my-auto size-4 text-muted" />
+      <Base type="text" role="searchbox" aria-label={label} value={value} onValueChange={(next) => onValueChange(next)} className={cn(controlClass, "px-8")} {...rest} />
+      {value !== "" && (
+        <button type="button" aria-label={t("clear")} onClick={() => onValueChange("")} className="absolute inset-y-0 right-0.5 my-auto flex size-7 items-center justify-center rounded-sm text-muted hover:text-ink">
+          <X aria-hidden className="size-4" />
+        </button>
+      )}
+    </span>
+  );
+}
