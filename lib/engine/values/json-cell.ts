@@ -1,0 +1,184 @@
+/**
+ * JSON documents of MySQL as SQL expressions that keep the type of every node. The document's text is exact for objects, arrays,
+ * strings, integers, doubles, booleans and null; DECIMAL nodes print like numbers, DATE, TIME and DATETIME nodes and binary nodes like
+ * strings, and would come back as such. Documents with nodes of that kind (made with JSON_OBJECT, JSON_SET … from SQL values)
+ * are read with the types of all their nodes and written with JSON_OBJECT, JSON_ARRAY and CAST.
+ *
+ * Not kept, because no SQL expression makes them: the sub-type of a binary node (BLOB, BIT and BINARY all become VARBINARY) and TIMESTAMP,
+ * which becomes DATETIME. Their printed values are the same.
+ */
+import { AppError } from "../../errors/app-error";
+import { type LiteralWriter, appendEscaped } from "./escape";
+
+const typedKinds = "'DECIMAL','DATE','TIME','DATETIME','TIMESTAMP','BLOB','BIT','OPAQUE','GEOMETRY'";
+
+/**
+ * Select expression beside the document itself: null when its text is exact, else the node types as `[root, [members…], [elements…]]`:
+ * the type of the document, of all object members and of all array elements, each list container by container, outer before
+ * inner. (A scalar subquery with COUNT: EXISTS over JSON_TABLE finds nothing on MySQL 9.7; measured.)
+ */
+export function jsonTypesExpression(quoted: string): string {
+  const nodes = (path: string, what: string) => `(SELECT ${what} FROM JSON_TABLE(${quoted}, '${path}' COLUMNS(v JSON PATH '$')) AS n)`;
+  const count = `COALESCE(SUM(JSON_TYPE(v) IN (${typedKinds})),0)`;
+  const list = "JSON_ARRAYAGG(JSON_TYPE(v))";
+  return (
+    `CASE WHEN JSON_TYPE(${quoted}) IN (${typedKinds}) OR ${nodes("$**.*", count)}+${nodes("$**[*]", count)}>0 ` +
+    `THEN JSON_ARRAY(JSON_TYPE(${quoted}),${nodes("$**.*", list)},${nodes("$**[*]", list)}) END`
+  );
+}
+
+type Node =
+  | { readonly kind: "object"; readonly keys: readonly string[]; readonly values: readonly Node[]; readonly text: string; types: string[] }
+  | { readonly kind: "array"; readonly values: readonly Node[]; readonly text: string; types: string[] }
+  | { readonly kind: "scalar"; readonly text: string };
+
+/** Appends the expression of a document whose node types are `types` (the text of `jsonTypesExpression`'s answer). */
+export function appendTypedJson(out: LiteralWriter, text: string, types: string): void {
+  const [rootType, members, elements] = JSON.parse(types) as [string, string[] | null, string[] | null];
+  const root = new DocumentReader(text).read();
+  const lists = { members: members ?? [], elements: elements ?? [], member: 0, element: 0 };
+  assignTypes(root, lists);
+  if (lists.member !== lists.members.length || lists.element !== lists.elements.length) throw mismatch();
+  appendNode(out, root, rootType);
+}
+
+function mismatch(): AppError {
+  return new AppError("assertion-failed", { detail: "the node types of a JSON document do not fit its text" });
+}
+
+/** Containers in document order, outer before inner; the same walk as the server's `**`. */
+function assignTypes(node: Node, lists: { members: string[]; elements: string[]; member: number; element: number }): void {
+  if (node.kind === "scalar") return;
+  const count = node.values.length;
+  if (node.kind === "object") {
+    node.types = lists.members.slice(lists.member, lists.member + count);
+    lists.member += count;
+  } else {
+    node.types = lists.elements.slice(lists.element, lists.element + count);
+    lists.element += count;
+  }
+  if (node.types.length !== count) throw mismatch();
+  for (const value of node.values) assignTypes(value, lists);
+}
+
+function appendNode(out: LiteralWriter, node: Node, type: string): void {
+  if (node.kind === "scalar") return appendScalar(out, node.text, type);
+  if (type !== (node.kind === "object" ? "OBJECT" : "ARRAY")) throw mismatch();
+  if (!isTyped(node)) return appendPlain(out, node.text);
+  out.ascii(node.kind === "object" ? "JSON_OBJECT(" : "JSON_ARRAY(");
+  for (let i = 0; i < node.values.length; i++) {
+    if (i > 0) out.byte(0x2c);
+    if (node.kind === "object") {
+      out.byte(0x27);
+      appendEscaped(out, Buffer.from(node.keys[i]!, "utf8"));
+      out.ascii("',");
+    }
+    appendNode(out, node.values[i]!, node.types[i]!);
+  }
+  out.byte(0x29);
+}
+
+const plainTypes = new Set(["NULL", "OBJECT", "ARRAY", "BOOLEAN", "INTEGER", "UNSIGNED INTEGER", "DOUBLE", "STRING"]);
+
+function isTyped(node: Node): boolean {
+  if (node.kind === "scalar") return false;
+  return node.types.some((type) => !plainTypes.has(type)) || node.values.some(isTyped);
+}
+
+function appendPlain(out: LiteralWriter, text: string): void {
+  out.ascii("CAST('");
+  appendEscaped(out, Buffer.from(text, "utf8"));
+  out.ascii("' AS JSON)");
+}
+
+function appendScalar(out: LiteralWriter, text: string, type: string): void {
+  if (plainTypes.has(type)) return appendPlain(out, text);
+  if (type === "DECIMAL") {
+    const digits = text.replace(/^-/, "");
+    const scale = digits.includes(".") ? digits.length - digits.indexOf(".") - 1 : 0;
+    const precision = Math.max(digits.replace(".", "").replace(/^0+/, "").length, scale, 1);
+    out.ascii(`CAST('${text}' AS DECIMAL(${precision},${scale}))`);
+    return;
+  }
+  const value = JSON.parse(text) as string;
+  if (type === "DATE") return out.ascii(`CAST('${value}' AS DATE)`);
+  if (type === "TIME") return out.ascii(`CAST('${value}' AS TIME(6))`);
+  if (type === "DATETIME" || type === "TIMESTAMP") return out.ascii(`CAST('${value}' AS DATETIME(6))`);
+  const binary = /^base64:type\d+:/.exec(value);
+  if (!binary) throw mismatch();
+  out.ascii(`x'${Buffer.from(value.slice(binary[0].length), "base64").toString("hex")}'`);
+}
+
+/** Reads the server's own JSON text: `{"a": 1, "b": [true, null]}`. Numbers stay text. */
+class DocumentReader {
+  #at = 0;
+  readonly #text: string;
+
+  constructor(text: string) {
+    this.#text = text;
+  }
+
+  read(): Node {
+    const node = this.#value();
+    if (this.#at !== this.#text.length) throw mismatch();
+    return node;
+  }
+
+  #value(): Node {
+    const start = this.#at;
+    const first = this.#text[start];
+    if (first === "{") {
+      const keys: string[] = [];
+      const values = this.#list("}", () => {
+        keys.push(JSON.parse(this.#string()) as string);
+        if (this.#text[this.#at] !== ":") throw mismatch();
+        this.#at += 1;
+        this.#space();
+      });
+      return { kind: "object", keys, values, text: this.#text.slice(start, this.#at), types: [] };
+    }
+    if (first === "[") {
+      const values = this.#list("]", () => {});
+      return { kind: "array", values, text: this.#text.slice(start, this.#at), types: [] };
+    }
+    if (first === '"') return { kind: "scalar", text: this.#string() };
+    while (this.#at < this.#text.length && !",]} ".includes(this.#text[this.#at]!)) this.#at += 1;
+    if (this.#at === start) throw mismatch();
+    return { kind: "scalar", text: this.#text.slice(start, this.#at) };
+  }
+
+  #list(close: string, before: () => void): Node[] {
+    const values: Node[] = [];
+    this.#at += 1;
+    this.#space();
+    while (this.#text[this.#at] !== close) {
+      if (this.#at >= this.#text.length) throw mismatch();
+      if (values.length > 0) {
+        if (this.#text[this.#at] !== ",") throw mismatch();
+        this.#at += 1;
+        this.#space();
+      }
+      before();
+      values.push(this.#value());
+      this.#space();
+    }
+    this.#at += 1;
+    return values;
+  }
+
+  #string(): string {
+    const start = this.#at;
+    if (this.#text[start] !== '"') throw mismatch();
+    this.#at += 1;
+    while (this.#text[this.#at] !== '"') {
+      if (this.#at >= this.#text.length) throw mismatch();
+      this.#at += this.#text[this.#at] === "\\" ? 2 : 1;
+    }
+    this.#at += 1;
+    return this.#text.slice(start, this.#at);
+  }
+
+  #space(): void {
+    while (this.#text[this.#at] === " ") this.#at += 1;
+  }
+}
