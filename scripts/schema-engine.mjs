@@ -126,8 +126,8 @@ async function serve() {
 async function loadEngine() {
   const gluePath = require.resolve("@prisma/schema-engine-wasm/schema_engine_bg");
   const glue = await import(gluePath);
-  const module = new WebAssembly.Module(readFileSync(gluePath.replace(/\.js$/, ".wasm")));
-  const { exports } = new WebAssembly.Instance(module, { "./schema_engine_bg.js": glue });
+  const code = new WebAssembly.Module(readFileSync(gluePath.replace(/\.js$/, ".wasm")));
+  const { exports } = new WebAssembly.Instance(code, { "./schema_engine_bg.js": glue });
   glue.__wbg_set_wasm(exports);
   /** @type {() => void} */ (exports.__wbindgen_start)();
   return glue;
