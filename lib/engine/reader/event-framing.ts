@@ -60,6 +60,9 @@ export class EventFraming {
     } else if (type === formatDescriptionEvent) {
       // Position 0: repeated by the server because the dump starts in mid-file.
       if (position !== 0) this.offset = this.#wide(position);
+    } else if (type === heartbeatEvent) {
+      // It states how far the source has looked, which may be beyond transactions that it left out.
+      if (position !== 0) this.offset = this.#wide(position);
     } else if (!artificial) {
       this.offset += size;
       // Transactions that the GTID set already holds are left out by the server: the position jumps.

@@ -32,6 +32,20 @@ export class LiteralWriter {
     return Buffer.from(this.view());
   }
 
+  /** Where the part begins that stays together when the buffer is replaced: positions are kept relative to it. */
+  get origin(): number {
+    return 0;
+  }
+
+  /** A point to go back to with `rewind`; survives a replacement of the buffer. */
+  mark(): number {
+    return this.length - this.origin;
+  }
+
+  rewind(mark: number): void {
+    this.length = this.origin + mark;
+  }
+
   /** Makes room for `count` more bytes. */
   reserve(count: number): void {
     if (this.length + count > this.buffer.length) this.grow(count);
@@ -148,6 +162,7 @@ export function appendEscaped(out: LiteralWriter, from: Uint8Array, start = 0, e
     out.length = at;
     return;
   }
+  out.reserve(count + (count >> 6));
   const value = from.subarray(start, end);
   let nextQuote = value.indexOf(quote);
   let nextBackslash = value.indexOf(backslash);
