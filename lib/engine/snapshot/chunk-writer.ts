@@ -1,0 +1,174 @@
+import { AppError } from "../../errors/app-error";
+import type { MysqlConnection } from "../../mysql/connection";
+import { appendRowLiterals } from "../values/cell-literal";
+import { LiteralWriter } from "../values/escape";
+import type { RateLimit } from "./rate-limit";
+import type { TablePlan } from "./table-plan";
+
+/** Statements that wait to be sent, per loader: one is under way, one is ready, one is being filled. */
+const readyStatements = 1;
+/** A buffer that one huge row made larger than this is not kept. */
+const keptBufferBytes = 4 * 1024 * 1024;
+
+interface Statement {
+  readonly text: LiteralWriter;
+  /** `text.length` behind each row, without the comma that follows. */
+  readonly rowEnds: number[];
+}
+
+export interface ChunkWriterOptions {
+  readonly connection: MysqlConnection;
+  readonly plan: TablePlan;
+  /** Rows whose key exists are kept as they are. */
+  readonly keepExisting: boolean;
+  /** A statement is sent when it is longer than this. A single row may be longer. */
+  readonly statementBytes: number;
+  readonly limit: RateLimit;
+  readonly signal: AbortSignal;
+  /** Told after each statement. */
+  readonly onWritten: (rows: number, bytes: number) => void;
+}
+
+/**
+ * Rows → multi-row INSERT statements on one destination connection, inside the caller's transaction. Reading goes on while a statement
+ * is under way; memory is bounded by three statements or, for longer rows, by about five times a row.
+ */
+export class ChunkWriter {
+  readonly #options: ChunkWriterOptions;
+  readonly #spare: Statement[] = [];
+  readonly #ready: Statement[] = [];
+  #filling: Statement;
+  #sending: Promise<void> | null = null;
+  #room: { promise: Promise<void>; resolve: () => void } | null = null;
+  #failure: { error: unknown } | null = null;
+  rows = 0;
+  bytes = 0;
+
+  constructor(options: ChunkWriterOptions) {
+    this.#options = options;
+    this.#filling = this.#blank();
+  }
+
+  /** Takes one raw row (see `readRawRows`); a returned promise asks the reader to wait. */
+  add(buffer: Buffer, offset: number): Promise<void> | undefined {
+    const { text, rowEnds } = this.#filling;
+    if (rowEnds.length > 0) text.byte(0x2c);
+    text.byte(0x28);
+    appendRowLiterals(text, this.#options.plan.readers, buffer, offset);
+    text.byte(0x29);
+    rowEnds.push(text.length);
+    this.rows += 1;
+    if (text.length < this.#options.statementBytes) return undefined;
+    this.#ready.push(this.#filling);
+    this.#filling = this.#spare.pop() ?? this.#blank();
+    if (this.#failure) return Promise.reject(this.#failure.error);
+    this.#sending ??= this.#sendAll();
+    if (this.#ready.length <= readyStatements) return undefined;
+    this.#room ??= withResolver();
+    return this.#room.promise;
+  }
+
+  /** Sends the rest and waits until all is answered. Throws the first error. */
+  async finish(): Promise<void> {
+    if (this.#filling.rowEnds.length > 0) this.#ready.push(this.#filling);
+    if (!this.#failure) await (this.#sending ??= this.#sendAll());
+    if (this.#failure) throw this.#failure.error;
+  }
+
+  #blank(): Statement {
+    const statement = { text: new LiteralWriter(this.#options.statementBytes + 64 * 1024), rowEnds: [] };
+    statement.text.bytes(this.#options.plan.insertHead);
+    return statement;
+  }
+
+  async #sendAll(): Promise<void> {
+    try {
+      for (let statement = this.#ready.shift(); statement; statement = this.#ready.shift()) {
+        if (this.#ready.length <= readyStatements) this.#makeRoom();
+        const bytes = statement.text.length;
+        await this.#options.limit.take(statement.rowEnds.length, bytes, this.#options.signal);
+        await this.#send(statement);
+        this.bytes += bytes;
+        this.#options.onWritten(statement.rowEnds.length, bytes);
+        if (statement.text.buffer.length > keptBufferBytes) continue;
+        statement.text.length = this.#options.plan.insertHead.length;
+        statement.rowEnds.length = 0;
+        this.#spare.push(statement);
+      }
+    } catch (error) {
+      this.#failure = { error };
+    }
+    this.#sending = null;
+    this.#makeRoom();
+  }
+
+  #makeRoom(): void {
+    this.#room?.resolve();
+    this.#room = null;
+  }
+
+  async #send(statement: Statement): Promise<void> {
+    const { connection, plan, keepExisting } = this.#options;
+    if (keepExisting) statement.text.bytes(plan.keepExisting);
+    try {
+      await runStrictly(connection, statement.text.view());
+    } catch (error) {
+      if (!isDuplicate(error) || plan.key === null) throw error;
+      await this.#sendOneByOne(statement);
+    }
+  }
+
+  /**
+   * While the load runs, a row may hand its value of a second unique key over to another row, and both are read with that value. Both were
+   * changed behind the start position, so the replay sets them right: the later one is left out here. A duplicate of the key that
+   * the table is walked along cannot come from that, and stops.
+   */
+  async #sendOneByOne(statement: Statement): Promise<void> {
+    const { connection, plan } = this.#options;
+    const head = plan.insertHead;
+    let start = head.length;
+    for (const end of statement.rowEnds) {
+      const row = statement.text.buffer.subarray(start, end);
+      start = end + 1;
+      try {
+        await runStrictly(connection, Buffer.concat([head, row]));
+      } catch (error) {
+        if (!isDuplicate(error) || isDuplicateOf(error, plan.key!.keyName)) throw error;
+      }
+    }
+  }
+}
+
+/** Warnings of these kinds are about the statement, not about a value. */
+const harmless = new Set(["1287", "1681", "3719", "3778", "1235"]);
+
+/** A value that was changed on its way into the column is only a warning in our sessions: here it is an error. */
+async function runStrictly(connection: MysqlConnection, statement: Buffer): Promise<void> {
+  const result = await connection.run(statement);
+  if (result.warnings === 0) return;
+  const warnings = await connection.query<{ Level: string; Code: string; Message: string }>("SHOW WARNINGS");
+  const serious = warnings.find((warning) => !harmless.has(warning.Code));
+  if (serious) {
+    throw new AppError("destination-rejects-value", {
+      context: { role: "destination", serverErrno: Number(serious.Code), serverMessage: serious.Message, warnings: result.warnings },
+    });
+  }
+}
+
+function isDuplicate(error: unknown): boolean {
+  return error instanceof AppError && (error.context.serverErrno === 1062 || error.context.serverErrno === 1586);
+}
+
+/** `Duplicate entry '…' for key 'name'`, since 8.0.19 `'table.name'`, in the language of the session (English: see `loaderSession`). */
+function isDuplicateOf(error: unknown, keyName: string): boolean {
+  const message = error instanceof AppError ? String(error.context.serverMessage) : "";
+  return message.endsWith(`'${keyName}'`) || message.endsWith(`.${keyName}'`);
+}
+
+function withResolver(): { promise: Promise<void>; resolve: () => void } {
+  let resolve = () => {};
+  const promise = new Promise<void>((done) => {
+    resolve = done;
+  });
+  return { promise, resolve };
+}

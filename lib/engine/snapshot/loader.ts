@@ -1,0 +1,138 @@
+import { AppError } from "../../errors/app-error";
+import type { MysqlConnection } from "../../mysql/connection";
+import { quoteTable } from "../../mysql/identifier";
+import { readRawRows } from "../../mysql/raw-rows";
+import type { CheckpointStore } from "../checkpoint/checkpoint";
+import type { SourcePosition } from "../position/position";
+import { wholeTable } from "../sql/key-range";
+import type { TableLoad, WorkItem } from "./chunk-source";
+import type { ChunkStore } from "./chunk-store";
+import { ChunkWriter } from "./chunk-writer";
+import { asLoadError } from "./load-error";
+import type { LoadProgress } from "./load-progress";
+import type { RateLimit } from "./rate-limit";
+import { selectRows } from "./table-plan";
+
+/** Named moments of the load, in order; a test ends the process there. */
+export type LoadFailpoint = "before-rows" | "after-rows" | "before-commit" | "after-commit";
+
+export interface LoaderContext {
+  readonly source: MysqlConnection;
+  /** With `autocommit=0`. */
+  readonly destination: MysqlConnection;
+  readonly chunks: ChunkStore;
+  readonly store: Pick<CheckpointStore, "assertClaim">;
+  readonly progress: LoadProgress;
+  readonly limit: RateLimit;
+  readonly signal: AbortSignal;
+  readonly keepExisting: boolean;
+  readonly statementBytes: number;
+  readonly failpoint: (name: LoadFailpoint) => void | Promise<void>;
+  /** Opens a transaction at the source that sees the table as of the position that it returns. */
+  readonly openSnapshot: (source: MysqlConnection, load: TableLoad) => Promise<SourcePosition>;
+}
+
+/** Rows of a keyless table per destination transaction, and rows removed at a time. */
+const keylessBatchRows = 50_000;
+
+/** Does one piece of work: rows and their record are one destination transaction. Returns the position of a keyless table's copy. */
+export async function load(context: LoaderContext, item: WorkItem): Promise<SourcePosition | null> {
+  const { plan } = item.load;
+  try {
+    context.progress.copying(plan.table);
+    if (item.kind === "keyless") return await loadKeyless(context, item.load);
+    if (item.kind === "chunk") await loadChunk(context, item);
+    if (item.kind === "finish" || (item.load.planned && item.load.openChunks === 0 && !item.only)) await recordCopied(context, item.load, null);
+    if (item.load.planned && item.load.openChunks === 0) context.progress.copied(plan.table);
+    return null;
+  } catch (cause) {
+    const error = asLoadError(cause, plan.table.source);
+    if (error instanceof AppError) context.progress.failed(plan.table, error.code);
+    throw error;
+  }
+}
+
+async function loadChunk(context: LoaderContext, item: Extract<WorkItem, { kind: "chunk" }>): Promise<void> {
+  const { load, chunk } = item;
+  const { destination, chunks, store } = context;
+  await context.failpoint("before-rows");
+  const writer = newWriter(context, load);
+  await readRawRows(context.source, selectRows(load.plan, chunk), (buffer, offset) => writer.add(buffer, offset));
+  await writer.finish();
+  await context.failpoint("after-rows");
+  if (item.only) await chunks.recordTable(destination, load.plan.table.source, { state: "copied", rows: writer.rows, bytes: writer.bytes, copiedUpTo: null });
+  else await chunks.recordChunk(destination, load.plan.table.source, { ...chunk, rows: writer.rows, bytes: writer.bytes });
+  await store.assertClaim(destination);
+  await context.failpoint("before-commit");
+  await destination.run("COMMIT");
+  await context.failpoint("after-commit");
+  load.openChunks -= 1;
+}
+
+async function recordCopied(context: LoaderContext, load: TableLoad, copiedUpTo: SourcePosition | null): Promise<void> {
+  const { plan } = load;
+  await context.chunks.recordTable(context.destination, plan.table.source, { state: "copied", ...context.progress.totals(plan.table), copiedUpTo });
+  await context.store.assertClaim(context.destination);
+  await context.destination.run("COMMIT");
+}
+
+/**
+ * A table without a key cannot be continued in the middle: an unfinished copy is removed and made anew. Where the destination table may
+ * hold rows of its own (existing tables are kept), nothing of the copy is committed before all of it.
+ */
+async function loadKeyless(context: LoaderContext, load: TableLoad): Promise<SourcePosition> {
+  const { destination, source, store, chunks } = context;
+  const { table } = load.plan;
+  const inParts = !context.keepExisting;
+  if (inParts) {
+    if (load.stored?.state === "copying") await removeCopy(context, load);
+    await chunks.recordTable(destination, table.source, { state: "copying", rows: 0, bytes: 0, copiedUpTo: null });
+    await store.assertClaim(destination);
+    await destination.run("COMMIT");
+  }
+  const position = await context.openSnapshot(source, load);
+  await context.failpoint("before-rows");
+  const writer = newWriter(context, load);
+  let uncommitted = 0;
+  const commitPart = async () => {
+    await writer.finish();
+    await store.assertClaim(destination);
+    await context.failpoint("before-commit");
+    await destination.run("COMMIT");
+    await context.failpoint("after-commit");
+  };
+  await readRawRows(source, selectRows(load.plan, wholeTable), (buffer, offset) => {
+    const wait = writer.add(buffer, offset);
+    uncommitted += 1;
+    if (!inParts || uncommitted < keylessBatchRows) return wait;
+    uncommitted = 0;
+    return commitPart();
+  });
+  await writer.finish();
+  await source.run("COMMIT");
+  await context.failpoint("after-rows");
+  await recordCopied(context, load, position);
+  context.progress.copied(table);
+  return position;
+}
+
+async function removeCopy(context: LoaderContext, load: TableLoad): Promise<void> {
+  for (;;) {
+    const { affectedRows } = await context.destination.run(`DELETE FROM ${quoteTable(load.plan.table.destination)} LIMIT ${keylessBatchRows}`);
+    await context.store.assertClaim(context.destination);
+    await context.destination.run("COMMIT");
+    if (affectedRows < keylessBatchRows) return;
+  }
+}
+
+function newWriter(context: LoaderContext, load: TableLoad): ChunkWriter {
+  return new ChunkWriter({
+    connection: context.destination,
+    plan: load.plan,
+    keepExisting: context.keepExisting,
+    statementBytes: context.statementBytes,
+    limit: context.limit,
+    signal: context.signal,
+    onWritten: (rows, bytes) => context.progress.count(load.plan.table, rows, bytes),
+  });
+}

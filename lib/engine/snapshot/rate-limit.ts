@@ -1,0 +1,41 @@
+import type { RateCaps } from "../plan";
+
+/**
+ * Holds writers back so that rows and bytes per second stay under the caps, all loaders together. What is sent is paid for afterwards:
+ * the wait is as long as it takes to earn it, so a single statement may be larger than a second's worth.
+ */
+export class RateLimit {
+  #freeAtMs = 0;
+
+  constructor(
+    readonly caps: RateCaps | undefined,
+    readonly now: () => number = () => performance.now(),
+  ) {}
+
+  /** Milliseconds to wait before sending this much. */
+  reserve(rows: number, bytes: number): number {
+    const { rowsPerSecond, bytesPerSecond } = this.caps ?? {};
+    const costMs = Math.max(rowsPerSecond ? (rows / rowsPerSecond) * 1_000 : 0, bytesPerSecond ? (bytes / bytesPerSecond) * 1_000 : 0);
+    if (costMs === 0) return 0;
+    const now = this.now();
+    const startMs = Math.max(now, this.#freeAtMs);
+    this.#freeAtMs = startMs + costMs;
+    return startMs - now;
+  }
+
+  async take(rows: number, bytes: number, signal: AbortSignal): Promise<void> {
+    const waitMs = this.reserve(rows, bytes);
+    if (waitMs <= 0) return;
+    await new Promise<void>((resolve, reject) => {
+      const stop = () => {
+        clearTimeout(timer);
+        reject(signal.reason);
+      };
+      const timer = setTimeout(() => {
+        signal.removeEventListener("abort", stop);
+        resolve();
+      }, waitMs);
+      signal.addEventListener("abort", stop, { once: true });
+    });
+  }
+}

@@ -1,0 +1,184 @@
+import { AppError } from "../../errors/app-error";
+import { readCellServer, type CellServer } from "../../mysql/cell-server";
+import { literalSession, rawReadSession, type MysqlConnection } from "../../mysql/connection";
+import { tableKey } from "../../mysql/identifier";
+import type { RoutedTable } from "../change";
+import type { CheckpointStore } from "../checkpoint/checkpoint";
+import type { EngineObserver, EnginePlan } from "../plan";
+import { readSourcePosition } from "../position/read-position";
+import type { SourcePosition } from "../position/position";
+import { ChunkSource, type TableLoad } from "./chunk-source";
+import { ChunkStore, type StoredLoad } from "./chunk-store";
+import { openKnownSnapshot } from "./keyless-table";
+import { load, type LoaderContext, type LoadFailpoint } from "./loader";
+import { LoadProgress } from "./load-progress";
+import { RateLimit } from "./rate-limit";
+import { readEstimates } from "./table-estimates";
+import { tablePlan } from "./table-plan";
+
+/** Bytes of one INSERT statement, unless the destination takes less. */
+const statementBytes = 1024 * 1024;
+/** A chunk of wide rows has fewer of them: it is one transaction at the destination. */
+const chunkBytes = 64 * 1024 * 1024;
+
+/** Session that chunks are read with. The isolation level is set because READ UNCOMMITTED may be the server's default. */
+export const loadSourceSession: readonly string[] = [
+  ...rawReadSession,
+  "SET SESSION TRANSACTION ISOLATION LEVEL REPEATABLE READ",
+  "SET SESSION sql_select_limit=18446744073709551615, sql_big_selects=1, wait_timeout=28800",
+  // How long the server waits for us while the destination is slow.
+  "SET SESSION net_write_timeout=3600",
+];
+
+/**
+ * Session that chunks are written with. `unique_checks` stays on: without it InnoDB may store a duplicate in a second unique key. Error
+ * messages are in English because the name of a key is read from one.
+ */
+export const loadDestinationSession: readonly string[] = [
+  ...literalSession,
+  "SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED",
+  "SET SESSION foreign_key_checks=0, unique_checks=1, lc_messages='en_US'",
+  "SET SESSION wait_timeout=3600, net_read_timeout=600",
+  "SET SESSION autocommit=0",
+];
+
+export interface SnapshotOptions {
+  readonly plan: Pick<EnginePlan, "taskId" | "bookkeepingDatabase" | "existingTables" | "parallel" | "caps">;
+  readonly tables: readonly RoutedTable[];
+  /** New connections with this session; the snapshot closes them. */
+  readonly connectSource: (session: readonly string[]) => Promise<MysqlConnection>;
+  readonly connectDestination: (session: readonly string[]) => Promise<MysqlConnection>;
+  /** The opened checkpoint: every commit asserts its claim. */
+  readonly store: Pick<CheckpointStore, "assertClaim">;
+  readonly observer: Pick<EngineObserver, "tables" | "event">;
+  readonly signal: AbortSignal;
+  readonly failpoint?: (name: LoadFailpoint) => void | Promise<void>;
+  /** Default `readSourcePosition`. */
+  readonly readPosition?: (connection: MysqlConnection) => Promise<SourcePosition>;
+  /** Tries to find a moment in which a keyless table is not written. */
+  readonly quietTries?: number;
+}
+
+export interface SnapshotResult {
+  /** Keyless tables by `tableKey` of their source name: changes up to here are in the copy and must be skipped. */
+  readonly copiedUpTo: ReadonlyMap<string, SourcePosition>;
+}
+
+/**
+ * The full load: copies all rows of `tables`, as they are at some moment after the call began; the replay from a position taken before the
+ * call sets right what changed meanwhile. Calling it again after an error or a crash goes on with what is not done. Throws AppError:
+ * `schema-changed-during-load`, `keyless-no-quiet-moment`, `fenced`, `destination-rejects-value`, `destination-rejects-row`, connection errors.
+ */
+export async function runSnapshot(options: SnapshotOptions): Promise<SnapshotResult> {
+  const { plan } = options;
+  const stop = new AbortController();
+  const signal = AbortSignal.any([options.signal, stop.signal]);
+  const open = new Set<MysqlConnection>();
+  const connectTo = async (side: "connectSource" | "connectDestination", session: readonly string[]) => {
+    signal.throwIfAborted();
+    const connection = await options[side](session);
+    open.add(connection);
+    if (signal.aborted) connection.destroy();
+    return connection;
+  };
+  const cut = () => open.forEach((connection) => connection.destroy());
+  signal.addEventListener("abort", cut, { once: true });
+  const progress = new LoadProgress(options.observer);
+  try {
+    const planning = await removeTimeLimit(await connectTo("connectSource", loadSourceSession));
+    const keeping = await connectTo("connectDestination", literalSession);
+    const server = await readCellServer(planning);
+    const chunks = new ChunkStore(plan);
+    const loads = await tableLoads(options, server, planning, await chunks.open(keeping), progress);
+    const [{ bytes }] = (await keeping.query<{ bytes: string }>("SELECT @@session.max_allowed_packet AS bytes")) as [{ bytes: string }];
+    await keeping.close();
+    const source = new ChunkSource(planning, loads.open);
+    const shared = {
+      chunks,
+      progress,
+      signal,
+      store: options.store,
+      limit: new RateLimit(plan.caps?.full),
+      keepExisting: plan.existingTables === "ignore",
+      statementBytes: Math.min(statementBytes, Math.floor(Number(bytes) / 2)),
+      failpoint: options.failpoint ?? (() => {}),
+      openSnapshot: (connection: MysqlConnection, item: TableLoad) =>
+        openKnownSnapshot(connection, {
+          table: item.plan.table.source,
+          flavour: server.flavour,
+          readPosition: options.readPosition ?? readSourcePosition,
+          signal,
+          tries: options.quietTries,
+        }),
+    };
+    const copiedUpTo = new Map(loads.copiedUpTo);
+    let failure: { readonly error: unknown } | null = null;
+    const runLoader = async () => {
+      let context: LoaderContext | null = null;
+      for (let item = await source.next(); item; item = await source.next()) {
+        context ??= { ...shared, source: await removeTimeLimit(await connectTo("connectSource", loadSourceSession)), destination: await connectTo("connectDestination", loadDestinationSession) };
+        const position = await load(context, item);
+        if (position) copiedUpTo.set(tableKey(item.load.plan.table.source), position);
+      }
+    };
+    const guarded = () =>
+      runLoader().catch((error: unknown) => {
+        // The first error is the cause; the others only tell that their connections were cut.
+        failure ??= { error };
+        stop.abort();
+      });
+    await Promise.all(Array.from({ length: Math.max(1, plan.parallel.loaders) }, guarded));
+    options.signal.throwIfAborted();
+    if (failure !== null) throw (failure as { error: unknown }).error;
+    return { copiedUpTo };
+  } finally {
+    signal.removeEventListener("abort", cut);
+    progress.close();
+    await Promise.all([...open].map((connection) => connection.close()));
+  }
+}
+
+/** What is left to do, the largest tables first, so that the last chunks are small ones. */
+async function tableLoads(options: SnapshotOptions, server: CellServer, planning: MysqlConnection, stored: StoredLoad, progress: LoadProgress) {
+  const estimates = await readEstimates(planning, options.tables.map((table) => table.source));
+  const copiedUpTo = new Map<string, SourcePosition>();
+  const open: { readonly load: TableLoad; readonly bytes: number }[] = [];
+  for (const table of options.tables) {
+    const key = tableKey(table.source);
+    const done = stored.tables.get(key) ?? null;
+    const estimate = estimates.get(key) ?? { rows: 0, averageRowBytes: 0 };
+    if (done?.state === "copied") {
+      progress.add(table, done.rows, done, true);
+      if (done.copiedUpTo) copiedUpTo.set(key, done.copiedUpTo);
+      continue;
+    }
+    const storedChunks = stored.chunks.get(key) ?? [];
+    const sums = storedChunks.reduce((sum, chunk) => ({ rows: sum.rows + chunk.rows, bytes: sum.bytes + chunk.bytes }), { rows: 0, bytes: 0 });
+    progress.add(table, estimate.rows, sums, false);
+    const fitting = estimate.averageRowBytes > 0 ? Math.floor(chunkBytes / estimate.averageRowBytes) : options.plan.parallel.chunkRows;
+    open.push({
+      bytes: estimate.rows * estimate.averageRowBytes,
+      load: {
+        plan: tablePlan(table, server),
+        stored: done,
+        storedChunks,
+        rowsEstimated: estimate.rows,
+        chunkRows: Math.max(1, Math.min(options.plan.parallel.chunkRows, fitting)),
+        openChunks: 0,
+        planned: false,
+      },
+    });
+  }
+  open.sort((a, b) => b.bytes - a.bytes);
+  return { open: open.map((entry) => entry.load), copiedUpTo };
+}
+
+/** A time limit on statements that the server sets for everybody would end a long read. Unknown before 5.7 and on MariaDB, which has its own. */
+async function removeTimeLimit(connection: MysqlConnection): Promise<MysqlConnection> {
+  for (const statement of ["SET SESSION max_execution_time=0", "SET SESSION max_statement_time=0"]) {
+    await connection.run(statement).catch((error: unknown) => {
+      if (!(error instanceof AppError) || error.context.serverErrno !== 1193) throw error;
+    });
+  }
+  return connection;
+}
