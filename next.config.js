@@ -3,6 +3,11 @@ export default {
   output: "standalone",
   poweredByHeader: false,
   serverExternalPackages: ["better-sqlite3", "mysql2", "@vlasky/zongji", "dt-sql-parser", "pino"],
+  // The development log would print the arguments of actions: passwords among them.
+  logging: { serverFunctions: false },
+  devIndicators: false,
+  // `npm run dev` prints this address; without it the page there gets no scripts.
+  allowedDevOrigins: ["127.0.0.1"],
   // Otherwise it guesses from lock files further up.
   turbopack: { root: import.meta.dirname },
 };

@@ -74,8 +74,8 @@ export function plotOptions(Plot: typeof uPlot, input: PlotInput): uPlot.Options
         size: (u, values) => {
           // As wide as its widest label, so that the plot area does not jump between redraws of equal labels.
           u.ctx.font = font;
-          const widest = Math.max(0, ...(values ?? []).map((value) => u.ctx.measureText(value ?? "").width / devicePixelRatio));
-          return Math.max(52, Math.ceil(widest * devicePixelRatio) + 12);
+          const widest = Math.max(0, ...(values ?? []).map((value) => u.ctx.measureText(value ?? "").width));
+          return Math.max(52, Math.ceil(widest) + 12);
         },
         values: (_, splits) => splits.map((value) => format(value)),
       },

@@ -20,8 +20,8 @@ export function Header({ userName, environment, menuButton }: { userName: string
   return (
     <header className="sticky top-0 z-20 flex h-(--header-height) items-center gap-2 border-b border-line bg-bg px-2 md:px-4 lg:px-6">
       {menuButton}
-      <Link href="/overview" aria-label={t("product")} className="flex items-center gap-2 rounded-sm md:hidden">
-        <Logo className="size-5" />
+      <Link href="/overview" aria-label={t("product")} className="rail-closed-only flex min-h-8 items-center gap-2 rounded-sm">
+        <Logo className="size-5 md:hidden" />
         <span className="text-lg font-semibold tracking-tight">{t("product")}</span>
       </Link>
       {environment && <Badge className="max-sm:hidden">{environment}</Badge>}

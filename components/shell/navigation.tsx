@@ -38,7 +38,7 @@ export function Navigation({ wide = false, onNavigate }: { wide?: boolean; onNav
           {group.key === "resources" && (
             <p className="mt-4 mb-1 flex h-6 items-center px-2.5 text-xs text-muted">
               {wide ? t("nav.resources") : <span className="rail-label">{t("nav.resources")}</span>}
-              {!wide && <span aria-hidden className="h-px flex-1 bg-line [[data-rail=open]_&]:hidden" />}
+              {!wide && <span aria-hidden className="h-px flex-1 bg-line rail-closed-only" />}
             </p>
           )}
           <ul className="flex flex-col gap-0.5">
@@ -56,7 +56,7 @@ export function Navigation({ wide = false, onNavigate }: { wide?: boolean; onNav
                 >
                   <Icon aria-hidden className="size-4 shrink-0" />
                   <span className={cn("truncate", text)}>{t(`nav.${label}`)}</span>
-                  {!wide && <span className="sr-only [[data-rail=open]_&]:hidden">{t(`nav.${label}`)}</span>}
+                  {!wide && <span className="rail-closed-only sr-only">{t(`nav.${label}`)}</span>}
                 </Link>
               );
               return (

@@ -1,0 +1,16 @@
+import type { ReactNode } from "react";
+import { requestSettings } from "@/components/i18n/request";
+import { Shell } from "@/components/shell/shell";
+import { requireUser } from "@/lib/auth/session";
+
+// Every page of the console shows live data of the person who asks.
+export const dynamic = "force-dynamic";
+
+export default async function ConsoleLayout({ children }: { children: ReactNode }) {
+  const [user, { preferences }] = await Promise.all([requireUser(), requestSettings()]);
+  return (
+    <Shell rail={preferences.rail} userName={user.name} environment={null}>
+      {children}
+    </Shell>
+  );
+}

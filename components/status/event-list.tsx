@@ -1,0 +1,59 @@
+"use client";
+import { ArrowRightLeft, CircleCheck, CircleUser, ClipboardCheck, FileCode2, Info, OctagonX, RotateCw, Settings2, Table2, TriangleAlert, Workflow, type LucideIcon } from "lucide-react";
+import { useTranslations } from "use-intl";
+import type { TaskEventKind, TaskEventView } from "@/lib/tasks/view";
+import { Time } from "../formatting/time";
+import { toneText } from "../ui/badge";
+import { cn } from "../ui/class-names";
+import { CodeBlock } from "../ui/code-block";
+import { Collapsible } from "../ui/collapsible";
+
+const icons: Record<TaskEventKind, LucideIcon> = {
+  status: ArrowRightLeft,
+  phase: Workflow,
+  table: Table2,
+  "ddl-applied": FileCode2,
+  "ddl-skipped": FileCode2,
+  "object-not-carried": TriangleAlert,
+  conflict: TriangleAlert,
+  warning: TriangleAlert,
+  retrying: RotateCw,
+  recovered: CircleCheck,
+  error: OctagonX,
+  precheck: ClipboardCheck,
+  configuration: Settings2,
+  action: CircleUser,
+};
+const severityTone = { info: "idle", warn: "warn", error: "bad" } as const;
+
+/** The task's history, newest first: time, what happened, who did it; the raw facts open below. */
+export function EventList({ events, label, className }: { events: readonly TaskEventView[]; label: string; className?: string }) {
+  const t = useTranslations("taskPage.events");
+  return (
+    <ol aria-label={label} className={cn("divide-y divide-line", className)}>
+      {events.map((event) => {
+        const Icon = icons[event.kind] ?? Info;
+        const facts = Object.entries(event.detail).filter(([, value]) => value !== null && value !== "");
+        const expandable = facts.length > 0 || event.position !== null;
+        return (
+          <li key={event.id} id={`event-${event.id}`} className="grid grid-cols-[1rem_minmax(0,1fr)] gap-x-3 px-4 py-2 text-sm sm:grid-cols-[1rem_11.5rem_minmax(0,1fr)]">
+            <Icon aria-hidden className={cn("mt-0.5 size-4", toneText[severityTone[event.severity]])} />
+            <Time ms={event.atMs} form="timestamp" className="nums text-xs leading-5 text-muted" />
+            <div className="min-w-0 max-sm:col-start-2">
+              <p className="break-words">
+                {event.severity !== "info" && <span className={cn("mr-1.5 font-medium", toneText[severityTone[event.severity]])}>{t(`severity.${event.severity}`)}</span>}
+                {event.message}
+                {event.actor !== "runner" && event.actor !== "system" && <span className="text-muted"> — {event.actor}</span>}
+              </p>
+              {expandable && (
+                <Collapsible summary={t("details")}>
+                  <CodeBlock label={t("details")} code={[...(event.code ? [`code: ${event.code}`] : []), ...(event.position ? [`position: ${event.position}`] : []), ...facts.map(([key, value]) => `${key}: ${String(value)}`)].join("\n")} />
+                </Collapsible>
+              )}
+            </div>
+          </li>
+        );
+      })}
+    </ol>
+  );
+}

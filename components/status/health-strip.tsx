@@ -1,0 +1,172 @@
+"use client";
+import { Info } from "lucide-react";
+import Link from "next/link";
+import { useTranslations } from "use-intl";
+import { stepPath } from "@/lib/tasks/steps";
+import type { TaskDetail } from "@/lib/tasks/view";
+import { Sparkline } from "../charts/sparkline";
+import { useFormat } from "../formatting/use-format";
+import { useNow } from "../formatting/use-now";
+import { attentionTone, useAttentionText } from "../tasks/attention-text";
+import { useLagText } from "../tasks/lag-value";
+import { statusIcons } from "../tasks/status-icon";
+import type { Tone } from "../ui/badge";
+import { cn } from "../ui/class-names";
+import { Popover } from "../ui/popover";
+import { lagTrend } from "./lag-trend";
+import { StripCell } from "./strip-cell";
+
+/** Five answers in fixed places: what state, how far behind, is it moving, how long can I wait, do I have to act. */
+export function HealthStrip({ task, stale, dead }: { task: TaskDetail; stale: boolean; dead: boolean }) {
+  const t = useTranslations("status.strip");
+  const attention = attentionTone(task.attention);
+  return (
+    <section aria-label={t("label")} className={cn("rounded-lg border border-line bg-bg", dead && "opacity-80 grayscale")}>
+      <dl className="grid divide-line max-md:divide-y md:grid-cols-[1.25fr_1fr_1fr] md:[&>*:nth-child(n+4)]:border-t xl:grid-cols-[1.3fr_1.1fr_1.1fr_1.1fr_1.5fr] xl:divide-x xl:[&>*:nth-child(n+4)]:border-t-0">
+        <StateCell task={task} stale={stale} />
+        <LagCell task={task} stale={stale} />
+        <MovingCell task={task} stale={stale} />
+        <RunwayCell task={task} />
+        <NeedsYouCell task={task} className={attention === "bad" || attention === "warn" ? "max-md:order-first" : "md:col-span-2 xl:col-span-1"} />
+      </dl>
+    </section>
+  );
+}
+
+function StateCell({ task, stale }: { task: TaskDetail; stale: boolean }) {
+  const t = useTranslations();
+  const format = useFormat();
+  const now = useNow();
+  const { status, runner } = task;
+  const Icon = statusIcons[status.value];
+  const label = t(`tasks.status.${status.value}`);
+  const old = stale && status.live;
+  const transition = status.value === "Pausing" || status.value === "Starting" || status.value === "Releasing";
+  const slow = transition && now !== null && now - status.sinceMs > 30_000;
+  return (
+    <StripCell
+      label={t("status.strip.state")}
+      tone={old ? "idle" : slow ? "warn" : status.tone}
+      value={
+        <span className="flex items-center gap-2">
+          <Icon aria-hidden className={cn("size-4.5 shrink-0", status.icon === "loader-circle" && "animate-spin")} />
+          <span className="leading-5">{old ? t("tasks.lastKnown", { status: label }) : label}</span>
+        </span>
+      }
+      lines={[
+        slow ? t("tasks.takingLonger") : now !== null && t("status.strip.for", { duration: format.duration(now - status.sinceMs) }),
+        runner ? `${t("status.strip.runner", { name: runner.hostname })} ${now !== null && now - runner.heartbeatAtMs > 15_000 ? t("status.strip.runnerSilent", { duration: format.duration(now - runner.heartbeatAtMs) }) : t("status.strip.runnerOk")}` : status.live && t("status.strip.noRunner"),
+      ]}
+    />
+  );
+}
+
+function LagCell({ task, stale }: { task: TaskDetail; stale: boolean }) {
+  const t = useTranslations("status.strip");
+  const tLag = useTranslations("tasks.lag");
+  const format = useFormat();
+  const now = useNow();
+  const lagText = useLagText();
+  const { lag } = task;
+  const limitMs = (task.settings.objects?.lagWarnSeconds ?? 30) * 1000;
+  const limit = format.duration(limitMs);
+  const trend = lag.state === "behind" ? lagTrend(task.lagHistory) : null;
+  const unknown = lag.state === "unknown";
+  const lastChange = lag.lastChangeMs !== null && now !== null ? t("lastChange", { duration: format.duration(now - lag.lastChangeMs) }) : null;
+  return (
+    <StripCell
+      label={
+        <span className="inline-flex items-center gap-1">
+          {t("lag")}
+          <Popover
+            trigger={
+              <button type="button" aria-label={t("howLag")} className="-my-1 inline-flex size-6 items-center justify-center rounded-sm hover:text-ink">
+                <Info aria-hidden className="size-3.5" />
+              </button>
+            }
+            title={t("howLag")}
+            className="max-w-80"
+          >
+            <p className="text-muted">{t("howLagBody")}</p>
+          </Popover>
+        </span>
+      }
+      tone={stale || unknown || lag.state === "none" ? "idle" : lag.warn ? "warn" : undefined}
+      value={lagText(lag)}
+      aside={task.lagHistory.some((value) => value !== null) ? <Sparkline values={task.lagHistory} threshold={limitMs} label={tLag("chart", { value: lagText(lag) })} /> : null}
+      lines={[
+        unknown
+          ? task.figures?.caughtUp === null
+            ? t("unknownSource")
+            : task.figuresAtMs !== null && now !== null && t("unknownSince", { duration: format.duration(now - task.figuresAtMs) })
+          : lag.state === "behind"
+            ? `${lag.warn ? t("over", { duration: limit }) : t("under", { duration: limit })}${trend ? ` · ${t(`trend.${trend}`)}` : ""}`
+            : lag.state === "caught-up"
+              ? lastChange
+              : t("limit", { duration: limit }),
+        lag.state === "behind" && lag.lagBytes !== null && lag.lagBytes > 0 && t("behind", { bytes: format.bytes(lag.lagBytes) }),
+      ]}
+    />
+  );
+}
+
+function MovingCell({ task, stale }: { task: TaskDetail; stale: boolean }) {
+  const t = useTranslations("status.strip");
+  const format = useFormat();
+  const now = useNow();
+  const { status, rowsPerSecond, bytesPerSecond, lag } = task;
+  const lastChange = lag.lastChangeMs !== null && now !== null ? t("lastChange", { duration: format.duration(now - lag.lastChangeMs) }) : null;
+  if (status.phase === null && !status.live) return <StripCell label={t("moving")} tone="idle" value="—" lines={[t("notStarted")]} />;
+  if (status.status !== "running" || rowsPerSecond === null) return <StripCell label={t("moving")} tone="idle" value={t("notMoving")} lines={[t("onHold"), lastChange]} />;
+  if (rowsPerSecond === 0 && lag.state === "caught-up") return <StripCell label={t("moving")} value={t("idle")} lines={[t("idleDetail"), lastChange ?? t("lastChangeNone")]} />;
+  return <StripCell label={t("moving")} tone={stale ? "idle" : undefined} value={format.rowRate(rowsPerSecond)} lines={[bytesPerSecond !== null && format.byteRate(bytesPerSecond), lastChange]} />;
+}
+
+function RunwayCell({ task }: { task: TaskDetail }) {
+  const t = useTranslations("status.strip");
+  const format = useFormat();
+  const now = useNow();
+  const { runway } = task;
+  const tone: Tone | undefined = runway.tone === "bad" || runway.tone === "warn" ? runway.tone : undefined;
+  if (runway.unlimited) return <StripCell label={t("runway")} value={t("unlimited")} lines={[t("unlimitedDetail")]} />;
+  if (runway.deadlineMs === null) {
+    const begun = task.firstStartedAtMs !== null;
+    return <StripCell label={t("runway")} tone="idle" value={begun ? t("runwayUnknown") : t("runwayNone")} lines={[begun ? t("runwayUnknownDetail") : t("runwayNoneDetail")]} />;
+  }
+  const left = now === null ? runway.remainingMs : runway.deadlineMs - now;
+  return <StripCell label={t("runway")} tone={tone} value={left !== null && left > 0 ? format.duration(left) : t("runwayOver")} lines={[t("keptUntil", { time: format.dateTime(runway.deadlineMs) })]} />;
+}
+
+function NeedsYouCell({ task, className }: { task: TaskDetail; className?: string }) {
+  const t = useTranslations("status.strip");
+  const tAction = useTranslations("tasks.actions");
+  const text = useAttentionText();
+  const { attention } = task;
+  const tone = attention.kind === "none" ? undefined : attentionTone(attention);
+  const link =
+    attention.kind === "configure"
+      ? { href: stepPath(task.id, attention.step), label: tAction("continueConfiguring") }
+      : attention.kind === "precheck-failed" || attention.kind === "precheck-warnings"
+        ? { href: `/sync/${task.id}/precheck`, label: tAction("reviewPrecheck") }
+        : null;
+  return (
+    <StripCell
+      className={className}
+      label={t("needsYou")}
+      tone={tone}
+      value={<span className={cn("block leading-5", attention.kind !== "none" && "text-base")}>{text(attention, t("nothing"))}</span>}
+      lines={[
+        link && (
+          <Link className="link inline-flex min-h-6 items-center" href={link.href}>
+            {link.label}
+          </Link>
+        ),
+        task.acceptedRisks.length > 0 && (
+          <a className="link inline-flex min-h-6 items-center" href="#risks">
+            {t("acceptedRisks", { count: task.acceptedRisks.length })}
+          </a>
+        ),
+      ]}
+    />
+  );
+}

@@ -1,0 +1,127 @@
+"use client";
+import { Check, CircleDashed, LoaderCircle, OctagonX, Pause, SkipForward, ArrowRightLeft } from "lucide-react";
+import { useTranslations } from "use-intl";
+import type { TaskDetail } from "@/lib/tasks/view";
+import { useFormat } from "../formatting/use-format";
+import { useNow } from "../formatting/use-now";
+import type { Tone } from "../ui/badge";
+import { toneText } from "../ui/badge";
+import { cn } from "../ui/class-names";
+import { Progress } from "../ui/progress";
+import { phaseStates, type PhaseState } from "./phase-state";
+
+const looks: Record<PhaseState, { tone: Tone; icon: typeof Check }> = {
+  waiting: { tone: "idle", icon: CircleDashed },
+  running: { tone: "info", icon: LoaderCircle },
+  held: { tone: "idle", icon: Pause },
+  stopped: { tone: "bad", icon: OctagonX },
+  done: { tone: "ok", icon: Check },
+  skipped: { tone: "idle", icon: SkipForward },
+  live: { tone: "ok", icon: ArrowRightLeft },
+};
+
+interface CardProps {
+  name: string;
+  state: PhaseState;
+  stale: boolean;
+  stateText: string;
+  figures: readonly (string | null | false | undefined)[];
+  bar?: { value: number | null; text: string } | null;
+}
+
+function PhaseCard({ name, state, stale, stateText, figures, bar }: CardProps) {
+  const t = useTranslations("status.phases");
+  const { icon: Icon } = looks[state];
+  const tone: Tone = stale && (state === "live" || state === "running") ? "idle" : looks[state].tone;
+  return (
+    <li className="min-w-0 px-4 py-3">
+      <div className="flex items-center justify-between gap-2">
+        <h3 className="text-sm font-semibold">{name}</h3>
+        <span className={cn("inline-flex items-center gap-1 text-xs font-medium", toneText[tone])}>
+          <Icon aria-hidden className={cn("size-3.5", state === "running" && !stale && "animate-spin")} />
+          {stateText}
+        </span>
+      </div>
+      <div className="nums mt-1 text-sm">
+        {figures.filter(Boolean).map((line, index) => (
+          <p key={index} className={cn("truncate", index > 0 && "text-muted")}>
+            {line}
+          </p>
+        ))}
+      </div>
+      {bar && <Progress className="mt-2" value={bar.value} label={t("bar", { phase: name, text: bar.text })} valueText={bar.text} tone={state === "stopped" ? "bad" : state === "held" || stale ? "idle" : "info"} />}
+    </li>
+  );
+}
+
+/** Schema, full data, incremental: what is done, what runs with an honest forecast, what waits. */
+export function PhaseCards({ task, stale }: { task: TaskDetail; stale: boolean }) {
+  const t = useTranslations("status.phases");
+  const tLag = useTranslations("tasks.lag");
+  const format = useFormat();
+  const now = useNow();
+  const states = phaseStates(task);
+  const { progress, phaseTimes } = task;
+  const load = progress?.load;
+
+  const stateText = (state: PhaseState) => (state === "held" ? t("onHold") : t(state === "live" ? "live" : state));
+  const timing = (time: { startedAtMs: number; endedAtMs: number | null } | undefined, amount?: number) => {
+    if (!time) return null;
+    if (time.endedAtMs === null) return now === null ? null : t("runningFor", { duration: format.duration(now - time.startedAtMs) });
+    const took = time.endedAtMs - time.startedAtMs;
+    const text = t("took", { duration: format.duration(took) });
+    return amount !== undefined && took >= 1000 ? `${text} · ${t("average", { rate: format.byteRate(amount / (took / 1000)) })}` : text;
+  };
+
+  const loadLines: (string | null | false)[] = [];
+  if (load && states.load !== "waiting" && states.load !== "skipped") {
+    const over = load.rows > load.rowsEstimated;
+    loadLines.push(
+      states.load === "done"
+        ? `${t("rowsDone", { rows: format.count(load.rows) })} · ${format.bytes(load.bytes)}`
+        : over
+          ? t("rowsOver", { rows: format.count(load.rows), estimate: format.count(load.rowsEstimated) })
+          : t("rows", { rows: format.count(load.rows), estimate: format.count(load.rowsEstimated) }),
+      `${t("tables", { done: load.tablesDone, total: load.tables })}${states.load === "running" ? ` · ${load.etaMs === null ? t("estimating") : t("left", { duration: format.duration(load.etaMs) })}` : ""}`,
+      timing(phaseTimes.load, load.bytes),
+    );
+  }
+  const schema = progress?.schema;
+  const stream = phaseTimes.stream ?? phaseTimes.catch_up;
+  return (
+    <section aria-label={t("title")} className="rounded-lg border border-line bg-bg">
+      <ol className="grid divide-line max-md:divide-y md:grid-cols-3 md:divide-x">
+        <PhaseCard
+          name={t("schema")}
+          state={states.schema}
+          stale={stale}
+          stateText={stateText(states.schema)}
+          figures={schema && states.schema !== "waiting" && states.schema !== "skipped" ? [t("objects", { done: schema.done, total: schema.total }), timing(phaseTimes.schema)] : []}
+          bar={schema && (states.schema === "running" || states.schema === "stopped") ? { value: schema.total > 0 ? Math.min(99, (schema.done / schema.total) * 100) : null, text: t("objects", { done: schema.done, total: schema.total }) } : null}
+        />
+        <PhaseCard
+          name={t("full")}
+          state={states.load}
+          stale={stale}
+          stateText={states.load === "running" && load?.percent !== null && load !== undefined ? `${load.percent} %` : stateText(states.load)}
+          figures={loadLines}
+          bar={load && (states.load === "running" || states.load === "stopped" || states.load === "held") ? { value: load.rows > load.rowsEstimated ? null : load.percent, text: loadLines[0] || "" } : null}
+        />
+        <PhaseCard
+          name={t("incremental")}
+          state={states.incremental}
+          stale={stale}
+          stateText={task.status.phase === "catch_up" && states.incremental === "running" ? t("running") : stateText(states.incremental)}
+          figures={
+            states.incremental === "waiting"
+              ? []
+              : [
+                  task.status.phase === "catch_up" ? t("catchUp") : task.lag.state === "caught-up" ? t("caughtUp") : task.lag.state === "behind" && task.lag.lagMs !== null ? t("behind", { duration: format.duration(task.lag.lagMs) }) : tLag("unknown"),
+                  stream && t("since", { time: format.dateTime(stream.startedAtMs) }),
+                ]
+          }
+        />
+      </ol>
+    </section>
+  );
+}

@@ -1,0 +1,43 @@
+"use client";
+import { useTranslations } from "use-intl";
+import type { TaskDetail } from "@/lib/tasks/view";
+import { useFormat } from "../formatting/use-format";
+import { KeyValueList } from "../ui/key-value-list";
+
+/** Endpoints and the settings that matter in operation, read-only. */
+export function SettingsSummary({ task }: { task: TaskDetail }) {
+  const t = useTranslations("status.settings");
+  const tTasks = useTranslations("tasks");
+  const format = useFormat();
+  const { endpoints, objects, initialization } = task.settings;
+  const side = (address: string | null, id: string | null, account: string | undefined) =>
+    address === null ? (
+      <span className="text-muted">{t("notSet")}</span>
+    ) : (
+      <span>
+        <span className="code">{address}</span>
+        {id && <span className="text-muted"> · {id}</span>}
+        {account && <span className="text-muted"> · {account}</span>}
+      </span>
+    );
+  const items = [
+    { key: "source", label: t("source"), value: side(task.source.address, task.source.id, endpoints?.source.account) },
+    { key: "destination", label: t("destination"), value: side(task.destination.address, task.destination.id, endpoints?.destination.account) },
+    {
+      key: "objects",
+      label: t("objects"),
+      value: objects ? objects.objects.map((entry) => `${entry.as ? `${entry.database} → ${entry.as}` : entry.database} (${entry.tables ? t("tablesOf", { count: entry.tables.length }) : t("wholeDatabase")})`).join(", ") : <span className="text-muted">{t("notSet")}</span>,
+    },
+    ...(objects
+      ? [
+          { key: "existing", label: t("existingTables"), value: t(objects.existingTables) },
+          { key: "ddl", label: t("onlineDdl"), value: t(objects.onlineDdlTables) },
+          { key: "retry", label: t("retry"), value: t("minutes", { count: format.exact(objects.retryMinutes) }) },
+        ]
+      : []),
+    ...(initialization ? [{ key: "initial", label: t("initial"), value: t(initialization.schema ? (initialization.data ? "initialBoth" : "initialSchema") : initialization.data ? "initialData" : "initialNone") }] : []),
+    { key: "class", label: t("class"), value: `${tTasks(`class.${task.instanceClass}`)} · ${tTasks(`metering.${task.metering}`)}` },
+    { key: "created", label: t("created"), value: t("createdBy", { time: format.dateTime(task.createdAtMs), who: task.createdBy }) },
+  ];
+  return <KeyValueList items={items} />;
+}

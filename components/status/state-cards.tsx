@@ -1,0 +1,186 @@
+"use client";
+import { CircleHelp, RotateCw } from "lucide-react";
+import { useTranslations } from "use-intl";
+import type { ReactNode } from "react";
+import { stepPath, wizardSteps } from "@/lib/tasks/steps";
+import type { TaskDetail } from "@/lib/tasks/view";
+import { Time } from "../formatting/time";
+import { useFormat } from "../formatting/use-format";
+import { useNow } from "../formatting/use-now";
+import { Badge } from "../ui/badge";
+import { ButtonLink } from "../ui/button";
+import { CodeBlock } from "../ui/code-block";
+import { Collapsible } from "../ui/collapsible";
+import { CopyButton } from "../ui/copy-button";
+import { Notice } from "../ui/notice";
+import { diagnosticText } from "./diagnostic-text";
+
+/** The first thing under the strip, by state: what stopped, what is retried, who paused, what is missing. `retry` is the button that tries again. */
+export function StateCard({ task, retry }: { task: TaskDetail; retry: ReactNode }) {
+  switch (task.status.value) {
+    case "Failed":
+    case "InitializeFailed":
+      return <ErrorCard task={task} retry={retry} />;
+    case "Retrying":
+      return <RetryCard task={task} retry={retry} />;
+    case "Suspending":
+      return <PausedCard task={task} retry={retry} />;
+    case "NotConfigured":
+    case "NotStarted":
+    case "Prechecking":
+    case "PrecheckFailed":
+    case "PreCheckPass":
+      return <DraftCard task={task} />;
+    case "Released":
+      return <ReleasedCard />;
+    default:
+      return null;
+  }
+}
+
+function ErrorCard({ task, retry }: { task: TaskDetail; retry: ReactNode }) {
+  const t = useTranslations("status.error");
+  const format = useFormat();
+  const now = useNow();
+  const error = task.error;
+  if (!error) return null;
+  const facts = Object.entries(error.context).filter(([key, value]) => key !== "detail" && value !== null);
+  const bundle = diagnosticText(task, format);
+  return (
+    <section aria-label={t("label")} className="rounded-lg border border-bad bg-bg">
+      <header className="flex flex-wrap items-start justify-between gap-x-4 gap-y-1 rounded-t-lg bg-bad-chip px-4 py-2.5">
+        <h2 className="min-w-0 text-base font-semibold text-bad">{error.sentence}</h2>
+        <span className="flex items-center gap-2">
+          <a href={`/help/errors#${error.code}`} className="code inline-flex min-h-6 items-center gap-1 text-bad underline underline-offset-2">
+            {error.code}
+            <CircleHelp aria-hidden className="size-3.5" />
+          </a>
+          <Badge tone="bad">{error.disposition === "bug" ? t("bug") : error.code === "binlog-purged" || error.code === "binlog-position-invalid" ? t("cannotResume") : t("needsYou")}</Badge>
+        </span>
+      </header>
+      <div className="flex flex-col gap-3 px-4 py-3 text-sm">
+        <p className="nums text-muted">
+          {t("since", { time: format.dateTime(error.atMs), duration: now === null ? "…" : format.duration(now - error.atMs) })} {t("safe")}
+        </p>
+        <dl className="grid grid-cols-1 gap-x-4 gap-y-1.5 sm:grid-cols-[4rem_minmax(0,1fr)]">
+          {error.detail && (
+            <>
+              <dt className="font-semibold">{t("cause")}</dt>
+              <dd className="min-w-0 break-words">{error.detail}</dd>
+            </>
+          )}
+          <dt className="font-semibold">{t("do")}</dt>
+          <dd className="min-w-0">{error.remedy}</dd>
+        </dl>
+        {error.serverMessage && (
+          <Collapsible summary={t("original")} open>
+            <p lang="en" className="code rounded-md bg-surface px-3 py-2 break-words whitespace-pre-wrap">
+              {error.serverMessage}
+            </p>
+          </Collapsible>
+        )}
+        {facts.length > 0 && (
+          <Collapsible summary={t("facts")}>
+            <CodeBlock label={t("facts")} code={facts.map(([key, value]) => `${key}: ${String(value)}`).join("\n")} />
+          </Collapsible>
+        )}
+        <div className="flex flex-wrap items-center gap-2">
+          {retry}
+          <CopyButton text={bundle} label={t("copyBundle")}>
+            {t("copyBundle")}
+          </CopyButton>
+        </div>
+      </div>
+    </section>
+  );
+}
+
+function RetryCard({ task, retry }: { task: TaskDetail; retry: ReactNode }) {
+  const t = useTranslations("status.retrying");
+  const format = useFormat();
+  const now = useNow();
+  const state = task.retry;
+  if (!state) return null;
+  const next = now === null ? null : state.nextAtMs - now;
+  return (
+    <section aria-label={t("title")} className="rounded-lg border border-line bg-bg">
+      <header className="flex flex-wrap items-center justify-between gap-x-4 gap-y-1 rounded-t-lg bg-warn-chip px-4 py-2.5">
+        <h2 className="flex items-center gap-2 text-base font-semibold text-warn">
+          <RotateCw aria-hidden className="size-4" />
+          {t("title")}
+        </h2>
+        <span className="nums text-sm text-warn">
+          {t("attempt", { attempt: state.attempt })}, {next !== null && next > 0 ? t("next", { duration: format.duration(next) }) : t("now")}
+        </span>
+      </header>
+      <div className="flex flex-col gap-2 px-4 py-3 text-sm">
+        <p>{state.sentence}</p>
+        {state.serverMessage && (
+          <p lang="en" className="code rounded-md bg-surface px-3 py-2 break-words whitespace-pre-wrap">
+            {state.serverMessage}
+          </p>
+        )}
+        <p className="nums text-muted">
+          {t("since", { time: format.dateTime(state.sinceMs) })}. {t("window", { time: format.dateTime(state.windowEndsMs), duration: now === null ? "…" : format.duration(state.windowEndsMs - now) })}
+        </p>
+        <div className="flex gap-2">{retry}</div>
+      </div>
+    </section>
+  );
+}
+
+function PausedCard({ task, retry }: { task: TaskDetail; retry: ReactNode }) {
+  const t = useTranslations("status.paused");
+  const format = useFormat();
+  const { pause, runway } = task;
+  return (
+    <Notice tone={runway.tone === "warn" || runway.tone === "bad" ? runway.tone : "idle"} title={pause ? t("title", { who: pause.by }) : undefined} actions={retry}>
+      {pause && (
+        <p className="nums">
+          <Time ms={pause.atMs} form="timestamp" />. {pause.reason ? t("reason", { reason: pause.reason }) : t("noReason")}
+        </p>
+      )}
+      {runway.deadlineMs !== null ? <p className="nums font-medium">{t("resumeBefore", { time: format.dateTime(runway.deadlineMs) })}</p> : runway.unlimited ? <p>{t("unlimited")}</p> : null}
+    </Notice>
+  );
+}
+
+function DraftCard({ task }: { task: TaskDetail }) {
+  const t = useTranslations("status.draft");
+  const tAction = useTranslations("tasks.actions");
+  const format = useFormat();
+  const { attention, status } = task;
+  if (status.value === "NotConfigured") {
+    const step = attention.kind === "configure" ? attention.step : "endpoints";
+    return (
+      <Notice
+        tone="info"
+        title={t("title")}
+        actions={
+          <ButtonLink variant="primary" href={stepPath(task.id, step)}>
+            {tAction("continueConfiguring")}
+          </ButtonLink>
+        }
+      >
+        <p>{t("body", { done: wizardSteps.indexOf(step), total: wizardSteps.length - 1 })}</p>
+      </Notice>
+    );
+  }
+  const precheck = `/sync/${task.id}/precheck`;
+  const link = (label: string) => <ButtonLink href={precheck}>{label}</ButtonLink>;
+  if (status.value === "NotStarted") return <Notice tone="info" title={t("ready")} />;
+  if (status.value === "Prechecking") return <Notice tone="info" title={t("precheckRunning")} actions={link(tAction("viewPrecheck"))} />;
+  if (status.value === "PrecheckFailed") return <Notice tone="bad" title={t("precheckFailed", { count: attention.kind === "precheck-failed" ? attention.failed : 1 })} actions={link(tAction("reviewPrecheck"))} />;
+  if (attention.kind === "precheck-warnings") return <Notice tone="warn" title={t("precheckWarnings", { count: attention.warnings })} actions={link(tAction("reviewPrecheck"))} />;
+  if (attention.kind === "waiting-for-start") return <Notice tone="info" title={t("startsAt", { time: format.dateTime(attention.atMs) })} />;
+  return <Notice tone="ok" title={t("precheckPassed")} />;
+}
+
+function ReleasedCard() {
+  const t = useTranslations("status.released");
+  return (
+    <Notice tone="idle" title={t("title")}>
+      <p>{t("body")}</p>
+    </Notice>
+  );
+}
