@@ -1,0 +1,59 @@
+import type { RequiredPrivilege } from "../../mysql/grants";
+import type { AffectedObject, Check, PrecheckInput } from "../check";
+import { grantFix, value } from "../fixes";
+import { speaker, verbatim } from "../text";
+
+const say = speaker("source-privileges", {
+  topic: "Source permissions",
+  title: "The source account lacks {count, plural, one {# privilege} other {# privileges}}",
+  absent: "{count, plural, one {# selected object does} other {# selected objects do}} not exist at the source, or the account may not see them",
+  why: "SELECT reads the existing rows, SHOW VIEW the definitions, REPLICATION CLIENT the position and REPLICATION SLAVE the binlog.",
+  whyAbsent: "What does not exist cannot be read. Names are compared as the server compares them.",
+  on: "on {target}",
+  everywhere: "on *.*",
+});
+
+/** What the product needs at the source: the vendor's four, no more. */
+export function sourcePrivileges(input: Pick<PrecheckInput, "objects">): RequiredPrivilege[] {
+  const server: RequiredPrivilege[] = [{ privilege: "REPLICATION CLIENT" }, { privilege: "REPLICATION SLAVE" }];
+  return server.concat(
+    input.objects.flatMap((object) =>
+      object.tables === undefined
+        ? ["SELECT", "SHOW VIEW"].map((privilege) => ({ privilege, database: object.database }))
+        : object.tables.flatMap((table) => ["SELECT", "SHOW VIEW"].map((privilege) => ({ privilege, database: object.database, table: table.name }))),
+    ),
+  );
+}
+
+export const sourcePrivilegesCheck: Check = {
+  id: "source-privileges", code: "CHECK_AUTH_SRC", side: "source", severity: "blocker", ignorable: false, dependsOn: ["source-reachable"], topic: say("topic"),
+  async run(context) {
+    const [facts, grants] = [await context.facts("source"), await context.grants("source")];
+    const required = sourcePrivileges(context.input);
+    const { missing, statements } = grants.missingGrants(required);
+    const account = `${facts.account.user}@${facts.account.host}`;
+    if (missing.length > 0) {
+      return {
+        status: "failed",
+        title: say("title", { count: missing.length }),
+        observed: [value("CURRENT_USER()", account), ...grants.lines.map((line) => value("SHOW GRANTS", line))],
+        required: missing.map((item) => ({ label: verbatim(item.privilege), value: item.database === undefined ? say("everywhere") : say("on", { target: targetOf(item) }) })),
+        why: say("why"),
+        fixes: [grantFix("source", facts, statements)],
+        affected: missing.map((item): AffectedObject => ({ kind: "privilege", database: item.database ?? null, name: item.privilege, note: item.database === undefined ? say("everywhere") : say("on", { target: targetOf(item) }) })),
+        step: "endpoints",
+      };
+    }
+    const selected = await context.selected();
+    const absent: AffectedObject[] = [
+      ...selected.databases.filter((database) => !database.exists).map((database): AffectedObject => ({ kind: "database", database: null, name: database.source, note: null })),
+      ...selected.absent.map((name): AffectedObject => ({ kind: "table", database: name.database, name: name.table, note: null })),
+    ];
+    if (absent.length > 0) return { status: "failed", title: say("absent", { count: absent.length }), observed: [value("CURRENT_USER()", account)], why: say("whyAbsent"), affected: absent, step: "objects" };
+    return { status: "passed", observed: [value("CURRENT_USER()", account)] };
+  },
+};
+
+function targetOf(item: RequiredPrivilege): string {
+  return `${item.database}.${item.table ?? "*"}`;
+}

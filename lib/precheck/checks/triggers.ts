@@ -1,0 +1,29 @@
+import { quoteName } from "../../mysql/identifier";
+import type { AffectedObject, Check } from "../check";
+import { fix, value } from "../fixes";
+import { speaker } from "../text";
+
+const say = speaker("triggers", {
+  topic: "Triggers",
+  title: "{count, plural, one {# trigger} other {# triggers}} at the destination would fire for the task's own writes",
+  atSource: "Triggers at the source",
+  atDestination: "Triggers on the destination's tables",
+  leftOut: "Triggers of the source are not created at the destination: row changes already hold what they did.",
+  why: "The row changes of the source already hold what its triggers did. A trigger that fires again at the destination changes the data a second time.",
+  drop: "Drop the triggers at the destination",
+  onTable: "on {table}",
+});
+
+export const triggers: Check = {
+  id: "triggers", code: "CHECK_TRIGGER", side: "objects", severity: "warning", ignorable: true, dependsOn: ["source-privileges", "destination-reachable"], topic: say("topic"),
+  async run(context) {
+    const [facts, selected, existing] = [await context.facts("destination"), await context.selected(), await context.existing()];
+    const observed = [{ ...value("", selected.triggers.length), label: say("atSource") }, { ...value("", existing.triggers.length), label: say("atDestination") }];
+    if (existing.triggers.length === 0) return { status: "passed", observed, why: say("leftOut") };
+    return {
+      status: "warning", title: say("title", { count: existing.triggers.length }), observed, why: say("why"),
+      fixes: [fix("sql", "destination", facts, say("drop"), existing.triggers.map((trigger) => `DROP TRIGGER ${quoteName(trigger.name.database)}.${quoteName(trigger.name.table)};`).join("\n"), { risk: "high" })],
+      affected: existing.triggers.map((trigger): AffectedObject => ({ kind: "trigger", database: trigger.name.database, name: trigger.name.table, note: say("onTable", { table: trigger.table }) })),
+    };
+  },
+};
