@@ -12,8 +12,7 @@ export function splitStatements(script: string): string[] {
     if (hasContent(statement)) statements.push(statement);
   };
   while (at < script.length) {
-    const atLineStart = script.slice(begin, at).trim() === "" && (at === 0 || script[at - 1] === "\n" || script.slice(script.lastIndexOf("\n", at - 1) + 1, at).trim() === "");
-    const change = atLineStart ? /^[ \t]*delimiter[ \t]+(\S+)[ \t]*(?:\r?\n|$)/i.exec(script.slice(at, at + 200)) : null;
+    const change = /d/i.test(script[at] ?? "") && isFirstOfLine(script, begin, at) ? /^delimiter[ \t]+(\S+)[ \t]*(?:\r?\n|$)/i.exec(script.slice(at, at + 200)) : null;
     if (change?.[1]) {
       separator = change[1];
       at += change[0].length;
@@ -26,6 +25,13 @@ export function splitStatements(script: string): string[] {
   }
   take(script.length);
   return statements;
+}
+
+/** Whether nothing but blanks stands before `at` on its line and in its statement. */
+function isFirstOfLine(script: string, begin: number, at: number): boolean {
+  let before = at;
+  while (before > begin && /\s/.test(script[before - 1] ?? "")) before--;
+  return before === begin && (begin === 0 || script.slice(begin, at).includes("\n") || script[begin - 1] === "\n");
 }
 
 /** End of the string, quoted name, comment or single character that begins at `at`. */
