@@ -1,0 +1,29 @@
+import { headers } from "next/headers";
+import { redirect } from "next/navigation";
+import { cache } from "react";
+import { getAuth } from "./auth";
+import { isFirstRun } from "./data";
+
+export { isFirstRun } from "./data";
+
+export interface SessionUser {
+  readonly id: string;
+  readonly username: string;
+  readonly name: string;
+  readonly role: string;
+}
+
+/** Who is signed in, or null. Read once per request. */
+export const getSessionUser = cache(async (): Promise<SessionUser | null> => {
+  const session = await getAuth().api.getSession({ headers: await headers() });
+  if (session === null) return null;
+  const user = session.user as typeof session.user & { username?: string | null; role?: string | null };
+  return { id: user.id, username: user.username ?? user.name, name: user.name, role: user.role ?? "admin" };
+});
+
+/** For pages: the user, or off to the sign-in (or first-run) page. */
+export async function requireUser(): Promise<SessionUser> {
+  const user = await getSessionUser();
+  if (user !== null) return user;
+  redirect((await isFirstRun()) ? "/setup" : "/login");
+}

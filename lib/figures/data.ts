@@ -1,0 +1,46 @@
+import { database } from "../db/client";
+import type { TaskFigureBucket } from "../generated/prisma/client";
+import type { FigureSeries } from "../tasks/view";
+import { bucketStart, resolutionFor } from "./buckets";
+
+const mean = (total: number, count: number) => (count === 0 ? null : total / count);
+
+/** Columns for a chart, one value per bucket from `fromMs` to `toMs`; buckets in which nothing was measured are null. */
+export async function getSeries(taskId: string, range: { readonly fromMs: number; readonly toMs: number }, now = Date.now()): Promise<FigureSeries> {
+  const { seconds } = resolutionFor(range.fromMs, range.toMs, now);
+  const step = seconds * 1_000;
+  const from = bucketStart(range.fromMs, seconds);
+  const to = bucketStart(Math.min(range.toMs, now), seconds);
+  const rows = await database().taskFigureBucket.findMany({ where: { taskId, resolutionSeconds: seconds, atMs: { gte: from, lte: to } } });
+  const byTime = new Map(rows.map((row) => [Number(row.atMs), row]));
+  const atMs: number[] = [];
+  for (let at = from; at <= to && atMs.length < 10_000; at += step) atMs.push(at);
+  const column = (value: (row: TaskFigureBucket) => number | null) => atMs.map((at) => (byTime.has(at) ? value(byTime.get(at)!) : null));
+  return {
+    resolutionSeconds: seconds,
+    fromMs: from,
+    toMs: to,
+    atMs,
+    rowsPerSecond: column((row) => mean(row.rowsSum, row.samples)),
+    transactionsPerSecond: column((row) => mean(row.transactionsSum, row.samples)),
+    bytesPerSecond: column((row) => mean(row.bytesSum, row.samples)),
+    lagMs: column((row) => mean(row.lagSumMs, row.lagSamples)),
+    lagMaxMs: column((row) => row.lagMaxMs),
+    commitMs: column((row) => mean(row.commitSumMs, row.commitSamples)),
+  };
+}
+
+/** Lag per minute of the last 30 minutes, oldest first, of several tasks: for the sparklines of the list. */
+export async function lagHistories(taskIds: readonly string[], now = Date.now()): Promise<Map<string, (number | null)[]>> {
+  const minutes = 30;
+  const from = bucketStart(now, 60) - (minutes - 1) * 60_000;
+  const rows = await database().taskFigureBucket.findMany({ where: { taskId: { in: [...taskIds] }, resolutionSeconds: 60, atMs: { gte: from } }, select: { taskId: true, atMs: true, lagSumMs: true, lagSamples: true } });
+  const result = new Map<string, (number | null)[]>();
+  for (const row of rows) {
+    const list = result.get(row.taskId) ?? Array.from({ length: minutes }, (): number | null => null);
+    const at = Math.round((Number(row.atMs) - from) / 60_000);
+    if (at >= 0 && at < minutes) list[at] = mean(row.lagSumMs, row.lagSamples);
+    result.set(row.taskId, list);
+  }
+  return result;
+}

@@ -1,0 +1,37 @@
+import { AppError } from "../errors/app-error";
+import { errorCatalogue } from "../errors/catalogue";
+import { logger } from "../logging/logger";
+import { getSessionUser, type SessionUser } from "../auth/session";
+import { rethrowFrameworkSignal } from "./action";
+import { httpStatus, publicError } from "./public-error";
+
+interface Asked<P> {
+  readonly params: P;
+  readonly search: URLSearchParams;
+  readonly user: SessionUser;
+  readonly signal: AbortSignal;
+}
+
+/**
+ * A GET route: signed in, never cached, answers JSON; an error is `{ error: { code, message, remedy } }` with a fitting status.
+ * `export const GET = route(async ({ params, search }) => …)`.
+ */
+export function route<P = Record<string, never>>(read: (asked: Asked<P>) => Promise<unknown>) {
+  return async (request: Request, context: { params: Promise<P> }): Promise<Response> => {
+    try {
+      const user = await getSessionUser();
+      if (user === null) throw new AppError("not-signed-in");
+      const data = await read({ params: await context.params, search: new URL(request.url).searchParams, user, signal: request.signal });
+      return json(data, 200);
+    } catch (error) {
+      rethrowFrameworkSignal(error);
+      const said = publicError(error);
+      if (errorCatalogue[said.code].disposition === "bug") logger("console").error({ path: new URL(request.url).pathname, code: said.code, error }, "route failed");
+      return json({ error: said }, httpStatus(said));
+    }
+  };
+}
+
+export function json(data: unknown, status: number): Response {
+  return new Response(JSON.stringify(data), { status, headers: { "content-type": "application/json; charset=utf-8", "cache-control": "no-store" } });
+}

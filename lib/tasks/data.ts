@@ -1,0 +1,298 @@
+/** Reads of tasks for pages and routes. */
+import { AppError } from "../errors/app-error";
+import type { Figures, TableState } from "../engine/plan";
+import { database } from "../db/client";
+import type { Prisma, Task } from "../generated/prisma/client";
+import { lagHistories } from "../figures/data";
+import type { TaskEventQuery, TaskListQuery, TaskTableQuery } from "./query";
+import { taskRecord, type TaskRecord } from "./record";
+import { isEditable, type DisplayValue } from "./status";
+import { firstIncompleteStep } from "./steps";
+import { needsPerson, runnerGoneMs, sentenceOf, statusView, tableError, type TableCount, type TaskFacts, taskSummary } from "./summary";
+import type { AcceptedRiskView, RetryView, TaskDetail, TaskDraft, TaskEventList, TaskEventView, TaskList, TaskSummary, TaskTableList } from "./view";
+
+async function rowOf(id: string): Promise<Task> {
+  const row = await database().task.findUnique({ where: { id } });
+  if (row === null) throw new AppError("not-found");
+  return row;
+}
+
+/** The row as it is, for the runner and for probes. Throws `not-found`. */
+export async function getTaskRow(id: string): Promise<Task> {
+  return rowOf(id);
+}
+
+/** Every task with its newest figures, in as many queries as there are kinds of facts. */
+async function factsOf(rows: readonly Task[]): Promise<TaskFacts[]> {
+  const db = database();
+  const ids = rows.map((row) => row.id);
+  const now = Date.now();
+  const [figures, counts, reports, alive] = await Promise.all([
+    db.taskFigure.findMany({ where: { taskId: { in: ids } } }),
+    db.taskTable.groupBy({ by: ["taskId", "state"], where: { taskId: { in: ids } }, _count: { _all: true }, _sum: { rowsEstimated: true, rowsCopied: true, bytesCopied: true } }),
+    latestReports(ids),
+    db.runnerNode.count({ where: { heartbeatAtMs: { gte: now - runnerGoneMs } } }),
+  ]);
+  return rows.map((row) => {
+    const figure = figures.find((each) => each.taskId === row.id);
+    return {
+      record: taskRecord(row),
+      figures: figure === undefined ? null : { atMs: Number(figure.atMs), figures: figure.figures as unknown as Figures },
+      tables: counts
+        .filter((each) => each.taskId === row.id)
+        .map((each): TableCount => ({
+          state: each.state as TableState,
+          tables: each._count._all,
+          rowsEstimated: Number(each._sum.rowsEstimated ?? 0),
+          rowsCopied: Number(each._sum.rowsCopied ?? 0),
+          bytesCopied: Number(each._sum.bytesCopied ?? 0),
+        })),
+      latestPrecheck: reports.get(row.id) ?? null,
+      lagHistory: [],
+      runnerAlive: alive > 0,
+    };
+  });
+}
+
+async function latestReports(taskIds: readonly string[]): Promise<Map<string, NonNullable<TaskFacts["latestPrecheck"]>>> {
+  const db = database();
+  const newest = await db.precheckReport.groupBy({ by: ["taskId"], where: { taskId: { in: [...taskIds] } }, _max: { id: true } });
+  const reports = await db.precheckReport.findMany({ where: { id: { in: newest.map((each) => each._max.id ?? -1) } }, include: { items: { select: { status: true } } } });
+  return new Map(
+    reports.map((report) => {
+      const count = (...statuses: string[]) => report.items.filter((item) => statuses.includes(item.status)).length;
+      return [report.taskId, { number: report.number, status: report.status, failed: count("failed", "error"), warnings: count("warning") }];
+    }),
+  );
+}
+
+/** One page of the list, with counts for the filter chips. */
+export async function listTasks(query: TaskListQuery): Promise<TaskList> {
+  const now = Date.now();
+  const rows = (await database().task.findMany({ where: { destinationRegionId: query.region || undefined }, orderBy: { createdAtMs: "desc" } })).filter((row) => matches(row, query));
+  const all = (await factsOf(rows)).map((facts) => taskSummary(facts, now));
+  const counts: TaskList["counts"] = { attention: 0, all: 0 };
+  for (const summary of all) {
+    counts[summary.status.value] = (counts[summary.status.value] ?? 0) + 1;
+    if (summary.status.value === "Released") continue;
+    (counts as { all: number }).all += 1;
+    if (needsPerson(summary.attention)) (counts as { attention: number }).attention += 1;
+  }
+  const wanted = all.filter((summary) => {
+    if (query.status.length > 0 ? !query.status.includes(summary.status.value) : summary.status.value === "Released") return false;
+    return !query.attention || needsPerson(summary.attention);
+  });
+  wanted.sort(ordering(query));
+  const page = Math.min(query.page, Math.max(1, Math.ceil(wanted.length / query.pageSize)));
+  const shown = wanted.slice((page - 1) * query.pageSize, page * query.pageSize);
+  const histories = await lagHistories(shown.map((summary) => summary.id));
+  return { rows: shown.map((summary) => ({ ...summary, lagHistory: histories.get(summary.id) ?? [] })), total: wanted.length, page, pageSize: query.pageSize, counts, atMs: now };
+}
+
+function matches(row: Task, query: TaskListQuery): boolean {
+  const text = query.q?.toLowerCase();
+  if (!text) return true;
+  const holds = (...values: (string | null | undefined)[]) => values.some((value) => value?.toLowerCase().includes(text) ?? false);
+  switch (query.field) {
+    case "name":
+      return holds(row.name);
+    case "id":
+      return holds(row.id);
+    case "source":
+      return holds(row.hostId, row.sourceAddress);
+    case "destination":
+      return holds(row.clusterId, row.destinationAddress);
+    case "tag":
+      return Object.entries(row.tags as Record<string, string>).some(([key, value]) => holds(`${key}:${value}`, `${key}=${value}`));
+    case "object": {
+      const objects = taskRecord(row).objects?.objects ?? [];
+      return objects.some((entry) => holds(entry.database) || text.startsWith(`${entry.database.toLowerCase()}.`) === true && entry.tables === undefined || (entry.tables ?? []).some((table) => holds(`${entry.database}.${table.name}`)));
+    }
+  }
+}
+
+/** Worst first when descending. */
+const severity: Record<DisplayValue, number> = {
+  Failed: 14,
+  InitializeFailed: 13,
+  PrecheckFailed: 12,
+  Retrying: 11,
+  Suspending: 10,
+  Pausing: 9,
+  Starting: 8,
+  Prechecking: 7,
+  Initializing: 6,
+  Synchronizing: 5,
+  PreCheckPass: 4,
+  NotStarted: 3,
+  NotConfigured: 2,
+  Releasing: 1,
+  Released: 0,
+};
+
+function ordering(query: TaskListQuery): (a: TaskSummary, b: TaskSummary) => number {
+  const sign = query.dir === "asc" ? 1 : -1;
+  const key = (summary: TaskSummary): number | string => {
+    switch (query.sort) {
+      case "created":
+        return summary.createdAtMs;
+      case "name":
+        return summary.name.toLowerCase();
+      case "status":
+        return severity[summary.status.value];
+      case "lag":
+        // Unknown is worse than any number that is known.
+        return summary.lag.state === "unknown" ? Number.MAX_SAFE_INTEGER : (summary.lag.lagMs ?? -1);
+      case "rps":
+        return summary.rowsPerSecond ?? -1;
+      case "progress":
+        return summary.progress?.load.percent ?? -1;
+    }
+  };
+  return (a, b) => {
+    const [left, right] = [key(a), key(b)];
+    if (left !== right) return (left < right ? -1 : 1) * sign;
+    return a.id < b.id ? -1 : 1;
+  };
+}
+
+/** The page of one task. */
+export async function getTask(id: string): Promise<TaskDetail> {
+  const now = Date.now();
+  const row = await rowOf(id);
+  const [facts] = await factsOf([row]);
+  if (facts === undefined) throw new AppError("not-found");
+  const { record } = facts;
+  const [histories, risks, runner] = await Promise.all([
+    lagHistories([id]),
+    database().acceptedRisk.findMany({ where: { taskId: id, revokedAtMs: null }, orderBy: { id: "asc" } }),
+    row.leaseOwner === null ? null : database().runnerNode.findUnique({ where: { id: row.leaseOwner } }),
+  ]);
+  return {
+    ...taskSummary({ ...facts, lagHistory: histories.get(id) ?? [] }, now),
+    generation: row.generation,
+    endsAtMs: row.endsAtMs === null ? null : Number(row.endsAtMs),
+    project: row.project,
+    retry: record.status === "retrying" ? retryView(record) : null,
+    pause: record.status === "paused" || record.status === "pausing" ? { by: row.pausedBy ?? "", atMs: Number(row.pausedAtMs ?? row.statusSinceMs), reason: row.pauseReason } : null,
+    phaseTimes: record.phaseTimes,
+    runner: runner === null ? null : { id: runner.id, hostname: runner.hostname, heartbeatAtMs: Number(runner.heartbeatAtMs) },
+    figures: facts.figures?.figures ?? null,
+    figuresAtMs: facts.figures?.atMs ?? null,
+    acceptedRisks: risks.map((risk): AcceptedRiskView => ({ kind: risk.kind as AcceptedRiskView["kind"], subject: risk.subject, reason: risk.reason, actor: risk.actor, atMs: Number(risk.atMs) })),
+    settings: { endpoints: record.endpoints, objects: record.objects, initialization: record.initialization },
+    latestPrecheck: facts.latestPrecheck,
+    firstStartedAtMs: row.firstStartedAtMs === null ? null : Number(row.firstStartedAtMs),
+    releasedAtMs: row.releasedAtMs === null ? null : Number(row.releasedAtMs),
+  };
+}
+
+function retryView(record: TaskRecord): RetryView | null {
+  return record.retry === null ? null : { ...record.retry, sentence: sentenceOf(record.retry.code) };
+}
+
+/** What the wizard's pages start from. */
+export async function getDraft(id: string): Promise<TaskDraft> {
+  const row = await rowOf(id);
+  const record = taskRecord(row);
+  const latest = (await latestReports([id])).get(id) ?? null;
+  return {
+    id,
+    name: row.name,
+    version: row.version,
+    status: statusView(record),
+    editable: isEditable(record.status),
+    sourceRegionId: row.sourceRegionId,
+    destinationRegionId: row.destinationRegionId,
+    endpoints: record.endpoints,
+    sourcePasswordSaved: row.sourceSecret !== null,
+    destinationPasswordSaved: row.destinationSecret !== null,
+    network: record.progress.network ? record.network : null,
+    objects: record.objects,
+    initialization: record.initialization,
+    unsaved: record.unsaved,
+    progress: record.progress,
+    nextStep: firstIncompleteStep(record.progress),
+    savedAtMs: row.draftSavedAtMs === null ? null : Number(row.draftSavedAtMs),
+    latestPrecheck: latest,
+  };
+}
+
+/** One page of a task's tables. */
+export async function listTables(id: string, query: TaskTableQuery): Promise<TaskTableList> {
+  const db = database();
+  const [database_, table] = query.q?.includes(".") ? query.q.split(".", 2) : [undefined, query.q];
+  const found: Prisma.TaskTableWhereInput = {
+    taskId: id,
+    ...(query.q ? (database_ === undefined ? { OR: [{ sourceTable: { contains: table } }, { sourceDatabase: { contains: table } }] } : { sourceDatabase: { contains: database_ }, sourceTable: { contains: table } }) : {}),
+  };
+  const where = { ...found, ...(query.state.length > 0 ? { state: { in: [...query.state] } } : {}) };
+  const dir = query.dir;
+  const named: Prisma.TaskTableOrderByWithRelationInput[] = [{ sourceDatabase: "asc" }, { sourceTable: "asc" }];
+  const orders: Record<TaskTableQuery["sort"], Prisma.TaskTableOrderByWithRelationInput[]> = {
+    name: [{ sourceDatabase: dir }, { sourceTable: dir }],
+    state: [{ state: dir }, ...named],
+    rows: [{ rowsEstimated: dir }, ...named],
+    copied: [{ rowsCopied: dir }, ...named],
+    bytes: [{ bytesCopied: dir }, ...named],
+    changes: [{ updates: dir }, { inserts: dir }, ...named],
+    applied: [{ lastAppliedAtMs: dir }, ...named],
+  };
+  const [rows, total, groups] = await Promise.all([
+    db.taskTable.findMany({ where, orderBy: orders[query.sort], skip: (query.page - 1) * query.pageSize, take: query.pageSize }),
+    db.taskTable.count({ where }),
+    db.taskTable.groupBy({ by: ["state"], where: found, _count: { _all: true } }),
+  ]);
+  const time = (value: bigint | null) => (value === null ? null : Number(value));
+  return {
+    rows: rows.map((row) => ({
+      source: { database: row.sourceDatabase, table: row.sourceTable },
+      destination: { database: row.destinationDatabase, table: row.destinationTable },
+      state: row.state as TableState,
+      rowsEstimated: Number(row.rowsEstimated),
+      rowsCopied: Number(row.rowsCopied),
+      bytesCopied: Number(row.bytesCopied),
+      startedAtMs: time(row.startedAtMs),
+      endedAtMs: time(row.endedAtMs),
+      inserts: Number(row.insertsBefore + row.inserts),
+      updates: Number(row.updatesBefore + row.updates),
+      deletes: Number(row.deletesBefore + row.deletes),
+      ddls: Number(row.ddlsBefore + row.ddls),
+      lastAppliedAtMs: time(row.lastAppliedAtMs),
+      error: tableError(row.errorCode),
+    })),
+    total,
+    page: query.page,
+    pageSize: query.pageSize,
+    counts: Object.fromEntries(groups.map((group) => [group.state, group._count._all])),
+  };
+}
+
+/** Newest first. */
+export async function listEvents(id: string, query: TaskEventQuery): Promise<TaskEventList> {
+  const rows = await database().taskEvent.findMany({
+    where: {
+      taskId: id,
+      id: query.before === undefined ? undefined : { lt: query.before },
+      kind: query.kind.length > 0 ? { in: [...query.kind] } : undefined,
+      severity: query.severity.length > 0 ? { in: [...query.severity] } : undefined,
+    },
+    orderBy: { id: "desc" },
+    take: query.limit,
+  });
+  return {
+    rows: rows.map((row): TaskEventView => ({
+      id: row.id,
+      atMs: Number(row.atMs),
+      kind: row.kind as TaskEventView["kind"],
+      severity: row.severity as TaskEventView["severity"],
+      actor: row.actor,
+      message: row.message,
+      code: row.code,
+      position: row.position,
+      detail: row.detail as TaskEventView["detail"],
+    })),
+    nextBefore: rows.length === query.limit ? (rows.at(-1)?.id ?? null) : null,
+  };
+}
+

@@ -1,0 +1,158 @@
+/** What people do to a task as a whole: start, pause, resume, retry now, reset, release. Each is a transition with its record. */
+import { AppError } from "../../errors/app-error";
+import { database, type DatabaseLike } from "../../db/client";
+import { Prisma, type Task } from "../../generated/prisma/client";
+import { acceptWarningsWithin, requestPrecheckWithin, startPatch } from "../../precheck/mutations";
+import { recordOperation } from "../../operations/mutations";
+import { configHash, taskRecord } from "../record";
+import type { TaskStatus } from "../status";
+import { transitionWithin } from "../transition";
+
+/** A precheck older than this is run again before a start. */
+export const precheckValidMs = 30 * 60_000;
+
+export interface LifecycleRequest {
+  readonly id: string;
+  readonly actor: string;
+  readonly requestId?: string;
+  readonly reason?: string;
+}
+
+async function within<T>(id: string, work: (tx: DatabaseLike, row: Task) => Promise<T>): Promise<T> {
+  return database().$transaction(async (tx) => {
+    const row = await tx.task.findUnique({ where: { id } });
+    if (row === null) throw new AppError("not-found");
+    return work(tx, row);
+  });
+}
+
+/**
+ * Starts a checked task. Never checked, failed or checked too long ago: runs the precheck first and starts when it passes. Warnings that nobody
+ * acknowledged: `transition-refused` with `warnings` in its context.
+ */
+export async function startTask(request: LifecycleRequest): Promise<TaskStatus> {
+  return within(request.id, async (tx, row) => {
+    const { status } = taskRecord(row);
+    if (status === "not_started" || status === "precheck_failed") {
+      await requestPrecheckWithin(tx, { ...request, start: true });
+      return "prechecking";
+    }
+    if (status === "ready") {
+      const report = await tx.precheckReport.findFirst({ where: { taskId: row.id }, orderBy: { number: "desc" }, include: { items: { select: { status: true } } } });
+      const hash = configHash(row);
+      const fresh = report !== null && report.configHash === hash && Number(report.endedAtMs ?? 0) > Date.now() - precheckValidMs;
+      if (!fresh) {
+        await requestPrecheckWithin(tx, { ...request, start: true });
+        return "prechecking";
+      }
+      const warnings = report.items.filter((item) => item.status === "warning").length;
+      if (warnings > 0 && row.warningsAcceptedFor !== hash) throw new AppError("transition-refused", { context: { status, action: "start", warnings } });
+    }
+    return transitionWithin(tx, { ...request, action: "start", message: "Start asked for.", patch: startPatch(row), operation: { action: "start-task", requestId: request.requestId } });
+  });
+}
+
+/** "Acknowledge n warnings and start." */
+export async function acceptWarningsAndStart(request: LifecycleRequest & { readonly number: number }): Promise<TaskStatus> {
+  await database().$transaction((tx) => acceptWarningsWithin(tx, request.id, request.number, request.actor));
+  return startTask(request);
+}
+
+/** The runner drains to a transaction border; a failed task, which nobody runs, is paused at once. */
+export async function pauseTask(request: LifecycleRequest): Promise<TaskStatus> {
+  return within(request.id, (tx) =>
+    transitionWithin(tx, {
+      id: request.id,
+      actor: request.actor,
+      action: "pause",
+      message: request.reason ? `Pause asked for: ${request.reason}` : "Pause asked for.",
+      patch: { pausedBy: request.actor, pausedAtMs: Date.now(), pauseReason: request.reason ?? null },
+      operation: { action: "pause-task", reason: request.reason, requestId: request.requestId },
+    }),
+  );
+}
+
+export async function resumeTask(request: LifecycleRequest): Promise<TaskStatus> {
+  return within(request.id, (tx, row) =>
+    transitionWithin(tx, { id: request.id, actor: request.actor, action: "resume", message: "Resume asked for.", patch: startPatch(row), operation: { action: "resume-task", reason: request.reason, requestId: request.requestId } }),
+  );
+}
+
+/** While retrying: ends the waiting time. After a failure: the same as resume. */
+export async function retryNow(request: LifecycleRequest): Promise<TaskStatus> {
+  return within(request.id, async (tx, row) => {
+    const { status } = taskRecord(row);
+    if (status === "failed") {
+      return transitionWithin(tx, { id: request.id, actor: request.actor, action: "resume", message: "Retry asked for.", patch: startPatch(row), operation: { action: "retry-task", requestId: request.requestId } });
+    }
+    if (status !== "retrying") throw new AppError("transition-refused", { context: { status, action: "retry-now" } });
+    await tx.task.updateMany({ where: { id: request.id }, data: { retryNudge: { increment: 1 } } });
+    await recordOperation({ actor: request.actor, source: "console", action: "retry-task", taskId: request.id, object: row.name, result: "done", requestId: request.requestId }, tx);
+    return status;
+  });
+}
+
+/**
+ * Clears the configuration; the task is Not Configured again. The destination's data stays. The next start is another generation: it does not
+ * go on from the old checkpoint.
+ */
+export async function resetTask(request: LifecycleRequest): Promise<TaskStatus> {
+  return within(request.id, async (tx, row) => {
+    const figure = await tx.taskFigure.findUnique({ where: { taskId: row.id } });
+    const applied = (figure?.figures as { applied?: { file: string; offset: number; gtidSet: string | null } | null } | undefined)?.applied;
+    const status = await transitionWithin(tx, {
+      id: row.id,
+      actor: request.actor,
+      action: "reset",
+      message: "Task reset: its configuration is cleared, the destination's data stays.",
+      detail: { lastPosition: applied ? `${applied.file}:${applied.offset}` : null, lastGtidSet: applied?.gtidSet ?? null },
+      operation: { action: "reset-task", reason: request.reason, requestId: request.requestId },
+      patch: {
+        generation: row.generation + 1,
+        version: row.version + 1,
+        endpoints: Prisma.DbNull,
+        network: Prisma.DbNull,
+        objects: Prisma.DbNull,
+        initialization: Prisma.DbNull,
+        unsaved: {},
+        sourceSecret: null,
+        destinationSecret: null,
+        hostId: null,
+        clusterId: null,
+        sourceAddress: null,
+        destinationAddress: null,
+        configHash: null,
+        warningsAcceptedFor: null,
+        draftSavedAtMs: null,
+        firstStartedAtMs: null,
+        startRequested: false,
+        startAtMs: null,
+        retry: Prisma.DbNull,
+        errorCode: null,
+        errorContext: Prisma.DbNull,
+        errorAtMs: null,
+        phase: null,
+        phaseTimes: {},
+        pausedBy: null,
+        pausedAtMs: null,
+        pauseReason: null,
+      },
+    });
+    await tx.taskTable.deleteMany({ where: { taskId: row.id } });
+    await tx.taskFigure.deleteMany({ where: { taskId: row.id } });
+    await tx.acceptedRisk.updateMany({ where: { taskId: row.id, revokedAtMs: null }, data: { revokedAtMs: Date.now() } });
+    return status;
+  });
+}
+
+/** Columns of a tombstone: credentials go at once. */
+export const releasedPatch = { sourceSecret: null, destinationSecret: null, retry: Prisma.DbNull, startRequested: false, startAtMs: null } as const;
+
+/** For good. What never ran is a tombstone at once; else the runner cleans up first. */
+export async function releaseTask(request: LifecycleRequest): Promise<TaskStatus> {
+  return within(request.id, async (tx, row) => {
+    const status = await transitionWithin(tx, { id: row.id, actor: request.actor, action: "release", message: "Release asked for.", operation: { action: "release-task", reason: request.reason, requestId: request.requestId } });
+    if (status === "released") await tx.task.update({ where: { id: row.id }, data: { ...releasedPatch, releasedAtMs: Date.now() } });
+    return status;
+  });
+}

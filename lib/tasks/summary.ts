@@ -1,0 +1,221 @@
+/** A task's row and its newest figures → what list and page show. Pure: the clock comes in by argument. */
+import type { Figures, TableState } from "../engine/plan";
+import { errorCatalogue, type ErrorCode } from "../errors/catalogue";
+import { asErrorCode, type TaskRecord } from "./record";
+import { can, displayStatus, isInitializing, type Tone } from "./status";
+import { firstIncompleteStep } from "./steps";
+import type { AllowedActions, AttentionView, LagView, ProgressView, RunwayView, StatusView, TaskErrorView, TaskSummary } from "./view";
+
+/** Figures older than this say nothing about now. */
+export const staleMs = 15_000;
+/** A runner that has not shown itself for this long is gone. */
+export const runnerGoneMs = 30_000;
+
+const hour = 3_600_000;
+
+export interface TaskFacts {
+  readonly record: TaskRecord;
+  readonly figures: { readonly atMs: number; readonly figures: Figures } | null;
+  readonly tables: readonly TableCount[];
+  readonly latestPrecheck: { readonly number: number; readonly status: string; readonly failed: number; readonly warnings: number } | null;
+  readonly lagHistory: readonly (number | null)[];
+  readonly runnerAlive: boolean;
+}
+
+/** Tables of one state, added up. */
+export interface TableCount {
+  readonly state: TableState;
+  readonly tables: number;
+  readonly rowsEstimated: number;
+  readonly rowsCopied: number;
+  readonly bytesCopied: number;
+}
+
+export function statusView(record: TaskRecord): StatusView {
+  return { status: record.status, phase: record.phase, ...displayStatus(record.status, record.phase), sinceMs: Number(record.row.statusSinceMs) };
+}
+
+export function allowedActions(record: TaskRecord): AllowedActions {
+  const may = (action: Parameters<typeof can>[1]) => can(record.status, action);
+  return {
+    configure: may("edit"),
+    precheck: may("precheck"),
+    start: may("start") || may("precheck"),
+    pause: may("pause"),
+    resume: may("resume"),
+    retryNow: record.status === "retrying" || record.status === "failed",
+    changeConnection: record.status === "paused" || record.status === "failed",
+    reset: may("reset") && record.status !== "not_configured",
+    release: may("release"),
+  };
+}
+
+/** Data flows now: figures are expected. */
+function isMoving(record: TaskRecord): boolean {
+  return record.status === "running" || record.status === "retrying" || record.status === "pausing";
+}
+
+export function lagView(facts: TaskFacts, now: number): LagView {
+  const { record, figures } = facts;
+  const lastChangeMs = figures?.figures.lastCommitMs ?? null;
+  const none: LagView = { state: "none", lagMs: null, lagBytes: null, lastChangeMs, warn: false };
+  if (!isMoving(record) || (isInitializing(record.phase) && record.status !== "retrying")) return none;
+  const fresh = figures !== null && now - figures.atMs <= staleMs && record.status === "running";
+  if (!fresh || (figures.figures.lagMs === null && figures.figures.caughtUp !== true)) return { ...none, state: "unknown", warn: true };
+  const { caughtUp, lagMs, lagBytes } = figures.figures;
+  if (caughtUp === true) return { state: "caught-up", lagMs: 0, lagBytes: 0, lastChangeMs, warn: false };
+  const limit = (record.objects?.lagWarnSeconds ?? 30) * 1_000;
+  return { state: "behind", lagMs, lagBytes, lastChangeMs, warn: (lagMs ?? 0) > limit };
+}
+
+/** How long a stopped reader may wait: from the oldest log's time and the purge horizon. While caught up the horizon itself is the runway. */
+export function runwayView(facts: TaskFacts, now: number): RunwayView {
+  const figures = facts.figures?.figures ?? null;
+  const unknown: RunwayView = { remainingMs: null, deadlineMs: null, unlimited: false, tone: "idle" };
+  if (figures === null || figures.logRetentionSeconds === null || facts.record.status === "not_configured") return unknown;
+  if (figures.logRetentionSeconds === 0) return { remainingMs: null, deadlineMs: null, unlimited: true, tone: "ok" };
+  // The log that holds our next event is purged one horizon after it was last written; it is being written as long as we are near its end.
+  const neededSince = figures.caughtUp === true ? (facts.figures?.atMs ?? now) : figures.lastCommitMs;
+  if (neededSince === null) return unknown;
+  const deadlineMs = neededSince + figures.logRetentionSeconds * 1_000;
+  const remainingMs = Math.max(0, deadlineMs - now);
+  const tone: Tone = remainingMs < 6 * hour ? "bad" : remainingMs < 24 * hour ? "warn" : "ok";
+  return { remainingMs, deadlineMs, unlimited: false, tone };
+}
+
+const schemaDone: readonly TableState[] = ["copying", "copied", "catching_up", "live"];
+const loadDone: readonly TableState[] = ["copied", "catching_up", "live"];
+
+export function progressView(facts: TaskFacts): ProgressView | null {
+  const counted = facts.tables.filter((entry) => entry.state !== "excluded");
+  const tables = sum(counted, (entry) => entry.tables);
+  if (tables === 0) return null;
+  const done = counted.filter((entry) => loadDone.includes(entry.state));
+  const rows = sum(counted, (entry) => entry.rowsCopied);
+  const tablesDone = sum(done, (entry) => entry.tables);
+  const open = counted.filter((entry) => !loadDone.includes(entry.state));
+  const remaining = sum(open, (entry) => Math.max(0, entry.rowsEstimated - entry.rowsCopied));
+  const expected = rows + remaining;
+  const finished = tablesDone === tables;
+  const percent = finished ? 100 : expected === 0 ? 0 : Math.min(99, Math.floor((rows / expected) * 100));
+  const rate = facts.figures?.figures.phase === "load" ? facts.figures.figures.rowsPerSecond : 0;
+  return {
+    schema: { done: sum(counted.filter((entry) => schemaDone.includes(entry.state)), (entry) => entry.tables), total: tables },
+    load: {
+      tablesDone,
+      tables,
+      rows,
+      rowsEstimated: expected,
+      bytes: sum(counted, (entry) => entry.bytesCopied),
+      percent,
+      etaMs: finished || facts.record.status !== "running" || percent < 2 || rate <= 0 ? null : Math.round((remaining / rate) * 1_000),
+    },
+  };
+}
+
+export function errorView(record: TaskRecord): TaskErrorView | null {
+  const code = record.errorCode;
+  if (code === null || record.row.errorAtMs === null) return null;
+  const entry = errorCatalogue[code];
+  const { serverMessage, detail, ...context } = record.errorContext;
+  return {
+    code,
+    sentence: entry.sentence,
+    remedy: entry.remedy,
+    disposition: entry.disposition,
+    atMs: Number(record.row.errorAtMs),
+    serverMessage: typeof serverMessage === "string" ? serverMessage : null,
+    detail: typeof detail === "string" ? detail : null,
+    context,
+  };
+}
+
+export function sentenceOf(code: ErrorCode): string {
+  return errorCatalogue[code].sentence;
+}
+
+export function tableError(code: string | null): { code: ErrorCode; sentence: string; remedy: string } | null {
+  const known = asErrorCode(code);
+  return known === null ? null : { code: known, sentence: errorCatalogue[known].sentence, remedy: errorCatalogue[known].remedy };
+}
+
+/** The one thing that its person should know or do. */
+export function attentionView(facts: TaskFacts, now: number): AttentionView {
+  const { record, latestPrecheck } = facts;
+  switch (record.status) {
+    case "not_configured":
+      return { kind: "configure", step: firstIncompleteStep(record.progress) };
+    case "precheck_failed":
+      return { kind: "precheck-failed", failed: latestPrecheck?.failed ?? 0, reportNumber: latestPrecheck?.number ?? 0 };
+    case "ready":
+      if (record.row.startAtMs !== null) return { kind: "waiting-for-start", atMs: Number(record.row.startAtMs) };
+      if (latestPrecheck !== null && latestPrecheck.warnings > 0 && record.row.warningsAcceptedFor !== record.row.configHash) {
+        return { kind: "precheck-warnings", warnings: latestPrecheck.warnings, reportNumber: latestPrecheck.number };
+      }
+      return { kind: "ready-to-start" };
+    case "retrying":
+      return record.retry === null ? { kind: "none" } : { kind: "retrying", sinceMs: record.retry.sinceMs, windowEndsMs: record.retry.windowEndsMs };
+    case "failed":
+      return { kind: "failed", code: record.errorCode ?? "unknown", sentence: sentenceOf(record.errorCode ?? "unknown") };
+    case "prechecking":
+    case "starting":
+    case "releasing":
+      return facts.runnerAlive ? { kind: "none" } : { kind: "no-runner" };
+    case "running":
+    case "pausing":
+    case "paused": {
+      if (record.status !== "paused" && !facts.runnerAlive) return { kind: "no-runner" };
+      const runway = runwayView(facts, now);
+      if (runway.deadlineMs !== null && (runway.tone === "warn" || runway.tone === "bad")) return { kind: "runway-short", deadlineMs: runway.deadlineMs };
+      const lag = lagView(facts, now);
+      if (lag.state === "behind" && lag.warn && lag.lagMs !== null) return { kind: "lag-high", lagMs: lag.lagMs };
+      return { kind: "none" };
+    }
+    case "not_started":
+      return { kind: "ready-to-start" };
+    case "released":
+      return { kind: "none" };
+  }
+}
+
+/** Somebody must do something: the red dot. */
+export function needsPerson(attention: AttentionView): boolean {
+  return attention.kind !== "none" && attention.kind !== "configure" && attention.kind !== "waiting-for-start" && attention.kind !== "ready-to-start";
+}
+
+export function taskSummary(facts: TaskFacts, now: number): TaskSummary {
+  const { record } = facts;
+  const { row } = record;
+  const status = statusView(record);
+  const lag = lagView(facts, now);
+  const runway = runwayView(facts, now);
+  const warn = (record.status === "running" && !isInitializing(record.phase) && (lag.warn || runway.tone === "warn" || runway.tone === "bad")) || (record.status === "paused" && (runway.tone === "warn" || runway.tone === "bad"));
+  const fresh = record.status === "running" && facts.figures !== null && now - facts.figures.atMs <= staleMs ? facts.figures.figures : null;
+  return {
+    id: row.id,
+    name: row.name,
+    version: row.version,
+    status: warn ? { ...status, tone: "warn" } : status,
+    attention: attentionView(facts, now),
+    lag,
+    runway,
+    progress: progressView(facts),
+    rowsPerSecond: fresh?.rowsPerSecond ?? null,
+    bytesPerSecond: fresh?.bytesPerSecond ?? null,
+    lagHistory: facts.lagHistory,
+    source: { regionId: row.sourceRegionId, id: row.hostId, address: row.sourceAddress },
+    destination: { regionId: row.destinationRegionId, id: row.clusterId, address: row.destinationAddress },
+    instanceClass: record.instanceClass,
+    metering: row.metering === "fixed-term" ? "fixed-term" : "metered",
+    topology: "one-way",
+    tags: record.tags,
+    createdAtMs: Number(row.createdAtMs),
+    createdBy: row.createdBy,
+    error: record.status === "failed" ? errorView(record) : null,
+    allowed: allowedActions(record),
+  };
+}
+
+function sum<T>(entries: readonly T[], value: (entry: T) => number): number {
+  return entries.reduce((total, entry) => total + value(entry), 0);
+}
