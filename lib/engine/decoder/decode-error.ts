@@ -1,0 +1,17 @@
+import { AppError } from "../../errors/app-error";
+import type { RawEvent } from "../change";
+
+/** The event holds bytes that are not what the format says; becomes `binlog-event-undecodable` with the event's place. */
+export class EventFormatError extends Error {
+  override readonly name = "EventFormatError";
+}
+
+/** Whatever went wrong while an event was decoded → AppError that names the event. Nothing is ever skipped because of an error. */
+export function decodeFailure(error: unknown, event: RawEvent): AppError {
+  if (error instanceof AppError) return error;
+  return new AppError("binlog-event-undecodable", {
+    cause: error,
+    detail: error instanceof EventFormatError ? error.message : undefined,
+    context: { file: event.file, endOffset: event.endOffset, eventType: event.type },
+  });
+}

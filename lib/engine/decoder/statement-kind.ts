@@ -1,0 +1,82 @@
+/** What a logged statement does to the transaction it stands in. */
+export type StatementKind =
+  | { readonly kind: "begin" | "commit" | "rollback" | "release" | "xa-begin" | "xa-end" | "xa-commit" | "xa-rollback" | "temporary" | "ddl" }
+  | { readonly kind: "savepoint" | "rollback-to"; readonly name: string }
+  /** Changes rows by statement. */
+  | { readonly kind: "dml" };
+
+const dmlWords = new Set(["insert", "update", "delete", "replace", "load", "with", "call", "select", "do", "values", "table", "handler", "import", ""]);
+
+/**
+ * By the first words; comments are passed over, what stands in an executable comment (`/*!40000 …`) counts. Everything that is
+ * neither transaction control nor a change of rows is `ddl`: what to do with it is decided elsewhere.
+ */
+export function statementKind(statement: Buffer): StatementKind {
+  // Quick way for the two that come with every transaction.
+  if (statement.length === 5 && statement.toString("latin1") === "BEGIN") return { kind: "begin" };
+  if (statement.length === 6 && statement.toString("latin1") === "COMMIT") return { kind: "commit" };
+  const text = withoutLeadingComments(statement.toString("latin1", 0, 4096));
+  const words = text
+    .slice(0, 200)
+    .toLowerCase()
+    .split(/[\s;]+/)
+    .filter(Boolean);
+  const [first = "", second = "", third = ""] = words;
+  const word = /^[a-z]*/.exec(first)![0];
+  switch (word) {
+    case "begin":
+      return { kind: "begin" };
+    case "start":
+      return second === "transaction" ? { kind: "begin" } : { kind: "ddl" };
+    case "commit":
+      return { kind: "commit" };
+    case "savepoint":
+      return { kind: "savepoint", name: savepointName(statement, /^savepoint\s+/i) };
+    case "release":
+      return { kind: "release" };
+    case "rollback":
+      if (second === "to" || (second === "work" && third === "to")) return { kind: "rollback-to", name: savepointName(statement, /^rollback\s+(?:work\s+)?to\s+(?:savepoint\s+)?/i) };
+      return { kind: "rollback" };
+    case "xa":
+      if (second === "start" || second === "begin") return { kind: "xa-begin" };
+      if (second === "end" || second === "prepare") return { kind: "xa-end" };
+      return { kind: second === "commit" ? "xa-commit" : "xa-rollback" };
+    case "create":
+    case "drop":
+      if (second === "temporary" || /^create\s+or\s+replace\s+temporary\b/i.test(text)) return { kind: "temporary" };
+      return { kind: "ddl" };
+    case "set":
+      // MariaDB: SET STATEMENT … FOR <statement>.
+      return second === "statement" && /\bfor\s+(insert|update|delete|replace|load|with|call|select|do)\b/i.test(text) ? { kind: "dml" } : { kind: "ddl" };
+    default:
+      return dmlWords.has(word) ? { kind: "dml" } : { kind: "ddl" };
+  }
+}
+
+function withoutLeadingComments(text: string): string {
+  let rest = text;
+  for (;;) {
+    const trimmed = rest.replace(/^[\s;]+/, "");
+    const next = /^\/\*M?!\d*/.test(trimmed)
+      ? trimmed.replace(/^\/\*M?!\d*/, "")
+      : trimmed.startsWith("/*")
+        ? trimmed.slice(closing(trimmed, "*/"))
+        : trimmed.startsWith("#") || /^--[\s]/.test(trimmed)
+          ? trimmed.slice(closing(trimmed, "\n"))
+          : trimmed;
+    if (next === rest) return rest;
+    rest = next;
+  }
+}
+
+function closing(text: string, mark: string): number {
+  const at = text.indexOf(mark);
+  return at === -1 ? text.length : at + mark.length;
+}
+
+/** Savepoint names are compared without regard to case (manual, "SAVEPOINT"). */
+function savepointName(statement: Buffer, before: RegExp): string {
+  const name = withoutLeadingComments(statement.toString("utf8")).replace(before, "").trim();
+  const quoted = /^`((?:[^`]|``)*)`/.exec(name);
+  return (quoted ? quoted[1]!.replaceAll("``", "`") : name.replace(/[\s;].*$/s, "")).toLowerCase();
+}
