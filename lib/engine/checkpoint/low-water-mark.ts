@@ -16,6 +16,7 @@ export interface PositionWalker {
 
 interface Ticket {
   readonly serial: number;
+  readonly commitTimeMs: number | null;
   step: MarkStep | null;
   done: boolean;
 }
@@ -45,9 +46,9 @@ export class LowWaterMark {
   }
 
   /** In stream order. `step` may be given at completion instead, when the end is not known yet. */
-  begin(step: MarkStep | null): number {
+  begin(step: MarkStep | null, commitTimeMs: number | null = null): number {
     const serial = ++this.#serial;
-    this.#open.push({ serial, step, done: false });
+    this.#open.push({ serial, commitTimeMs, step, done: false });
     return serial;
   }
 
@@ -83,6 +84,11 @@ export class LowWaterMark {
   /** Begun and not covered by the mark. */
   get openCount(): number {
     return this.#open.length - this.#head;
+  }
+
+  /** Source commit time of the oldest transaction that the mark does not cover; null when there is none. */
+  get oldestOpenCommitMs(): number | null {
+    return this.#open[this.#head]?.commitTimeMs ?? null;
   }
 
   /** The position is made only when asked for: printing a GTID set costs more than adding to it. */

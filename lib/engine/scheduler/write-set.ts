@@ -2,7 +2,8 @@
  * What a transaction touches, as numbers. Two transactions whose write sets do not meet may run side by side in any order.
  */
 import type { RoutedKey, RoutedTable, RowChange, RowImage } from "../change";
-import { foldPart, folded, hasNullPart, sameKeyBytes, sameLiteral } from "../sql/key-fold";
+import { mustCascade } from "../sql/cascades";
+import { foldPart, folded, hasNullPart, sameKeyBytes } from "../sql/key-fold";
 
 /** Stands for all tables that a cascade of the destination can reach; table ids begin at 1. */
 export const cascadeToken = 0;
@@ -21,7 +22,6 @@ interface TableKeys {
   readonly keys: readonly { readonly seed: number; readonly key: RoutedKey; readonly decidable: RoutedKey }[];
   /** Some unique key cannot be told at all, or there is no key: rows cannot be kept apart. */
   readonly wholeTable: boolean;
-  readonly keyedColumns: readonly number[];
 }
 
 const cache = new WeakMap<RoutedTable, TableKeys>();
@@ -42,7 +42,7 @@ export function writeSetOf(changes: readonly RowChange[]): WriteSet {
     const { table } = change;
     const keys = tableKeys(table);
     if (table.foreignKeys.length > 0 || table.isParent) shared.add(cascadeToken);
-    if (table.cascadesUnlogged && runsCascades(change)) exclusive.add(cascadeToken);
+    if (mustCascade(change)) exclusive.add(cascadeToken);
     if (keys.wholeTable) {
       exclusive.add(table.id);
       continue;
@@ -58,13 +58,6 @@ export function writeSetOf(changes: readonly RowChange[]): WriteSet {
   return { hashes: [...hashes], shared, exclusive };
 }
 
-/** The destination's own cascades may follow: the row goes away, or a column that some foreign key can reference changes. */
-export function runsCascades(change: RowChange): boolean {
-  if (change.kind === "delete") return true;
-  if (change.kind === "insert") return false;
-  return tableKeys(change.table).keyedColumns.some((column) => !sameLiteral(change.before, change.after, column));
-}
-
 function tableKeys(table: RoutedTable): TableKeys {
   const known = cache.get(table);
   if (known) return known;
@@ -73,11 +66,9 @@ function tableKeys(table: RoutedTable): TableKeys {
     key,
     decidable: { ...key, parts: key.parts.filter((part) => part.equality !== "unknown") },
   }));
-  const inKeys = new Set(table.definition.keys.flatMap((key) => key.parts.map((part) => part.column?.toLowerCase())));
   const made: TableKeys = {
     keys,
     wholeTable: table.identity === null || keys.some(({ key, decidable }) => key.opaque || decidable.parts.length === 0),
-    keyedColumns: table.columns.flatMap((column, index) => (inKeys.has(column.definition.name.toLowerCase()) ? [index] : [])),
   };
   cache.set(table, made);
   return made;

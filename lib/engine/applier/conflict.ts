@@ -1,0 +1,40 @@
+import { AppError } from "../../errors/app-error";
+import type { RoutedTable, RowImage } from "../change";
+import type { ConflictPolicy } from "../plan";
+
+/** A row at the destination that is not as the source's change expects. */
+export interface Conflict {
+  readonly table: RoutedTable;
+  readonly conflict: "row-missing" | "row-exists";
+  /** Printable and bounded. */
+  readonly key: string;
+  readonly decision: ConflictPolicy;
+  /** GTID or file and offset of the source transaction. */
+  readonly position: string;
+}
+
+const keyTextLimit = 200;
+
+/** `id=5, name='a'`: the identity, or the first columns of a table without one, for people. */
+export function printKey(table: RoutedTable, image: RowImage): string {
+  const columns = table.identity ? table.identity.parts.map((part) => part.column) : table.columns.slice(0, 4).map((_, index) => index);
+  const text = columns
+    .map((column) => {
+      const literal = image.bytes.toString("utf8", image.start(column), Math.min(image.end(column), image.start(column) + keyTextLimit)).replace(/^_binary/, "");
+      return `${table.columns[column]!.definition.name}=${literal.replace(/[\u0000-\u001f\u007f\ufffd]/g, "?")}`;
+    })
+    .join(", ");
+  return text.length > keyTextLimit ? `${text.slice(0, keyTextLimit)}…` : text;
+}
+
+export function conflictStopped(conflict: Conflict): AppError {
+  return new AppError("conflict-stopped", {
+    context: {
+      database: conflict.table.destination.database,
+      table: conflict.table.destination.table,
+      conflict: conflict.conflict,
+      key: conflict.key,
+      position: conflict.position,
+    },
+  });
+}
