@@ -32,12 +32,15 @@ export interface LadderFailure {
 export interface Ladder {
   readonly rungs: readonly LadderStep[];
   readonly failure: LadderFailure | null;
+  /** From the greeting, before any login; null when there was none. A proxy may greet with a version of its own. */
+  readonly serverVersion: string | null;
 }
 
 /** Never throws for a server's or network's fault; throws when `signal` is aborted. Each rung is bounded by `timeoutMs`, default 10,000. */
 export async function climbLadder(settings: ConnectionSettings, options: { readonly timeoutMs?: number; readonly signal?: AbortSignal } = {}): Promise<Ladder> {
   const timeoutMs = options.timeoutMs ?? 10_000;
   const rungs: LadderStep[] = [];
+  let serverVersion: string | null = null;
   const climb = async (name: LadderRung, work: () => Promise<string | null>): Promise<LadderFailure | null> => {
     options.signal?.throwIfAborted();
     const begun = performance.now();
@@ -58,6 +61,7 @@ export async function climbLadder(settings: ConnectionSettings, options: { reado
   const finish = (failure: LadderFailure | null): Ladder => ({
     rungs: ladderRungs.map((name) => rungs.find((step) => step.name === name) ?? { name, status: "skipped", durationMs: null, detail: null }),
     failure,
+    serverVersion,
   });
 
   const dns = await climb("dns", async () => {
@@ -70,7 +74,9 @@ export async function climbLadder(settings: ConnectionSettings, options: { reado
   let greeting: Greeting | null = null;
   const tcp = await climb("tcp", async () => {
     greeting = await readGreeting(settings, timeoutMs);
-    return greeting.kind === "greeting" ? `MySQL ${greeting.version}` : null;
+    // MariaDB before 11 puts 5.5.5- in front for old clients.
+    if (greeting.kind === "greeting") serverVersion = greeting.version.replace(/^5\.5\.5-(?=\d)/, "");
+    return serverVersion;
   });
   if (tcp) return finish(tcp);
   const heard = greeting as unknown as Greeting;

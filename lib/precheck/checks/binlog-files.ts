@@ -11,6 +11,7 @@ const say = speaker("binlog-files", {
   firstLast: "Files",
   contiguous: "Every file from the start position on",
   why: "Changes in a missing file cannot be read any more. The task would stop there.",
+  whyOld: "The task begins behind them and does not need them. Other readers of the source's binlog stop there.",
   purge: "Take the files before the gap out of the index",
   purgeNote: "Removes all binlog files before {file}. Other readers that still need them stop.",
   newStart: "Begin with a full copy, or at a position that the source still has.",
@@ -37,20 +38,32 @@ export const binlogFiles: Check = {
       return { status: "failed", title: say("startGone", { file: start.file }), observed, required, why: say("newStart"), affected: affected([start.file]), step: "initialization" };
     }
     const from = start && start.gtidSet === null ? names.indexOf(start.file) : Math.max(0, names.length - 1);
-    // A file that was removed by hand stays in the index with size 0; even an empty binlog file has its 4-byte head.
-    const missing = logs.slice(from).filter((row) => Number(row.File_size) === 0).map((row) => row.Log_name);
-    const gaps = holes(names.slice(from));
-    if (missing.length === 0 && gaps.length === 0) return { status: "passed", observed };
-    const bad = [...missing, ...gaps];
-    const next = names.find((name, index) => index > from && !bad.includes(name)) ?? names.at(-1)!;
+    const missing = logs.filter((row) => isGone(row)).map((row) => row.Log_name);
+    const bad = [...missing, ...holes(names)];
+    if (bad.length === 0) return { status: "passed", observed };
+    const intact = firstIntact(logs);
+    const isNeeded = from < intact;
+    const next = names[intact] ?? "<next file>";
     return {
-      status: "failed",
+      status: isNeeded ? "failed" : "warning",
       title: missing.length > 0 ? say("missing", { count: missing.length }) : say("gap"),
-      observed, required, why: say("why"), affected: affected(bad),
+      observed, required, why: isNeeded ? say("why") : say("whyOld"), affected: affected(bad),
       fixes: [fix("sql", "source", facts, say("purge"), `PURGE BINARY LOGS TO ${quoteText(next)};`, { risk: "high", note: say("purgeNote", { file: next }) })],
     };
   },
 };
+
+/** A file that was removed by hand stays in the index with size 0; even an empty binlog file has its 4-byte head. */
+function isGone(row: LogRow): boolean {
+  return Number(row.File_size) === 0;
+}
+
+/** Index of the file from which on none is missing. */
+function firstIntact(logs: readonly LogRow[]): number {
+  let at = logs.length;
+  while (at > 0 && !isGone(logs[at - 1]!) && (at === logs.length || holes([logs[at - 1]!.Log_name, logs[at]!.Log_name]).length === 0)) at -= 1;
+  return at;
+}
 
 /** Numbers that are missing between neighbours: `binlog.000003` when 2 is followed by 4. The base name may change at a restart, which is no gap. */
 export function holes(names: readonly string[]): string[] {

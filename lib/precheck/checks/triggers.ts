@@ -1,7 +1,7 @@
 import { quoteName } from "../../mysql/identifier";
 import type { AffectedObject, Check } from "../check";
-import { fix, value } from "../fixes";
-import { speaker } from "../text";
+import { fix } from "../fixes";
+import { speaker, verbatim } from "../text";
 
 const say = speaker("triggers", {
   topic: "Triggers",
@@ -12,13 +12,19 @@ const say = speaker("triggers", {
   why: "The row changes of the source already hold what its triggers did. A trigger that fires again at the destination changes the data a second time.",
   drop: "Drop the triggers at the destination",
   onTable: "on {table}",
+  hidden: "hidden from the account",
 });
 
 export const triggers: Check = {
   id: "triggers", code: "CHECK_TRIGGER", side: "objects", severity: "warning", ignorable: true, dependsOn: ["source-privileges", "destination-reachable"], topic: say("topic"),
   async run(context) {
     const [facts, selected, existing] = [await context.facts("destination"), await context.selected(), await context.existing()];
-    const observed = [{ ...value("", selected.triggers.length), label: say("atSource") }, { ...value("", existing.triggers.length), label: say("atDestination") }];
+    const [sourceGrants, grants] = [await context.grants("source"), await context.grants("destination")];
+    const shown = (count: number, isVisible: boolean) => (count > 0 || isVisible ? verbatim(String(count)) : say("hidden"));
+    const observed = [
+      { label: say("atSource"), value: shown(selected.triggers.length, selected.databases.every((database) => sourceGrants.hasPrivilege("TRIGGER", database.source))) },
+      { label: say("atDestination"), value: shown(existing.triggers.length, selected.databases.every((database) => grants.hasPrivilege("TRIGGER", database.target))) },
+    ];
     if (existing.triggers.length === 0) return { status: "passed", observed, why: say("leftOut") };
     return {
       status: "warning", title: say("title", { count: existing.triggers.length }), observed, why: say("why"),
