@@ -3,7 +3,8 @@
  * stored at the destination in the same transaction as the low-water mark behind that DDL.
  *
  * Invariants
- * 1. `tables` holds exactly the tables whose rows are carried. A selected table that is not in it has left (renamed away) or is an online-DDL shadow.
+ * 1. `tables` holds exactly the tables whose rows are carried. A selected table that is not in it is a shadow or ignored; one that is neither is a fault
+ *    (`rowsOf`), never passed over in silence.
  * 2. Nothing asks the source for columns after P0: its information_schema shows today's, the log yesterday's.
  * 3. In memory it changes only after the transaction that stores the change has committed.
  */
@@ -37,6 +38,9 @@ export type SchemaEffect =
   | { readonly kind: "remove-table"; readonly name: TableName }
   | { readonly kind: "put-shadow"; readonly shadow: ShadowTable }
   | { readonly kind: "remove-shadow"; readonly name: TableName }
+  /** Selected by name or database, but not carried, for a reason that was told: row changes of it are passed over. */
+  | { readonly kind: "put-ignored"; readonly name: TableName; readonly reason: string }
+  | { readonly kind: "remove-ignored"; readonly name: TableName }
   | { readonly kind: "put-database"; readonly database: DatabaseDefinition }
   | { readonly kind: "remove-database"; readonly name: string };
 
@@ -49,6 +53,7 @@ export interface SchemaAt<Position> {
 export class SchemaHistory {
   readonly #tables = new Map<string, TableDefinition>();
   readonly #shadows = new Map<string, ShadowTable>();
+  readonly #ignored = new Map<string, { readonly name: TableName; readonly reason: string }>();
   readonly #databases = new Map<string, DatabaseDefinition>();
 
   /** `fold` makes names equal that the source takes for equal (`ObjectSelection.fold`). */
@@ -70,6 +75,19 @@ export class SchemaHistory {
     return this.#databases.get(this.fold(name)) ?? null;
   }
 
+  /** Whether rows of a selected table are carried. Throws `schema-mismatch` for a selected table that the history has never heard of. */
+  rowsOf(name: TableName): TableDefinition | null {
+    const key = this.key(name);
+    const table = this.#tables.get(key);
+    if (table) return table;
+    if (this.#shadows.has(key) || this.#ignored.has(key)) return null;
+    throw new AppError("schema-mismatch", { detail: `rows of ${name.database}.${name.table} arrive, but no statement has made this table`, context: { table: `${name.database}.${name.table}` } });
+  }
+
+  get ignored(): readonly { readonly name: TableName; readonly reason: string }[] {
+    return [...this.#ignored.values()];
+  }
+
   get tables(): readonly TableDefinition[] {
     return [...this.#tables.values()];
   }
@@ -86,6 +104,7 @@ export class SchemaHistory {
   reset(schema: Omit<SchemaAt<unknown>, "position">): void {
     this.#tables.clear();
     this.#shadows.clear();
+    this.#ignored.clear();
     this.#databases.clear();
     this.advance([...schema.tables.map((definition) => ({ kind: "put-table" as const, definition })), ...schema.databases.map((database) => ({ kind: "put-database" as const, database }))]);
   }
@@ -96,6 +115,7 @@ export class SchemaHistory {
       switch (effect.kind) {
         case "put-table":
           this.#tables.set(this.key(effect.definition.name), effect.definition);
+          this.#ignored.delete(this.key(effect.definition.name));
           break;
         case "remove-table":
           this.#tables.delete(this.key(effect.name));
@@ -105,6 +125,12 @@ export class SchemaHistory {
           break;
         case "remove-shadow":
           this.#shadows.delete(this.key(effect.name));
+          break;
+        case "put-ignored":
+          this.#ignored.set(this.key(effect.name), { name: effect.name, reason: effect.reason });
+          break;
+        case "remove-ignored":
+          this.#ignored.delete(this.key(effect.name));
           break;
         case "put-database":
           this.#databases.set(this.fold(effect.database.name), effect.database);

@@ -47,6 +47,7 @@ const definition = z.object({
 /** Statement contexts hold a bigint: kept as text. */
 const recorded = z.object({ text: z.string(), context: z.record(z.string(), z.unknown()) });
 const shadow = z.object({ definition, base: name, alters: z.array(recorded) });
+const ignored = z.object({ name, reason: z.string() });
 const database = z.object({ name: z.string(), charset: z.string(), collation: z.string() });
 
 /** Creates `task_schema` where missing; the bookkeeping database exists already. */
@@ -63,6 +64,7 @@ export async function ensureSchemaTables(connection: MysqlConnection, place: Boo
 /** Writes what a DDL changed; in the caller's transaction, beside the low-water mark. */
 export async function storeEffects(connection: MysqlConnection, place: BookkeepingPlace, effects: readonly SchemaEffect[], fold: (name: string) => string): Promise<void> {
   for (const effect of effects) {
+    if (effect.kind === "put-table") await storeEffects(connection, place, [{ kind: "remove-ignored", name: effect.definition.name }], fold);
     if (effect.kind.startsWith("put-")) await connection.run(`REPLACE INTO ${into(place)} (task_id, kind, object_hash, object) VALUES ${rowOf(place, effect, fold)}`);
     else await connection.run(`DELETE FROM ${into(place)} WHERE task_id=${quoteText(place.taskId)} AND kind='${kindOf(effect)}' AND object_hash=${hashOf(effect, fold)}`);
   }
@@ -74,6 +76,7 @@ export async function storeWholeSchema(connection: MysqlConnection, place: Bookk
   const effects: SchemaEffect[] = [
     ...history.tables.map((table) => ({ kind: "put-table" as const, definition: table })),
     ...history.shadows.map((one) => ({ kind: "put-shadow" as const, shadow: one })),
+    ...history.ignored.map((one) => ({ kind: "put-ignored" as const, ...one })),
     ...history.databases.map((one) => ({ kind: "put-database" as const, database: one })),
   ];
   // Several rows per statement, well under any max_allowed_packet.
@@ -102,6 +105,7 @@ export async function restoreSchema(connection: MysqlConnection, place: Bookkeep
       const object: unknown = JSON.parse(row.object.toString("utf8"), revive);
       if (row.kind === "table") history.advance([{ kind: "put-table", definition: definition.parse(object) }]);
       else if (row.kind === "shadow") history.advance([{ kind: "put-shadow", shadow: shadow.parse(object) as unknown as ShadowTable }]);
+      else if (row.kind === "ignored") history.advance([{ kind: "put-ignored", ...ignored.parse(object) }]);
       else if (row.kind === "database") history.advance([{ kind: "put-database", database: database.parse(object) }]);
       else throw new AppError("checkpoint-unreadable", { detail: `schema object of kind ${row.kind}` });
     }
@@ -127,6 +131,8 @@ function nameOf(effect: SchemaEffect): TableName {
       return { database: effect.database.name, table: "" };
     case "remove-database":
       return { database: effect.name, table: "" };
+    case "put-ignored":
+    case "remove-ignored":
     case "remove-table":
     case "remove-shadow":
       return effect.name;
@@ -139,7 +145,8 @@ function hashOf(effect: SchemaEffect, fold: (name: string) => string): string {
 }
 
 function rowOf(place: BookkeepingPlace, effect: SchemaEffect, fold: (name: string) => string): string {
-  const object = effect.kind === "put-table" ? effect.definition : effect.kind === "put-shadow" ? effect.shadow : effect.kind === "put-database" ? effect.database : null;
+  const object =
+    effect.kind === "put-table" ? effect.definition : effect.kind === "put-shadow" ? effect.shadow : effect.kind === "put-database" ? effect.database : effect.kind === "put-ignored" ? { name: effect.name, reason: effect.reason } : null;
   return `(${quoteText(place.taskId)}, '${kindOf(effect)}', ${hashOf(effect, fold)}, 0x${Buffer.from(serializeJson(object), "utf8").toString("hex")})`;
 }
 

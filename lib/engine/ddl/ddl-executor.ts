@@ -1,0 +1,233 @@
+/**
+ * The door of this room: takes a schema change that the stream has reached, after all before it is applied and with nothing behind it decoded, and
+ * brings destination, schema history and low-water mark to the other side of it.
+ */
+import { createHash } from "node:crypto";
+import { AppError } from "../../errors/app-error";
+import type { MysqlConnection } from "../../mysql/connection";
+import type { TableDefinition, TableName } from "../../mysql/table-definition";
+import type { DdlChange } from "../change";
+import type { EngineEvent } from "../plan";
+import type { Router } from "../router/router";
+import { evolveDefinition } from "../schema/evolve-definition";
+import type { ScratchPlace } from "../schema/evolve-definition";
+import type { SchemaEffect, SchemaHistory } from "../schema/schema-history";
+import { storeEffects } from "../schema/schema-store";
+import { decideDdl } from "./decide";
+import { endIntent, readIntent, writeIntent } from "./ddl-intent";
+import type { DdlIntent } from "./ddl-intent";
+import type { DdlDecision, DdlStep, Evolution } from "./decision";
+import { stateOf } from "./object-state";
+import { StatementSession } from "./statement-session";
+import type { CollationTable } from "./statement-session";
+import { decodeStatement, lexicalModes } from "./statement-text";
+
+export interface DdlExecutorOptions {
+  /** A fresh connection to the destination with `metadataSession`; closed after each change. */
+  readonly connect: () => Promise<MysqlConnection>;
+  readonly taskId: string;
+  readonly bookkeepingDatabase: string;
+  readonly history: SchemaHistory;
+  readonly router: Router;
+  readonly onlineDdlTables: "skip" | "copy";
+  /** `plan.ddl`; false: definitions advance, the destination is left alone. Default true. */
+  readonly carryDdl?: boolean;
+  readonly source: {
+    readonly mariadb: boolean;
+    /** major * 10,000 + minor * 100 + patch. */
+    readonly version: number;
+    readonly collations: CollationTable;
+    /** @@global.explicit_defaults_for_timestamp. */
+    readonly explicitDefaultsForTimestamp: boolean;
+  };
+  readonly destinationIsMariadb: boolean;
+  /**
+   * Stores the low-water mark behind `ddl` (and fences) in the open transaction of `connection`, which also holds the new definitions.
+   */
+  readonly commitMark: (connection: MysqlConnection, ddl: DdlChange) => Promise<void>;
+  /** Proves inside an open transaction that this runner still owns the task (`CheckpointStore.assertClaim`). */
+  readonly assertClaim?: (connection: MysqlConnection) => Promise<void>;
+  readonly event?: (event: EngineEvent) => void;
+  readonly now?: () => number;
+  /** Crash tests: named points between the commits. */
+  readonly failpoint?: (name: "ddl-after-intent" | "ddl-after-step" | "ddl-before-done") => Promise<void>;
+}
+
+export interface DdlOutcome {
+  readonly kind: "applied" | "skipped";
+  /** Source tables whose definition is another now: route them anew. `after` null: no longer carried. */
+  readonly changed: readonly { readonly name: TableName; readonly after: TableDefinition | null }[];
+  readonly renames: readonly { readonly from: TableName; readonly to: TableName }[];
+}
+
+export interface DdlExecutor {
+  /**
+   * Call with the writers drained. Returns when the change and its mark are durable; the history and the router's ids are then advanced. Throws
+   * `ddl-unreadable`, `ddl-unsupported`, `ddl-failed`, `ddl-outcome-unknown` and what the connection throws; nothing is half recorded then, and calling
+   * again with the same change goes on where it stopped.
+   */
+  handle(ddl: DdlChange): Promise<DdlOutcome>;
+  /** At start: the change that was interrupted, or null. It comes again from the stream, and `handle` then finds out whether it took effect. */
+  recover(): Promise<DdlIntent | null>;
+}
+
+export function createDdlExecutor(options: DdlExecutorOptions): DdlExecutor {
+  const place = { database: options.bookkeepingDatabase, taskId: options.taskId };
+  return {
+    async recover() {
+      await using connection = await options.connect();
+      return readIntent(connection, place);
+    },
+    async handle(ddl) {
+      const input = await readStatement(ddl, options);
+      if (input.kind === "skip") return finish(null, ddl, { kind: "skipped", effects: [], renames: [] }, options, input.text);
+      const { decision, text } = input;
+      if (decision.kind === "stop") throw new AppError(decision.code, { detail: `${decision.reason}: ${shorten(text)}`, context: { statement: shorten(text) } });
+      for (const warning of decision.warnings) options.event?.({ kind: "warning", atMs: now(options), position: positionOf(ddl), code: "ddl-table-left", message: warning.message, table: warning.table });
+      const carries = decision.kind === "apply" && options.carryDdl !== false;
+      if (decision.kind === "skip" && decision.notify) options.event?.({ kind: "ddl-skipped", atMs: now(options), position: positionOf(ddl), statement: shorten(text), reason: decision.reason });
+      if (decision.kind === "apply" && !carries) options.event?.({ kind: "ddl-skipped", atMs: now(options), position: positionOf(ddl), statement: shorten(text), reason: "schema changes are not part of this task" });
+      await using connection = await options.connect();
+      const evolved = await evolve(connection, decision.evolutions, options, text);
+      const begun = performance.now();
+      if (carries && decision.kind === "apply") await runSteps(connection, ddl, text, decision.steps, options);
+      const effects = [...decision.effects, ...evolved];
+      const outcome = await finish(connection, ddl, { kind: carries ? "applied" : "skipped", effects, renames: decision.kind === "apply" ? decision.renames : [] }, options, text);
+      if (carries) options.event?.({ kind: "ddl-applied", atMs: now(options), position: positionOf(ddl), statement: shorten(text), durationMs: Math.round(performance.now() - begun) });
+      return outcome;
+    },
+  };
+}
+
+const now = (options: DdlExecutorOptions) => options.now?.() ?? Date.now();
+const positionOf = (ddl: DdlChange) => ddl.gtid ?? `${ddl.file}:${ddl.endOffset}`;
+const shorten = (text: string) => (text.length > 2_000 ? `${text.slice(0, 2_000)} …` : text);
+
+type Read = { readonly kind: "skip"; readonly text: string } | { readonly kind: "decided"; readonly text: string; readonly decision: DdlDecision };
+
+async function readStatement(ddl: DdlChange, options: DdlExecutorOptions): Promise<Read> {
+  const { context } = ddl;
+  const { collations } = options.source;
+  const client = context.characterSetClient === null ? null : (collations.byId(context.characterSetClient)?.charset ?? "unknown");
+  const { selection, mapping } = options.router;
+  const text = decodeStatement(ddl.statement, client);
+  if (text === null) {
+    if (context.defaultDatabase === null || !selection.database(context.defaultDatabase)) {
+      const bytes = ddl.statement.toString("latin1").toLowerCase();
+      if (!selection.objects.some((object) => bytes.includes(Buffer.from(object.database.toLowerCase(), "utf8").toString("latin1")))) return { kind: "skip", text: "" };
+    }
+    throw new AppError("ddl-unreadable", { detail: `the statement's character set ${client} cannot be read`, context: { characterSet: client } });
+  }
+  const utf8mb4 = context.defaultCollationForUtf8mb4 === null ? null : collations.byId(context.defaultCollationForUtf8mb4)?.name;
+  const decision = await decideDdl({
+    text,
+    context,
+    selection,
+    mapping,
+    schema: options.history,
+    onlineDdlTables: options.onlineDdlTables,
+    rules: { ...lexicalModes(context), version: options.source.version, mariadb: options.source.mariadb },
+    utf8mb4Collation: utf8mb4 ?? sourceUtf8mb4Collation(options),
+    defaultCollation: (charset) => collations.defaultOf(charset),
+    serverCollation: context.collationServer === null ? null : (collations.byId(context.collationServer)?.name ?? null),
+    destinationIsMariadb: options.destinationIsMariadb,
+  });
+  return { kind: "decided", text, decision };
+}
+
+function sourceUtf8mb4Collation(options: DdlExecutorOptions): string {
+  return options.source.collations.defaultOf("utf8mb4") ?? "utf8mb4_general_ci";
+}
+
+async function evolve(connection: MysqlConnection, evolutions: readonly Evolution[], options: DdlExecutorOptions, text: string): Promise<SchemaEffect[]> {
+  const scratch: ScratchPlace = {
+    database: options.bookkeepingDatabase,
+    prefix: createHash("sha256").update(options.taskId).digest("hex").slice(0, 12),
+    utf8mb4Collation: sourceUtf8mb4Collation(options),
+    sourceIsMariadb: options.source.mariadb,
+    destinationIsMariadb: options.destinationIsMariadb,
+  };
+  const effects: SchemaEffect[] = [];
+  for (const one of evolutions) {
+    const session = new StatementSession(connection, one.context, options.source.collations, options.source.explicitDefaultsForTimestamp);
+    try {
+      effects.push(...one.toEffects(await evolveDefinition(connection, scratch, one.name, one.before, session, one.statement)));
+    } catch (error) {
+      throw failed(error, text);
+    }
+  }
+  return effects;
+}
+
+/** What the server says to a statement itself is `ddl-failed`; trouble with line, locks or rights keeps its own code. */
+function failed(error: unknown, text: string): unknown {
+  if (!(error instanceof AppError)) return error;
+  const keeps = error.code !== "destination-query-failed" && !error.code.startsWith("destination-rejects") && error.code !== "destination-structure-differs" && error.code !== "destination-table-missing";
+  if (keeps) return error;
+  return new AppError("ddl-failed", { cause: error, detail: `${String(error.context.serverMessage)} — ${shorten(text)}`, context: { serverErrno: error.context.serverErrno, statement: shorten(text) } });
+}
+
+async function runSteps(connection: MysqlConnection, ddl: DdlChange, text: string, steps: readonly DdlStep[], options: DdlExecutorOptions): Promise<void> {
+  const place = { database: options.bookkeepingDatabase, taskId: options.taskId };
+  const texts = steps.map((step) => step.sql);
+  const found = await readIntent(connection, place);
+  if (found && found.id !== ddl.id) throw new AppError("assertion-failed", { detail: `schema change ${found.id} is still open when ${ddl.id} arrives` });
+  if (found && JSON.stringify(found.steps) !== JSON.stringify(texts)) throw new AppError("ddl-outcome-unknown", { detail: `the interrupted change would now be carried out otherwise: ${shorten(text)}` });
+  for (let index = found?.step ?? 0; index < steps.length; index += 1) {
+    const step = steps[index]!;
+    const state = await stateOf(connection, step.touches);
+    if (found && index === found.step) {
+      if (state !== found.stateBefore) continue;
+      if (step.whenUnseen === "ask") throw new AppError("ddl-outcome-unknown", { detail: shorten(step.sql) });
+    } else {
+      await connection.run("START TRANSACTION");
+      await options.assertClaim?.(connection);
+      await writeIntent(connection, place, { id: ddl.id, statement: shorten(text), steps: texts, step: index, stateBefore: state });
+      await connection.run("COMMIT");
+    }
+    await options.failpoint?.("ddl-after-intent");
+    await runStep(connection, step, options);
+    await options.failpoint?.("ddl-after-step");
+  }
+}
+
+async function runStep(connection: MysqlConnection, step: DdlStep, options: DdlExecutorOptions): Promise<void> {
+  const session = new StatementSession(connection, step.context, options.source.collations, options.source.explicitDefaultsForTimestamp);
+  await session.enter({ useDatabase: true });
+  try {
+    await connection.run(step.sql);
+  } catch (error) {
+    throw failed(error, step.sql);
+  } finally {
+    if (connection.usable) await session.leave();
+  }
+}
+
+async function finish(
+  open: MysqlConnection | null,
+  ddl: DdlChange,
+  result: { readonly kind: DdlOutcome["kind"]; readonly effects: readonly SchemaEffect[]; readonly renames: DdlOutcome["renames"] },
+  options: DdlExecutorOptions,
+  _text: string,
+): Promise<DdlOutcome> {
+  const place = { database: options.bookkeepingDatabase, taskId: options.taskId };
+  const connection = open ?? (await options.connect());
+  try {
+    await options.failpoint?.("ddl-before-done");
+    await connection.run("START TRANSACTION");
+    await storeEffects(connection, place, result.effects, options.history.fold);
+    await endIntent(connection, place);
+    await options.commitMark(connection, ddl);
+    await connection.run("COMMIT");
+  } finally {
+    if (!open) await connection.close();
+  }
+  options.history.advance(result.effects);
+  for (const rename of result.renames) options.router.renameId(rename.from, rename.to);
+  const names = new Map<string, TableName>();
+  for (const effect of result.effects) {
+    if (effect.kind === "put-table") names.set(options.history.key(effect.definition.name), effect.definition.name);
+    else if (effect.kind === "remove-table") names.set(options.history.key(effect.name), effect.name);
+  }
+  return { kind: result.kind, changed: [...names.values()].map((name) => ({ name, after: options.history.table(name) })), renames: result.renames };
+}

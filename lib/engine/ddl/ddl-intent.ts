@@ -1,0 +1,59 @@
+/**
+ * What is known about a schema change under way, in table `task_ddl` of the bookkeeping database. Schema statements commit by themselves, so
+ * that "ran" and "recorded" cannot be one commit:
+ *
+ * 1. before a step: the step's number and the state of what it touches are recorded, in a transaction of their own;
+ * 2. the step runs;
+ * 3. after the last step: new definitions, low-water mark and the end of the intent in one transaction.
+ *
+ * An intent found at start belongs to a change whose mark was not stored. Its current step ran if and only if the recorded state has changed.
+ */
+import { AppError } from "../../errors/app-error";
+import type { MysqlConnection } from "../../mysql/connection";
+import { quoteName, quoteText } from "../../mysql/identifier";
+import type { BookkeepingPlace } from "../schema/schema-store";
+
+export interface DdlIntent {
+  /** `DdlChange.id`. */
+  readonly id: string;
+  readonly statement: string;
+  /** Steps of the decision, so that a later version that would decide otherwise notices. */
+  readonly steps: readonly string[];
+  /** The step that may have run. */
+  readonly step: number;
+  /** `stateOf` its objects before. */
+  readonly stateBefore: string;
+}
+
+export async function ensureDdlTables(connection: MysqlConnection, place: BookkeepingPlace): Promise<void> {
+  await connection.run(`CREATE TABLE IF NOT EXISTS ${quoteName(place.database)}.\`task_ddl\` (
+    \`task_id\` VARCHAR(64) CHARACTER SET ascii COLLATE ascii_bin NOT NULL PRIMARY KEY,
+    \`intent\` LONGBLOB NOT NULL
+  ) ENGINE=InnoDB`);
+}
+
+const table = (place: BookkeepingPlace) => `${quoteName(place.database)}.\`task_ddl\``;
+
+/** The intent of a change that was interrupted, or null. Throws `checkpoint-unreadable`. */
+export async function readIntent(connection: MysqlConnection, place: BookkeepingPlace): Promise<DdlIntent | null> {
+  const [row] = await connection.query<{ intent: Buffer }>(`SELECT intent FROM ${table(place)} WHERE task_id=?`, [place.taskId]);
+  if (!row) return null;
+  try {
+    const { id, statement, steps, step, stateBefore } = JSON.parse(row.intent.toString("utf8")) as DdlIntent;
+    if (typeof id === "string" && typeof statement === "string" && Array.isArray(steps) && typeof step === "number" && typeof stateBefore === "string") return { id, statement, steps, step, stateBefore };
+  } catch (cause) {
+    throw new AppError("checkpoint-unreadable", { cause, detail: "schema change under way" });
+  }
+  throw new AppError("checkpoint-unreadable", { detail: "schema change under way" });
+}
+
+/** In the caller's transaction. */
+export async function writeIntent(connection: MysqlConnection, place: BookkeepingPlace, intent: DdlIntent): Promise<void> {
+  const bytes = Buffer.from(JSON.stringify(intent), "utf8").toString("hex");
+  await connection.run(`REPLACE INTO ${table(place)} (task_id, intent) VALUES (${quoteText(place.taskId)}, 0x${bytes})`);
+}
+
+/** In the transaction that stores the low-water mark behind the change. */
+export async function endIntent(connection: MysqlConnection, place: BookkeepingPlace): Promise<void> {
+  await connection.run(`DELETE FROM ${table(place)} WHERE task_id=${quoteText(place.taskId)}`);
+}

@@ -1,0 +1,133 @@
+/**
+ * RENAME TABLE, also ALTER TABLE … RENAME alone. The pairs of one statement happen one after the other, so that `a TO x, b TO a, x TO b` swaps: what
+ * counts is where each table ends.
+ */
+import { quoteTable } from "../../mysql/identifier";
+import type { TableName } from "../../mysql/table-definition";
+import type { SchemaEffect, ShadowTable } from "../schema/schema-history";
+import { Decider } from "./decide";
+import { apply, skip, stop } from "./decision";
+import type { DdlDecision, DdlStep, DdlWarning, TouchedObject } from "./decision";
+import { onlineDdlName } from "./online-ddl-tools";
+import { parseDdl } from "./parse";
+
+interface Move {
+  readonly from: TableName;
+  readonly to: TableName;
+}
+
+const same = (a: TableName, b: TableName) => a.database === b.database && a.table === b.table;
+
+export function decideRename(decider: Decider, pairs: readonly Move[]): DdlDecision {
+  const { schema, selection, mapping } = decider.input;
+  const moves = netMoves(pairs);
+  const effects: SchemaEffect[] = [];
+  const warnings: DdlWarning[] = [];
+  const kept: Move[] = [];
+  const swaps: { readonly shadow: ShadowTable; readonly to: TableName }[] = [];
+  for (const move of moves) {
+    const table = schema.table(move.from);
+    const shadow = schema.shadow(move.from);
+    if (shadow) {
+      if (!same(move.to, shadow.base)) return stop("ddl-unsupported", `the online change ${move.from.table} is renamed to ${move.to.table} instead of ${shadow.base.table}`);
+      swaps.push({ shadow, to: move.to });
+    } else if (table) {
+      const replaced = moves.some((other) => same(other.to, move.from) && schema.shadow(other.from));
+      const old = onlineDdlName(move.to.table);
+      if (replaced || (old?.role === "old" && old.base === move.from.table && schema.tables.length > 0 && hasShadowOf(decider, move.from))) {
+        effects.push({ kind: "put-ignored", name: move.to, reason: "it is what an online change has replaced" });
+        if (!replaced) effects.push({ kind: "remove-table", name: move.from });
+      } else if (selection.selects(move.to)) {
+        kept.push(move);
+      } else {
+        effects.push({ kind: "remove-table", name: move.from });
+        warnings.push({ table: move.from, message: `The table was renamed to ${move.to.database}.${move.to.table}, which is not selected: its changes are no longer carried. Select the database instead of the table, or add the new name to the task.` });
+      }
+    } else if (selection.selects(move.to) && !isIgnored(decider, move.from)) {
+      return stop("ddl-unsupported", `${move.from.database}.${move.from.table}, which is not synchronized, becomes ${move.to.database}.${move.to.table}: its rows are unknown here`);
+    } else if (isIgnored(decider, move.from)) {
+      effects.push({ kind: "remove-ignored", name: move.from });
+      if (selection.selects(move.to)) effects.push({ kind: "put-ignored", name: move.to, reason: "it belongs to an online change" });
+    }
+  }
+  const steps: DdlStep[] = [];
+  const renameStep = renameAtDestination(decider, kept);
+  if (renameStep) steps.push(renameStep);
+  effects.push(...kept.map((move) => ({ kind: "remove-table" as const, name: move.from })));
+  for (const move of kept) {
+    const before = schema.table(move.from)!;
+    const definition = { ...before, name: move.to, foreignKeys: before.foreignKeys.map((foreignKey) => ({ ...foreignKey, referenced: kept.find((one) => same(one.from, foreignKey.referenced))?.to ?? foreignKey.referenced })) };
+    effects.push({ kind: "put-table", definition });
+  }
+  // Tables that stay where they are but reference one that moved.
+  for (const child of schema.tables) {
+    if (moves.some((move) => same(move.from, child.name)) || !child.foreignKeys.some((foreignKey) => kept.some((move) => same(move.from, foreignKey.referenced)))) continue;
+    effects.push({ kind: "put-table", definition: { ...child, foreignKeys: child.foreignKeys.map((foreignKey) => ({ ...foreignKey, referenced: kept.find((move) => same(move.from, foreignKey.referenced))?.to ?? foreignKey.referenced })) } });
+  }
+  for (const { shadow, to } of swaps) {
+    const replay = replayAlters(decider, shadow, to);
+    if (!Array.isArray(replay)) return replay;
+    steps.push(...replay);
+    effects.push({ kind: "remove-shadow", name: shadow.definition.name }, { kind: "put-table", definition: { ...shadow.definition, name: to } });
+  }
+  if (steps.length === 0) return skip(warnings.length > 0 ? "the new name is not selected" : "none of the tables is carried", { effects, warnings, notify: warnings.length > 0 });
+  return apply(steps, { effects, warnings, renames: kept.filter((move) => !same(mapping.table(move.from), mapping.table(move.to)) || !same(move.from, move.to)) });
+}
+
+function isIgnored(decider: Decider, name: TableName): boolean {
+  return decider.input.schema.ignored.some((one) => same(one.name, name));
+}
+
+function hasShadowOf(decider: Decider, name: TableName): boolean {
+  return decider.input.schema.shadow({ database: name.database, table: `_${name.table}_gho` }) !== null || decider.input.schema.shadow({ database: name.database, table: `_${name.table}_new` }) !== null;
+}
+
+/** Where each table that existed before the statement stands after it. */
+export function netMoves(pairs: readonly Move[]): Move[] {
+  const at: { origin: TableName; now: TableName }[] = [];
+  for (const { from, to } of pairs) {
+    const known = at.find((one) => same(one.now, from));
+    if (known) known.now = to;
+    else at.push({ origin: from, now: to });
+  }
+  return at.filter((one) => !same(one.origin, one.now)).map((one) => ({ from: one.origin, to: one.now }));
+}
+
+/** One atomic RENAME; tables that change places meet under names of their own. */
+function renameAtDestination(decider: Decider, kept: readonly Move[]): DdlStep | null {
+  const moves = kept.map((move) => ({ from: decider.input.mapping.table(move.from), to: decider.input.mapping.table(move.to) })).filter((move) => !same(move.from, move.to));
+  if (moves.length === 0) return null;
+  const occupied = (name: TableName) => moves.some((move) => same(move.from, name));
+  const first: string[] = [];
+  const second: string[] = [];
+  moves.forEach((move, index) => {
+    if (!occupied(move.to)) {
+      second.push(`${quoteTable(move.from)} TO ${quoteTable(move.to)}`);
+      return;
+    }
+    const waiting = { database: move.from.database, table: `_tributary_moving_${index}` };
+    first.push(`${quoteTable(move.from)} TO ${quoteTable(waiting)}`);
+    second.push(`${quoteTable(waiting)} TO ${quoteTable(move.to)}`);
+  });
+  // A table moves out of the way before another takes its name.
+  second.sort((a, b) => Number(a.includes("_tributary_moving_")) - Number(b.includes("_tributary_moving_")));
+  const touches: TouchedObject[] = moves.flatMap((move) => [{ kind: "table", name: move.from }, { kind: "table", name: move.to }]);
+  return decider.step(`RENAME TABLE ${[...first, ...second].join(", ")}`, touches);
+}
+
+/** What the tool did to its new table is done to the real one at the destination. */
+function replayAlters(decider: Decider, shadow: ShadowTable, to: TableName): DdlStep[] | Extract<DdlDecision, { kind: "stop" }> {
+  const steps: DdlStep[] = [];
+  const { mapping, selection } = decider.input;
+  for (const alter of shadow.alters) {
+    const parsed = parseDdl(alter.text, decider.input.rules);
+    if (parsed.shape === null) return stop("ddl-unreadable", parsed.reason);
+    if (parsed.shape.kind !== "alter-table" && parsed.shape.kind !== "create-index" && parsed.shape.kind !== "drop-index") return stop("ddl-unsupported", "an online change of an unknown kind");
+    const inner = new Decider({ ...decider.input, text: alter.text, context: alter.context }, parsed);
+    const references = parsed.shape.kind === "alter-table" ? parsed.shape.references : [];
+    const target = mapping.table(to);
+    const sql = inner.text([inner.edit(parsed.shape.table, target), ...references.map((ref) => inner.edit(ref, mapping.table({ database: selection.fold(ref.database ?? to.database), table: selection.fold(ref.name) })))]);
+    steps.push(inner.step(sql, [{ kind: "table", name: target }]));
+  }
+  return steps;
+}

@@ -1,0 +1,419 @@
+/**
+ * Statement → what happens at the destination and to the schema history. Pure apart from the parse of query bodies: what a statement makes
+ * of a definition is left to `Evolution`s.
+ */
+import { charsetOf } from "../../mysql/read-tables";
+import { quoteName, quoteTable } from "../../mysql/identifier";
+import { applyEdits } from "../../mysql/sql-tokens";
+import type { Edit, LexicalRules } from "../../mysql/sql-tokens";
+import type { TableDefinition, TableName } from "../../mysql/table-definition";
+import type { StatementContext } from "../change";
+import type { NameMapping } from "../router/name-mapping";
+import type { ObjectSelection } from "../router/object-selection";
+import { createTableText, withExplicitCollations } from "../schema/definition-text";
+import { withoutCounter } from "../schema/schema-history";
+import type { SchemaEffect } from "../schema/schema-history";
+import { rewriteBody } from "./body-names";
+import { apply, skip, stop } from "./decision";
+import type { DdlDecision, DdlStep, KnownSchema } from "./decision";
+import { cutForeignKeys } from "./foreign-key-cut";
+import { onlineDdlName } from "./online-ddl-tools";
+import { parseDdl } from "./parse";
+import type { DdlShape, NameRef, ParsedDdl } from "./parse";
+import { decideRename } from "./decide-rename";
+
+export interface DecideInput {
+  readonly text: string;
+  readonly context: StatementContext;
+  readonly selection: ObjectSelection;
+  readonly mapping: NameMapping;
+  readonly schema: KnownSchema;
+  readonly onlineDdlTables: "skip" | "copy";
+  readonly rules: LexicalRules;
+  /** Collation of utf8mb4 at the source for this statement. */
+  readonly utf8mb4Collation: string;
+  /** Default collation of another character set. */
+  readonly defaultCollation: (charset: string) => string | null;
+  /** Name of `context.collationServer`. */
+  readonly serverCollation: string | null;
+  readonly destinationIsMariadb: boolean;
+}
+
+type Shape<Kind extends DdlShape["kind"]> = Extract<DdlShape, { kind: Kind }>;
+
+export async function decideDdl(input: DecideInput): Promise<DdlDecision> {
+  const { selection, context } = input;
+  if (!mayConcern(input.text, context.defaultDatabase, selection)) return skip("no selected database is meant");
+  const parsed = parseDdl(input.text, input.rules);
+  if (parsed.shape === null) return stop("ddl-unreadable", parsed.reason);
+  return new Decider(input, parsed).decide(parsed.shape);
+}
+
+/** Cheap and on the safe side: can the statement mean a selected database at all? */
+export function mayConcern(text: string, defaultDatabase: string | null, selection: ObjectSelection): boolean {
+  if (defaultDatabase !== null && selection.database(defaultDatabase)) return true;
+  const lower = text.toLowerCase();
+  return selection.objects.some(({ database }) => {
+    const name = database.toLowerCase();
+    return lower.includes(name) || lower.includes(name.replaceAll("`", "``")) || lower.includes(name.replaceAll('"', '""'));
+  });
+}
+
+export class Decider {
+  constructor(
+    readonly input: DecideInput,
+    readonly parsed: Extract<ParsedDdl, { shape: DdlShape }>,
+  ) {}
+
+  async decide(shape: DdlShape): Promise<DdlDecision> {
+    switch (shape.kind) {
+      case "irrelevant":
+        return skip(`${shape.verb} changes nothing that is carried`);
+      case "alter-table":
+        return this.#alterTable(shape);
+      case "create-index":
+      case "drop-index":
+        return this.#alterTable({ kind: "alter-table", table: shape.table, renameTo: null, onlyRename: false, references: [], exchangesWith: null });
+      case "create-table":
+        return this.#createTable(shape);
+      case "drop-table":
+        return this.#dropTables(shape.tables.map((ref) => this.resolve(ref)));
+      case "rename-table":
+        return decideRename(this, shape.pairs.map(([from, to]) => ({ from: this.resolve(from), to: this.resolve(to) })));
+      case "truncate-table":
+        return this.#truncate(this.resolve(shape.table));
+      case "create-database":
+      case "alter-database":
+      case "drop-database":
+        return this.#database(shape);
+      case "create-view":
+      case "alter-view":
+        return this.#view(shape);
+      case "drop-view":
+        return this.#dropViews(shape);
+      case "create-routine":
+        return this.#createRoutine(shape);
+      case "alter-routine":
+      case "drop-routine":
+        return this.#otherRoutine(shape);
+      case "other-object":
+        return this.#otherObject(shape);
+    }
+  }
+
+  /** Source name that a reference means. Names fold where the source folds them. */
+  resolve(ref: NameRef): TableName {
+    const { selection, context } = this.input;
+    return { database: selection.fold(ref.database ?? context.defaultDatabase ?? ""), table: selection.fold(ref.name) };
+  }
+
+  /** Session of the statement at the destination. */
+  get context(): StatementContext {
+    const source = this.input.context.defaultDatabase;
+    const known = source !== null && this.input.selection.database(source) !== null;
+    return { ...this.input.context, defaultDatabase: known ? this.input.mapping.database(source) : null };
+  }
+
+  step(sql: string, touches: DdlStep["touches"], whenUnseen: DdlStep["whenUnseen"] = "repeat"): DdlStep {
+    return { sql, context: this.context, touches, whenUnseen };
+  }
+
+  /** The statement with replacements; collations that the source would take from its defaults are written out. */
+  text(edits: readonly Edit[]): string {
+    return withExplicitCollations(applyEdits(this.parsed.plain, edits), this.input.utf8mb4Collation, this.input.rules).trim().replace(/;\s*$/, "");
+  }
+
+  edit(ref: NameRef, name: TableName): Edit {
+    return { start: ref.start, end: ref.end, text: quoteTable(name) };
+  }
+
+  notCarried(name: TableName): DdlDecision {
+    const { selection, schema } = this.input;
+    const ignored = schema.ignored.find((one) => one.name.database === name.database && one.name.table === name.table);
+    if (ignored) return skip(ignored.reason);
+    return selection.selects(name) ? stop("schema-mismatch", `${name.database}.${name.table} is selected, but its definition is unknown`) : skip("the table is not selected");
+  }
+
+  #alterTable(shape: Shape<"alter-table">): DdlDecision {
+    const { schema, mapping, selection } = this.input;
+    const name = this.resolve(shape.table);
+    const renameTo = shape.renameTo ? this.resolve(shape.renameTo) : null;
+    if (renameTo && shape.onlyRename) return decideRename(this, [{ from: name, to: renameTo }]);
+    const shadow = schema.shadow(name);
+    const known = schema.table(name);
+    if (!known && !shadow) {
+      if (renameTo && selection.selects(renameTo)) return stop("ddl-unsupported", "a table that is not synchronized takes the name of a selected one: its rows are unknown here");
+      return this.notCarried(name);
+    }
+    if (shape.exchangesWith) {
+      const other = this.resolve(shape.exchangesWith);
+      if (!known || !schema.table(other)) return stop("ddl-unsupported", "a partition is exchanged with a table that is not synchronized: its rows are unknown here");
+      const sql = this.text([this.edit(shape.table, mapping.table(name)), this.edit(shape.exchangesWith, mapping.table(other))]);
+      return apply([this.step(sql, [{ kind: "table", name: mapping.table(name) }, { kind: "table", name: mapping.table(other) }], "ask")]);
+    }
+    const before = (known ?? shadow!.definition) as TableDefinition;
+    const after = renameTo ?? name;
+    const inScratch = (scratch: TableName, parent: (one: TableName) => TableName) =>
+      this.text([
+        this.edit(shape.table, scratch),
+        ...(shape.renameTo ? [this.edit(shape.renameTo, scratch)] : []),
+        ...shape.references.map((ref) => this.edit(ref, parent(this.#parent(ref, name)))),
+      ]);
+    const base = { before, context: this.context, statement: inScratch };
+    if (shadow) {
+      if (renameTo) return stop("ddl-unsupported", "an online change is renamed and altered in one statement");
+      const alters = [...shadow.alters, { text: this.input.text, context: this.input.context }];
+      return skip("an online change in preparation", {
+        evolutions: [{ ...base, name, toEffects: (definition) => [{ kind: "put-shadow", shadow: { ...shadow, definition, alters } }] }],
+      });
+    }
+    if (renameTo && !selection.selects(renameTo)) return decideRename(this, [{ from: name, to: renameTo }]);
+    const target = mapping.table(name);
+    const cut = cutForeignKeys(this.parsed.tokens, shape.references, (ref) => schema.table(this.#parent(ref, name)) !== null);
+    const warnings = cut.dropped.map((ref) => ({ table: name, message: `A foreign key to ${ref.name} was left out: that table is not synchronized.` }));
+    const evolution = { ...base, name: after, toEffects: (definition: TableDefinition): SchemaEffect[] => [...(renameTo ? [{ kind: "remove-table" as const, name }] : []), { kind: "put-table", definition }, ...this.childrenOf(before, definition)] };
+    const renames = renameTo ? [{ from: name, to: renameTo }] : [];
+    if (cut.nothingLeft) return skip("it only adds foreign keys to tables that are not synchronized", { notify: true, evolutions: [evolution], warnings });
+    const sql = this.text([
+      this.edit(shape.table, target),
+      ...(shape.renameTo && renameTo ? [this.edit(shape.renameTo, mapping.table(renameTo))] : []),
+      ...shape.references.filter((ref) => !cut.dropped.includes(ref)).map((ref) => this.edit(ref, mapping.table(this.#parent(ref, name)))),
+      ...cut.edits,
+    ]);
+    const touches = [{ kind: "table" as const, name: target }, ...(renameTo ? [{ kind: "table" as const, name: mapping.table(renameTo) }] : [])];
+    return apply([this.step(sql, touches)], { evolutions: [evolution], renames, warnings });
+  }
+
+  /** A foreign key's parent without a database is in the table's own, not in the session's. */
+  #parent(ref: NameRef, child: TableName): TableName {
+    return { database: ref.database === null ? child.database : this.input.selection.fold(ref.database), table: this.input.selection.fold(ref.name) };
+  }
+
+  /** Foreign keys of others follow a renamed table or column. */
+  childrenOf(before: TableDefinition, after: TableDefinition): SchemaEffect[] {
+    const same = (a: TableName, b: TableName) => a.database === b.database && a.table === b.table;
+    return this.input.schema.tables.flatMap((child): SchemaEffect[] => {
+      if (same(child.name, before.name) || !child.foreignKeys.some((foreignKey) => same(foreignKey.referenced, before.name))) return [];
+      const foreignKeys = child.foreignKeys.map((foreignKey) =>
+        same(foreignKey.referenced, before.name) ? { ...foreignKey, referenced: after.name, referencedColumns: foreignKey.referencedColumns.map((column) => columnAfter(column, before, after)) } : foreignKey,
+      );
+      return [{ kind: "put-table", definition: { ...child, foreignKeys } }];
+    });
+  }
+
+  #createTable(shape: Shape<"create-table">): DdlDecision {
+    const { schema, mapping, selection } = this.input;
+    const name = this.resolve(shape.table);
+    const tool = this.#asShadow(name);
+    if (!selection.selects(name) && !tool) return skip("the table is not selected");
+    if (shape.select) return stop("binlog-statement-format", "CREATE TABLE … SELECT was logged as a statement");
+    if (schema.table(name) && shape.ifNotExists) return skip("the table exists already");
+    if (tool && tool.role !== "new") return skip("it belongs to an online change", { effects: [{ kind: "put-ignored", name, reason: "it belongs to an online change" }] });
+    const like = shape.like ? this.resolve(shape.like) : null;
+    const model = like ? (schema.table(like) ?? schema.shadow(like)?.definition ?? null) : null;
+    if (like && !model) return stop("ddl-unsupported", `${name.table} is made like ${like.database}.${like.table}, which is not synchronized`);
+    const options = this.#charsetOptions(shape, name.database);
+    const common = [...options, ...(shape.startTransaction ? [{ ...shape.startTransaction, text: "" }] : []), ...this.#withoutGuards(shape)];
+    const inScratch = (scratch: TableName, parent: (one: TableName) => TableName) =>
+      this.text([this.edit(shape.table, scratch), ...common, ...shape.references.map((ref) => this.edit(ref, parent(this.#parent(ref, name))))]);
+    const copy = model && { ...model, name, foreignKeys: [], createStatement: withoutCounter(model.createStatement) };
+    if (tool) {
+      const toShadow = (definition: TableDefinition): SchemaEffect[] => [{ kind: "put-shadow", shadow: { definition, base: tool.base, alters: [] } }];
+      return copy
+        ? skip("an online change in preparation", { effects: toShadow(copy) })
+        : skip("an online change in preparation", { evolutions: [{ name, before: null, context: this.context, statement: inScratch, toEffects: toShadow }] });
+    }
+    const target = mapping.table(name);
+    const replaced = shape.orReplace && schema.table(name) ? [this.step(`DROP TABLE IF EXISTS ${quoteTable(target)}`, [{ kind: "table", name: target }])] : [];
+    const touches = [{ kind: "table" as const, name: target }];
+    if (copy) {
+      const sql = createTableText(copy, { target, rules: this.input.rules, utf8mb4Collation: this.input.utf8mb4Collation, excludeColumns: selection.options(name)?.excludeColumns });
+      const withoutKeys = { ...copy, createStatement: createTableText(copy, { target: name, rules: this.input.rules, utf8mb4Collation: this.input.utf8mb4Collation }) };
+      return apply([...replaced, this.step(sql, touches)], { effects: [{ kind: "put-table", definition: withoutKeys }] });
+    }
+    const cut = cutForeignKeys(this.parsed.tokens, shape.references, (ref) => {
+      const parent = this.#parent(ref, name);
+      return schema.table(parent) !== null || (parent.database === name.database && parent.table === name.table);
+    });
+    const sql = this.text([this.edit(shape.table, target), ...common, ...shape.references.filter((ref) => !cut.dropped.includes(ref)).map((ref) => this.edit(ref, mapping.table(this.#parent(ref, name)))), ...cut.edits]);
+    return apply([...replaced, this.step(sql, touches)], {
+      evolutions: [{ name, before: null, context: this.context, statement: inScratch, toEffects: (definition) => [{ kind: "put-table", definition }] }],
+      warnings: cut.dropped.map((ref) => ({ table: name, message: `A foreign key to ${ref.name} was left out: that table is not synchronized.` })),
+    });
+  }
+
+  /** The table that this one will replace, if it is made by an online-DDL tool and such tables are left out. */
+  #asShadow(name: TableName): { readonly base: TableName; readonly role: "new" | "log" | "old" } | null {
+    const { selection, schema } = this.input;
+    const tool = onlineDdlName(name.table);
+    if (!tool || (this.input.onlineDdlTables === "copy" && selection.isWhole(name.database))) return null;
+    const base = { database: name.database, table: tool.base };
+    return schema.table(base) ? { base, role: tool.role } : null;
+  }
+
+  #charsetOptions(shape: Shape<"create-table">, database: string): Edit[] {
+    const defaults = this.input.schema.database(database);
+    if (shape.namesCharset || !defaults) return [];
+    return [{ start: shape.optionsAt, end: shape.optionsAt, text: ` DEFAULT CHARACTER SET ${defaults.charset} COLLATE ${defaults.collation}` }];
+  }
+
+  /** IF NOT EXISTS would hide a table that stands in the way; OR REPLACE is MariaDB's alone. */
+  #withoutGuards(shape: Shape<"create-table">): Edit[] {
+    const edits: Edit[] = [];
+    const tokens = this.parsed.tokens;
+    const upTo = tokens.findIndex((token) => token.start >= shape.table.start);
+    for (let i = 0; i < upTo; i += 1) {
+      const value = tokens[i]!.value;
+      if ((shape.ifNotExists && ["IF", "NOT", "EXISTS"].includes(value)) || (shape.orReplace && ["OR", "REPLACE"].includes(value))) {
+        edits.push({ start: tokens[i]!.start, end: tokens[i]!.end, text: "" });
+      }
+    }
+    return edits;
+  }
+
+  #dropTables(names: readonly TableName[]): DdlDecision {
+    const { schema, mapping } = this.input;
+    const effects: SchemaEffect[] = [];
+    const steps: DdlStep[] = [];
+    for (const name of names) {
+      if (schema.table(name)) {
+        const target = mapping.table(name);
+        steps.push(this.step(`DROP TABLE IF EXISTS ${quoteTable(target)}`, [{ kind: "table", name: target }]));
+        effects.push({ kind: "remove-table", name });
+      } else if (schema.shadow(name)) effects.push({ kind: "remove-shadow", name });
+      else if (schema.ignored.some((one) => one.name.database === name.database && one.name.table === name.table)) effects.push({ kind: "remove-ignored", name });
+    }
+    return steps.length > 0 ? apply(steps, { effects }) : skip("none of the tables is carried", { effects });
+  }
+
+  #truncate(name: TableName): DdlDecision {
+    const { schema, mapping } = this.input;
+    if (schema.shadow(name)) return skip("it belongs to an online change");
+    if (!schema.table(name)) return this.notCarried(name);
+    const target = mapping.table(name);
+    return apply([this.step(`TRUNCATE TABLE ${quoteTable(target)}`, [{ kind: "table", name: target }])]);
+  }
+
+  #database(shape: Shape<"create-database" | "alter-database" | "drop-database">): DdlDecision {
+    const { selection, mapping, schema } = this.input;
+    const name = shape.database ? selection.fold(shape.database.name) : selection.fold(this.input.context.defaultDatabase ?? "");
+    const selected = selection.database(name);
+    if (!selected) return skip("the database is not selected");
+    const target = mapping.database(name);
+    const touches = [{ kind: "database" as const, name: { database: target, table: "" } }];
+    if (shape.kind === "drop-database") {
+      const dropped = schema.tables.filter((table) => table.name.database === name);
+      const shared = selection.objects.some((other) => selection.fold(other.database) !== name && mapping.database(other.database) === target);
+      const ignored = schema.ignored.filter((one) => one.name.database === name);
+      const effects: SchemaEffect[] = [
+        ...dropped.map((table) => ({ kind: "remove-table" as const, name: table.name })),
+        ...ignored.map((one) => ({ kind: "remove-ignored" as const, name: one.name })),
+        { kind: "remove-database", name },
+      ];
+      if (!selection.isWhole(name) || shared) {
+        const steps = dropped.map((table) => this.step(`DROP TABLE IF EXISTS ${quoteTable(mapping.table(table.name))}`, [{ kind: "table", name: mapping.table(table.name) }]));
+        return steps.length > 0 ? apply(steps, { effects }) : skip("nothing of it is carried", { effects });
+      }
+      return apply([this.step(`DROP DATABASE IF EXISTS ${quoteName(target)}`, touches)], { effects });
+    }
+    const defaults = this.#databaseDefaults(shape.kind === "alter-database" ? schema.database(name) : null);
+    if (!defaults) return stop("ddl-unsupported", "the database's character set is not known here");
+    const verb = shape.kind === "create-database" ? "CREATE DATABASE IF NOT EXISTS" : "ALTER DATABASE";
+    const sql = `${verb} ${quoteName(target)} DEFAULT CHARACTER SET ${defaults.charset} COLLATE ${defaults.collation}`;
+    return apply([this.step(sql, touches)], { effects: [{ kind: "put-database", database: { name, ...defaults } }] });
+  }
+
+  #databaseDefaults(before: { charset: string; collation: string } | null): { charset: string; collation: string } | null {
+    const tokens = this.parsed.tokens;
+    let collation: string | null = null;
+    let charset: string | null = null;
+    tokens.forEach((token, index) => {
+      if (token.kind !== "word") return;
+      const value = tokens[index + 1]?.text === "=" ? tokens[index + 2] : tokens[index + 1];
+      const word = value ? (value.kind === "string" ? value.text.slice(1, -1) : value.kind === "name" ? value.value : value.text).toLowerCase() : null;
+      if (token.value === "COLLATE") collation = word;
+      else if (token.value === "CHARSET" || (token.value === "SET" && ["CHARACTER", "CHAR"].includes(tokens[index - 1]?.value ?? ""))) charset = word;
+    });
+    if (collation !== null) return { charset: charsetOf(collation), collation };
+    if (charset !== null) {
+      const implied = charset === "utf8mb4" ? this.input.utf8mb4Collation : this.input.defaultCollation(charset);
+      return implied === null ? null : { charset, collation: implied };
+    }
+    if (before) return { charset: before.charset, collation: before.collation };
+    return this.input.serverCollation === null ? null : { charset: charsetOf(this.input.serverCollation), collation: this.input.serverCollation };
+  }
+
+  async #view(shape: Shape<"create-view" | "alter-view">): Promise<DdlDecision> {
+    const { mapping, selection } = this.input;
+    const name = this.resolve(shape.view);
+    if (!selection.isWhole(name.database)) return skip("views are carried with whole databases only");
+    const edits = await this.#bodyEdits("", shape.bodyStart, name.database);
+    if (!edits) return stop("ddl-unreadable", "the view's query cannot be read, and names in it may have to change");
+    const target = mapping.object(name);
+    const { definer, sqlSecurity } = shape.security;
+    const sql = this.text([
+      ...(definer ? [{ ...definer, text: "" }] : []),
+      ...(sqlSecurity ? [{ ...sqlSecurity, text: "" }] : []),
+      { start: shape.viewKeyword, end: shape.viewKeyword, text: "SQL SECURITY INVOKER " },
+      this.edit(shape.view, target),
+      ...edits,
+    ]);
+    return apply([this.step(sql, [{ kind: "view", name: target }])]);
+  }
+
+  #dropViews(shape: Shape<"drop-view">): DdlDecision {
+    const { mapping, selection } = this.input;
+    const views = shape.views.map((ref) => this.resolve(ref)).filter((name) => selection.isWhole(name.database)).map((name) => mapping.object(name));
+    if (views.length === 0) return skip("none of the views is carried");
+    return apply(views.map((name) => this.step(`DROP VIEW IF EXISTS ${quoteTable(name)}`, [{ kind: "view", name }])));
+  }
+
+  async #createRoutine(shape: Shape<"create-routine">): Promise<DdlDecision> {
+    const { mapping, selection } = this.input;
+    const name = this.resolve(shape.name);
+    if (!selection.isWhole(name.database)) return skip("routines are carried with whole databases only");
+    const head = shape.routine === "PROCEDURE" ? "CREATE PROCEDURE p() " : "CREATE FUNCTION f() RETURNS INT ";
+    const edits = await this.#bodyEdits(head, shape.bodyStart, name.database);
+    if (!edits) return stop("ddl-unreadable", "the routine's body cannot be read, and names in it may have to change");
+    const target = mapping.object(name);
+    const { definer, sqlSecurity } = shape.security;
+    const sql = this.text([
+      ...(definer ? [{ ...definer, text: "" }] : []),
+      sqlSecurity ? { ...sqlSecurity, text: "SQL SECURITY INVOKER" } : { start: shape.characteristicsAt, end: shape.characteristicsAt, text: " SQL SECURITY INVOKER" },
+      this.edit(shape.name, target),
+      ...edits,
+    ]);
+    return apply([this.step(sql, [{ kind: shape.routine === "FUNCTION" ? "function" : "procedure", name: target }])]);
+  }
+
+  #otherRoutine(shape: Shape<"alter-routine" | "drop-routine">): DdlDecision {
+    const { mapping, selection } = this.input;
+    const name = this.resolve(shape.name);
+    if (!selection.isWhole(name.database)) return skip("routines are carried with whole databases only");
+    const target = mapping.object(name);
+    const touches = [{ kind: shape.routine === "FUNCTION" ? ("function" as const) : ("procedure" as const), name: target }];
+    if (shape.kind === "drop-routine") return apply([this.step(`DROP ${shape.routine} IF EXISTS ${quoteTable(target)}`, touches)]);
+    const { sqlSecurity } = shape.security;
+    return apply([this.step(this.text([this.edit(shape.name, target), ...(sqlSecurity ? [{ ...sqlSecurity, text: "SQL SECURITY INVOKER" }] : [])]), touches)]);
+  }
+
+  #otherObject(shape: Shape<"other-object">): DdlDecision {
+    const name = shape.name ? this.resolve(shape.name) : { database: this.input.context.defaultDatabase ?? "", table: "" };
+    const meant = this.input.selection.isWhole(name.database);
+    return skip(`objects of kind ${shape.objectKind} are not carried`, { notify: meant });
+  }
+
+  /** Edits of the query or routine body, in offsets of the statement. Unqualified names mean the session's database in a view, the routine's own in a routine. */
+  async #bodyEdits(head: string, bodyStart: number, database: string): Promise<Edit[] | null> {
+    const meant = head === "" ? (this.input.context.defaultDatabase ?? database) : database;
+    const edits = await rewriteBody(head + this.parsed.plain.slice(bodyStart), this.input.selection.fold(meant), this.input.mapping, this.input.rules);
+    return edits?.filter((edit) => edit.start >= head.length).map((edit) => ({ ...edit, start: edit.start - head.length + bodyStart, end: edit.end - head.length + bodyStart })) ?? null;
+  }
+}
+
+/** A referenced column that is gone while the number of columns is the same was renamed in place. */
+function columnAfter(column: string, before: TableDefinition, after: TableDefinition): string {
+  const is = (name: string) => (one: { name: string }) => one.name.toLowerCase() === name.toLowerCase();
+  if (after.columns.some(is(column)) || before.columns.length !== after.columns.length) return column;
+  return after.columns[before.columns.findIndex(is(column))]?.name ?? column;
+}

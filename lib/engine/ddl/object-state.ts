@@ -1,0 +1,34 @@
+import { createHash } from "node:crypto";
+import { AppError } from "../../errors/app-error";
+import type { MysqlConnection } from "../../mysql/connection";
+import { quoteName, quoteTable } from "../../mysql/identifier";
+import { withoutCounter } from "../schema/schema-history";
+import type { TouchedObject } from "./decision";
+
+const textColumn: Record<Exclude<TouchedObject["kind"], "database">, string> = { table: "Create Table", view: "Create View", function: "Create Function", procedure: "Create Procedure" };
+
+/** Errors that mean "there is none": table, database, routine, and a name that is no view. */
+const absent = new Set([1146, 1049, 1305, 1347, 1356]);
+
+/**
+ * One string for the state of the objects that a step changes: `absent` or a hash of the server's own text. Two equal strings: nothing
+ * that a definition shows has changed in between.
+ */
+export async function stateOf(connection: MysqlConnection, objects: readonly TouchedObject[]): Promise<string> {
+  const states: string[] = [];
+  for (const object of objects) states.push(await oneState(connection, object));
+  return states.join(" ");
+}
+
+async function oneState(connection: MysqlConnection, object: TouchedObject): Promise<string> {
+  const sql = object.kind === "database" ? `SHOW CREATE DATABASE ${quoteName(object.name.database)}` : `SHOW CREATE ${object.kind.toUpperCase()} ${quoteTable(object.name)}`;
+  try {
+    const [row] = await connection.query(sql);
+    const text = row?.[object.kind === "database" ? "Create Database" : textColumn[object.kind]];
+    if (text === undefined) return "other";
+    return createHash("sha256").update(withoutCounter(text ?? "unreadable")).digest("hex");
+  } catch (error) {
+    if (error instanceof AppError && absent.has(Number(error.context.serverErrno))) return "absent";
+    throw error;
+  }
+}
