@@ -106,7 +106,7 @@ function checkName(file, text) {
   if (name === "index" && !/\/(kinds|checks)\/index\.ts$/.test(file)) faults.push(`${file}\n    No index files: import from the file that holds it.`);
   if (!/^[a-z0-9]+(-[a-z0-9]+)*(\.[a-z0-9]+(-[a-z0-9]+)*)*$/.test(name)) faults.push(`${file}\n    File names are kebab-case.`);
   const source = ts.createSourceFile(file, text, ts.ScriptTarget.Latest);
-  if (source.statements.length > 0 && source.statements.every((statement) => ts.isExportDeclaration(statement) && statement.moduleSpecifier) && !/^app\//.test(file))
+  if (source.statements.length > 0 && !file.startsWith("app/") && source.statements.every((statement) => ts.isExportDeclaration(statement) && statement.moduleSpecifier))
     faults.push(`${file}\n    No barrels: import from the file that holds it.`);
 }
 

@@ -11,7 +11,7 @@ import { shopDeeds } from "./shop-traffic";
 import { below, type Deed } from "./traffic-deeds";
 
 const pauseMs = 60;
-const definitionChangeEveryMs = Number(process.env.DEMO_DDL_MS ?? 25_000);
+const definitionChangeEveryMs = 25_000;
 
 const ending = new AbortController();
 for (const name of ["SIGTERM", "SIGINT"] as const) process.on(name, () => ending.abort());

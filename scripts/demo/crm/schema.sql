@@ -54,10 +54,3 @@ CREATE TABLE call_log (
 ) ENGINE=InnoDB;
 
 CREATE VIEW open_deals AS SELECT d.id, c.name AS company, d.title, d.value, d.stage FROM deals d JOIN companies c ON c.id = d.company_id WHERE d.stage IN ('lead', 'offer');
-
-DELIMITER //
-CREATE FUNCTION weighted_value(value DECIMAL(14,2), probability DOUBLE) RETURNS DECIMAL(14,2) DETERMINISTIC NO SQL
-BEGIN
-  RETURN ROUND(value * COALESCE(probability, 0), 2);
-END//
-DELIMITER ;
