@@ -117,7 +117,8 @@ function checkOptional(map: TableMap, table: RoutedTable): void {
         if (!isNumeric(map.types[i]!)) return;
         const unsigned = ((optional[length.next + (bit >> 3)] ?? 0) & (0x80 >> (bit & 7))) !== 0;
         bit++;
-        if (unsigned !== (column.unsigned || /\bunsigned\b/.test(column.columnType))) throw mismatch(map, `column ${column.name} is ${unsigned ? "unsigned" : "signed"} in the log`);
+        // YEAR is logged as unsigned and known as neither.
+        if (map.types[i] !== 13 && unsigned !== (column.unsigned || /\bunsigned\b/.test(column.columnType))) throw mismatch(map, `column ${column.name} is ${unsigned ? "unsigned" : "signed"} in the log`);
       });
     } else if (record === columnNameRecord) {
       let from = length.next;
@@ -134,7 +135,7 @@ function checkOptional(map: TableMap, table: RoutedTable): void {
 
 /** Types that the signedness record counts (server: sql/log_event.cc, is_numeric_type). */
 function isNumeric(type: number): boolean {
-  return type === 1 || type === 2 || type === 3 || type === 4 || type === 5 || type === 8 || type === 9 || type === 246;
+  return type === 1 || type === 2 || type === 3 || type === 4 || type === 5 || type === 8 || type === 9 || type === 13 || type === 246;
 }
 
 function mismatch(map: TableMap, detail: string): AppError {

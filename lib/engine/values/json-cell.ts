@@ -34,12 +34,17 @@ type Node =
 
 /** Appends the expression of a document whose node types are `types` (the text of `jsonTypesExpression`'s answer). */
 export function appendTypedJson(out: LiteralWriter, text: string, types: string): void {
-  const [rootType, members, elements] = JSON.parse(types) as [string, string[] | null, string[] | null];
+  // A null of the document becomes an SQL NULL in JSON_TABLE, and has no type.
+  const [rootType, members, elements] = JSON.parse(types, (_, value: unknown) => value ?? "NULL") as [string, string[] | "NULL", string[] | "NULL"];
   const root = new DocumentReader(text).read();
-  const lists = { members: members ?? [], elements: elements ?? [], member: 0, element: 0 };
+  const lists = { members: members === "NULL" ? [] : members, elements: elements === "NULL" ? [] : elements, member: 0, element: 0 };
   assignTypes(root, lists);
   if (lists.member !== lists.members.length || lists.element !== lists.elements.length) throw mismatch();
+  if (root.kind !== "scalar") return appendNode(out, root, rootType);
+  // A bare SQL value is not a document; one inside an array is a node.
+  out.ascii("JSON_EXTRACT(JSON_ARRAY(");
   appendNode(out, root, rootType);
+  out.ascii("),'$[0]')");
 }
 
 function mismatch(): AppError {
