@@ -83,6 +83,12 @@ export class SqlCheckpointStore implements CheckpointStore {
     ]);
   }
 
+  async recordMarkWithin(connection: MysqlConnection, mark: OrderedMark): Promise<void> {
+    this.#order = Math.max(this.#order, mark.order);
+    const { affectedRows } = await connection.run(`UPDATE ${this.#progress} SET low_water=${positionText(mark.position)}, mark_order=${mark.order} WHERE task_id=${this.#task} AND ${this.#fence()}`);
+    if (affectedRows !== 1) throw this.#fenced();
+  }
+
   async assertClaim(connection: MysqlConnection): Promise<void> {
     // Shared, so that writers do not wait for each other; a claim waits for all of them.
     const rows = await connection.query(`SELECT 1 FROM ${this.#progress} WHERE task_id=${this.#task} AND ${this.#fence()} LOCK IN SHARE MODE`);

@@ -48,6 +48,8 @@ export interface CheckpointStore {
   recordCovered(connection: MysqlConnection, lane: number, ids: readonly TransactionId[], mark: OrderedMark): Promise<void>;
   /** Its own transaction: the mark moved without rows of ours. `forgetCarried`: it is past every id that `open` gave. */
   recordMark(mark: OrderedMark, options?: { readonly forgetCarried?: boolean }): Promise<void>;
+  /** Inside the caller's open transaction: the mark moves with what else the transaction holds (a schema change). Throws `fenced`. */
+  recordMarkWithin(connection: MysqlConnection, mark: OrderedMark): Promise<void>;
   /** Inside the caller's open transaction: holds off newer claims until its end. Throws `fenced` when there is one. For writers of rows that are no lane (chunks, DDL). */
   assertClaim(connection: MysqlConnection): Promise<void>;
   close(): Promise<void>;

@@ -1,0 +1,108 @@
+import { createHash } from "node:crypto";
+import { AppError } from "../errors/app-error";
+import { connect, metadataSession, type ConnectOptions, type MysqlConnection } from "../mysql/connection";
+import { readServerFacts, type ServerFacts } from "../mysql/server-facts";
+import type { CheckpointStore, StoredProgress } from "./checkpoint/checkpoint";
+import { SqlCheckpointStore } from "./checkpoint/checkpoint-store";
+import { ensureDdlTables } from "./ddl/ddl-intent";
+import type { EngineObserver, EnginePlan } from "./plan";
+import { positionIsAvailable, readExecutedSets, readSourceIdentity } from "./position/read-position";
+import { ExecutedSet } from "./position/gtid-set";
+import { ObjectSelection } from "./router/object-selection";
+import { Router } from "./router/router";
+import { SchemaHistory } from "./schema/schema-history";
+import { ensureSchemaTables, restoreSchema, type BookkeepingPlace } from "./schema/schema-store";
+import { RoutedTables } from "./routed-tables";
+
+/** Named places where crash tests end the process. */
+export type Failpoint = (name: string) => void | Promise<void>;
+
+/** What the phases of one attempt share. */
+export interface Attempt {
+  readonly plan: EnginePlan;
+  readonly observer: EngineObserver;
+  /** Aborted when the operator stops the task, or when a part of the attempt has failed. */
+  readonly signal: AbortSignal;
+  /** For metadata; its own session. */
+  readonly source: MysqlConnection;
+  readonly destination: MysqlConnection;
+  readonly sourceFacts: ServerFacts;
+  readonly destinationFacts: ServerFacts;
+  readonly store: CheckpointStore;
+  readonly progress: StoredProgress;
+  readonly place: BookkeepingPlace;
+  readonly history: SchemaHistory;
+  readonly router: Router;
+  readonly tables: RoutedTables;
+  readonly failpoint: Failpoint | undefined;
+  connectSource(options: ConnectOptions): Promise<MysqlConnection>;
+  connectDestination(options: ConnectOptions): Promise<MysqlConnection>;
+}
+
+/**
+ * Opens an attempt: connects both sides, proves that they are the servers this task belongs to, claims the checkpoint and restores the schema as
+ * of its position. Throws `same-server`, `source-identity-changed`, `binlog-purged`, `fenced` and connection errors.
+ */
+export async function openAttempt(plan: EnginePlan, observer: EngineObserver, signal: AbortSignal, stack: AsyncDisposableStack, failpoint?: Failpoint): Promise<Attempt> {
+  const connectSource = (options: ConnectOptions) => connect(plan.source, { ...options, signal });
+  const connectDestination = (options: ConnectOptions) => connect(plan.destination, { ...options, signal });
+  const source = stack.use(await connectSource({ session: metadataSession }));
+  const destination = stack.use(await connectDestination({ session: metadataSession }));
+  const [sourceFacts, destinationFacts] = await Promise.all([readServerFacts(source), readServerFacts(destination)]);
+  const identity = await readSourceIdentity(source);
+  if (identity === (await readSourceIdentity(destination))) throw new AppError("same-server");
+  if (!sourceFacts.logBin) throw new AppError("binlog-disabled");
+
+  const store = new SqlCheckpointStore({
+    connect: () => connect(plan.destination, { session: metadataSession, signal }),
+    database: plan.bookkeepingDatabase,
+    taskId: plan.taskId,
+    epoch: plan.epoch,
+    lanes: plan.parallel.appliers,
+  });
+  stack.defer(() => store.close());
+  const progress = await store.open();
+  const place = { database: plan.bookkeepingDatabase, taskId: plan.taskId };
+  await ensureSchemaTables(destination, place);
+  await ensureDdlTables(destination, place);
+  await assertHistory(source, identity, progress, observer);
+  if (progress.sourceIdentity !== identity) await store.saveProgress({ sourceIdentity: identity });
+
+  const selection = new ObjectSelection(plan.objects, sourceFacts.lowerCaseTableNames !== 0);
+  const router = new Router(selection, { sourceLogsCascades: sourceFacts.logsCascades });
+  const history = new SchemaHistory((name) => selection.fold(name));
+  await restoreSchema(destination, place, history);
+  return { plan, observer, signal, source, destination, sourceFacts, destinationFacts, store, progress, place, history, router, tables: new RoutedTables(router, history), failpoint, connectSource, connectDestination };
+}
+
+/**
+ * The server at the source address must have the history that the checkpoint belongs to. Another server is accepted only when GTIDs prove that it
+ * has everything we applied and still everything that comes after: a failover inside a replication group.
+ */
+async function assertHistory(source: MysqlConnection, identity: string, progress: StoredProgress, observer: EngineObserver): Promise<void> {
+  const mark = progress.lowWaterMark ?? progress.start;
+  if (mark === null) return;
+  const changed = progress.sourceIdentity !== null && progress.sourceIdentity !== identity;
+  if (changed) {
+    const sets = mark.gtidSet === null || mark.gtidSet === "" ? null : await readExecutedSets(source);
+    if (sets === null || !new ExecutedSet(mark.flavour, sets.executed).includes(mark.gtidSet!)) {
+      throw new AppError("source-identity-changed", { context: { expected: progress.sourceIdentity, found: identity } });
+    }
+    observer.event({ kind: "warning", atMs: Date.now(), code: "source-failover", message: `Another server (${identity}) answers at the source address; its GTIDs prove that it has the same history.` });
+  }
+  const availability = await positionIsAvailable(source, mark);
+  if (availability.available) return;
+  const context = { position: mark.gtidSet ?? `${mark.file}:${mark.offset}` };
+  throw new AppError(availability.reason === "purged" ? "binlog-purged" : "binlog-position-invalid", { context });
+}
+
+/** Replica identity of a task: the same for all its attempts, so that the source ends a predecessor's dump at once. */
+export function replicaIdentity(plan: EnginePlan): { serverId: number; replicaUuid: string } {
+  const hash = createHash("sha256").update(`${plan.source.host}:${plan.source.port}/${plan.taskId}`).digest();
+  const hex = hash.toString("hex");
+  return {
+    // The upper half of the range: people number their servers from below.
+    serverId: plan.serverId ?? 0x8000_0000 + (hash.readUInt32BE(16) & 0x7fff_fffe) + 1,
+    replicaUuid: `${hex.slice(0, 8)}-${hex.slice(8, 12)}-4${hex.slice(13, 16)}-8${hex.slice(17, 20)}-${hex.slice(20, 32)}`,
+  };
+}

@@ -1,0 +1,193 @@
+import { AppError } from "../errors/app-error";
+import { metadataSession } from "../mysql/connection";
+import { ChangeWriter } from "./applier/change-writer";
+import { laneConnectOptions } from "./applier/lane-session";
+import { replicaIdentity, type Attempt } from "./attempt";
+import type { LargeTransaction, RowChange, SourceItem, SourceTransaction } from "./change";
+import { LowWaterMark } from "./checkpoint/low-water-mark";
+import { createDdlExecutor, type DdlExecutor } from "./ddl/ddl-executor";
+import { readCollations } from "./ddl/statement-session";
+import { decodeItems } from "./decoder/decode-items";
+import { FigureClock } from "./figure-clock";
+import type { EngineOutcome } from "./plan";
+import { reached } from "./position/position-order";
+import { PositionTracker } from "./position/position-tracker";
+import { readSourcePosition } from "./position/read-position";
+import type { SourcePosition } from "./position/position";
+import { upTo } from "./position/up-to";
+import { openBinlogReader } from "./reader/binlog-reader";
+import { applyFilter } from "./router/row-filter";
+import { Scheduler } from "./scheduler/scheduler";
+
+/** How often the mark is looked at: for phases, for the end of `--until`, and to make an idle mark durable. */
+const tickMs = 250;
+
+/**
+ * The incremental part, from the checkpoint on: read, decode, route, schedule, apply — until the signal, the goal of `plan.until`, or an error.
+ * Whatever ends it, what was handed to the writer is made durable first where the destination still answers.
+ */
+export async function streamChanges(attempt: Attempt, from: SourcePosition): Promise<EngineOutcome> {
+  const { plan, observer, store, progress } = attempt;
+  const over = new AbortController();
+  const signal = AbortSignal.any([attempt.signal, over.signal]);
+  await using stack = new AsyncDisposableStack();
+  const control = stack.use(await attempt.connectDestination({ session: metadataSession }));
+  const mark = new LowWaterMark(new PositionTracker(from), progress.markOrder);
+  const loadEnd = progress.loadEnd;
+  const inLoad = loadEnd === null ? () => false : upTo(loadEnd);
+  const writer = new ChangeWriter({
+    connect: () => attempt.connectDestination(laneConnectOptions),
+    scheduler: new Scheduler(plan.parallel.appliers),
+    mark,
+    store,
+    covered: progress.covered,
+    policy: plan.conflictPolicy,
+    observer,
+    modeOf: (transaction) => (inLoad(transaction) ? "idempotent" : "strict"),
+    limits: { memoryBytes: plan.limits.memoryBytes },
+    ...(plan.caps?.incremental ? { caps: plan.caps.incremental } : {}),
+    filter: (changes) => applyFilter(control, changes),
+    ...(attempt.failpoint ? { failpoint: (name: string) => attempt.failpoint?.(name) } : {}),
+  });
+  writer.failure.catch((error: unknown) => over.abort(error));
+  const executor = await openExecutor(attempt, mark);
+  const goal = plan.until === "caught-up" ? await readSourcePosition(attempt.source) : null;
+  const reader = await openBinlogReader({ settings: plan.source, from, ...replicaIdentity(plan), signal });
+  stack.use(reader);
+  const clock = new FigureClock(attempt, writer, reader, mark);
+  const items = decodeItems(reader, {
+    resolveTable: (database, table) => attempt.tables.resolve(database, table),
+    isStatementInScope: (statement, database) => mayConcern(attempt, statement, database),
+    memoryBytes: plan.limits.memoryBytes,
+    signal,
+  });
+
+  let phase = progress.phase;
+  let arrived: SourcePosition | null = null;
+  let ticking = false;
+  const tick = async () => {
+    if (ticking || signal.aborted) return;
+    ticking = true;
+    try {
+      await writer.recordMark();
+      const position = writer.lowWaterMark();
+      if (phase === "catch_up" && (loadEnd === null || reached(position, loadEnd))) {
+        phase = "stream";
+        await store.saveProgress({ phase });
+        clock.phase = phase;
+        observer.event({ kind: "phase", atMs: Date.now(), phase });
+        clock.live();
+      }
+      if (goal !== null && phase === "stream" && reached(position, goal)) {
+        arrived = position;
+        over.abort(new AppError("assertion-failed", { detail: "the goal is reached" }));
+      }
+    } catch (error) {
+      over.abort(error);
+    } finally {
+      ticking = false;
+    }
+  };
+  const timer = setInterval(() => void tick(), tickMs);
+  clock.start(phase);
+  try {
+    for await (const item of items) {
+      clock.decoded(item);
+      await take(attempt, item, writer, executor);
+    }
+    throw new AppError("connection-lost", { detail: "the log ended" });
+  } catch (error) {
+    await writer.stop();
+    if (arrived !== null) return { kind: "caught-up", position: arrived };
+    if (attempt.signal.aborted) return { kind: "stopped" };
+    throw over.signal.aborted ? over.signal.reason : error;
+  } finally {
+    clearInterval(timer);
+    clock.stop();
+  }
+}
+
+/** One item of the log. Resolves when the writer has it; for a schema change, when it has taken effect. */
+async function take(attempt: Attempt, item: SourceItem, writer: ChangeWriter, executor: DdlExecutor): Promise<void> {
+  switch (item.kind) {
+    case "transaction":
+      return writer.submit(carried(attempt, item));
+    case "large-transaction":
+      return writer.submitLarge(carriedParts(attempt, item));
+    case "heartbeat":
+      return writer.pass(item.file, item.offset);
+    case "ddl": {
+      await writer.drain();
+      const outcome = await executor.handle(item);
+      if (outcome.changed.length > 0 || outcome.renames.length > 0) attempt.tables.rebuild();
+    }
+  }
+}
+
+/** Leaves out what this task does not carry: kinds of changes that were not chosen, and changes that the copy of a keyless table holds already. */
+function carried(attempt: Attempt, transaction: SourceTransaction): SourceTransaction {
+  const changes = keep(attempt, transaction.changes, transaction);
+  return changes === transaction.changes ? transaction : { ...transaction, changes };
+}
+
+function carriedParts(attempt: Attempt, transaction: LargeTransaction): LargeTransaction {
+  const { parts } = transaction;
+  const filtered = async function* () {
+    for await (const part of parts) yield keep(attempt, part, transaction);
+  };
+  // Its id and end become known while the parts are read: a view, not a copy.
+  return Object.create(transaction, { parts: { value: filtered() } }) as LargeTransaction;
+}
+
+function keep(attempt: Attempt, changes: readonly RowChange[], transaction: { readonly gtid: string | null; readonly file: string; readonly endOffset: number }): readonly RowChange[] {
+  const { dml } = attempt.plan;
+  const drops = changes.some((change) => change.table.copiedUpTo !== null) || dml !== undefined;
+  if (!drops) return changes;
+  return changes.filter((change) => (dml === undefined || dml.includes(change.kind)) && !isCopied(change.table.copiedUpTo, transaction));
+}
+
+const copyTests = new WeakMap<SourcePosition, ReturnType<typeof upTo>>();
+
+function isCopied(copiedUpTo: SourcePosition | null, transaction: { readonly gtid: string | null; readonly file: string; readonly endOffset: number }): boolean {
+  if (copiedUpTo === null) return false;
+  let test = copyTests.get(copiedUpTo);
+  if (!test) copyTests.set(copiedUpTo, (test = upTo(copiedUpTo)));
+  return test(transaction);
+}
+
+/** A change of rows that was logged as a statement: it may be about a selected table when its session or its text names a selected database. */
+function mayConcern(attempt: Attempt, statement: string, database: string | null): boolean {
+  const { selection } = attempt.router;
+  if (database !== null && selection.database(database)) return true;
+  const text = statement.toLowerCase();
+  return selection.objects.some((object) => text.includes(Buffer.from(object.database.toLowerCase(), "utf8").toString("latin1")));
+}
+
+async function openExecutor(attempt: Attempt, mark: LowWaterMark): Promise<DdlExecutor> {
+  const { plan, sourceFacts, destinationFacts, store } = attempt;
+  const { major, minor, patch } = sourceFacts.version;
+  return createDdlExecutor({
+    connect: () => attempt.connectDestination({ session: metadataSession }),
+    taskId: plan.taskId,
+    bookkeepingDatabase: plan.bookkeepingDatabase,
+    history: attempt.history,
+    router: attempt.router,
+    onlineDdlTables: plan.onlineDdlTables,
+    carryDdl: plan.ddl !== false,
+    source: {
+      mariadb: sourceFacts.flavour === "mariadb",
+      version: major * 10_000 + minor * 100 + patch,
+      collations: await readCollations(attempt.source),
+      explicitDefaultsForTimestamp: sourceFacts.variables.get("explicit_defaults_for_timestamp") !== "OFF",
+    },
+    destinationIsMariadb: destinationFacts.flavour === "mariadb",
+    commitMark: async (connection, { file, endOffset, gtid, commitTimeMs }) => {
+      // Everything before it is applied: the mark steps over it, and is stored with the new definitions.
+      mark.complete(mark.begin({ file, endOffset, gtid }, commitTimeMs));
+      await store.recordMarkWithin(connection, mark.current());
+    },
+    assertClaim: (connection) => store.assertClaim(connection),
+    event: (event) => attempt.observer.event(event),
+    ...(attempt.failpoint ? { failpoint: async (name: string) => attempt.failpoint?.(name) } : {}),
+  });
+}
