@@ -75,6 +75,8 @@ export interface WriterFigures {
   readonly bytes: number;
   readonly conflicts: number;
   readonly retries: number;
+  /** Batches whose answers did not add up, so that they were repeated row by row. */
+  readonly rowByRow: number;
   readonly destinationCommits: number;
   readonly laneTransactions: number;
   readonly laneBytes: number;
@@ -117,7 +119,7 @@ export class ChangeWriter {
   #bytesInFlight = 0;
   #rowsInFlight = 0;
   #recordedOrder = -1;
-  #counts = { rows: 0, transactions: 0, bytes: 0, conflicts: 0, retries: 0, destinationCommits: 0 };
+  #counts = { rows: 0, transactions: 0, bytes: 0, conflicts: 0, retries: 0, rowByRow: 0, destinationCommits: 0 };
   #commitMs: number | null = null;
   #lastCommitMs: number | null = null;
 
@@ -144,6 +146,7 @@ export class ChangeWriter {
       ...(options.failpoint ? { failpoint: options.failpoint } : {}),
       committed: (lane: number, serial: number, items: readonly LaneItem[], conflicts: readonly Conflict[], commitMs: number) => this.#committed(lane, serial, items, conflicts, commitMs),
       retried: () => void (this.#counts.retries += 1),
+      wentRowByRow: () => void (this.#counts.rowByRow += 1),
       failed: (error: unknown) => this.#failed(error),
       random: options.random ?? Math.random,
     };

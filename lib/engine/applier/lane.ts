@@ -38,6 +38,7 @@ export interface LaneContext {
   failpoint?(name: Failpoint, lane: number, connection: MysqlConnection): void | Promise<void>;
   committed(lane: number, serial: number, items: readonly LaneItem[], conflicts: readonly Conflict[], commitMs: number): void;
   retried(): void;
+  wentRowByRow(): void;
   failed(error: unknown): void;
   /** Pause between repetitions of one transaction, milliseconds. */
   random(): number;
@@ -114,7 +115,6 @@ export class Lane {
         const begun = performance.now();
         await this.#apply(batch);
         this.busyMs += performance.now() - begun;
-        this.#running = null;
       }
     } catch (error) {
       this.#connection?.destroy();
@@ -178,6 +178,7 @@ export class Lane {
         await rollBack(connection);
         if (error instanceof UnexpectedAnswer && !rowByRow) {
           rowByRow = true;
+          context.wentRowByRow();
           continue;
         }
         const isLock = error instanceof AppError && (error.code === "destination-deadlock" || error.code === "destination-lock-timeout");
@@ -213,6 +214,7 @@ export class Lane {
       const { file, endOffset, gtid } = item.transaction;
       this.context.mark.complete(item.ticket, { file, endOffset, gtid });
     }
+    this.#running = null;
     this.context.committed(this.index, batch.at(-1)!.serial, batch, conflicts, commitMs);
   }
 
@@ -235,6 +237,7 @@ export class Lane {
           await runStatements(connection, mergeChanges(changes, mode, this.#dialect!));
         } catch (error) {
           if (!(error instanceof UnexpectedAnswer)) throw error;
+          context.wentRowByRow();
           await connection.run("ROLLBACK TO SAVEPOINT part");
           await connection.run("SET SESSION foreign_key_checks=0");
           const position = transaction.gtid ?? `${transaction.file}:${transaction.endOffset}`;
