@@ -4,6 +4,7 @@ import { InputInvalid } from "../errors/input-invalid";
 import { database, type DatabaseLike } from "../db/client";
 import { Prisma, type Task } from "../generated/prisma/client";
 import { placeOf, secretPurpose } from "../endpoints/data";
+import type { EndpointConfig } from "../endpoints/schema";
 import { seal } from "../endpoints/secret";
 import { recordOperation } from "../operations/mutations";
 import { newInstanceId, newTaskName } from "./new-id";
@@ -100,7 +101,7 @@ async function sealedFor(tx: DatabaseLike, row: Task, side: "source" | "destinat
     fields[field] = "Enter the password.";
     return null;
   }
-  if (!(await isSameAccount(tx, row, side, slice))) {
+  if (!(await isSameAccount(tx, row, side, slice[side]))) {
     fields[field] = "The address or the account changed: enter the password.";
     return null;
   }
@@ -108,11 +109,16 @@ async function sealedFor(tx: DatabaseLike, row: Task, side: "source" | "destinat
 }
 
 /** Does the entered endpoint lead to the account that the saved password belongs to? */
-export async function isSameAccount(tx: DatabaseLike, row: Task, side: "source" | "destination", slice: EndpointsSlice): Promise<boolean> {
+async function isSameAccount(tx: DatabaseLike, row: Task, side: "source" | "destination", entered: EndpointConfig): Promise<boolean> {
   const saved = taskRecord(row).endpoints?.[side];
-  if (saved === undefined || saved.account !== slice[side].account) return false;
-  const [before, now] = await Promise.all([placeOf(saved, tx).catch(() => null), placeOf(slice[side], tx).catch(() => null)]);
+  if (saved === undefined || saved.account !== entered.account) return false;
+  const [before, now] = await Promise.all([placeOf(saved, tx).catch(() => null), placeOf(entered, tx).catch(() => null)]);
   return before !== null && now !== null && before.address === now.address && before.port === now.port;
+}
+
+/** For probes: may the saved password be used for this endpoint? */
+export async function hasSavedPasswordFor(row: Task, side: "source" | "destination", entered: EndpointConfig): Promise<boolean> {
+  return (side === "source" ? row.sourceSecret : row.destinationSecret) !== null && (await isSameAccount(database(), row, side, entered));
 }
 
 /** Step 2: both endpoints, as they are saved now, were reached. */
@@ -248,4 +254,11 @@ export async function changeConnection(id: string, form: EndpointsForm, actor: s
     await tx.taskEvent.create({ data: { taskId: id, atMs: now, kind: "configuration", severity: "info", actor, message: "Connection changed.", detail: { source: `${source.address}:${source.port}`, destination: `${destination.address}:${destination.port}` } } });
     await recordOperation({ actor, source: "console", action: "change-connection", taskId: id, object: row.name, result: "done", detail: { before: row.endpoints, after: slice } }, tx);
   });
+}
+
+/** Level-2 actions are confirmed by typing the task's name. Throws `input-invalid`. */
+export async function assertNamed(id: string, typed: string): Promise<void> {
+  const row = await database().task.findUnique({ where: { id } });
+  if (row === null) throw new AppError("not-found");
+  if (typed !== row.name) throw new InputInvalid({ confirmName: "This is not the task's name." });
 }

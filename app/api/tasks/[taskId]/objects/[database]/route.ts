@@ -1,0 +1,10 @@
+import { taskConnection } from "@/lib/endpoints/data";
+import { listDatabaseObjects } from "@/lib/endpoints/list-objects";
+import { route } from "@/lib/http/route";
+
+/** `?as=` is the database's name in the destination. */
+export const GET = route<{ taskId: string; database: string }>(async ({ params, search, signal }) => {
+  const [source, destination] = await Promise.all([taskConnection(params.taskId, "source"), taskConnection(params.taskId, "destination")]);
+  const database = decodeURIComponent(params.database);
+  return listDatabaseObjects(source, database, { settings: destination, database: search.get("as") ?? database }, signal);
+});

@@ -1,0 +1,5 @@
+import { taskConnection } from "@/lib/endpoints/data";
+import { listDatabases } from "@/lib/endpoints/list-objects";
+import { route } from "@/lib/http/route";
+
+export const GET = route<{ taskId: string }>(async ({ params, signal }) => listDatabases(await taskConnection(params.taskId, "source"), signal));

@@ -1,0 +1,11 @@
+import { AppError } from "@/lib/errors/app-error";
+import { route } from "@/lib/http/route";
+import { getPrecheckRun } from "@/lib/precheck/data";
+
+/** A run by its number, or `latest` (null when there is none yet). */
+export const GET = route<{ taskId: string; number: string }>(async ({ params }) => {
+  if (params.number === "latest") return getPrecheckRun(params.taskId, "latest");
+  const run = /^\d{1,9}$/.test(params.number) ? await getPrecheckRun(params.taskId, Number(params.number)) : null;
+  if (run === null) throw new AppError("not-found");
+  return run;
+});

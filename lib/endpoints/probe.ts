@@ -1,0 +1,84 @@
+/** Probes of a task's endpoints from the console: with what is saved, or with what is typed. */
+import { AppError } from "../errors/app-error";
+import { InputInvalid } from "../errors/input-invalid";
+import { OpenedSecret } from "../logging/redact";
+import type { ConnectionSettings } from "../mysql/connection-settings";
+import { noteSeen } from "../resources/mutations";
+import { runnerAddresses } from "../resources/data";
+import { getTaskRow } from "../tasks/data";
+import { hasSavedPasswordFor, saveNetworkProof } from "../tasks/mutations";
+import { endpointsHash, taskRecord } from "../tasks/record";
+import { createAccount } from "./account-statement";
+import { connectionOf, type EndpointSide, placeOf, secretPurpose } from "./data";
+import { type Kind, toConnection } from "./kind";
+import { kinds } from "./kinds/index";
+import { hostPattern, ruleFixes, ruleSentence } from "./network";
+import { open } from "./secret";
+import type { DestinationEndpoint, SourceEndpoint } from "./schema";
+import { type LadderResult, testConnection } from "./test-connection";
+import type { ConnectionTest, CopyableFix, NetworkCheck, NetworkSide } from "./view";
+
+/** The form's typed endpoint, or the saved one. */
+export async function probeEntered(taskId: string, side: EndpointSide, endpoint: SourceEndpoint | DestinationEndpoint, password: string): Promise<ConnectionTest> {
+  const row = await getTaskRow(taskId);
+  const place = await placeOf(endpoint).catch((error: unknown) => {
+    if (error instanceof AppError && error.code === "not-found") throw new InputInvalid({ [endpoint.kind === "polardb" ? "destination.clusterId" : "source.hostId"]: "This is no longer registered." });
+    throw error;
+  });
+  let secret: OpenedSecret;
+  if (password !== "") secret = new OpenedSecret(password);
+  else {
+    const sealed = side === "source" ? row.sourceSecret : row.destinationSecret;
+    // A saved password goes only to the account and address that it was saved for.
+    if (sealed === null || !(await hasSavedPasswordFor(row, side, endpoint))) throw new InputInvalid({ [`${side}Password`]: "Enter the password." });
+    secret = open(sealed, secretPurpose(taskId, side));
+  }
+  return strip(await climb(taskId, side, endpoint.kind, place.name, toConnection(side, endpoint, place, secret)));
+}
+
+/** Both ladders with what is saved. When both are green and the servers differ, the proof is stored: the step is done. */
+export async function checkNetwork(taskId: string): Promise<NetworkCheck> {
+  const row = await getTaskRow(taskId);
+  const { endpoints } = taskRecord(row);
+  if (endpoints === null) throw new AppError("transition-refused", { context: { status: row.status, action: "check-network" } });
+  const provenHash = endpointsHash(row);
+  const addresses = await runnerAddresses();
+  const results = await Promise.all(
+    (["source", "destination"] as const).map(async (side) => {
+      const place = await placeOf(endpoints[side]);
+      const kind: Kind = kinds[endpoints[side].kind];
+      const result = await climb(taskId, side, endpoints[side].kind, place.name, await connectionOf(row, side));
+      const rule = { side, name: place.name, address: place.address, port: place.port, runnerAddresses: addresses, gate: kind.facts.gate, taskId };
+      const shown: NetworkSide = { side, name: place.name, port: place.port, rule: { sentence: ruleSentence(rule), fixes: ruleFixes(rule) }, test: strip(result) };
+      return { shown, result };
+    }),
+  );
+  const [source, destination] = results;
+  const sameServer = source?.result.identity !== null && source?.result.identity !== undefined && source.result.identity === destination?.result.identity;
+  const ok = results.every(({ result }) => result.ok) && !sameServer;
+  if (ok) await saveNetworkProof(taskId, provenHash);
+  return { runnerAddresses: addresses, sides: results.map(({ shown }) => shown), ok, sameServer };
+}
+
+/** SQL for the drawer "Create this account". */
+export async function accountStatement(taskId: string, side: EndpointSide, account: string): Promise<CopyableFix> {
+  const hosts = (await runnerAddresses()).map(hostPattern);
+  return createAccount({ side, account, hosts, databases: await selectedDatabases(taskId, side) });
+}
+
+async function selectedDatabases(taskId: string, side: EndpointSide): Promise<string[]> {
+  const objects = taskRecord(await getTaskRow(taskId)).objects?.objects ?? [];
+  return objects.map((entry) => (side === "source" ? entry.database : (entry.as ?? entry.database)));
+}
+
+async function climb(taskId: string, side: EndpointSide, kind: keyof typeof kinds, name: string, settings: ConnectionSettings): Promise<LadderResult> {
+  const described: Kind = kinds[kind];
+  const result = await testConnection(settings, { rule: { name, runnerAddresses: await runnerAddresses(), gate: described.facts.gate, taskId }, databases: await selectedDatabases(taskId, side) });
+  if (result.facts !== null && kind !== "self-managed") await noteSeen({ kind: kind === "ecs" ? "host" : "cluster", id: name }, result.facts.version);
+  return result;
+}
+
+function strip({ identity: _identity, ...shown }: LadderResult): ConnectionTest {
+  return shown;
+}
+

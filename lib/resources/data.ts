@@ -1,0 +1,108 @@
+import { AppError } from "../errors/app-error";
+import { environment, machineAddresses } from "../config/env";
+import { database } from "../db/client";
+import { listTasks } from "../tasks/data";
+import { parseTaskListQuery } from "../tasks/query";
+import { needsPerson, runnerGoneMs } from "../tasks/summary";
+import type { ClusterView, HostView, RegionView, RunnerView } from "./view";
+
+const running = { tasks: { where: { status: { not: "released" } } } } as const;
+const time = (value: bigint | null) => (value === null ? null : Number(value));
+
+export async function listRegions(): Promise<RegionView[]> {
+  const [rows, tasks] = await Promise.all([
+    database().region.findMany({ orderBy: { name: "asc" }, include: { _count: { select: { hosts: true, clusters: true } } } }),
+    listTasks({ ...parseTaskListQuery({}), pageSize: 1_000_000 }),
+  ]);
+  return rows.map((row) => {
+    const own = tasks.rows.filter((task) => task.destination.regionId === row.id);
+    return {
+      id: row.id,
+      name: row.name,
+      timeZone: row.timeZone,
+      note: row.note,
+      taskCount: own.length,
+      attentionCount: own.filter((task) => needsPerson(task.attention)).length,
+      hostCount: row._count.hosts,
+      clusterCount: row._count.clusters,
+    };
+  });
+}
+
+export async function listHosts(filter: { readonly regionId?: string } = {}): Promise<HostView[]> {
+  const rows = await database().host.findMany({ where: { regionId: filter.regionId }, orderBy: { name: "asc" }, include: { _count: { select: running } } });
+  return rows.map((row) => ({
+    id: row.id,
+    name: row.name,
+    regionId: row.regionId,
+    address: row.address,
+    port: row.port,
+    labels: row.labels as string[],
+    note: row.note,
+    serverVersion: row.serverVersion,
+    lastSeenAtMs: time(row.lastSeenAtMs),
+    taskCount: row._count.tasks,
+  }));
+}
+
+export async function getHost(id: string): Promise<HostView> {
+  const found = (await listHosts()).find((host) => host.id === id);
+  if (found === undefined) throw new AppError("not-found");
+  return found;
+}
+
+export async function listClusters(filter: { readonly regionId?: string } = {}): Promise<ClusterView[]> {
+  const rows = await database().cluster.findMany({ where: { regionId: filter.regionId }, orderBy: { name: "asc" }, include: { _count: { select: running } } });
+  return rows.map((row) => ({
+    id: row.id,
+    name: row.name,
+    regionId: row.regionId,
+    engineVersion: row.engineVersion,
+    address: row.address,
+    port: row.port,
+    labels: row.labels as string[],
+    note: row.note,
+    serverVersion: row.serverVersion,
+    lastSeenAtMs: time(row.lastSeenAtMs),
+    taskCount: row._count.tasks,
+  }));
+}
+
+export async function getCluster(id: string): Promise<ClusterView> {
+  const found = (await listClusters()).find((cluster) => cluster.id === id);
+  if (found === undefined) throw new AppError("not-found");
+  return found;
+}
+
+/** Runner processes that were seen in the last day, the living first. */
+export async function listRunners(): Promise<RunnerView[]> {
+  const now = Date.now();
+  const [rows, leases] = await Promise.all([
+    database().runnerNode.findMany({ where: { heartbeatAtMs: { gte: now - 86_400_000 } }, orderBy: { heartbeatAtMs: "desc" } }),
+    database().task.groupBy({ by: ["leaseOwner"], where: { leaseExpiresAtMs: { gte: now } }, _count: { _all: true } }),
+  ]);
+  return rows.map((row) => ({
+    id: row.id,
+    hostname: row.hostname,
+    pid: row.pid,
+    version: row.version,
+    addresses: row.addresses as string[],
+    startedAtMs: Number(row.startedAtMs),
+    heartbeatAtMs: Number(row.heartbeatAtMs),
+    alive: Number(row.heartbeatAtMs) >= now - runnerGoneMs,
+    tasks: leases.find((lease) => lease.leaseOwner === row.id)?._count._all ?? 0,
+  }));
+}
+
+/** CIDRs that servers must let in: what is configured, else what living runners report, else this machine's own. */
+export async function runnerAddresses(): Promise<string[]> {
+  const { runnerAddresses: configured } = environment();
+  if (configured.length > 0) return [...configured];
+  const reported = (await listRunners()).filter((runner) => runner.alive).flatMap((runner) => runner.addresses);
+  return reported.length > 0 ? [...new Set(reported)] : machineAddresses();
+}
+
+/** Throws when the control database does not answer. */
+export async function controlDatabaseAnswers(): Promise<{ runner: boolean }> {
+  return { runner: (await database().runnerNode.count({ where: { heartbeatAtMs: { gte: Date.now() - runnerGoneMs } } })) > 0 };
+}

@@ -1,0 +1,42 @@
+/** Regions, hosts, clusters and runners as screens see them. Browser-safe, types only. */
+
+export interface RegionView {
+  readonly id: string;
+  readonly name: string;
+  readonly timeZone: string;
+  readonly note: string;
+  /** Tasks listed under it (their destination is here), without released ones. */
+  readonly taskCount: number;
+  readonly attentionCount: number;
+  readonly hostCount: number;
+  readonly clusterCount: number;
+}
+
+export interface HostView {
+  readonly id: string;
+  readonly name: string;
+  readonly regionId: string;
+  readonly address: string;
+  readonly port: number;
+  readonly labels: readonly string[];
+  readonly note: string;
+  readonly serverVersion: string | null;
+  readonly lastSeenAtMs: number | null;
+  readonly taskCount: number;
+}
+
+export interface ClusterView extends HostView {
+  readonly engineVersion: string;
+}
+
+export interface RunnerView {
+  readonly id: string;
+  readonly hostname: string;
+  readonly pid: number;
+  readonly version: string;
+  readonly addresses: readonly string[];
+  readonly startedAtMs: number;
+  readonly heartbeatAtMs: number;
+  readonly alive: boolean;
+  readonly tasks: number;
+}
