@@ -1,0 +1,5 @@
+import { ObjectsScreen } from "@/components/task-page/objects-screen";
+
+export default function TaskObjectsPage() {
+  return <ObjectsScreen />;
+}

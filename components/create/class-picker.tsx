@@ -1,0 +1,39 @@
+"use client";
+import { Radio } from "@base-ui/react/radio";
+import { RadioGroup } from "@base-ui/react/radio-group";
+import { useTranslations } from "use-intl";
+import { instanceClasses, instanceClassNames, type InstanceClass } from "@/lib/tasks/schema";
+import { useFormat } from "../formatting/use-format";
+import { cn } from "../ui/class-names";
+
+/** Instance classes with what they allow. */
+export function ClassPicker({ value, onValueChange, label }: { value: InstanceClass; onValueChange: (value: InstanceClass) => void; label: string }) {
+  const t = useTranslations("create");
+  const tClass = useTranslations("tasks.class");
+  const format = useFormat();
+  return (
+    <RadioGroup aria-label={label} value={value} onValueChange={(next) => onValueChange(next as InstanceClass)} className="overflow-hidden rounded-lg border border-line">
+      <div aria-hidden className="grid grid-cols-[2.25rem_1fr_1fr_1fr] bg-surface text-xs font-medium text-muted [&>*]:py-1.5">
+        <span />
+        <span>{t("classColumns.name")}</span>
+        <span>{t("classColumns.cap")}</span>
+        <span>{t("classColumns.appliers")}</span>
+      </div>
+      {instanceClassNames.map((name) => {
+        const { rowsPerSecond, appliers } = instanceClasses[name];
+        return (
+          <label key={name} className={cn("nums grid min-h-9 grid-cols-[2.25rem_1fr_1fr_1fr] items-center border-t border-line text-sm hover:bg-hover", value === name && "bg-selected hover:bg-selected")}>
+            <Radio.Root value={name} className="mx-auto flex size-6 items-center justify-center rounded-full outline-offset-0">
+              <span className={cn("flex size-4 items-center justify-center rounded-full border border-input-line bg-input", value === name && "border-primary bg-primary")}>
+                <Radio.Indicator className="size-1.5 rounded-full bg-on-primary" />
+              </span>
+            </Radio.Root>
+            <span className="font-medium">{tClass(name)}</span>
+            <span>{rowsPerSecond === null ? t("noCap") : t("cap", { count: format.exact(rowsPerSecond) })}</span>
+            <span>{appliers}</span>
+          </label>
+        );
+      })}
+    </RadioGroup>
+  );
+}

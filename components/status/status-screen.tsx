@@ -1,0 +1,130 @@
+"use client";
+import { useQuery } from "@tanstack/react-query";
+import Link from "next/link";
+import { useTranslations } from "use-intl";
+import { taskEventsOptions, taskTablesOptions } from "@/lib/tasks/queries";
+import { TableStateBadge } from "../task-page/table-state";
+import { useTask } from "../task-page/task-context";
+import { useFormat } from "../formatting/use-format";
+import { primaryAction } from "../tasks/action-model";
+import { PrimaryButton } from "../tasks/task-actions";
+import { useTaskAction } from "../tasks/use-task-action";
+import { Card } from "../ui/card";
+import { Skeleton } from "../ui/skeleton";
+import { AcceptedRisks } from "./accepted-risks";
+import { EventList } from "./event-list";
+import { HealthStrip } from "./health-strip";
+import { PhaseCards } from "./phase-cards";
+import { SettingsSummary } from "./settings-summary";
+import { StateCard } from "./state-cards";
+import { TaskCharts } from "./task-charts";
+
+/** The page an operator opens at night: five answers first, then the cause, then the detail. */
+export function StatusScreen() {
+  const t = useTranslations("status");
+  const { task, stale, dead } = useTask();
+  const action = useTaskAction(task);
+  const begun = task.firstStartedAtMs !== null;
+  const kind = primaryAction(task);
+  const retry = (kind === "retryNow" || kind === "resume" || kind === "start") && <PrimaryButton task={task} size="md" emphasis="main" pending={action.isPending} onRun={(run) => action.mutate({ kind: run })} onPause={() => {}} />;
+  return (
+    <div className="flex flex-col gap-4">
+      <HealthStrip task={task} stale={stale} dead={dead} />
+      <StateCard task={task} retry={retry} />
+      {begun && <PhaseCards task={task} stale={stale} />}
+      {begun && <TaskCharts />}
+      <div className="grid items-start gap-4 xl:grid-cols-[minmax(0,1.6fr)_minmax(0,1fr)]">
+        <LatestEvents />
+        <div className="flex min-w-0 flex-col gap-4">
+          {begun && <TablesToWatch />}
+          <div id="risks" className="scroll-mt-16">
+            <Card title={t("risks.title")}>
+              <AcceptedRisks risks={task.acceptedRisks} />
+            </Card>
+          </div>
+          <Card
+            title={t("settings.title")}
+            actions={
+              <Link className="link inline-flex min-h-6 items-center text-sm" href={`/sync/${task.id}/config`}>
+                {t("settings.all")}
+              </Link>
+            }
+          >
+            <SettingsSummary task={task} />
+          </Card>
+        </div>
+      </div>
+    </div>
+  );
+}
+
+function LatestEvents() {
+  const t = useTranslations("status.events");
+  const { task, paused } = useTask();
+  const { data } = useQuery({ ...taskEventsOptions(task.id, { kind: [], severity: [], limit: 10 }), refetchInterval: paused ? false : task.status.live ? 4_000 : 15_000 });
+  return (
+    <Card
+      title={t("title")}
+      padded={false}
+      actions={
+        <Link className="link inline-flex min-h-6 items-center text-sm" href={`/sync/${task.id}/events`}>
+          {t("all")}
+        </Link>
+      }
+    >
+      {data ? (
+        data.rows.length === 0 ? (
+          <p className="p-4 text-sm text-muted">{t("none")}</p>
+        ) : (
+          <EventList label={t("title")} events={data.rows} />
+        )
+      ) : (
+        <div aria-busy className="flex flex-col gap-3 p-4">
+          <Skeleton className="h-4 w-3/4" />
+          <Skeleton className="h-4 w-2/3" />
+          <Skeleton className="h-4 w-1/2" />
+        </div>
+      )}
+    </Card>
+  );
+}
+
+/** While data is copied: the tables being copied. Otherwise: those that stopped. */
+function TablesToWatch() {
+  const t = useTranslations("status.tables");
+  const format = useFormat();
+  const { task, paused } = useTask();
+  const loading = task.status.phase === "load" || task.status.phase === "schema";
+  const { data } = useQuery({
+    ...taskTablesOptions(task.id, { state: loading ? ["stopped", "copying", "creating"] : ["stopped"], sort: loading ? "rows" : "name", dir: loading ? "desc" : "asc", page: 1, pageSize: 5 }),
+    refetchInterval: paused || !task.status.live ? false : 4_000,
+  });
+  return (
+    <Card
+      title={t("attention")}
+      actions={
+        <Link className="link inline-flex min-h-6 items-center text-sm" href={`/sync/${task.id}/progress`}>
+          {t("all")}
+        </Link>
+      }
+    >
+      {!data || data.rows.length === 0 ? (
+        <p className="text-sm text-muted">{t("none")}</p>
+      ) : (
+        <ul className="flex flex-col gap-2 text-sm">
+          {data.rows.map((row) => (
+            <li key={`${row.source.database}.${row.source.table}`} className="flex items-start justify-between gap-3">
+              <span className="min-w-0">
+                <span className="code block truncate">
+                  {row.source.database}.{row.source.table}
+                </span>
+                <span className="nums block text-xs text-muted">{row.error ? row.error.sentence : `${format.count(row.rowsCopied)} / ≈ ${format.count(row.rowsEstimated)}`}</span>
+              </span>
+              <TableStateBadge state={row.state} />
+            </li>
+          ))}
+        </ul>
+      )}
+    </Card>
+  );
+}

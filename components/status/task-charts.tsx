@@ -1,0 +1,66 @@
+"use client";
+import { keepPreviousData, useQuery } from "@tanstack/react-query";
+import { parseAsStringLiteral, useQueryState } from "nuqs";
+import { useTranslations } from "use-intl";
+import { taskSeriesOptions } from "@/lib/tasks/queries";
+import { TimeSeries } from "../charts/time-series";
+import { useFormat } from "../formatting/use-format";
+import { useTask } from "../task-page/task-context";
+import { Card } from "../ui/card";
+import { Skeleton } from "../ui/skeleton";
+import { ToggleGroup } from "../ui/toggle-group";
+
+const windows = ["15m", "1h", "6h", "24h"] as const;
+
+/** Lag and throughput with one cursor and one window; the window is in the URL. */
+export function TaskCharts() {
+  const t = useTranslations("status.charts");
+  const format = useFormat();
+  const { task, paused } = useTask();
+  const [window, setWindow] = useQueryState("window", parseAsStringLiteral(windows).withDefault("1h").withOptions({ history: "push" }));
+  const { data } = useQuery({ ...taskSeriesOptions(task.id, { window }), placeholderData: keepPreviousData, refetchInterval: paused || !task.status.live ? false : window === "15m" || window === "1h" ? 5_000 : 30_000 });
+  const limitMs = (task.settings.objects?.lagWarnSeconds ?? 30) * 1000;
+  const summary = (values: readonly (number | null)[], say: (value: number) => string, key: "summaryLag" | "summaryRate") => {
+    const known = values.filter((value): value is number => value !== null);
+    const last = known.at(-1);
+    return last === undefined ? t("none") : t(key, { now: say(last), max: say(Math.max(...known)) });
+  };
+  const axis = (value: number) => (value === 0 ? "0" : format.duration(value));
+  return (
+    <Card
+      title={`${t("lag")} · ${t("throughput")}`}
+      actions={<ToggleGroup label={t("window")} value={window} onValueChange={(next) => void setWindow(next)} options={windows.map((each) => ({ value: each, label: t(`windows.${each}`) }))} />}
+    >
+      {data ? (
+        <div className="grid gap-x-6 gap-y-5 xl:grid-cols-2">
+          <TimeSeries
+            title={t("lag")}
+            summary={summary(data.lagMs, format.duration, "summaryLag")}
+            atMs={data.atMs}
+            fromMs={data.fromMs}
+            toMs={data.toMs}
+            format={axis}
+            threshold={{ value: limitMs, label: t("threshold", { value: format.duration(limitMs) }) }}
+            syncKey={`task-${task.id}`}
+            series={[{ label: t("lag"), values: data.lagMs, color: "--series-1", fill: true }]}
+          />
+          <TimeSeries
+            title={t("rows")}
+            summary={summary(data.rowsPerSecond, format.rowRate, "summaryRate")}
+            atMs={data.atMs}
+            fromMs={data.fromMs}
+            toMs={data.toMs}
+            format={format.count}
+            syncKey={`task-${task.id}`}
+            series={[{ label: t("rows"), values: data.rowsPerSecond, color: "--series-3", fill: true }]}
+          />
+        </div>
+      ) : (
+        <div aria-busy className="grid gap-6 xl:grid-cols-2">
+          <Skeleton className="h-55" />
+          <Skeleton className="h-55" />
+        </div>
+      )}
+    </Card>
+  );
+}

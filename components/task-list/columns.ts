@@ -1,0 +1,25 @@
+import type { taskSorts } from "@/lib/tasks/query";
+
+type Sort = (typeof taskSorts)[number];
+
+/** Columns leave in order of their worth when it gets narrow. */
+export const hiddenBelow = {
+  attention: "max-[1024px]:hidden",
+  progress: "max-[900px]:hidden",
+  throughput: "max-[1240px]:hidden",
+  endpoints: "max-[1100px]:hidden",
+  class: "max-[1440px]:hidden",
+  created: "max-[1540px]:hidden",
+} as const;
+
+export const columns: readonly { key: "task" | "status" | "attention" | "lag" | "progress" | "throughput" | "endpoints" | "class" | "created"; sort?: Sort; hidden?: string }[] = [
+  { key: "task", sort: "name" },
+  { key: "status", sort: "status" },
+  { key: "attention", hidden: hiddenBelow.attention },
+  { key: "lag", sort: "lag" },
+  { key: "progress", sort: "progress", hidden: hiddenBelow.progress },
+  { key: "throughput", sort: "rps", hidden: hiddenBelow.throughput },
+  { key: "endpoints", hidden: hiddenBelow.endpoints },
+  { key: "class", hidden: hiddenBelow.class },
+  { key: "created", sort: "created", hidden: hiddenBelow.created },
+];

@@ -1,0 +1,2 @@
+/** The region that an operator looked at last. */
+export const regionCookie = "tributary-region";

@@ -1,0 +1,46 @@
+"use client";
+import Link from "next/link";
+import { useTranslations } from "use-intl";
+import type { TaskSummary } from "@/lib/tasks/view";
+import { attentionTone, useAttentionText } from "../tasks/attention-text";
+import { LagValue } from "../tasks/lag-value";
+import { ProgressCell } from "../tasks/progress-cell";
+import { StatusChip } from "../tasks/status-chip";
+import { TaskActions } from "../tasks/task-actions";
+import { toneText } from "../ui/badge";
+
+/** A task on a phone: the same answers in the same order as on its page. */
+export function TaskCard({ task, stale }: { task: TaskSummary; stale: boolean }) {
+  const t = useTranslations("tasks");
+  const attentionText = useAttentionText();
+  return (
+    <li className="rounded-lg border border-line bg-bg px-3 py-3">
+      <div className="flex items-start justify-between gap-2">
+        <div className="min-w-0">
+          <Link href={`/sync/${task.id}`} className="block truncate text-base font-semibold text-ink">
+            {task.name}
+          </Link>
+          <p className="code truncate text-xs text-muted">{task.id}</p>
+        </div>
+        <TaskActions task={task} />
+      </div>
+      <StatusChip className="mt-2" status={task.status} stale={stale} />
+      <dl className="mt-2 grid grid-cols-[5.5rem_minmax(0,1fr)] gap-x-2 gap-y-1 text-sm">
+        <dt className="text-muted">{t("columns.lag")}</dt>
+        <dd>
+          <LagValue lag={task.lag} stale={stale} />
+        </dd>
+        <dt className="text-muted">{t("columns.progress")}</dt>
+        <dd>
+          <ProgressCell task={task} stale={stale} />
+        </dd>
+        {task.attention.kind !== "none" && (
+          <>
+            <dt className="sr-only">{t("columns.attention")}</dt>
+            <dd className={`col-span-2 ${toneText[attentionTone(task.attention)]}`}>{attentionText(task.attention, "")}</dd>
+          </>
+        )}
+      </dl>
+    </li>
+  );
+}

@@ -1,0 +1,126 @@
+"use client";
+import { ChevronRight } from "lucide-react";
+import Link from "next/link";
+import { useTranslations } from "use-intl";
+import type { TaskSummary } from "@/lib/tasks/view";
+import { Sparkline } from "../charts/sparkline";
+import { Time } from "../formatting/time";
+import { useFormat } from "../formatting/use-format";
+import { attentionTone, useAttentionText } from "../tasks/attention-text";
+import { LagValue, useLagText } from "../tasks/lag-value";
+import { ProgressCell } from "../tasks/progress-cell";
+import { StatusChip } from "../tasks/status-chip";
+import { TaskActions } from "../tasks/task-actions";
+import { toneText } from "../ui/badge";
+import { cn } from "../ui/class-names";
+import { CopyButton } from "../ui/copy-button";
+import { Td } from "../ui/table";
+import { hiddenBelow } from "./columns";
+import { RowDetail } from "./row-detail";
+
+/** One task: a row, and below it what it takes to understand it without leaving the list. */
+export function TaskRow({ task, stale, expanded, columnCount, onExpandedChange }: { task: TaskSummary; stale: boolean; expanded: boolean; columnCount: number; onExpandedChange: (expanded: boolean) => void }) {
+  const t = useTranslations("tasks");
+  const format = useFormat();
+  const attentionText = useAttentionText();
+  const lagText = useLagText();
+  const tone = attentionTone(task.attention);
+  const tags = Object.entries(task.tags);
+  return (
+    <>
+      <tr className={cn("border-b border-line last:border-b-0 hover:bg-hover", expanded && "bg-surface")}>
+        <Td className="pr-0 pl-2">
+          <button
+            type="button"
+            aria-expanded={expanded}
+            aria-label={t(expanded ? "collapse" : "expand", { name: task.name })}
+            onClick={() => onExpandedChange(!expanded)}
+            className="flex size-6 items-center justify-center rounded-sm text-muted hover:text-ink"
+          >
+            <ChevronRight aria-hidden className={cn("size-4 transition-transform", expanded && "rotate-90")} />
+          </button>
+        </Td>
+        <Td className="max-w-56">
+          <Link href={`/sync/${task.id}`} className="block truncate rounded-sm text-base font-medium text-ink hover:text-primary hover:underline" title={task.name}>
+            {task.name}
+          </Link>
+          <span className="flex items-center gap-1 text-muted">
+            <span className="code truncate text-xs">{task.id}</span>
+            <CopyButton className="-my-1" text={task.id} label={t("copyId")} />
+            {tags.slice(0, 1).map(([key, value]) => (
+              <span key={key} className="truncate rounded-sm bg-idle-chip px-1 text-xs text-idle">
+                {value === "" ? key : `${key}: ${value}`}
+              </span>
+            ))}
+            {tags.length > 1 && <span className="text-xs">+{tags.length - 1}</span>}
+          </span>
+        </Td>
+        <Td className="max-w-60">
+          <StatusChip status={task.status} stale={stale} />
+        </Td>
+        <Td className={cn("max-w-64 min-w-40", hiddenBelow.attention)}>
+          <span title={attentionText(task.attention, "")} className={cn("line-clamp-2", task.attention.kind === "none" ? "text-muted" : toneText[tone])}>
+            {attentionText(task.attention, t("attention.none"))}
+          </span>
+        </Td>
+        <Td>
+          <span className="flex items-center gap-2">
+            <LagValue lag={task.lag} stale={stale} className="min-w-18" />
+            {task.lagHistory.some((value) => value !== null) && <Sparkline className="max-xl:hidden" values={task.lagHistory} label={t("lag.chart", { value: lagText(task.lag) })} />}
+          </span>
+        </Td>
+        <Td className={hiddenBelow.progress}>
+          <ProgressCell task={task} stale={stale} />
+        </Td>
+        <Td className={cn("whitespace-nowrap", hiddenBelow.throughput)}>
+          {task.rowsPerSecond === null ? (
+            <span className="text-muted">—</span>
+          ) : (
+            <>
+              {format.rowRate(task.rowsPerSecond)}
+              {task.bytesPerSecond !== null && <span className="block text-xs text-muted">{format.byteRate(task.bytesPerSecond)}</span>}
+            </>
+          )}
+        </Td>
+        <Td className={cn("max-w-48", hiddenBelow.endpoints)}>
+          <EndpointLine task={task} side="source" />
+          <EndpointLine task={task} side="destination" />
+        </Td>
+        <Td className={cn("whitespace-nowrap text-muted", hiddenBelow.class)}>
+          {t(`class.${task.instanceClass}`)} · {t(`metering.${task.metering}`)}
+        </Td>
+        <Td className={cn("whitespace-nowrap text-muted", hiddenBelow.created)}>
+          <Time ms={task.createdAtMs} form="relative" />
+        </Td>
+        <Td className="pr-2">
+          <div className="flex justify-end">
+            <TaskActions task={task} />
+          </div>
+        </Td>
+      </tr>
+      {expanded && (
+        <tr className="border-b border-line bg-surface">
+          <td colSpan={columnCount} className="px-3 pt-1 pb-4 pl-11">
+            <RowDetail task={task} />
+          </td>
+        </tr>
+      )}
+    </>
+  );
+}
+
+function EndpointLine({ task, side }: { task: TaskSummary; side: "source" | "destination" }) {
+  const { id, address, regionId } = task[side];
+  const differs = task.source.regionId !== task.destination.regionId;
+  return (
+    <span className="flex items-center gap-1 text-xs">
+      <span aria-hidden className="text-muted">
+        {side === "source" ? "┌" : "└▸"}
+      </span>
+      <span className={cn("code truncate", address === null && "text-muted")} title={address ?? undefined}>
+        {id ?? address ?? "—"}
+      </span>
+      {differs && <span className="rounded-sm bg-idle-chip px-1 text-idle">{regionId}</span>}
+    </span>
+  );
+}

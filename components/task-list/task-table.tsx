@@ -1,0 +1,85 @@
+"use client";
+import { useState } from "react";
+import { useTranslations } from "use-intl";
+import type { TaskListQuery } from "@/lib/tasks/query";
+import type { TaskSummary } from "@/lib/tasks/view";
+import { Button } from "../ui/button";
+import { SortTh, Table, TableHead, TableRow, Th } from "../ui/table";
+import { useMedia } from "../ui/use-media";
+import { columns } from "./columns";
+import { useFrozenOrder } from "./frozen-order";
+import { TaskCard } from "./task-card";
+import { TaskRow } from "./task-row";
+
+/** Rows keep their places while the pointer or the focus is inside; on a phone they are cards. */
+export function TaskTable({ rows, query, stale, onSort }: { rows: readonly TaskSummary[]; query: TaskListQuery; stale: boolean; onSort: (sort: TaskListQuery["sort"], dir: TaskListQuery["dir"]) => void }) {
+  const t = useTranslations("tasks");
+  const phone = useMedia("(width < 48rem)");
+  const [inside, setInside] = useState(false);
+  const [turn, setTurn] = useState(0);
+  const [expanded, setExpanded] = useState<ReadonlySet<string>>(new Set());
+  const shown = useFrozenOrder(rows, inside, `${JSON.stringify(query)}:${turn}`);
+  if (phone) {
+    return (
+      <ul aria-label={t("title")} className="flex flex-col gap-2">
+        {rows.map((task) => (
+          <TaskCard key={task.id} task={task} stale={stale} />
+        ))}
+      </ul>
+    );
+  }
+  const expand = (id: string, open: boolean) => {
+    const next = new Set(expanded);
+    if (open) next.add(id);
+    else next.delete(id);
+    setExpanded(next);
+  };
+  return (
+    <div
+      onPointerEnter={() => setInside(true)}
+      onPointerLeave={() => setInside(false)}
+      onFocus={() => setInside(true)}
+      onBlur={(event) => !event.currentTarget.contains(event.relatedTarget) && setInside(false)}
+      className="relative"
+    >
+      {shown.moved > 0 && (
+        <div className="absolute inset-x-0 -top-3 z-10 flex justify-center">
+          <Button size="sm" className="shadow-popup" onClick={() => setTurn(turn + 1)}>
+            {t("moved", { count: shown.moved })}
+          </Button>
+        </div>
+      )}
+      <Table label={t("title")}>
+        <TableHead>
+          <TableRow>
+            <Th className="w-8 pr-0">
+              <span className="sr-only">{t("columns.details")}</span>
+            </Th>
+            {columns.map(({ key, sort, hidden }) =>
+              sort ? (
+                <SortTh
+                  key={key}
+                  className={hidden}
+                  direction={query.sort === sort ? query.dir : null}
+                  onSort={() => onSort(sort, query.sort === sort ? (query.dir === "asc" ? "desc" : "asc") : sort === "name" ? "asc" : "desc")}
+                >
+                  {t(`columns.${key}`)}
+                </SortTh>
+              ) : (
+                <Th key={key} className={hidden}>
+                  {t(`columns.${key}`)}
+                </Th>
+              ),
+            )}
+            <Th className="text-right">{t("columns.actions")}</Th>
+          </TableRow>
+        </TableHead>
+        <tbody>
+          {shown.rows.map((task) => (
+            <TaskRow key={task.id} task={task} stale={stale} columnCount={columns.length + 2} expanded={expanded.has(task.id)} onExpandedChange={(open) => expand(task.id, open)} />
+          ))}
+        </tbody>
+      </Table>
+    </div>
+  );
+}

@@ -1,0 +1,62 @@
+"use client";
+import { useInfiniteQuery } from "@tanstack/react-query";
+import { History } from "lucide-react";
+import { parseAsStringLiteral, useQueryState } from "nuqs";
+import { useTranslations } from "use-intl";
+import { fetchJson, queryString } from "@/lib/http/fetch-json";
+import { taskKeys } from "@/lib/tasks/queries";
+import type { TaskEventKind, TaskEventList, Severity } from "@/lib/tasks/view";
+import { EventList } from "../status/event-list";
+import { Button } from "../ui/button";
+import { EmptyState } from "../ui/empty-state";
+import { Skeleton } from "../ui/skeleton";
+import { ToggleGroup } from "../ui/toggle-group";
+import { useTask } from "./task-context";
+
+const shows = ["all", "problems", "actions", "ddl"] as const;
+const filters: Record<(typeof shows)[number], { kind: TaskEventKind[]; severity: Severity[] }> = {
+  all: { kind: [], severity: [] },
+  problems: { kind: [], severity: ["warn", "error"] },
+  actions: { kind: ["action", "configuration", "precheck"], severity: [] },
+  ddl: { kind: ["ddl-applied", "ddl-skipped", "object-not-carried"], severity: [] },
+};
+
+/** The whole history of the task. */
+export function EventsScreen() {
+  const t = useTranslations("taskPage.events");
+  const { task, paused } = useTask();
+  const [show, setShow] = useQueryState("show", parseAsStringLiteral(shows).withDefault("all").withOptions({ history: "push" }));
+  const query = useInfiniteQuery({
+    queryKey: [...taskKeys.one(task.id), "all-events", show],
+    queryFn: ({ pageParam, signal }) => fetchJson<TaskEventList>(`/api/tasks/${task.id}/events${queryString({ ...filters[show], limit: 50, before: pageParam })}`, signal),
+    initialPageParam: null as number | null,
+    getNextPageParam: (last) => last.nextBefore,
+    refetchInterval: paused ? false : task.status.live ? 5_000 : 20_000,
+  });
+  const rows = query.data?.pages.flatMap((page) => page.rows) ?? [];
+  return (
+    <section aria-label={t("title")} className="flex flex-col gap-3">
+      <ToggleGroup label={t("filter")} value={show} onValueChange={(next) => void setShow(next)} options={shows.map((each) => ({ value: each, label: t(each) }))} />
+      {!query.data ? (
+        <div aria-busy className="flex flex-col gap-2">
+          {Array.from({ length: 8 }, (_, index) => (
+            <Skeleton key={index} className="h-9" />
+          ))}
+        </div>
+      ) : rows.length === 0 ? (
+        <EmptyState icon={<History />} title={t("none")}>
+          {t("noneBody")}
+        </EmptyState>
+      ) : (
+        <>
+          <EventList label={t("title")} events={rows} className="rounded-lg border border-line" />
+          {query.hasNextPage && (
+            <Button className="self-center" pending={query.isFetchingNextPage} onClick={() => void query.fetchNextPage()}>
+              {t("older")}
+            </Button>
+          )}
+        </>
+      )}
+    </section>
+  );
+}

@@ -1,0 +1,72 @@
+"use client";
+import { FolderTree } from "lucide-react";
+import { useTranslations } from "use-intl";
+import { Card } from "../ui/card";
+import { EmptyState } from "../ui/empty-state";
+import { Table, TableHead, TableRow, Td, Th } from "../ui/table";
+import { useTask } from "./task-context";
+
+/** What is carried and under which names, read-only. */
+export function ObjectsScreen() {
+  const t = useTranslations("taskPage.objects");
+  const { task } = useTask();
+  const slice = task.settings.objects;
+  if (!slice) {
+    return (
+      <EmptyState icon={<FolderTree />} title={t("none")}>
+        {t("noneBody")}
+      </EmptyState>
+    );
+  }
+  return (
+    <div className="flex flex-col gap-4">
+      <p className="text-sm text-muted">
+        {t("dml", { list: slice.dml.map((kind) => kind.toUpperCase()).join(", ") })} · {slice.ddl ? t("ddl") : t("noDdl")}
+      </p>
+      {slice.objects.map((entry) => {
+        const target = entry.as ?? entry.database;
+        const listed = entry.tables ?? entry.overrides ?? [];
+        return (
+          <Card
+            key={entry.database}
+            padded={false}
+            title={
+              <span className="code text-base">
+                {entry.database}
+                {target !== entry.database && ` → ${target}`}
+              </span>
+            }
+            description={entry.tables ? t("tables", { count: entry.tables.length }) : t("whole")}
+          >
+            {listed.length > 0 && (
+              <div className="max-h-120 overflow-y-auto">
+                <Table label={entry.tables ? entry.database : t("exceptions")} className="rounded-t-none border-0">
+                  <TableHead>
+                    <TableRow>
+                      <Th>{t("table")}</Th>
+                      <Th>{t("destination")}</Th>
+                      <Th>{t("filter")}</Th>
+                      <Th>{t("excluded")}</Th>
+                    </TableRow>
+                  </TableHead>
+                  <tbody>
+                    {listed.map((table) => (
+                      <TableRow key={table.name}>
+                        <Td className="code">{table.name}</Td>
+                        <Td className="code">
+                          {target}.{table.as ?? table.name}
+                        </Td>
+                        <Td className="code">{table.filter ?? "—"}</Td>
+                        <Td className="code">{table.excludeColumns?.join(", ") ?? "—"}</Td>
+                      </TableRow>
+                    ))}
+                  </tbody>
+                </Table>
+              </div>
+            )}
+          </Card>
+        );
+      })}
+    </div>
+  );
+}

@@ -1,0 +1,36 @@
+import type { TaskSummary } from "@/lib/tasks/view";
+
+/** What an operator can do to a task from a button. */
+export type TaskActionKind = "configure" | "editSettings" | "precheck" | "viewPrecheck" | "start" | "pause" | "resume" | "retryNow" | "reset" | "release";
+
+/** The one button that fits the state best; null when there is nothing to do but look. */
+export function primaryAction(task: Pick<TaskSummary, "status" | "allowed" | "attention">): TaskActionKind | null {
+  const { allowed } = task;
+  switch (task.status.value) {
+    case "NotConfigured":
+      return "configure";
+    case "NotStarted":
+      return allowed.precheck ? "precheck" : "configure";
+    case "Prechecking":
+    case "PrecheckFailed":
+      return "viewPrecheck";
+    case "PreCheckPass":
+      // With warnings to acknowledge the start happens where they are listed.
+      return task.attention.kind === "precheck-warnings" ? "viewPrecheck" : allowed.start ? "start" : "viewPrecheck";
+    case "Starting":
+    case "Initializing":
+    case "Synchronizing":
+      return allowed.pause ? "pause" : null;
+    case "Retrying":
+      return allowed.retryNow ? "retryNow" : null;
+    case "Suspending":
+      return allowed.resume ? "resume" : null;
+    case "Failed":
+    case "InitializeFailed":
+      return allowed.retryNow ? "retryNow" : allowed.resume ? "resume" : null;
+    case "Pausing":
+    case "Releasing":
+    case "Released":
+      return null;
+  }
+}

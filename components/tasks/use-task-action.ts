@@ -1,0 +1,70 @@
+"use client";
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useRouter } from "next/navigation";
+import { useRef } from "react";
+import { useTranslations } from "use-intl";
+import type { Result } from "@/lib/http/result";
+import { pauseTask, releaseTask, resetTask, resumeTask, retryNow, runPrecheck, startTask } from "@/lib/tasks/actions";
+import { taskKeys } from "@/lib/tasks/queries";
+import type { TaskSummary } from "@/lib/tasks/view";
+import { showToast } from "../ui/toast";
+
+export type DoableAction = "start" | "pause" | "resume" | "retryNow" | "precheck" | "reset" | "release";
+interface Call {
+  kind: DoableAction;
+  reason?: string;
+  confirmName?: string;
+}
+
+/** Carries out an action once per decision, says the outcome, and fetches the task anew either way. */
+export function useTaskAction(task: Pick<TaskSummary, "id" | "name" | "version">) {
+  const t = useTranslations("tasks");
+  const client = useQueryClient();
+  const router = useRouter();
+  // The same id on a repeated click of the same decision: it happens once at the server.
+  const requestId = useRef<string | null>(null);
+  return useMutation({
+    mutationFn: async ({ kind, reason, confirmName }: Call): Promise<Result<unknown>> => {
+      const { id } = task;
+      requestId.current ??= newRequestId();
+      const common = { id, requestId: requestId.current };
+      switch (kind) {
+        case "start":
+          return startTask(common);
+        case "pause":
+          return pauseTask({ ...common, ...(reason ? { reason } : {}) });
+        case "resume":
+          return resumeTask(common);
+        case "retryNow":
+          return retryNow(common);
+        case "precheck":
+          return runPrecheck({ ...common, version: task.version, start: true });
+        case "reset":
+          return resetTask({ ...common, confirmName: confirmName ?? "" });
+        case "release":
+          return releaseTask({ ...common, confirmName: confirmName ?? "" });
+      }
+    },
+    onSuccess: (result, { kind }) => {
+      const action = t(`actions.${kind === "precheck" ? "runPrecheck" : kind}`);
+      if (result.ok) {
+        showToast({ tone: "ok", title: t(`done.${kind}`, { name: task.name }) });
+        if (kind === "precheck") router.push(`/sync/${task.id}/precheck/${(result.data as { number: number }).number}`);
+      } else {
+        const { code, message, remedy } = result.error;
+        showToast({ tone: "bad", title: t("failed", { action }), description: code === "transition-refused" || code === "version-conflict" ? t("conflict") : `${message} ${remedy}` });
+      }
+    },
+    onError: (_, { kind }) => showToast({ tone: "bad", title: t("failed", { action: t(`actions.${kind === "precheck" ? "runPrecheck" : kind}`) }) }),
+    onSettled: () => {
+      requestId.current = null;
+      return client.invalidateQueries({ queryKey: taskKeys.all });
+    },
+  });
+}
+
+/** randomUUID exists in secure contexts only; a console at a plain http address still needs ids that do not repeat. */
+export function newRequestId(): string {
+  if (typeof crypto.randomUUID === "function") return crypto.randomUUID();
+  return Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, "0")).join("").replace(/^(.{8})(.{4}).(.{3}).(.{3})(.{12})$/, "$1-$2-4$3-8$4-$5");
+}
