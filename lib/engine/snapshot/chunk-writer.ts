@@ -1,6 +1,6 @@
 import { AppError } from "../../errors/app-error";
 import type { MysqlConnection } from "../../mysql/connection";
-import { appendRowLiterals } from "../values/cell-literal";
+import { appendRowLiterals, type RowNotes } from "../values/cell-literal";
 import { LiteralWriter } from "../values/escape";
 import type { RateLimit } from "./rate-limit";
 import type { TablePlan } from "./table-plan";
@@ -14,6 +14,7 @@ interface Statement {
   readonly text: LiteralWriter;
   /** `text.length` behind each row, without the comma that follows. */
   readonly rowEnds: number[];
+  readonly notes: RowNotes;
 }
 
 export interface ChunkWriterOptions {
@@ -51,10 +52,10 @@ export class ChunkWriter {
 
   /** Takes one raw row (see `readRawRows`); a returned promise asks the reader to wait. */
   add(buffer: Buffer, offset: number): Promise<void> | undefined {
-    const { text, rowEnds } = this.#filling;
+    const { text, rowEnds, notes } = this.#filling;
     if (rowEnds.length > 0) text.byte(0x2c);
     text.byte(0x28);
-    appendRowLiterals(text, this.#options.plan.readers, buffer, offset);
+    appendRowLiterals(text, this.#options.plan.readers, buffer, offset, undefined, notes);
     text.byte(0x29);
     rowEnds.push(text.length);
     this.rows += 1;
@@ -76,7 +77,7 @@ export class ChunkWriter {
   }
 
   #blank(): Statement {
-    const statement = { text: new LiteralWriter(this.#options.statementBytes + 64 * 1024), rowEnds: [] };
+    const statement = { text: new LiteralWriter(this.#options.statementBytes + 64 * 1024), rowEnds: [], notes: { enumZeros: 0 } };
     statement.text.bytes(this.#options.plan.insertHead);
     return statement;
   }
@@ -93,6 +94,7 @@ export class ChunkWriter {
         if (statement.text.buffer.length > keptBufferBytes) continue;
         statement.text.length = this.#options.plan.insertHead.length;
         statement.rowEnds.length = 0;
+        statement.notes.enumZeros = 0;
         this.#spare.push(statement);
       }
     } catch (error) {
@@ -111,7 +113,7 @@ export class ChunkWriter {
     const { connection, plan, keepExisting } = this.#options;
     if (keepExisting) statement.text.bytes(plan.keepExisting);
     try {
-      await runStrictly(connection, statement.text.view());
+      await runStrictly(connection, statement.text.view(), plan, statement.notes.enumZeros);
     } catch (error) {
       if (!isDuplicate(error) || plan.key === null) throw error;
       await this.#sendOneByOne(statement);
@@ -131,7 +133,7 @@ export class ChunkWriter {
       const row = statement.text.buffer.subarray(start, end);
       start = end + 1;
       try {
-        await runStrictly(connection, Buffer.concat([head, row]));
+        await runStrictly(connection, Buffer.concat([head, row]), plan, statement.notes.enumZeros);
       } catch (error) {
         if (!isDuplicate(error) || isDuplicateOf(error, plan.key!.keyName)) throw error;
       }
@@ -139,20 +141,32 @@ export class ChunkWriter {
   }
 }
 
-/** Warnings of these kinds are about the statement, not about a value. */
-const harmless = new Set(["1287", "1681", "3719", "3778", "1235"]);
+/** Warnings of these kinds are about the statement, not about a value: deprecations and aliases. */
+const harmless = new Set([1287, 1681, 3719, 3778, 1235]);
 
-/** A value that was changed on its way into the column is only a warning in our sessions: here it is an error. */
-async function runStrictly(connection: MysqlConnection, statement: Buffer): Promise<void> {
+/**
+ * A value that was changed on its way into the column is only a warning in our sessions: here it is an error. One warning is due: the
+ * server stores ENUM index 0 as asked, but says "data truncated" for each (manual, "The ENUM Type"); more of them than zeros is an error.
+ */
+async function runStrictly(connection: MysqlConnection, statement: Buffer, plan: TablePlan, enumZeros: number): Promise<void> {
   const result = await connection.run(statement);
   if (result.warnings === 0) return;
-  const warnings = await connection.query<{ Level: string; Code: string; Message: string }>("SHOW WARNINGS");
-  const serious = warnings.find((warning) => !harmless.has(warning.Code));
-  if (serious) {
-    throw new AppError("destination-rejects-value", {
-      context: { role: "destination", serverErrno: Number(serious.Code), serverMessage: serious.Message, warnings: result.warnings },
-    });
-  }
+  const warnings = await connection.query<{ Level: string; Code: string | number; Message: string }>("SHOW WARNINGS");
+  const isDue = (warning: { Code: string | number; Message: string }) =>
+    Number(warning.Code) === 1265 && plan.enumColumns.some((name) => warning.Message.startsWith(`Data truncated for column '${name}' at row `));
+  const isHarmless = (warning: { Code: string | number }) => harmless.has(Number(warning.Code));
+  const serious = warnings.find((warning) => !isHarmless(warning) && !(enumZeros > 0 && isDue(warning)));
+  const due = warnings.filter(isDue).length;
+  if (!serious && due <= enumZeros && warnings.length >= result.warnings) return;
+  throw new AppError("destination-rejects-value", {
+    context: {
+      role: "destination",
+      table: `${plan.table.destination.database}.${plan.table.destination.table}`,
+      serverErrno: serious ? Number(serious.Code) : undefined,
+      serverMessage: serious?.Message,
+      warnings: result.warnings,
+    },
+  });
 }
 
 function isDuplicate(error: unknown): boolean {

@@ -10,16 +10,22 @@ async function hexRows(side: TwoServers["source"] | TwoServers["destination"], t
   return side.rows(`SELECT ${list} FROM \`${side.database}\`.${table} ORDER BY ${order}`);
 }
 
+/** Rows as `a:b` text, NULL as `-`. */
+async function texts(side: TwoServers["source"] | TwoServers["destination"], table: string, columns: readonly string[]): Promise<string[]> {
+  const list = columns.map((column) => `IFNULL(${column}, '-')`).join(",");
+  return (await side.rows<{ r: string }>(`SELECT CONCAT_WS(':', ${list}) AS r FROM ${table} ORDER BY 1`)).map((row) => row.r);
+}
+
 test("tables of every shape of key are tiled exactly by their chunks", async () => {
   await using box = await twoServers();
   await box.source.run(`
     SET SESSION cte_max_recursion_depth=100000;
     CREATE TABLE signed_key (id BIGINT PRIMARY KEY, v INT);
-    INSERT INTO signed_key WITH RECURSIVE n(i) AS (SELECT -50 UNION ALL SELECT i + 1 FROM n WHERE i < 50) SELECT i * 92233720368547758, i FROM n;
+    INSERT INTO signed_key WITH RECURSIVE n(i) AS (SELECT -20 UNION ALL SELECT i + 1 FROM n WHERE i < 20) SELECT i * 461168601842738790, i FROM n;
     CREATE TABLE unsigned_key (id BIGINT UNSIGNED PRIMARY KEY);
-    INSERT INTO unsigned_key WITH RECURSIVE n(i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM n WHERE i < 60) SELECT 18446744073709551615 - i * 3 FROM n;
+    INSERT INTO unsigned_key WITH RECURSIVE n(i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM n WHERE i < 20) SELECT 18446744073709551615 - i * 3 FROM n;
     CREATE TABLE folded_text (a VARCHAR(20) COLLATE utf8mb4_0900_ai_ci, b VARCHAR(20) COLLATE utf8mb4_bin, PRIMARY KEY (a, b));
-    INSERT INTO folded_text VALUES ('a','x'),('A','X'),('á','x '),('Á','xx'),('b',''),('B',' '),('ß','s'),('ss','S'),('SS','ß'),('',''),(' ','y'),('z','\\''),('Z','\\\\'),('😀','😀'),('😁','a'),('ñ','n'),('n','ñ');
+    INSERT INTO folded_text VALUES ('a','x'),('A','X'),('á','y '),('Á','xx'),('b',''),('B','w '),('ß','s'),('ss','S'),('SS','ß'),('',''),(' ','y'),('z','\\''),('Z','\\\\'),('😀','😀'),('😁','a'),('ñ','n'),('n','ñ');
     CREATE TABLE padded (id CHAR(10) CHARACTER SET latin1 COLLATE latin1_swedish_ci PRIMARY KEY);
     INSERT INTO padded VALUES ('a'),('b\\t'),('b'),('B!'),('é'),('ÿ'),(''),('\\n');
     CREATE TABLE wide_text (id VARCHAR(20) CHARACTER SET ucs2 PRIMARY KEY);
@@ -35,15 +41,15 @@ test("tables of every shape of key are tiled exactly by their chunks", async () 
     INSERT INTO nullable_unique VALUES (1,1),(NULL,2),(NULL,2),(2,3);
     CREATE TABLE empty_table (id INT PRIMARY KEY, v TEXT);
     CREATE TABLE \`odd \`\`name\` (\`order\` INT, \`a'b\` INT, \`x y\` INT, PRIMARY KEY (\`order\`, \`a'b\`, \`x y\`));
-    INSERT INTO \`odd \`\`name\` WITH RECURSIVE n(i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM n WHERE i < 63) SELECT i DIV 16, (i DIV 4) MOD 4, i MOD 4 FROM n;
+    INSERT INTO \`odd \`\`name\` WITH RECURSIVE n(i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM n WHERE i < 26) SELECT i DIV 9, (i DIV 3) MOD 3, i MOD 3 FROM n;
   `);
-  for (const chunkRows of [1, 3]) {
+  for (const chunkRows of [1, 4]) {
     const progress = new Map<string, TableProgress>();
     await box.destination.run(`DROP DATABASE \`${box.destination.database}\`; CREATE DATABASE \`${box.destination.database}\`; DROP DATABASE IF EXISTS \`${box.bookkeepingDatabase}\``);
     await fullLoad(box, { chunkRows, loaders: 3, progress });
     expect(await differences(box, chunkRows + 1)).toEqual([]);
     for (const [name, { state, rowsCopied }] of progress) {
-      const [row] = await box.source.rows<{ n: string }>(`SELECT COUNT(*) AS n FROM \`${box.source.database}\`.\`${name.replaceAll("`", "``")}\``);
+      const [row] = await box.source.rows<{ n: string }>(`SELECT CAST(COUNT(*) AS CHAR) AS n FROM \`${box.source.database}\`.\`${name.replaceAll("`", "``")}\``);
       expect([name, state, String(rowsCopied)]).toEqual([name, "copied", row!.n]);
     }
   }
@@ -67,7 +73,7 @@ test("every value of every type arrives as it is, extremes included", async () =
       (2, 127, 0, 9223372036854775807, 0, 0, '0.000000000000000000000000000001', 3.402823466e38, 123.4567, 1.7976931348623157e308, 99999999.99, b'0', 0, 2155, '2024-00-00', '9999-12-31 23:59:59.999999', '2038-01-19 03:14:07.999999', '838:59:59', '', '', '', '', '', '', '', '', '', '', '[]', ST_GeomFromText('GEOMETRYCOLLECTION EMPTY'), NULL, NULL, NULL),
       (3, 0, 1, 1, 1, 99999999, '-0.5', 1e-45, 0, 5e-324, 0, NULL, 1, 1901, '2023-02-31', '1000-00-01 00:00:00', '1970-01-01 00:00:01', '-00:00:00.000001', 'a', 'a,b,c', 'a\\0b', 'a', 'a', 'a', 'a', x'0102030405', 'a ', 'x', 'null', NULL, NULL, NULL, 0),
       (4, 1, 1, 1, 1, 1, 1, 0.1, 0.1, 0.1, 0.1, b'1', 9223372036854775808, 1970, '1000-01-01', '2024-02-29 12:00:00.1', '2024-10-27 01:30:00', '00:00:00', 'a', 'b', 'Ünï', 'ü', '中', '中', 'ｱ', 'ab', 'ab', 'ab',
-        JSON_OBJECT('p', CAST(1.50 AS DECIMAL(10,2)), 'when', CAST('2024-01-02 03:04:05.5' AS DATETIME(6)), 'x', JSON_ARRAY(CAST('2020-01-01' AS DATE), JSON_OBJECT('q''"', CAST('-12:00:00.25' AS TIME(6)), 'n', NULL), x'00ff', CAST(5 AS DECIMAL(3,0)), 1.5e0, TRUE), 'zz', 7),
+        JSON_OBJECT('p', CAST(1.50 AS DECIMAL(10,2)), 'when', CAST('2024-01-02 03:04:05.5' AS DATETIME(6)), 'x', JSON_ARRAY(CAST('2020-01-01' AS DATE), JSON_OBJECT('q''', CAST('-12:00:00.25' AS TIME(6)), 'n"', NULL), x'00ff', CAST(5 AS DECIMAL(3,0)), 1.5e0, TRUE), 'zz', 7),
         ST_GeomFromText('POLYGON((0 0,1 0,1 1,0 0))'), NULL, STRING_TO_VECTOR('[0,0,0]'), 1),
       (5, 1, 1, 1, 1, 1, 1, 16777217, 1, 123456789012345680, 1, b'1', 1, 2000, '2000-01-01', '2000-01-01', '2000-01-01', '10:00:00', 'a', 'a', 'x', 'x', 'x', 'x', 'x', 'x', 'x', 'x', CAST(CAST(-0.07 AS DECIMAL(5,2)) AS JSON), NULL, NULL, NULL, NULL);
     INSERT INTO v (id, e) VALUES (6, 0);
@@ -76,11 +82,11 @@ test("every value of every type arrives as it is, extremes included", async () =
   expect(await differences(box)).toEqual([]);
   const text = ["c", "cl", "cg", "cu", "tx", "bn", "vb", "bl", "b1", "b64", "g", "p", "ve", "gs"];
   expect(await hexRows(box.source, "v", text, "id")).toEqual(await hexRows(box.destination, "v", text, "id"));
-  const read = `SELECT id, ti, tu, bi, bu, zf, de, f*1e0 AS f, fm*1e0 AS fm, d*1e0 AS d, dm*1e0 AS dm, y, da, dt, ts, t, e, e+0 AS en, s, inv, gv, j, JSON_TYPE(j->'$.p') AS jp, JSON_TYPE(j->'$.when') AS jw, JSON_TYPE(j->'$.x[0]') AS jd, JSON_TYPE(j->'$.x[3]') AS jn, JSON_TYPE(j->'$.x[1]."q\\'\\""') AS jt, JSON_TYPE(j) AS jr, JSON_STORAGE_SIZE(j) AS js FROM v ORDER BY id`;
+  const read = `SELECT id, ti, tu, bi, bu, zf, de, CAST(f*1e0 AS CHAR) AS f, fm*1e0 AS fm, CAST(d*1e0 AS CHAR) AS d, dm*1e0 AS dm, y, da, dt, ts, t, e, e+0 AS en, s, inv, gv, j, JSON_TYPE(j->'$.p') AS jp, JSON_TYPE(j->'$.when') AS jw, JSON_TYPE(j->'$.x[0]') AS jd, JSON_TYPE(j->'$.x[3]') AS jn, JSON_TYPE(j->'$.x[1]."q\\'"') AS jt, JSON_TYPE(j) AS jr, JSON_STORAGE_SIZE(j) AS js, CAST(id AS CHAR) AS name FROM v ORDER BY id`;
   const rows = await box.source.rows(read);
   expect(await box.destination.rows(read)).toEqual(rows);
-  expect(rows.find((row) => row.id === "4")).toMatchObject({ jp: "DECIMAL", jw: "DATETIME", jd: "DATE", jn: "DECIMAL", jt: "TIME" });
-  expect(rows.find((row) => row.id === "1")).toMatchObject({ f: "-0", d: "-0" });
+  expect(rows.find((row) => row.name === "4")).toMatchObject({ jp: "DECIMAL", jw: "DATETIME", jd: "DATE", jn: "DECIMAL", jt: "TIME" });
+  expect(rows.find((row) => row.name === "1")).toMatchObject({ f: "-0", d: "-0" });
 });
 
 test.each(["source56", "mariadb"] as const)("values of %s arrive as they are", async (role) => {
@@ -88,10 +94,10 @@ test.each(["source56", "mariadb"] as const)("values of %s arrive as they are", a
   await box.source.run(`
     SET SESSION sql_mode='ALLOW_INVALID_DATES', time_zone='+00:00';
     CREATE TABLE v (id INT PRIMARY KEY, bu BIGINT UNSIGNED, de DECIMAL(40,10), f FLOAT, d DOUBLE, b BIT(10), y YEAR, dt DATETIME(3), ts TIMESTAMP(6) NULL, t TIME(2), e ENUM('x','y,z'), s SET('a','b'), c CHAR(5) CHARACTER SET latin1, u VARCHAR(10) CHARACTER SET utf8, x TEXT CHARACTER SET ucs2, bl BLOB, g GEOMETRY) DEFAULT CHARSET=utf8mb4;
-    INSERT INTO v VALUES (1, 18446744073709551615, -123456789012345678901234567890.0123456789, 0.1, 1e-310, b'1000000001', 0, '0000-00-00', '2024-03-31 01:30:00.123456', '-838:59:59.99', 'y,z', 'a,b', _latin1 x'E9', 'é', '中', x'0027FF5C', POINT(1,2)),
+    INSERT INTO v VALUES (1, 18446744073709551615, -123456789012345678901234567890.0123456789, 0.1, 1e-310, b'1000000001', 0, '0000-00-00', '2024-03-31 01:30:00.123456', '-838:59:59', 'y,z', 'a,b', _latin1 x'E9', 'é', '中', x'0027FF5C', POINT(1,2)),
       (2, 0, 0, 1e-45, -1.5, b'0', 1901, '2023-02-31 10:00:00.5', '0000-00-00', '00:00:00', 'x', '', '', '', '', '', NULL);
     CREATE TABLE k (a VARCHAR(10) CHARACTER SET utf8 COLLATE utf8_general_ci, b CHAR(3) CHARACTER SET latin1, PRIMARY KEY (a, b)) DEFAULT CHARSET=utf8mb4;
-    INSERT INTO k VALUES ('a','x'),('A','y'),('é','x'),('É','z'),('ß','s'),('s','s');
+    INSERT INTO k VALUES ('a','x'),('A','y'),('é','x'),('É','z'),('ß','s'),('t','s');
   `);
   await fullLoad(box, { chunkRows: 1 });
   expect(await differences(box, 2)).toEqual([]);
@@ -105,10 +111,7 @@ test("filters and left-out columns shape what is copied", async () => {
   await using box = await twoServers();
   await box.source.run("CREATE TABLE t (id INT PRIMARY KEY, region VARCHAR(10), secret TEXT); INSERT INTO t VALUES (1,'eu','a'),(2,'us','b'),(3,'eu','c')");
   await fullLoad(box, { tables: [{ name: "t", filter: "region = 'eu' OR id = 99", excludeColumns: ["secret"] }], chunkRows: 1 });
-  expect(await box.destination.rows("SELECT * FROM t ORDER BY id")).toEqual([
-    { id: "1", region: "eu", secret: null },
-    { id: "3", region: "eu", secret: null },
-  ]);
+  expect(await texts(box.destination, "t", ["id", "region", "secret"])).toEqual(["1:eu:-", "3:eu:-"]);
 });
 
 test("in ignore mode rows that are there stay as they are", async () => {
@@ -116,13 +119,8 @@ test("in ignore mode rows that are there stay as they are", async () => {
   await box.source.run("CREATE TABLE t (id INT PRIMARY KEY, v VARCHAR(10)); INSERT INTO t VALUES (1,'s1'),(2,'s2'),(3,'s3'); CREATE TABLE h (v INT); INSERT INTO h VALUES (1),(1)");
   await box.destination.run("CREATE TABLE t (id INT PRIMARY KEY, v VARCHAR(10)); INSERT INTO t VALUES (2,'mine'),(9,'more'); CREATE TABLE h (v INT); INSERT INTO h VALUES (7)");
   await fullLoad(box, { existingTables: "ignore", chunkRows: 2 });
-  expect(await box.destination.rows("SELECT id, v FROM t ORDER BY id")).toEqual([
-    { id: "1", v: "s1" },
-    { id: "2", v: "mine" },
-    { id: "3", v: "s3" },
-    { id: "9", v: "more" },
-  ]);
-  expect(await box.destination.rows("SELECT v FROM h ORDER BY v")).toEqual([{ v: "1" }, { v: "1" }, { v: "7" }]);
+  expect(await texts(box.destination, "t", ["id", "v"])).toEqual(["1:s1", "2:mine", "3:s3", "9:more"]);
+  expect(await texts(box.destination, "h", ["v"])).toEqual(["1", "1", "7"]);
 });
 
 test("a value that the destination would change stops the load instead", async () => {
@@ -154,10 +152,7 @@ test("a value of a second unique key that moves to another row during the load d
     },
   });
   // Row 3 is left to the replay, which holds its change.
-  expect(await box.destination.rows("SELECT id, email FROM t ORDER BY id")).toEqual([
-    { id: "1", email: "a" },
-    { id: "2", email: "b" },
-  ]);
+  expect(await texts(box.destination, "t", ["id", "email"])).toEqual(["1:a", "2:b"]);
 });
 
 test("a table that is altered or dropped under the load is told as such", async () => {

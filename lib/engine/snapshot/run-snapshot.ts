@@ -37,7 +37,7 @@ export const loadSourceSession: readonly string[] = [
 export const loadDestinationSession: readonly string[] = [
   ...literalSession,
   "SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED",
-  "SET SESSION foreign_key_checks=0, unique_checks=1, lc_messages='en_US'",
+  "SET SESSION foreign_key_checks=0, unique_checks=1, lc_messages='en_US', max_error_count=65535",
   "SET SESSION wait_timeout=3600, net_read_timeout=600",
   "SET SESSION autocommit=0",
 ];

@@ -15,6 +15,8 @@ export interface TablePlan {
   readonly insertHead: Buffer;
   /** Behind the rows of a statement that keeps rows which are there already. A change to the same value is none: it fires no timestamp and hides no other error, as INSERT IGNORE would. */
   readonly keepExisting: Buffer;
+  /** Destination names of ENUM columns. */
+  readonly enumColumns: readonly string[];
 }
 
 export function tablePlan(table: RoutedTable, server: CellServer): TablePlan {
@@ -33,6 +35,7 @@ export function tablePlan(table: RoutedTable, server: CellServer): TablePlan {
     readers,
     insertHead: Buffer.from(`INSERT INTO ${quoteTable(table.destination)} (${names.join(",")}) VALUES `, "utf8"),
     keepExisting: Buffer.from(names.length === 0 ? "" : ` ON DUPLICATE KEY UPDATE ${names[0]}=${names[0]}`, "utf8"),
+    enumColumns: written.filter((column) => column.definition.dataType === "enum").map((column) => column.destinationName),
   };
 }
 

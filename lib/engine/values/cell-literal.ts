@@ -15,7 +15,7 @@ import { AppError } from "../../errors/app-error";
 import { type LiteralWriter, appendBinary, appendEscaped } from "./escape";
 import { appendTypedJson, jsonTypesExpression } from "./json-cell";
 
-export type CellKind = "number" | "zerofill" | "double" | "quoted" | "binary" | "bit" | "json" | "typed-json";
+export type CellKind = "number" | "enum" | "zerofill" | "double" | "quoted" | "binary" | "bit" | "json" | "typed-json";
 
 export interface CellReader {
   /** Select expressions; a column takes one cell, JSON with node types two. */
@@ -42,6 +42,7 @@ export function cellReader(column: ColumnDefinition, quoted: string, server: Pic
     case "real":
       return { expressions: [`${quoted}*1e0`], kind: "double" };
     case "enum":
+      return { expressions: [`CAST(${quoted} AS UNSIGNED)`], kind: "enum" };
     case "set":
       return { expressions: [`CAST(${quoted} AS UNSIGNED)`], kind: "number" };
     case "bit":
@@ -87,10 +88,16 @@ export function cellReader(column: ColumnDefinition, quoted: string, server: Pic
 const comma = 0x2c;
 const zero = 0x30;
 
+/** What a writer of rows must know about them. */
+export interface RowNotes {
+  /** ENUM values that are none of the members (index 0): the server stores them, and warns. */
+  enumZeros: number;
+}
+
 /**
  * Appends the literals of one raw row, separated by commas. `ends`, when given, takes the writer's length behind each literal.
  */
-export function appendRowLiterals(out: LiteralWriter, readers: readonly CellReader[], buffer: Buffer, offset: number, ends?: number[]): void {
+export function appendRowLiterals(out: LiteralWriter, readers: readonly CellReader[], buffer: Buffer, offset: number, ends?: number[], notes?: RowNotes): void {
   let at = offset;
   for (let i = 0; i < readers.length; i++) {
     if (i > 0) out.byte(comma);
@@ -110,6 +117,10 @@ export function appendRowLiterals(out: LiteralWriter, readers: readonly CellRead
       const end = at + length;
       switch (kind) {
         case "number":
+          appendDigits(out, buffer, at, end);
+          break;
+        case "enum":
+          if (notes && length === 1 && buffer[at] === zero) notes.enumZeros += 1;
           appendDigits(out, buffer, at, end);
           break;
         case "zerofill":
