@@ -132,9 +132,12 @@ function readGreeting(settings: ConnectionSettings, timeoutMs: number): Promise<
     socket.on("close", () => fail(Object.assign(new Error(`${settings.host}:${settings.port} closed the connection without a greeting`), { code: "ECONNRESET" })));
     socket.on("data", (chunk: Buffer) => {
       received = Buffer.concat([received, chunk]);
+      const foreign = () => fail(Object.assign(new Error(`what answers at ${settings.host}:${settings.port} does not speak the MySQL protocol`), { code: "PROTOCOL_CONNECTION_LOST" }));
+      // A server's first packet has number 0.
+      if (received.length >= 4 && received[3] !== 0) return foreign();
       if (received.length < 5 || received.length < 4 + received.readUIntLE(0, 3)) return;
       const greeting = parseGreeting(received.subarray(4, 4 + received.readUIntLE(0, 3)));
-      if (!greeting) return fail(Object.assign(new Error(`what answers at ${settings.host}:${settings.port} does not speak the MySQL protocol`), { code: "PROTOCOL_CONNECTION_LOST" }));
+      if (!greeting) return foreign();
       socket.removeAllListeners("close");
       socket.destroy();
       resolve(greeting);

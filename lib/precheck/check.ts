@@ -137,6 +137,8 @@ export interface PrecheckOptions {
   readonly startPosition?: SourcePosition;
   /** Replica server id that the task will use at the source. */
   readonly serverId?: number;
+  /** From how many seconds on an open transaction at the source is shown. Default 60. */
+  readonly longTransactionSeconds?: number;
   /** Connections that the task opens at most on each side. Default: source 6, destination 10. */
   readonly connections?: { readonly source: number; readonly destination: number };
 }

@@ -38,7 +38,7 @@ export function fix(kind: Fix["kind"], side: Fix["side"], facts: ServerFacts | n
   return {
     kind, side, title, body, appliesTo: facts ? describeServer(facts) : "",
     needsRestart: options.needsRestart ?? false, survivesRestart: options.survivesRestart ?? true, risk: options.risk ?? "none", note: options.note ?? null,
-    placeholders: options.placeholders ?? [...new Set(body.match(/<[a-z][a-z -]*>/g) ?? [])],
+    placeholders: options.placeholders ?? [...new Set(body.match(/<[a-z][a-z0-9 -]*>/g) ?? [])],
   };
 }
 

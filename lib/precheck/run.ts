@@ -94,9 +94,12 @@ async function runOne(check: Check, probes: SharedProbes, signal: AbortSignal): 
   const at = new Date();
   const timeoutMs = check.timeoutMs ?? defaultTimeoutMs;
   const timeout = AbortSignal.timeout(timeoutMs);
-  const context = probes.contextFor(ran, AbortSignal.any([signal, timeout]));
+  const either = AbortSignal.any([signal, timeout]);
+  const context = probes.contextFor(ran, either);
   const timings = () => ({ statements: ran, durationMs: Date.now() - at.getTime(), at: at.toISOString() });
-  const expired = new Promise<never>((_resolve, reject) => timeout.addEventListener("abort", () => reject(timeout.reason as Error), { once: true }));
+  const expired = new Promise<never>((_resolve, reject) => either.addEventListener("abort", () => reject(either.reason as Error), { once: true }));
+  // Nobody waits for it once the check has answered.
+  expired.catch(() => undefined);
   try {
     const because = check.appliesTo ? await Promise.race([check.appliesTo(context), expired]) : null;
     if (because) return { ...skipped(check, because), ran: timings() };

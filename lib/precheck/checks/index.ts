@@ -28,6 +28,7 @@ import { longTransactions } from "./long-transactions";
 import { maxAllowedPacket } from "./max-allowed-packet";
 import { nameCase } from "./name-case";
 import { objectNames } from "./object-names";
+import { objectsExist } from "./objects-exist";
 import { onlineDdl } from "./online-ddl";
 import { primaryKeys } from "./primary-keys";
 import { replicaUpdates } from "./replica-updates";
@@ -47,7 +48,7 @@ import { xaPrepared } from "./xa-prepared";
 
 /** In the order of the screen, which is DTS's: connectivity, authority, version, binlog, objects. A check stands behind those it depends on. */
 export const checks: readonly Check[] = [
-  sourceReachable, destinationReachable, sourcePrivilegesCheck, destinationPrivilegesCheck, serverVersions, differentServers,
+  sourceReachable, destinationReachable, sourcePrivilegesCheck, destinationPrivilegesCheck, objectsExist, serverVersions, differentServers,
   binlogEnabled, binlogFormatRow, binlogRowImageFull, binlogFiles, serverId, binlogStart, binlogRetention, binlogFilters, binlogContents, gtidMode, replicaUpdates,
   databaseCreatable, sameNameObjects, destinationTablesEmpty, destinationStructure, destinationWritable,
   storageEngines, foreignKeys, unloggedCascades, primaryKeys, columnTypes, characterSets, objectNames, nameCase, triggers, functionCreation, routineBodies, definers, events,

@@ -1,0 +1,264 @@
+import { rm } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { MysqlConnection } from "../../mysql/connection";
+import { type PrivateServer, privateServer, type TestServer, testServer } from "../../testing/servers";
+import type { CheckResult, PrecheckInput } from "../check";
+import { runPrecheck } from "../run";
+
+/** Two servers that are as wrong as one server can be at a time; settings that exclude each other are changed between checks. */
+let source: PrivateServer;
+let destination: PrivateServer;
+let atSource: MysqlConnection;
+let atDestination: MysqlConnection;
+let healthy: TestServer;
+
+const year2020 = 1_577_836_800;
+
+beforeAll(async () => {
+  [source, destination, healthy] = await Promise.all([
+    privateServer("source", { lines: ["binlog-do-db=logged", "log-replica-updates=OFF", "binlog-row-image=MINIMAL", "sysdate-is-now", "max-connections=20", "innodb-log-buffer-size=1M"] }),
+    privateServer("destination", { lines: ["skip-log-bin", "lower-case-table-names=1", "max-allowed-packet=1M", `init-connect=SET timestamp=${year2020}`, "sysdate-is-now"] }),
+    testServer("source56"),
+  ]);
+  [atSource, atDestination] = await Promise.all([source.admin(), destination.admin()]);
+  await atSource.query("CREATE DATABASE shop");
+  await atSource.query("CREATE TABLE shop.plain (id INT PRIMARY KEY)");
+});
+
+afterAll(async () => {
+  await Promise.all([atSource.close(), atDestination.close()]);
+  await Promise.all([source[Symbol.asyncDispose](), destination[Symbol.asyncDispose]()]);
+});
+
+const options: PrecheckInput["options"] = { existingTables: "intercept", initialSchema: true, initialData: true, onlineDdlTables: "skip", bookkeepingDatabase: "book" };
+
+/** The result of one check. */
+async function check(id: string, changes: Partial<PrecheckInput> = {}): Promise<CheckResult> {
+  const report = await runPrecheck({ source: source.settings("source"), destination: destination.settings("destination"), objects: [{ database: "shop" }], options, ...changes, only: [id] });
+  return report.results.find((result) => result.id === id)!;
+}
+
+/** The one SQL fix is run as it is printed. */
+async function applyFix(at: MysqlConnection, result: CheckResult, placeholders: Readonly<Record<string, string>> = {}): Promise<void> {
+  const body = result.fixes.find((fix) => fix.kind === "sql")!.body;
+  for (const statement of body.split("\n")) await at.query(Object.entries(placeholders).reduce((text, [name, to]) => text.replace(name, to), statement).replace(/;$/, ""));
+}
+
+const names = (result: CheckResult) => result.affected.sample.map((item) => item.name);
+
+describe("the source's binlog", () => {
+  it("format STATEMENT fails; the printed fix cures it", async () => {
+    await atSource.query("SET GLOBAL binlog_format='STATEMENT'");
+    const result = await check("binlog-format-row");
+    expect(result).toMatchObject({ status: "failed", code: "CHECK_BINLOG_MODE", ignorable: false, title: { text: "Binlog format is not ROW" } });
+    expect(result.observed[0]).toMatchObject({ label: { text: "binlog_format" }, value: { text: "STATEMENT" } });
+    expect(result.fixes.map((fix) => fix.body)).toEqual(["SET PERSIST binlog_format = 'ROW';"]);
+    await applyFix(atSource, result);
+    expect((await check("binlog-format-row")).status).toBe("passed");
+  });
+
+  it("row image MINIMAL fails; the printed fix cures it", async () => {
+    const result = await check("binlog-row-image-full");
+    expect(result.status).toBe("failed");
+    await applyFix(atSource, result);
+    expect((await check("binlog-row-image-full")).status).toBe("passed");
+  });
+
+  it("a database that --binlog-do-db leaves out fails, one that it names passes", async () => {
+    const result = await check("binlog-filters");
+    expect(result.status).toBe("failed");
+    expect(names(result)).toEqual(["shop"]);
+    expect(result.fixes[0]!.body).toBe("[mysqld]\nbinlog-do-db = logged\nbinlog-do-db = shop");
+    await atSource.query("CREATE DATABASE IF NOT EXISTS logged");
+    expect((await check("binlog-filters", { objects: [{ database: "logged" }] })).status).toBe("passed");
+  });
+
+  it("a retention below a day fails, below a week warns when existing data is copied, a week passes", async () => {
+    await atSource.query("SET GLOBAL binlog_expire_logs_seconds=3600");
+    expect(await check("binlog-retention")).toMatchObject({ status: "failed", title: { text: "The source keeps its binlog for only 1 hour" } });
+    await atSource.query("SET GLOBAL binlog_expire_logs_seconds=172800");
+    const result = await check("binlog-retention");
+    expect(result.status).toBe("warning");
+    expect((await check("binlog-retention", { options: { ...options, initialData: false } })).status).toBe("passed");
+    await applyFix(atSource, result);
+    expect((await check("binlog-retention")).status).toBe("passed");
+  });
+
+  it("server_id 0 fails and no reader can be opened then; the task's own id fails", async () => {
+    await atSource.query("SET GLOBAL server_id=0");
+    const result = await check("server-id");
+    expect(result).toMatchObject({ status: "failed", code: "CHECK_SERVER_ID", ignorable: true });
+    expect(result.fixes[0]!.placeholders).toEqual(["<number above 1>"]);
+    expect((await check("binlog-start")).status).toBe("skipped");
+    await applyFix(atSource, result, { "<number above 1>": "77" });
+    expect((await check("server-id")).status).toBe("passed");
+    expect((await check("server-id", { options: { ...options, serverId: 77 } })).status).toBe("failed");
+    expect((await check("binlog-start")).status).toBe("passed");
+  });
+
+  it("GTIDs half on fail, GTIDs off warn, and the printed steps switch them on", async () => {
+    await atSource.query("SET GLOBAL gtid_mode=ON_PERMISSIVE");
+    expect((await check("gtid-mode")).status).toBe("failed");
+    await atSource.query("SET GLOBAL gtid_mode=OFF_PERMISSIVE");
+    await atSource.query("SET GLOBAL gtid_mode=OFF");
+    const result = await check("gtid-mode");
+    expect(result.status).toBe("warning");
+    expect((await check("binlog-start")).status).toBe("passed");
+    await applyFix(atSource, result);
+    expect((await check("gtid-mode")).status).toBe("passed");
+  });
+
+  it("a replica that does not log what it replicates fails", async () => {
+    expect((await check("replica-updates")).status).toBe("passed");
+    await atSource.query("CHANGE REPLICATION SOURCE TO SOURCE_HOST='127.0.0.1', SOURCE_PORT=1");
+    const result = await check("replica-updates");
+    await atSource.query("RESET REPLICA ALL");
+    expect(result).toMatchObject({ status: "failed", code: "CHECK_LOG_REPLICA_UPDATES" });
+    expect(result.fixes[0]).toMatchObject({ kind: "mycnf", body: "[mysqld]\nlog_replica_updates = ON", needsRestart: true });
+  });
+
+  it("a file that was removed by hand is named: a failure when it is needed, a warning when it is not", async () => {
+    const position = async () => (await atSource.query("SHOW BINARY LOG STATUS"))[0]!;
+    const [row] = await atSource.query("SELECT @@log_bin_basename AS base");
+    const removed = (await position()).File!;
+    await atSource.query("FLUSH BINARY LOGS");
+    await rm(join(dirname(row!.base!), removed));
+    await atSource.query("FLUSH BINARY LOGS");
+    const unneeded = await check("binlog-files");
+    expect(unneeded).toMatchObject({ status: "warning", code: "CHECK_BINLOG_EXIST" });
+    expect(names(unneeded)).toEqual([removed]);
+    const startPosition = { file: removed, offset: 4, gtidSet: null, flavour: "mysql" as const };
+    const needed = await check("binlog-files", { options: { ...options, initialData: false, startPosition } });
+    expect(needed.status).toBe("failed");
+    expect(needed.fixes[0]!.risk).toBe("high");
+    expect((await check("binlog-start", { options: { ...options, initialData: false, startPosition } })).status).toBe("failed");
+    await applyFix(atSource, needed);
+    expect((await check("binlog-files")).status).toBe("passed");
+    expect(await check("binlog-files", { options: { ...options, initialData: false, startPosition } })).toMatchObject({ status: "failed", title: { text: `The binlog file ${removed} of the start position is gone` } });
+  });
+
+  it("a server without binlog fails, and what depends on it is not run", async () => {
+    await atDestination.query("CREATE DATABASE IF NOT EXISTS shop");
+    const swapped = { source: destination.settings("source"), destination: source.settings("destination") };
+    const result = await check("binlog-enabled", swapped);
+    expect(result).toMatchObject({ status: "failed", code: "CHECK_BINLOG_ON" });
+    expect(result.fixes[0]).toMatchObject({ kind: "mycnf", needsRestart: true });
+    expect(result.fixes[0]!.body).toContain("log_bin = mysql-bin");
+    expect(await check("binlog-format-row", swapped)).toMatchObject({ status: "skipped", skippedBecause: { text: "It needs “Binlog enabled” to pass first." } });
+    await atDestination.query("DROP DATABASE shop");
+  });
+
+  it("a managed source is cured in its provider's parameter settings", async () => {
+    await atSource.query("SET GLOBAL binlog_row_image='NOBLOB'");
+    const result = await check("binlog-row-image-full", { endpoints: { source: { kind: "polardb", managed: true } } });
+    await atSource.query("SET GLOBAL binlog_row_image='FULL'");
+    expect(result.fixes.map((fix) => fix.kind)).toEqual(["console"]);
+  });
+});
+
+describe("both servers", () => {
+  it("the same server on both sides fails", async () => {
+    expect(await check("different-servers", { destination: source.settings("destination") })).toMatchObject({ status: "failed", ignorable: false });
+    expect((await check("different-servers")).status).toBe("passed");
+  });
+
+  it("an older destination warns", async () => {
+    expect((await check("server-versions", { destination: healthy.settings("destination") })).title.text).toBe("The destination is older than the source");
+    expect((await check("server-versions")).status).toBe("passed");
+  });
+
+  it("a destination that reads SQL text differently warns; strictness alone does not", async () => {
+    await atDestination.query("SET GLOBAL sql_mode='ANSI_QUOTES'");
+    const result = await check("sql-mode");
+    expect(result.status).toBe("warning");
+    await applyFix(atDestination, result);
+    expect((await check("sql-mode")).status).toBe("passed");
+  });
+
+  it("a named time zone that the destination does not know warns", async () => {
+    for (const statement of ["INSERT INTO mysql.time_zone VALUES (1, 'N')", "INSERT INTO mysql.time_zone_name VALUES ('Test/Zone', 1)", "INSERT INTO mysql.time_zone_transition_type VALUES (1, 0, 28800, 0, 'TST')"]) await atSource.query(statement);
+    await atSource.query("SET GLOBAL time_zone='Test/Zone'");
+    const result = await check("time-zone");
+    await atSource.query("SET GLOBAL time_zone='SYSTEM'");
+    expect(result).toMatchObject({ status: "warning", title: { text: "The destination does not know the source's time zone Test/Zone" } });
+    expect((await check("time-zone")).status).toBe("passed");
+  });
+
+  it("a smaller max_allowed_packet at the destination warns; the printed fix cures it", async () => {
+    const result = await check("max-allowed-packet");
+    expect(result.status).toBe("warning");
+    await applyFix(atDestination, result);
+    expect((await check("max-allowed-packet")).status).toBe("passed");
+  });
+
+  it("too few free connections warn", async () => {
+    expect((await check("connections")).status).toBe("passed");
+    expect(await check("connections", { options: { ...options, connections: { source: 20, destination: 10 } } })).toMatchObject({ status: "warning", title: { text: "The source has too few free connections" } });
+  });
+
+  it("a clock that is years off warns", async () => {
+    // init_connect is for accounts without CONNECTION_ADMIN.
+    await atDestination.query("CREATE USER plain@'%' IDENTIFIED BY 'plain'");
+    const result = await check("clock-skew", { destination: destination.settings("destination", { user: "plain", password: "plain" }) });
+    expect(result).toMatchObject({ status: "warning", title: { text: "The destination's clock differs from the runner's" } });
+    expect((await check("clock-skew")).status).toBe("passed");
+  });
+
+  it("a read-only destination fails for an account that read_only binds, and for all when it is super_read_only", async () => {
+    await atDestination.query("CREATE USER IF NOT EXISTS plain@'%' IDENTIFIED BY 'plain'");
+    const plain = { destination: destination.settings("destination", { user: "plain", password: "plain" }) };
+    expect((await check("destination-writable", plain)).status).toBe("passed");
+    await atDestination.query("SET GLOBAL read_only=ON");
+    expect((await check("destination-writable", plain)).status).toBe("failed");
+    expect((await check("destination-writable")).status).toBe("passed");
+    await atDestination.query("SET GLOBAL super_read_only=ON");
+    const result = await check("destination-writable");
+    expect(result).toMatchObject({ status: "failed", code: "CHECK_DEST_WRITABLE" });
+    // SET PERSIST writes a file, not a table: it works on a read-only server.
+    await applyFix(atDestination, result);
+    expect((await check("destination-writable")).status).toBe("passed");
+  });
+
+  it("names that differ in case alone clash at a destination that ignores case", async () => {
+    await atSource.query("CREATE TABLE shop.Upper_one (id INT PRIMARY KEY)");
+    expect(await check("name-case")).toMatchObject({ status: "warning" });
+    await atSource.query("CREATE TABLE shop.upper_ONE (id INT PRIMARY KEY)");
+    const result = await check("name-case");
+    expect(result).toMatchObject({ status: "failed", code: "CHECK_CASE" });
+    expect(names(result).sort()).toEqual(["Upper_one", "upper_ONE"]);
+    await atSource.query("DROP TABLE shop.Upper_one, shop.upper_ONE");
+    expect((await check("name-case")).status).toBe("passed");
+  });
+
+  it("a prepared XA transaction fails, and a transaction that stays open warns", async () => {
+    expect((await check("xa-prepared")).status).toBe("passed");
+    await using other = await source.admin();
+    await other.query("XA START 'a','b',3");
+    await other.query("INSERT INTO shop.plain VALUES (100)");
+    await other.query("XA END 'a','b',3");
+    await other.query("XA PREPARE 'a','b',3");
+    const result = await check("xa-prepared");
+    expect(result).toMatchObject({ status: "failed", code: "CHECK_XA_PREPARED" });
+    await applyFix(other, result);
+    expect((await check("xa-prepared")).status).toBe("passed");
+    expect((await check("long-transactions")).status).toBe("passed");
+  });
+
+  it("functions fail where the destination does not trust their creators; the printed fix cures it", async () => {
+    // Roles are swapped: the destination of this test must write a binlog.
+    const swapped = { source: healthy.settings("source"), destination: source.settings("destination", { user: "writer", password: "writer" }), objects: [{ database: "withfunction" }] };
+    await using at56 = await healthy.admin();
+    await at56.query("CREATE DATABASE IF NOT EXISTS withfunction");
+    await at56.query("DROP FUNCTION IF EXISTS withfunction.two");
+    await at56.query("CREATE FUNCTION withfunction.two() RETURNS INT DETERMINISTIC RETURN 2");
+    await atSource.query("CREATE USER writer@'%' IDENTIFIED BY 'writer'");
+    await atSource.query("GRANT ALL ON withfunction.* TO writer@'%'");
+    await atSource.query("SET GLOBAL log_bin_trust_function_creators=OFF");
+    const result = await check("function-creation", swapped);
+    expect(result).toMatchObject({ status: "failed", code: "CHECK_FUNCTION_CREATE" });
+    await applyFix(atSource, result);
+    expect((await check("function-creation", swapped)).status).toBe("passed");
+    await at56.query("DROP DATABASE withfunction");
+  });
+});

@@ -1,0 +1,234 @@
+import { describe, expect, it } from "vitest";
+import { testServer } from "../../testing/servers";
+import { type TwoServers, twoServers } from "../../testing/two-servers";
+import type { CheckResult, PrecheckInput } from "../check";
+import { runPrecheck } from "../run";
+
+const options: PrecheckInput["options"] = { existingTables: "intercept", initialSchema: true, initialData: true, onlineDdlTables: "skip", bookkeepingDatabase: "book" };
+
+async function check(box: TwoServers, id: string, changes: Partial<PrecheckInput> = {}): Promise<CheckResult> {
+  const report = await runPrecheck({
+    source: box.source.server.settings("source"), destination: box.destination.server.settings("destination"), objects: [{ database: box.source.database }], options, ...changes, only: [id],
+  });
+  return report.results.find((result) => result.id === id)!;
+}
+
+const names = (result: CheckResult) => result.affected.sample.map((item) => item.name);
+
+async function applyFix(side: { run(script: string): Promise<void> }, result: CheckResult): Promise<void> {
+  await side.run(result.fixes.find((fix) => fix.kind === "sql")!.body);
+}
+
+describe("what is selected at the source", () => {
+  it("tables whose rows no key tells apart warn; the printed statements add keys", async () => {
+    await using box = await twoServers({ createDestination: false });
+    await box.source.run(`
+      CREATE TABLE good (id INT NOT NULL, UNIQUE KEY (id));
+      CREATE TABLE loose (a INT, b INT);
+      CREATE TABLE half (a INT NULL, UNIQUE KEY (a));
+      CREATE TABLE counted (my_row_id INT, n INT NOT NULL AUTO_INCREMENT, KEY (n));
+    `);
+    const result = await check(box, "primary-keys");
+    expect(result).toMatchObject({ status: "warning", code: "CHECK_PK", ignorable: true, title: { text: "3 tables have no key that identifies every row" } });
+    expect(result.affected.sample.map((item) => [item.name, item.note!.text])).toEqual([["counted", "no primary or unique key"], ["half", "unique keys over nullable columns only"], ["loose", "no primary or unique key"]]);
+    await applyFix(box.source, result);
+    expect((await check(box, "primary-keys")).status).toBe("passed");
+  });
+
+  it("engines that keep no rows of their own fail, engines without transactions warn", async () => {
+    await using box = await twoServers({ createDestination: false });
+    await box.source.run("CREATE TABLE child (id INT PRIMARY KEY) ENGINE=MyISAM; CREATE TABLE parent (id INT PRIMARY KEY) ENGINE=MRG_MyISAM UNION=(child); CREATE TABLE plain (id INT PRIMARY KEY);");
+    const result = await check(box, "storage-engines");
+    expect(result).toMatchObject({ status: "failed", code: "CHECK_ENGINE" });
+    expect(names(result)).toEqual(["parent"]);
+    const loose = await check(box, "storage-engines", { objects: [{ database: box.source.database, tables: [{ name: "child" }, { name: "plain" }] }] });
+    expect(loose).toMatchObject({ status: "warning" });
+    expect(names(loose)).toEqual(["child"]);
+    await applyFix(box.source, loose);
+    expect((await check(box, "storage-engines", { objects: [{ database: box.source.database, tables: [{ name: "child" }, { name: "plain" }] }] })).status).toBe("passed");
+  });
+
+  const family = "CREATE TABLE parent (id INT PRIMARY KEY); CREATE TABLE child (id INT PRIMARY KEY, p INT, CONSTRAINT belongs FOREIGN KEY (p) REFERENCES parent (id) ON DELETE CASCADE);";
+
+  it("a parent that is not selected warns and is named", async () => {
+    await using box = await twoServers({ createDestination: false });
+    await box.source.run(family);
+    const alone = { objects: [{ database: box.source.database, tables: [{ name: "child" }] }] };
+    const result = await check(box, "foreign-keys", alone);
+    expect(result).toMatchObject({ status: "warning", code: "CHECK_FK" });
+    expect(result.affected.sample).toMatchObject([{ kind: "foreign key", name: "child.belongs", note: { text: `refers to ${box.source.database}.parent` } }]);
+    expect((await check(box, "foreign-keys")).status).toBe("passed");
+    // 9.7 writes what cascades do to its binlog.
+    expect((await check(box, "unlogged-cascades", alone)).status).toBe("passed");
+    await applyFix(box.source, result);
+    expect((await check(box, "foreign-keys", alone)).status).toBe("passed");
+  });
+
+  it("cascades of an unselected parent that the binlog does not show fail", async () => {
+    await using box = await twoServers({ source: "source56", createDestination: false });
+    await box.source.run(family);
+    const result = await check(box, "unlogged-cascades", { objects: [{ database: box.source.database, tables: [{ name: "child" }] }] });
+    expect(result).toMatchObject({ status: "failed", code: "CHECK_FK_CASCADE", ignorable: true });
+    expect(result.affected.sample[0]!.note!.text).toBe(`ON DELETE CASCADE of ${box.source.database}.parent`);
+    expect((await check(box, "unlogged-cascades")).status).toBe("passed");
+  });
+
+  it("shadow tables of online schema changes warn, and are no part of a selection that leaves them out", async () => {
+    await using box = await twoServers({ createDestination: false });
+    await box.source.run("CREATE TABLE orders (id INT PRIMARY KEY); CREATE TABLE _orders_gho (id INT); CREATE TABLE _orders_ghc (id INT PRIMARY KEY);");
+    const result = await check(box, "online-ddl");
+    expect(result).toMatchObject({ status: "warning", code: "CHECK_ONLINE_DDL" });
+    expect(names(result)).toEqual(["_orders_ghc", "_orders_gho"]);
+    expect((await check(box, "primary-keys")).status).toBe("passed");
+    expect((await check(box, "primary-keys", { options: { ...options, onlineDdlTables: "copy" } })).status).toBe("warning");
+    await applyFix(box.source, result);
+    expect((await check(box, "online-ddl")).status).toBe("passed");
+  });
+
+  it("an open transaction warns once it is older than the bound", async () => {
+    await using box = await twoServers({ createDestination: false });
+    await box.source.run("CREATE TABLE t (id INT PRIMARY KEY)");
+    await using other = await box.source.server.admin();
+    await other.query("BEGIN");
+    await other.query(`INSERT INTO ${box.source.database}.t VALUES (1)`);
+    const result = await check(box, "long-transactions", { options: { ...options, longTransactionSeconds: 0 } });
+    expect(result).toMatchObject({ status: "warning", code: "CHECK_LONG_TRANSACTION" });
+    expect(result.fixes[0]!.body).toContain(`KILL ${other.threadId};`);
+  });
+});
+
+describe("what the destination has", () => {
+  it("objects of the same name fail under their mapped names, are freed by another name, and are accepted by Ignore", async () => {
+    await using box = await twoServers();
+    await box.source.run("CREATE TABLE orders (id INT PRIMARY KEY); CREATE TABLE other (id INT PRIMARY KEY); CREATE VIEW v AS SELECT 1 AS one; CREATE PROCEDURE p() SELECT 1;");
+    await box.destination.run("CREATE TABLE renamed (id INT PRIMARY KEY); CREATE VIEW v AS SELECT 1 AS one; CREATE PROCEDURE P() SELECT 1; CREATE TABLE unrelated (id INT);");
+    const objects = [{ database: box.source.database, as: box.destination.database, overrides: [{ name: "orders", as: "renamed" }] }];
+    const result = await check(box, "same-name-objects", { objects });
+    expect(result).toMatchObject({ status: "failed", code: "CHECK_SAME_OBJ", ignorable: true, step: "objects" });
+    expect(result.affected.sample.map((item) => `${item.kind} ${item.name} ${item.note!.text}`)).toEqual([
+      `table renamed for ${box.source.database}.orders`, `view v for ${box.source.database}.v`, `procedure p for ${box.source.database}.p`,
+    ]);
+    expect((await check(box, "same-name-objects", { objects: [{ database: box.source.database, as: `${box.id}free` }] })).status).toBe("passed");
+    expect(await check(box, "same-name-objects", { objects, options: { ...options, existingTables: "ignore" } })).toMatchObject({ status: "skipped" });
+    await box.destination.run(`DROP VIEW v; DROP PROCEDURE P; ${result.fixes[0]!.body}`);
+    expect((await check(box, "same-name-objects", { objects })).status).toBe("passed");
+  });
+
+  it("existing tables that are to be used must take the source's rows", async () => {
+    await using box = await twoServers();
+    await box.source.run("CREATE TABLE same (id INT PRIMARY KEY, n VARCHAR(9)); CREATE TABLE less (id INT PRIMARY KEY, gone INT); CREATE TABLE wider (id INT PRIMARY KEY, n INT);");
+    await box.destination.run("CREATE TABLE same (id INT PRIMARY KEY, n VARCHAR(9)); CREATE TABLE less (id INT PRIMARY KEY); CREATE TABLE wider (id INT PRIMARY KEY, n BIGINT);");
+    const ignore = { options: { ...options, existingTables: "ignore" as const } };
+    const result = await check(box, "destination-structure", ignore);
+    expect(result).toMatchObject({ status: "failed", code: "CHECK_STRUCT" });
+    expect(result.affected.sample.map((item) => `${item.name}: ${item.note!.text}`)).toEqual(["less.gone: column is missing at the destination", "wider.n: int at the source, bigint at the destination"]);
+    const without = { ...ignore, objects: [{ database: box.source.database, overrides: [{ name: "less", excludeColumns: ["gone"] }] }] };
+    expect((await check(box, "destination-structure", without)).status).toBe("warning");
+    expect((await check(box, "destination-structure", { ...ignore, objects: [{ database: box.source.database, tables: [{ name: "same" }] }] })).status).toBe("passed");
+    expect((await check(box, "destination-structure")).status).toBe("skipped");
+  });
+
+  it("without initial schema synchronization databases and tables must exist, and be empty when rows are copied", async () => {
+    await using box = await twoServers({ createDestination: false });
+    await box.source.run("CREATE TABLE t (id INT PRIMARY KEY)");
+    const bare = { options: { ...options, initialSchema: false } };
+    const missing = await check(box, "database-creatable", bare);
+    expect(missing).toMatchObject({ status: "failed", code: "CHECK_SCHEMA_CREATE" });
+    expect((await check(box, "database-creatable")).status).toBe("passed");
+    await applyFix(box.destination, missing);
+    expect((await check(box, "database-creatable", bare)).status).toBe("passed");
+    expect(names(await check(box, "destination-structure", bare))).toEqual(["t"]);
+    await box.destination.run(`CREATE TABLE ${box.source.database}.t (id INT PRIMARY KEY); INSERT INTO ${box.source.database}.t VALUES (1);`);
+    expect((await check(box, "destination-structure", bare)).status).toBe("passed");
+    const filled = await check(box, "destination-tables-empty", bare);
+    expect(filled).toMatchObject({ status: "failed", code: "CHECK_DEST_TABLE_EMPTY" });
+    await applyFix(box.destination, filled);
+    expect((await check(box, "destination-tables-empty", bare)).status).toBe("passed");
+  });
+
+  it("a database that the account may not create fails with the statement", async () => {
+    await using box = await twoServers({ createDestination: false });
+    const result = await check(box, "database-creatable", { destination: await box.destination.account([`${box.id}other`]) });
+    expect(result).toMatchObject({ status: "failed" });
+    expect(result.fixes[0]!.body).toMatch(/^CREATE DATABASE `.+` CHARACTER SET utf8mb4 COLLATE utf8mb4_0900_ai_ci;$/);
+  });
+
+  it("a trigger on a table that is to be used warns", async () => {
+    await using box = await twoServers();
+    await box.source.run("CREATE TABLE t (id INT PRIMARY KEY, n INT)");
+    await box.destination.run("CREATE TABLE t (id INT PRIMARY KEY, n INT); CREATE TRIGGER again BEFORE INSERT ON t FOR EACH ROW SET NEW.n = 1;");
+    const result = await check(box, "triggers");
+    expect(result).toMatchObject({ status: "warning", code: "CHECK_TRIGGER" });
+    await applyFix(box.destination, result);
+    expect((await check(box, "triggers")).status).toBe("passed");
+  });
+
+  it("types and collations that an older destination does not know fail", async () => {
+    await using box = await twoServers({ destination: "source56", createDestination: false });
+    await box.source.run("CREATE TABLE t (id INT PRIMARY KEY, doc JSON, v VECTOR(3)); CREATE TABLE old (id INT PRIMARY KEY, n VARCHAR(9) CHARACTER SET utf8mb3) CHARACTER SET latin1;");
+    const types = await check(box, "column-types");
+    expect(types).toMatchObject({ status: "failed", code: "CHECK_UNSUPPORTED_TYPES" });
+    expect(names(types)).toEqual(["t.doc", "t.v"]);
+    expect((await check(box, "column-types", { objects: [{ database: box.source.database, tables: [{ name: "old" }] }] })).status).toBe("passed");
+    const collations = await check(box, "character-sets");
+    expect(collations).toMatchObject({ status: "failed", code: "CHECK_COLLATION", title: { text: "The destination lacks 1 collation of the selection" } });
+    expect(names(collations)).toEqual([box.source.database, "t"]);
+    await box.source.run(`ALTER DATABASE ${box.source.database} COLLATE utf8mb4_general_ci`);
+    expect((await check(box, "character-sets", { objects: [{ database: box.source.database, tables: [{ name: "old" }] }] })).status).toBe("passed");
+  });
+
+  it("names that the destination cannot use fail", async () => {
+    await using box = await twoServers({ createDestination: false });
+    await box.source.run("CREATE TABLE a (id INT PRIMARY KEY); CREATE TABLE b (id INT PRIMARY KEY);");
+    const { database } = box.source;
+    const result = await check(box, "object-names", { objects: [{ database, as: "mysql", overrides: [{ name: "a", as: "b" }] }] });
+    expect(result).toMatchObject({ status: "failed", code: "CHECK_NAME_CHARS" });
+    expect(result.affected.sample.map((item) => `${item.kind} ${item.name}: ${item.note!.text}`)).toEqual(["database mysql: belongs to the server itself", `table b: is the destination of ${database}.a as well`]);
+    expect(names(await check(box, "object-names", { objects: [{ database, as: "book" }] }))).toEqual(["book"]);
+    expect(names(await check(box, "object-names", { objects: [{ database, tables: [{ name: "a", as: "x".repeat(65) }, { name: "b", as: "snow \u{1f600}" }] }] }))).toHaveLength(2);
+    expect((await check(box, "object-names")).status).toBe("passed");
+  });
+
+  it("a server of another product warns", async () => {
+    await using box = await twoServers({ destination: "mariadb", createDestination: false });
+    expect((await check(box, "server-versions")).title.text).toBe("Source and destination are different products");
+  });
+});
+
+describe("other tasks", () => {
+  it("a table that another task writes fails, another table of the same database passes", async () => {
+    await using box = await twoServers({ createDestination: false });
+    await box.source.run("CREATE TABLE a (id INT PRIMARY KEY); CREATE TABLE b (id INT PRIMARY KEY);");
+    const { database } = box.source;
+    const destination = { host: box.destination.server.host, port: box.destination.server.port };
+    const other = { taskId: "t1", name: "crm-sync", source: { host: "10.0.0.9", port: 3306 }, destination, objects: [{ database: "crm", as: database, tables: [{ name: "people", as: "a" }] }] };
+    const result = await check(box, "topology", { otherTasks: [other] });
+    expect(result).toMatchObject({ status: "failed", code: "CHECK_TOPOLOGY", ignorable: true });
+    expect(result.affected.sample).toMatchObject([{ kind: "table", name: "a", note: { text: "written by crm-sync too" } }]);
+    expect((await check(box, "topology", { otherTasks: [other], objects: [{ database, tables: [{ name: "b" }] }] })).status).toBe("passed");
+    expect((await check(box, "topology", { otherTasks: [{ ...other, destination: { ...destination, port: 1 } }] })).status).toBe("passed");
+  });
+
+  it("a task that carries the destination back to the source fails, a cascade passes", async () => {
+    await using box = await twoServers({ createDestination: false });
+    await box.source.run("CREATE TABLE a (id INT PRIMARY KEY)");
+    const [here, there] = [box.source.server, box.destination.server].map((server) => ({ host: server.host, port: server.port }));
+    const back = { taskId: "t2", name: "way-back", source: there!, destination: here!, objects: [{ database: box.source.database }] };
+    expect(await check(box, "topology", { otherTasks: [back] })).toMatchObject({ status: "failed", title: { text: "Another task carries the destination back to the source" } });
+    expect((await check(box, "topology", { otherTasks: [{ ...back, objects: [{ database: box.source.database, as: "elsewhere" }] }] })).status).toBe("passed");
+  });
+});
+
+it("what needs no cure is shown with what was seen", async () => {
+  await using box = await twoServers({ createDestination: false });
+  await box.source.run("CREATE TABLE a (id INT PRIMARY KEY); CREATE VIEW v AS SELECT 1 AS one; CREATE EVENT nightly ON SCHEDULE EVERY 1 DAY DISABLE DO DELETE FROM a;");
+  const report = await runPrecheck({
+    source: box.source.server.settings("source"), destination: (await testServer("destination")).settings("destination"), objects: [{ database: box.source.database }], options,
+    only: ["events", "definers", "binlog-contents", "destination-space"],
+  });
+  const of = (id: string) => report.results.find((result) => result.id === id)!;
+  expect(of("events")).toMatchObject({ status: "passed", affected: { total: 1 } });
+  expect(of("definers").affected.sample.map((item) => item.name)).toEqual(["v"]);
+  expect(of("binlog-contents").observed.map((entry) => entry.label.text)).toContain("binlog_transaction_compression");
+  expect(of("destination-space").observed[1]!.value.text).toMatch(/^[\d.]+ KiB$/);
+});
