@@ -1,108 +1,15 @@
 import { expect, test } from "vitest";
-import type { RoutedTable, RowChange } from "@/lib/engine/change";
-import { AppError } from "@/lib/errors/app-error";
+import type { MysqlConnection } from "@/lib/mysql/connection";
 import { writerBox, type WriterBox } from "@/lib/testing/change-writer-box";
-import { deleted, inserted, literal, transactionOf, updated, type Value } from "@/lib/testing/row-changes";
-
-const tables = `
-  CREATE TABLE plain (id INT PRIMARY KEY, v VARCHAR(20), n INT) CHARACTER SET utf8mb4;
-  CREATE TABLE several (id INT PRIMARY KEY, email VARCHAR(20) COLLATE utf8mb4_general_ci UNIQUE, code INT NULL, v INT, UNIQUE (code)) CHARACTER SET utf8mb4;
-  CREATE TABLE folding (name VARCHAR(10) COLLATE utf8mb4_general_ci PRIMARY KEY, v VARCHAR(20)) CHARACTER SET utf8mb4;
-  CREATE TABLE modern (name VARCHAR(10) COLLATE utf8mb4_0900_ai_ci PRIMARY KEY, v VARCHAR(20)) CHARACTER SET utf8mb4;
-  CREATE TABLE pair (a INT, b VARBINARY(10), v INT, PRIMARY KEY (a, b), KEY (v));
-  CREATE TABLE prefixed (id INT PRIMARY KEY, t VARCHAR(20) COLLATE utf8mb4_general_ci, v INT, UNIQUE (t(3))) CHARACTER SET utf8mb4;
-  CREATE TABLE functional (id INT PRIMARY KEY, v INT, UNIQUE ((v % 7)));
-  CREATE TABLE keyless (a INT, t VARCHAR(10) COLLATE utf8mb4_general_ci, KEY (t)) CHARACTER SET utf8mb4;
-`;
-const columnsOf: Record<string, number> = { plain: 3, several: 4, folding: 2, modern: 2, pair: 3, prefixed: 3, functional: 2, keyless: 2 };
-
-/** Small numbers from a fixed seed (mulberry32), so that a failure can be run again. */
-function dice(seed: number): (sides: number) => number {
-  return (sides) => {
-    seed = (seed + 0x6d2b79f5) | 0;
-    let t = Math.imul(seed ^ (seed >>> 15), 1 | seed);
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-    return ((t ^ (t >>> 14)) >>> 0) % sides;
-  };
-}
-
-const words = ["a", "A", "a ", "b", "B", "é", "e", "ab", "AB", "abc", "abcd", "abce", "ß", "", "x'\\y"];
-
-function randomRow(table: string, roll: (sides: number) => number): Value[] {
-  const word = () => words[roll(words.length)]!;
-  switch (table) {
-    case "plain": return [roll(12), word(), roll(3)];
-    case "several": return [roll(8), roll(4) === 0 ? null : word(), roll(3) === 0 ? null : roll(6), roll(3)];
-    case "folding": case "modern": return [word(), String(roll(5))];
-    case "pair": return [roll(3), word(), roll(3)];
-    case "prefixed": return [roll(8), roll(4) === 0 ? null : word(), roll(3)];
-    case "functional": return [roll(8), roll(30)];
-    default: return [roll(2), roll(3) === 0 ? null : word()];
-  }
-}
-
-/** Runs random row changes at the source database one by one; what the server accepts becomes the stream of transactions. */
-async function randomStream(box: WriterBox, seed: number, transactions: number): Promise<RowChange[][]> {
-  const roll = dice(seed);
-  const admin = box.box.source.admin;
-  const rows: Record<string, Value[][]> = Object.fromEntries(Object.keys(columnsOf).map((name) => [name, []]));
-  await admin.run("SET SESSION sql_mode='NO_AUTO_VALUE_ON_ZERO', foreign_key_checks=0");
-  const accepted = async (sql: Buffer) => {
-    try {
-      return (await admin.run(sql)).affectedRows === 1;
-    } catch (error) {
-      if (error instanceof AppError && error.context["serverErrno"] === 1062) return false;
-      throw error;
-    }
-  };
-  const match = (table: RoutedTable, row: Value[]) =>
-    Buffer.concat(row.flatMap((value, i) => [Buffer.from(`${i > 0 ? " AND " : ""}CAST(\`${table.columns[i]!.destinationName}\` AS BINARY) <=> CAST(`), literal(value), Buffer.from(" AS BINARY)")]));
-  const stream: RowChange[][] = [];
-  while (stream.length < transactions) {
-    const changes: RowChange[] = [];
-    await admin.run("START TRANSACTION");
-    for (let count = 1 + roll(6); count > 0; count--) {
-      const name = Object.keys(columnsOf)[roll(8)]!;
-      const table = box.table(name);
-      const known = rows[name]!;
-      const fresh = randomRow(name, roll);
-      const kind = roll(3);
-      const list = Buffer.concat(fresh.flatMap((value, i) => [Buffer.from(i > 0 ? "," : ""), literal(value)]));
-      const target = Buffer.from(`\`${name}\``);
-      if (kind === 0 || known.length === 0) {
-        if (!(await accepted(Buffer.concat([Buffer.from("INSERT INTO "), target, Buffer.from(" VALUES ("), list, Buffer.from(")")])))) continue;
-        known.push(fresh);
-        changes.push(inserted(table, fresh));
-        continue;
-      }
-      const at = roll(known.length);
-      const before = known[at]!;
-      if (kind === 1) {
-        if (!(await accepted(Buffer.concat([Buffer.from("DELETE FROM "), target, Buffer.from(" WHERE "), match(table, before), Buffer.from(" LIMIT 1")])))) throw new Error(`model and server differ in ${name}`);
-        known.splice(at, 1);
-        changes.push(deleted(table, before));
-        continue;
-      }
-      // Half of the updates leave the key alone, as most do.
-      const after = roll(2) === 0 && name !== "keyless" ? [...before.slice(0, -1), fresh.at(-1)!] : fresh;
-      if (before.every((value, i) => literal(value).equals(literal(after[i]!)))) continue;
-      const sets = Buffer.concat(after.flatMap((value, i) => [Buffer.from(`${i > 0 ? "," : ""}\`${table.columns[i]!.destinationName}\`=`), literal(value)]));
-      if (!(await accepted(Buffer.concat([Buffer.from("UPDATE "), target, Buffer.from(" SET "), sets, Buffer.from(" WHERE "), match(table, before), Buffer.from(" LIMIT 1")])))) continue;
-      known[at] = after;
-      changes.push(updated(table, before, after));
-    }
-    await admin.run("COMMIT");
-    stream.push(changes);
-  }
-  return stream;
-}
+import { columnsOf, keyedTables, randomStream } from "@/lib/testing/random-changes";
+import { transactionOf } from "@/lib/testing/row-changes";
 
 const same = async (box: WriterBox) => {
   for (const name of Object.keys(columnsOf)) expect([name, await box.contents("destination", name)]).toEqual([name, await box.contents("source", name)]);
 };
 
 test.each([1, 2, 3])("random transactions over all kinds of keys end as they do one by one, in four lanes and merged (seed %i)", async (seed) => {
-  await using box = await writerBox(tables);
+  await using box = await writerBox(keyedTables);
   const stream = await randomStream(box, seed, 250);
   const { writer } = await box.start();
   for (const [index, changes] of stream.entries()) await writer.submit(transactionOf(11 + index, changes));
@@ -111,8 +18,44 @@ test.each([1, 2, 3])("random transactions over all kinds of keys end as they do 
   await same(box);
 });
 
+/** Where and how each attempt is cut; every attempt gets at least one destination transaction further. */
+const cuts = [
+  ["the connection is lost before the rows", "before-rows", (connection: MysqlConnection) => connection.destroy()],
+  ["the connection is lost behind the rows", "after-rows", (connection: MysqlConnection) => connection.destroy()],
+  ["the connection is lost before COMMIT", "before-commit", (connection: MysqlConnection) => connection.destroy()],
+  ["the answer to COMMIT is lost", "before-commit", (connection: MysqlConnection) => void setImmediate(() => connection.destroy())],
+  ["the writer ends behind COMMIT", "after-commit", () => { throw new Error("the writer ends here"); }],
+] as const;
+
+test.each(cuts)("when %s, again and again, every transaction takes effect once", async (_, point, cut) => {
+  await using box = await writerBox(keyedTables);
+  const stream = await randomStream(box, 7, 120);
+  let commits = 0;
+  for (let attempt = 0; ; attempt++) {
+    expect(attempt).toBeLessThan(60);
+    commits = 0;
+    const { writer, stored } = await box.start({
+      limits: { memoryBytes: 1 << 20, batchRows: 8 },
+      failpoint: (name, _lane, connection) => {
+        if (name === point && ++commits > 6 + (attempt % 5)) cut(connection);
+      },
+    });
+    const mark = stored.lowWaterMark?.gtidSet?.match(/:1-(\d+)$/)?.[1];
+    const next = stored.lowWaterMark === null ? 11 : Number(mark) + 1;
+    try {
+      for (let n = next; n < 11 + stream.length; n++) await writer.submit(transactionOf(n, stream[n - 11]!));
+      await writer.drain();
+      await writer.stop();
+      break;
+    } catch {
+      await writer.stop();
+    }
+  }
+  await same(box);
+});
+
 test("changes that are there already, wholly or in part, apply idempotently over a later copy", async () => {
-  await using box = await writerBox(tables);
+  await using box = await writerBox(keyedTables);
   const stream = await randomStream(box, 4, 250);
   // The copy was made at the end of the stream, except for the table without a key, whose copy has a position of its own.
   for (const name of Object.keys(columnsOf)) {
