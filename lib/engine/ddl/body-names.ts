@@ -113,7 +113,7 @@ interface Node {
 }
 
 async function parseNames(text: string): Promise<Found[] | null> {
-  const { MySQL } = await import("dt-sql-parser");
+  const { MySQL } = await import("dt-sql-parser/dist/parser/mysql");
   const { MySqlParser } = await import("dt-sql-parser/dist/lib/mysql/MySqlParser");
   const errors: unknown[] = [];
   const tree = new MySQL().parse(text, (error) => errors.push(error)) as unknown as Node;

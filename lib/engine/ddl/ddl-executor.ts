@@ -13,11 +13,12 @@ import { evolveDefinition } from "../schema/evolve-definition";
 import type { ScratchPlace } from "../schema/evolve-definition";
 import type { SchemaEffect, SchemaHistory } from "../schema/schema-history";
 import { storeEffects } from "../schema/schema-store";
-import { decideDdl } from "./decide";
+import { decideDdl, mayConcern } from "./decide";
 import { endIntent, readIntent, writeIntent } from "./ddl-intent";
 import type { DdlIntent } from "./ddl-intent";
 import type { DdlDecision, DdlStep, Evolution } from "./decision";
-import { stateOf } from "./object-state";
+import { parseDdl } from "./parse";
+import { isAfter, stateOf } from "./object-state";
 import { StatementSession } from "./statement-session";
 import type { CollationTable } from "./statement-session";
 import { decodeStatement, lexicalModes } from "./statement-text";
@@ -61,6 +62,8 @@ export interface DdlOutcome {
 }
 
 export interface DdlExecutor {
+  /** False: certainly nothing of ours (another database, accounts, ANALYZE …); then neither a barrier nor `handle` is needed and only the position moves. Cheap. */
+  concerns(ddl: DdlChange): boolean;
   /**
    * Call with the writers drained. Returns when the change and its mark are durable; the history and the router's ids are then advanced. Throws
    * `ddl-unreadable`, `ddl-unsupported`, `ddl-failed`, `ddl-outcome-unknown` and what the connection throws; nothing is half recorded then, and calling
@@ -74,13 +77,14 @@ export interface DdlExecutor {
 export function createDdlExecutor(options: DdlExecutorOptions): DdlExecutor {
   const place = { database: options.bookkeepingDatabase, taskId: options.taskId };
   return {
+    concerns: (ddl) => concerns(ddl, options),
     async recover() {
       await using connection = await options.connect();
       return readIntent(connection, place);
     },
     async handle(ddl) {
       const input = await readStatement(ddl, options);
-      if (input.kind === "skip") return finish(null, ddl, { kind: "skipped", effects: [], renames: [] }, options, input.text);
+      if (input.kind === "skip") return finish(null, ddl, { kind: "skipped", effects: [], renames: [] }, options);
       const { decision, text } = input;
       if (decision.kind === "stop") throw new AppError(decision.code, { detail: `${decision.reason}: ${shorten(text)}`, context: { statement: shorten(text) } });
       for (const warning of decision.warnings) options.event?.({ kind: "warning", atMs: now(options), position: positionOf(ddl), code: "ddl-table-left", message: warning.message, table: warning.table });
@@ -92,7 +96,7 @@ export function createDdlExecutor(options: DdlExecutorOptions): DdlExecutor {
       const begun = performance.now();
       if (carries && decision.kind === "apply") await runSteps(connection, ddl, text, decision.steps, options);
       const effects = [...decision.effects, ...evolved];
-      const outcome = await finish(connection, ddl, { kind: carries ? "applied" : "skipped", effects, renames: decision.kind === "apply" ? decision.renames : [] }, options, text);
+      const outcome = await finish(connection, ddl, { kind: carries ? "applied" : "skipped", effects, renames: decision.kind === "apply" ? decision.renames : [] }, options);
       if (carries) options.event?.({ kind: "ddl-applied", atMs: now(options), position: positionOf(ddl), statement: shorten(text), durationMs: Math.round(performance.now() - begun) });
       return outcome;
     },
@@ -102,6 +106,17 @@ export function createDdlExecutor(options: DdlExecutorOptions): DdlExecutor {
 const now = (options: DdlExecutorOptions) => options.now?.() ?? Date.now();
 const positionOf = (ddl: DdlChange) => ddl.gtid ?? `${ddl.file}:${ddl.endOffset}`;
 const shorten = (text: string) => (text.length > 2_000 ? `${text.slice(0, 2_000)} …` : text);
+
+function concerns(ddl: DdlChange, options: DdlExecutorOptions): boolean {
+  const { context } = ddl;
+  const client = context.characterSetClient === null ? null : (options.source.collations.byId(context.characterSetClient)?.charset ?? "unknown");
+  const text = decodeStatement(ddl.statement, client);
+  if (text === null) return true;
+  if (!mayConcern(text, context.defaultDatabase, options.router.selection)) return false;
+  return parseDdl(text, lexicalRules(ddl, options)).shape?.kind !== "irrelevant";
+}
+
+const lexicalRules = (ddl: DdlChange, options: DdlExecutorOptions) => ({ ...lexicalModes(ddl.context), version: options.source.version, mariadb: options.source.mariadb });
 
 type Read = { readonly kind: "skip"; readonly text: string } | { readonly kind: "decided"; readonly text: string; readonly decision: DdlDecision };
 
@@ -126,7 +141,7 @@ async function readStatement(ddl: DdlChange, options: DdlExecutorOptions): Promi
     mapping,
     schema: options.history,
     onlineDdlTables: options.onlineDdlTables,
-    rules: { ...lexicalModes(context), version: options.source.version, mariadb: options.source.mariadb },
+    rules: lexicalRules(ddl, options),
     utf8mb4Collation: utf8mb4 ?? sourceUtf8mb4Collation(options),
     defaultCollation: (charset) => collations.defaultOf(charset),
     serverCollation: context.collationServer === null ? null : (collations.byId(context.collationServer)?.name ?? null),
@@ -176,18 +191,39 @@ async function runSteps(connection: MysqlConnection, ddl: DdlChange, text: strin
   for (let index = found?.step ?? 0; index < steps.length; index += 1) {
     const step = steps[index]!;
     const state = await stateOf(connection, step.touches);
-    if (found && index === found.step) {
-      if (state !== found.stateBefore) continue;
+    const intent: DdlIntent = { id: ddl.id, statement: shorten(text), steps: texts, step: index, stateBefore: state };
+    if (found && index === found.step && found.stateBefore !== null) {
+      if (state !== found.stateBefore) {
+        if (isAfter(state, step.touches)) continue;
+        throw new AppError("ddl-outcome-unknown", { detail: shorten(step.sql) });
+      }
       if (step.whenUnseen === "ask") throw new AppError("ddl-outcome-unknown", { detail: shorten(step.sql) });
     } else {
-      await connection.run("START TRANSACTION");
-      await options.assertClaim?.(connection);
-      await writeIntent(connection, place, { id: ddl.id, statement: shorten(text), steps: texts, step: index, stateBefore: state });
-      await connection.run("COMMIT");
+      await inTransaction(connection, async () => {
+        await options.assertClaim?.(connection);
+        await writeIntent(connection, place, intent);
+      });
     }
     await options.failpoint?.("ddl-after-intent");
-    await runStep(connection, step, options);
+    try {
+      await runStep(connection, step, options);
+    } catch (error) {
+      // An answer of the server means that the statement had no effect: what a person changes now must not look like one.
+      if (error instanceof AppError && error.code === "ddl-failed" && connection.usable) await inTransaction(connection, () => writeIntent(connection, place, { ...intent, stateBefore: null }));
+      throw error;
+    }
     await options.failpoint?.("ddl-after-step");
+  }
+}
+
+async function inTransaction(connection: MysqlConnection, work: () => Promise<void>): Promise<void> {
+  await connection.run("START TRANSACTION");
+  try {
+    await work();
+    await connection.run("COMMIT");
+  } catch (error) {
+    if (connection.usable) await connection.run("ROLLBACK");
+    throw error;
   }
 }
 
@@ -208,22 +244,21 @@ async function finish(
   ddl: DdlChange,
   result: { readonly kind: DdlOutcome["kind"]; readonly effects: readonly SchemaEffect[]; readonly renames: DdlOutcome["renames"] },
   options: DdlExecutorOptions,
-  _text: string,
 ): Promise<DdlOutcome> {
   const place = { database: options.bookkeepingDatabase, taskId: options.taskId };
   const connection = open ?? (await options.connect());
   try {
     await options.failpoint?.("ddl-before-done");
-    await connection.run("START TRANSACTION");
-    await storeEffects(connection, place, result.effects, options.history.fold);
-    await endIntent(connection, place);
-    await options.commitMark(connection, ddl);
-    await connection.run("COMMIT");
+    await inTransaction(connection, async () => {
+      await storeEffects(connection, place, result.effects, options.history.fold);
+      await endIntent(connection, place);
+      await options.commitMark(connection, ddl);
+    });
   } finally {
     if (!open) await connection.close();
   }
   options.history.advance(result.effects);
-  for (const rename of result.renames) options.router.renameId(rename.from, rename.to);
+  options.router.renameIds(result.renames);
   const names = new Map<string, TableName>();
   for (const effect of result.effects) {
     if (effect.kind === "put-table") names.set(options.history.key(effect.definition.name), effect.definition.name);

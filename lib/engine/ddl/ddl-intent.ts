@@ -6,7 +6,8 @@
  * 2. the step runs;
  * 3. after the last step: new definitions, low-water mark and the end of the intent in one transaction.
  *
- * An intent found at start belongs to a change whose mark was not stored. Its current step ran if and only if the recorded state has changed.
+ * An intent found at start belongs to a change whose mark was not stored. Its current step ran if and only if the recorded state has changed into
+ * one that the step leaves behind; changed into another, somebody else was there, and a person has to look.
  */
 import { AppError } from "../../errors/app-error";
 import type { MysqlConnection } from "../../mysql/connection";
@@ -21,8 +22,8 @@ export interface DdlIntent {
   readonly steps: readonly string[];
   /** The step that may have run. */
   readonly step: number;
-  /** `stateOf` its objects before. */
-  readonly stateBefore: string;
+  /** `stateOf` its objects before; null: the server refused the step, so it is certain that it did not run. */
+  readonly stateBefore: string | null;
 }
 
 export async function ensureDdlTables(connection: MysqlConnection, place: BookkeepingPlace): Promise<void> {
@@ -40,7 +41,7 @@ export async function readIntent(connection: MysqlConnection, place: Bookkeeping
   if (!row) return null;
   try {
     const { id, statement, steps, step, stateBefore } = JSON.parse(row.intent.toString("utf8")) as DdlIntent;
-    if (typeof id === "string" && typeof statement === "string" && Array.isArray(steps) && typeof step === "number" && typeof stateBefore === "string") return { id, statement, steps, step, stateBefore };
+    if (typeof id === "string" && typeof statement === "string" && Array.isArray(steps) && typeof step === "number" && (typeof stateBefore === "string" || stateBefore === null)) return { id, statement, steps, step, stateBefore };
   } catch (cause) {
     throw new AppError("checkpoint-unreadable", { cause, detail: "schema change under way" });
   }

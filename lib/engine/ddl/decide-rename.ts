@@ -111,7 +111,10 @@ function renameAtDestination(decider: Decider, kept: readonly Move[]): DdlStep |
   });
   // A table moves out of the way before another takes its name.
   second.sort((a, b) => Number(a.includes("_tributary_moving_")) - Number(b.includes("_tributary_moving_")));
-  const touches: TouchedObject[] = moves.flatMap((move) => [{ kind: "table", name: move.from }, { kind: "table", name: move.to }]);
+  const touches: TouchedObject[] = moves.flatMap((move) => [
+    { kind: "table", name: move.from, gone: !moves.some((other) => same(other.to, move.from)) },
+    { kind: "table", name: move.to },
+  ]);
   return decider.step(`RENAME TABLE ${[...first, ...second].join(", ")}`, touches);
 }
 

@@ -180,7 +180,7 @@ export class Decider {
       ...shape.references.filter((ref) => !cut.dropped.includes(ref)).map((ref) => this.edit(ref, mapping.table(this.#parent(ref, name)))),
       ...cut.edits,
     ]);
-    const touches = [{ kind: "table" as const, name: target }, ...(renameTo ? [{ kind: "table" as const, name: mapping.table(renameTo) }] : [])];
+    const touches = [{ kind: "table" as const, name: target, gone: renameTo !== null && !sameName(target, mapping.table(renameTo)) }, ...(renameTo ? [{ kind: "table" as const, name: mapping.table(renameTo) }] : [])];
     return apply([this.step(sql, touches)], { evolutions: [evolution], renames, warnings });
   }
 
@@ -224,7 +224,7 @@ export class Decider {
         : skip("an online change in preparation", { evolutions: [{ name, before: null, context: this.context, statement: inScratch, toEffects: toShadow }] });
     }
     const target = mapping.table(name);
-    const replaced = shape.orReplace && schema.table(name) ? [this.step(`DROP TABLE IF EXISTS ${quoteTable(target)}`, [{ kind: "table", name: target }])] : [];
+    const replaced = shape.orReplace && schema.table(name) ? [this.step(`DROP TABLE IF EXISTS ${quoteTable(target)}`, [{ kind: "table", name: target, gone: true }])] : [];
     const touches = [{ kind: "table" as const, name: target }];
     if (copy) {
       const sql = createTableText(copy, { target, rules: this.input.rules, utf8mb4Collation: this.input.utf8mb4Collation, excludeColumns: selection.options(name)?.excludeColumns });
@@ -278,7 +278,7 @@ export class Decider {
     for (const name of names) {
       if (schema.table(name)) {
         const target = mapping.table(name);
-        steps.push(this.step(`DROP TABLE IF EXISTS ${quoteTable(target)}`, [{ kind: "table", name: target }]));
+        steps.push(this.step(`DROP TABLE IF EXISTS ${quoteTable(target)}`, [{ kind: "table", name: target, gone: true }]));
         effects.push({ kind: "remove-table", name });
       } else if (schema.shadow(name)) effects.push({ kind: "remove-shadow", name });
       else if (schema.ignored.some((one) => one.name.database === name.database && one.name.table === name.table)) effects.push({ kind: "remove-ignored", name });
@@ -311,10 +311,10 @@ export class Decider {
         { kind: "remove-database", name },
       ];
       if (!selection.isWhole(name) || shared) {
-        const steps = dropped.map((table) => this.step(`DROP TABLE IF EXISTS ${quoteTable(mapping.table(table.name))}`, [{ kind: "table", name: mapping.table(table.name) }]));
+        const steps = dropped.map((table) => this.step(`DROP TABLE IF EXISTS ${quoteTable(mapping.table(table.name))}`, [{ kind: "table", name: mapping.table(table.name), gone: true }]));
         return steps.length > 0 ? apply(steps, { effects }) : skip("nothing of it is carried", { effects });
       }
-      return apply([this.step(`DROP DATABASE IF EXISTS ${quoteName(target)}`, touches)], { effects });
+      return apply([this.step(`DROP DATABASE IF EXISTS ${quoteName(target)}`, [{ ...touches[0]!, gone: true }])], { effects });
     }
     const defaults = this.#databaseDefaults(shape.kind === "alter-database" ? schema.database(name) : null);
     if (!defaults) return stop("ddl-unsupported", "the database's character set is not known here");
@@ -365,7 +365,7 @@ export class Decider {
     const { mapping, selection } = this.input;
     const views = shape.views.map((ref) => this.resolve(ref)).filter((name) => selection.isWhole(name.database)).map((name) => mapping.object(name));
     if (views.length === 0) return skip("none of the views is carried");
-    return apply(views.map((name) => this.step(`DROP VIEW IF EXISTS ${quoteTable(name)}`, [{ kind: "view", name }])));
+    return apply(views.map((name) => this.step(`DROP VIEW IF EXISTS ${quoteTable(name)}`, [{ kind: "view", name, gone: true }])));
   }
 
   async #createRoutine(shape: Shape<"create-routine">): Promise<DdlDecision> {
@@ -392,7 +392,7 @@ export class Decider {
     if (!selection.isWhole(name.database)) return skip("routines are carried with whole databases only");
     const target = mapping.object(name);
     const touches = [{ kind: shape.routine === "FUNCTION" ? ("function" as const) : ("procedure" as const), name: target }];
-    if (shape.kind === "drop-routine") return apply([this.step(`DROP ${shape.routine} IF EXISTS ${quoteTable(target)}`, touches)]);
+    if (shape.kind === "drop-routine") return apply([this.step(`DROP ${shape.routine} IF EXISTS ${quoteTable(target)}`, [{ ...touches[0]!, gone: true }])]);
     const { sqlSecurity } = shape.security;
     return apply([this.step(this.text([this.edit(shape.name, target), ...(sqlSecurity ? [{ ...sqlSecurity, text: "SQL SECURITY INVOKER" }] : [])]), touches)]);
   }
@@ -410,6 +410,8 @@ export class Decider {
     return edits?.filter((edit) => edit.start >= head.length).map((edit) => ({ ...edit, start: edit.start - head.length + bodyStart, end: edit.end - head.length + bodyStart })) ?? null;
   }
 }
+
+const sameName = (a: TableName, b: TableName) => a.database === b.database && a.table === b.table;
 
 /** A referenced column that is gone while the number of columns is the same was renamed in place. */
 function columnAfter(column: string, before: TableDefinition, after: TableDefinition): string {

@@ -4,9 +4,13 @@ import type { StatementContext } from "../change";
 import type { SchemaEffect, ShadowTable } from "../schema/schema-history";
 
 /** An object at the destination that a step changes; its state before and after tells whether the step took effect. */
-export type TouchedObject =
-  | { readonly kind: "table" | "view" | "function" | "procedure"; readonly name: TableName }
-  | { readonly kind: "database"; readonly name: TableName };
+export interface TouchedObject {
+  /** A database's name is in `name.database`. */
+  readonly kind: "table" | "view" | "function" | "procedure" | "database";
+  readonly name: TableName;
+  /** The step makes it disappear. Default false: afterwards it is there. */
+  readonly gone?: boolean;
+}
 
 /** One statement at the destination. Steps run in order; each is recorded before it runs. */
 export interface DdlStep {

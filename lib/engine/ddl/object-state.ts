@@ -20,6 +20,11 @@ export async function stateOf(connection: MysqlConnection, objects: readonly Tou
   return states.join(" ");
 }
 
+/** Is a state as `stateOf` told it what the step leaves behind, as far as presence goes? */
+export function isAfter(state: string, objects: readonly TouchedObject[]): boolean {
+  return state.split(" ").every((one, index) => (one === "absent") === (objects[index]!.gone ?? false));
+}
+
 async function oneState(connection: MysqlConnection, object: TouchedObject): Promise<string> {
   const sql = object.kind === "database" ? `SHOW CREATE DATABASE ${quoteName(object.name.database)}` : `SHOW CREATE ${object.kind.toUpperCase()} ${quoteTable(object.name)}`;
   try {

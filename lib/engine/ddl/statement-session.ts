@@ -2,6 +2,7 @@ import { AppError } from "../../errors/app-error";
 import type { MysqlConnection } from "../../mysql/connection";
 import { quoteName, quoteText } from "../../mysql/identifier";
 import type { StatementContext } from "../change";
+import { setIfPossible } from "../schema/definition-session";
 import { sqlModeNames } from "./statement-text";
 
 /** Collation ids are the same on every MySQL; MariaDB shares those of old. */
@@ -23,15 +24,6 @@ export async function readCollations(connection: MysqlConnection): Promise<Colla
   }
   const alias = (charset: string) => (charset === "utf8" ? "utf8mb3" : charset === "utf8mb3" ? "utf8" : charset);
   return { byId: (id) => ids.get(id) ?? null, defaultOf: (charset) => defaults.get(charset) ?? defaults.get(alias(charset)) ?? null };
-}
-
-/** ER_UNKNOWN_SYSTEM_VARIABLE, ER_SPECIFIC_ACCESS_DENIED_ERROR, ER_VARIABLE_IS_READONLY …: the server cannot or will not; the statement decides whether that matters. */
-async function setIfPossible(connection: MysqlConnection, statement: string): Promise<void> {
-  try {
-    await connection.run(statement);
-  } catch (error) {
-    if (!(error instanceof AppError) || error.context.serverErrno === undefined || !connection.usable) throw error;
-  }
 }
 
 /**

@@ -28,6 +28,7 @@ export class Router {
   readonly mapping: NameMapping;
   readonly #ids = new Map<string, number>();
   #version = 0;
+  #nextId = 0;
 
   constructor(
     readonly selection: ObjectSelection,
@@ -75,12 +76,14 @@ export class Router {
     return routed;
   }
 
-  /** A renamed table keeps its rows: the new name takes over the id, so that write sets before and behind agree. */
-  renameId(from: TableName, to: TableName): void {
-    const id = this.#ids.get(this.#key(from));
-    if (id === undefined) return;
-    this.#ids.delete(this.#key(from));
-    this.#ids.set(this.#key(to), id);
+  /** Renamed tables keep their rows: the new names take over the ids, all at once, so that write sets before and behind agree also in a swap. */
+  renameIds(moves: readonly { readonly from: TableName; readonly to: TableName }[]): void {
+    const ids = moves.map((move) => this.#ids.get(this.#key(move.from)));
+    for (const move of moves) this.#ids.delete(this.#key(move.from));
+    moves.forEach((move, index) => {
+      const id = ids[index];
+      if (id !== undefined) this.#ids.set(this.#key(move.to), id);
+    });
   }
 
   #key(name: TableName): string {
@@ -95,8 +98,6 @@ export class Router {
     this.#ids.set(key, this.#nextId);
     return this.#nextId;
   }
-
-  #nextId = 0;
 }
 
 /** Tables that others reference, by `tableKey` of the folded name; `cascades` when any of the references does. */

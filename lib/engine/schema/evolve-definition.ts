@@ -7,7 +7,8 @@
  */
 import { AppError } from "../../errors/app-error";
 import type { MysqlConnection } from "../../mysql/connection";
-import { quoteTable } from "../../mysql/identifier";
+import { createHash } from "node:crypto";
+import { quoteTable, tableKey } from "../../mysql/identifier";
 import { readTables } from "../../mysql/read-tables";
 import type { ColumnDefinition, TableDefinition, TableName } from "../../mysql/table-definition";
 import { createTableText } from "./definition-text";
@@ -22,8 +23,25 @@ export interface ScratchPlace {
   readonly destinationIsMariadb: boolean;
 }
 
-/** Foreign keys of scratch tables lead to databases that do not exist, so that no real table is locked or compared. */
-const nowhere = "§";
+/**
+ * Foreign keys of scratch tables lead to tables that do not exist, so that no real table is locked or compared; in the bookkeeping
+ * database, because the account must hold REFERENCES on the parent.
+ */
+class StandIns {
+  readonly #names = new Map<string, TableName>();
+  constructor(private readonly database: string) {}
+
+  for(name: TableName): TableName {
+    const table = `parent_${createHash("sha256").update(tableKey(name)).digest("hex").slice(0, 24)}`;
+    this.#names.set(table, name);
+    return { database: this.database, table };
+  }
+
+  /** The table meant; `self` for a scratch table that references itself. */
+  meant(name: TableName, self: TableName): TableName {
+    return this.#names.get(name.table) ?? self;
+  }
+}
 
 /**
  * The definition after the statement, under `name`. `prepare` sets the session of the statement up on the connection; `statement` gives the text to run on the
@@ -38,7 +56,8 @@ export async function evolveDefinition(
   statement: (scratch: TableName, parent: (name: TableName) => TableName) => string,
 ): Promise<TableDefinition> {
   const scratch = { database: place.database, table: `shadow_${place.prefix}` };
-  const parent = (referenced: TableName) => ({ database: `${nowhere}${referenced.database}`.slice(0, 64), table: referenced.table });
+  const standIns = new StandIns(place.database);
+  const parent = (referenced: TableName) => standIns.for(referenced);
   const drop = () => connection.run(`DROP TABLE IF EXISTS ${quoteTable(scratch)}`);
   // Names of foreign keys and checks are unique per database: one scratch table at a time.
   await takeLock(connection, place);
@@ -57,7 +76,7 @@ export async function evolveDefinition(
     await connection.run(statement(scratch, parent));
     await session.leave();
     const after = await readOne(connection, scratch);
-    return adopt(after, name, before, asPrinted, place);
+    return adopt(after, name, before, asPrinted, place, standIns);
   } finally {
     if (connection.usable) {
       await session.leave();
@@ -81,7 +100,7 @@ async function readOne(connection: MysqlConnection, name: TableName): Promise<Ta
   return table;
 }
 
-function adopt(after: TableDefinition, name: TableName, before: TableDefinition | null, asPrinted: TableDefinition | null, place: ScratchPlace): TableDefinition {
+function adopt(after: TableDefinition, name: TableName, before: TableDefinition | null, asPrinted: TableDefinition | null, place: ScratchPlace, standIns: StandIns): TableDefinition {
   const columns = after.columns.map((column) => {
     const printed = asPrinted?.columns.find((one) => one.name === column.name);
     const known = before?.columns.find((one) => one.name === column.name);
@@ -94,14 +113,10 @@ function adopt(after: TableDefinition, name: TableName, before: TableDefinition 
     collation: after.collation,
     columns,
     keys: after.keys,
-    foreignKeys: after.foreignKeys.map((foreignKey) => ({
-      ...foreignKey,
-      // A parent in no other database than the scratch table's own means the table itself.
-      referenced: foreignKey.referenced.database.startsWith(nowhere) ? { database: foreignKey.referenced.database.slice(nowhere.length), table: foreignKey.referenced.table } : name,
-    })),
+    foreignKeys: after.foreignKeys.map((foreignKey) => ({ ...foreignKey, referenced: standIns.meant(foreignKey.referenced, name) })),
     createStatement: createTableText(after, {
       target: name,
-      parent: (referenced) => (referenced.database.startsWith(nowhere) ? { database: referenced.database.slice(nowhere.length), table: referenced.table } : name),
+      parent: (referenced) => standIns.meant(referenced, name),
       utf8mb4Collation: place.utf8mb4Collation,
     }),
   };
