@@ -17,6 +17,8 @@ rmSync(stampFile, { force: true });
 run("scripts/prisma.mjs", "generate");
 run("node_modules/next/dist/bin/next", "build");
 const { build } = await import("esbuild");
+// Packages stay outside, but for the SQL parser: its modules name each other without file extensions, which Node does not resolve.
+const bundled = /^(dt-sql-parser|antlr4ng|antlr4-c3)(\/|$)/;
 await build({
   absWorkingDir: repositoryRoot,
   entryPoints: ["lib/runner/main.ts"],
@@ -25,7 +27,7 @@ await build({
   platform: "node",
   format: "esm",
   target: "node20",
-  packages: "external",
+  plugins: [{ name: "packages", setup: (bundle) => bundle.onResolve({ filter: /^(@[^/]|[^./@])/ }, ({ path }) => (bundled.test(path) ? undefined : { path, external: true })) }],
   sourcemap: true,
   logLevel: "warning",
 });
