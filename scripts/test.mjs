@@ -33,7 +33,7 @@ try {
 }
 
 const typeCheck = async () => merged(await command("route types", bin("next"), ["typegen"]), await command("type check", bin("tsc"), ["--noEmit", "-p", "."]));
-await Promise.all([command("lint", bin("oxlint"), []).then(add), command("import directions", node, ["scripts/check-imports.mjs"]).then(add), typeCheck().then(add)]);
+await Promise.all([command("lint", bin("oxlint"), ["--format=unix"]).then(add), command("import directions", node, ["scripts/check-imports.mjs"]).then(add), typeCheck().then(add)]);
 add(await vitest("unit tests", ["unit", "dom"]));
 const [mysqlTests, build] = await Promise.all([vitest("tests against servers", ["mysql"]), command("build", node, ["scripts/build.mjs"])]);
 add(mysqlTests);
@@ -142,6 +142,6 @@ async function runner(name, program, args, read, env = {}) {
 }
 
 function environment() {
-  const { NODE_ENV: _ignored, ...rest } = process.env;
-  return { ...rest, NEXT_TELEMETRY_DISABLED: "1", CI: process.env.CI ?? "1", FORCE_COLOR: "0", NO_COLOR: "1" };
+  const { NODE_ENV: _nodeEnv, FORCE_COLOR: _forceColor, ...rest } = process.env;
+  return { ...rest, NEXT_TELEMETRY_DISABLED: "1", CI: process.env.CI ?? "1", NO_COLOR: "1" };
 }

@@ -22,7 +22,7 @@ export interface Side {
   readonly admin: MysqlConnection;
   /** Runs a script (statements ended by `;`, `DELIMITER` understood) as admin, one after the other. */
   run(script: string): Promise<void>;
-  /** Rows of a query as admin: numbers and dates as text, binary as Buffer. */
+  /** Rows of a query as admin, as `MysqlConnection.query` gives them: dates, DECIMAL and BIGINT as text, smaller numbers as numbers, binary as Buffer. */
   rows<T = Record<string, string | null>>(sql: string, values?: readonly unknown[]): Promise<T[]>;
   /** One more database name of this test, dropped at disposal; `create` makes it. `suffix` is appended as it is. */
   another(suffix: string, create?: boolean): Promise<string>;
