@@ -1,11 +1,15 @@
 import { AppError } from "../errors/app-error";
-import { errorCatalogue } from "../errors/catalogue";
+import { errorCatalogue, type ErrorCode } from "../errors/catalogue";
 import { runPipeline } from "./pipeline";
 import type { EngineObserver, EngineOutcome, EnginePlan, Figures } from "./plan";
 
 export interface AttemptOptions {
   /** Retry time for failed connections, minutes. The window opens at the first failure and closes for good with the first progress after it. */
   readonly retryMinutes: number;
+  /** The same for what is retried but is no failed connection (deadlocks, locks, a damaged event). Default: `retryMinutes`. */
+  readonly otherRetryMinutes?: number;
+  /** First failure of a window that another runner opened, milliseconds since 1970: it goes on instead of beginning anew. */
+  readonly failingSince?: number;
   /** Resolves after `ms`, or earlier when an operator asks for a retry now. Rejects or resolves on abort. */
   readonly wait?: (ms: number, signal: AbortSignal) => Promise<void>;
   readonly random?: () => number;
@@ -29,7 +33,7 @@ export async function runWithRetry(plan: EnginePlan, observer: EngineObserver, s
   const random = options.random ?? Math.random;
   const wait = options.wait ?? pause;
   const run = options.run ?? runPipeline;
-  let failingSince: number | null = null;
+  let failingSince: number | null = options.failingSince ?? null;
   let failures = 0;
 
   for (;;) {
@@ -58,9 +62,10 @@ export async function runWithRetry(plan: EnginePlan, observer: EngineObserver, s
       if (errorCatalogue[error.code].disposition !== "retry") throw error;
       failingSince ??= now();
       failures += 1;
-      const windowEndsMs = failingSince + options.retryMinutes * 60_000;
+      const minutes = connectionCodes.has(error.code) ? options.retryMinutes : (options.otherRetryMinutes ?? options.retryMinutes);
+      const windowEndsMs = failingSince + minutes * 60_000;
       if (now() >= windowEndsMs) {
-        throw new AppError("retry-window-expired", { cause: error, context: { ...error.context, lastCode: error.code, retryMinutes: options.retryMinutes } });
+        throw new AppError("retry-window-expired", { cause: error, context: { ...error.context, lastCode: error.code, retryMinutes: minutes } });
       }
       const longest = Math.min(longestPauseMs, firstPauseMs * 2 ** Math.min(failures, 16));
       const pauseMs = Math.min(Math.round(longest * (0.5 + random() / 2)), Math.max(0, windowEndsMs - now()));
@@ -78,6 +83,15 @@ export async function runWithRetry(plan: EnginePlan, observer: EngineObserver, s
     }
   }
 }
+
+const connectionCodes: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
+  "source-unreachable",
+  "destination-unreachable",
+  "source-too-many-connections",
+  "destination-too-many-connections",
+  "connection-lost",
+  "server-shutting-down",
+]);
 
 /** A connection alone is no recovery: something must have become durable, or there is nothing left to do. */
 function hasProgress(first: Figures, now: Figures): boolean {
