@@ -2,12 +2,13 @@
  * Compares one table row by row, exactly. Both sides print every value as the same literal; a row is compared by the SHA-256 of its
  * literals, so that memory does not grow with row sizes.
  */
+import { hash } from "node:crypto";
 import type { CellServer } from "../../mysql/cell-server";
 import type { MysqlConnection } from "../../mysql/connection";
 import type { TableName } from "../../mysql/table-definition";
 import { keyEqualsCondition, wholeTable, type KeyBoundary } from "../sql/key-range";
 import { readBoundary } from "../sql/key-walk";
-import { sideReader, walkedKey, type ComparedTable, type SideReader } from "./compared-table";
+import { sideReader, walkedKey, type ComparedColumn, type ComparedTable, type SideReader } from "./compared-table";
 import { printKey } from "./print-key";
 import { readByKey, readSide } from "./read-side";
 
@@ -46,37 +47,28 @@ export interface TableComparison {
 /** Beyond this many differences a table's rest is counted, not listed. */
 export const listedDifferences = 1_000;
 
-/** So many unmatched rows are kept, in case that they match in a later chunk; a table that is mostly different must not fill the memory. */
+/** So many unmatched rows are kept: a table that is mostly different must not fill the memory. */
 const keptUnmatched = 200_000;
 
-function emptyComparison(): TableComparison {
-  return { sourceRows: 0, destinationRows: 0, differences: [], unlisted: { missing: 0, extra: 0, different: 0 } };
-}
-
 export async function compareTable(context: CompareContext, table: ComparedTable): Promise<TableComparison> {
-  return table.key ? compareKeyed(context, table) : compareKeyless(context, table);
+  const result: TableComparison = { sourceRows: 0, destinationRows: 0, differences: [], unlisted: { missing: 0, extra: 0, different: 0 } };
+  const sides = { source: sideReader(table, "source", context.common), destination: sideReader(table, "destination", context.common) };
+  if (table.key && isSortedAlike(table.key.columns)) await compareInOrder(context, table, sides, result);
+  else await compareInPasses(context, table, sides, result);
+  return result;
 }
 
-/**
- * Chunk by chunk along the key. A row is matched by the bytes of its key, never by a collation's idea of equality. When the sides sort a key
- * differently (another collation at the destination), a row may fall into different chunks: it is then first missing, later extra, and the two cancel out.
- */
-async function compareKeyed(context: CompareContext, table: ComparedTable): Promise<TableComparison> {
-  const sides = { source: sideReader(table, "source", context.common), destination: sideReader(table, "destination", context.common) };
+type Sides = Record<"source" | "destination", SideReader>;
+
+/** Whether both servers put the keys into the same order, so that the same boundaries cut out the same rows. */
+function isSortedAlike(columns: readonly ComparedColumn[]): boolean {
+  const named = (collation: string | null) => collation?.replace(/^utf8mb3_/, "utf8_");
+  return columns.every(({ source, destination }) => named(source.collation) === named(destination.collation) && source.dataType === destination.dataType);
+}
+
+/** Chunk by chunk along the key. A row is matched by the bytes of its key, never by a collation's idea of equality. */
+async function compareInOrder(context: CompareContext, table: ComparedTable, sides: Sides, result: TableComparison): Promise<void> {
   const walked = walkedKey(table)!;
-  const result = emptyComparison();
-  const report = async () => {
-    for (const { key, source, destination } of unmatched.byKey()) {
-      const kind = source && destination ? "different" : source ? "missing" : "extra";
-      if (result.differences.length >= listedDifferences) {
-        result.unlisted[kind] += 1;
-        continue;
-      }
-      const difference = kind === "different" ? await describe(context, table, sides, key) : rowDifference(table, kind, key);
-      if (difference) result.differences.push(difference);
-    }
-    unmatched.clear();
-  };
   const unmatched = new Unmatched();
   let after: KeyBoundary | null = null;
   do {
@@ -96,11 +88,77 @@ async function compareKeyed(context: CompareContext, table: ComparedTable): Prom
     );
     result.sourceRows += rows;
     context.onRows(rows);
-    if (unmatched.size > keptUnmatched) await report();
+    // A row that changed its key meanwhile may meet its counterpart in a later chunk: what is unmatched is kept as long as it is little.
+    if (unmatched.size > keptUnmatched) await report(context, table, sides, unmatched, result);
     after = upTo;
   } while (after !== null);
-  await report();
-  return result;
+  await report(context, table, sides, unmatched, result);
+}
+
+/** So many rows of a table without common order are held at a time: about 200 bytes each. */
+const passRows = 1_000_000;
+
+/**
+ * Whole tables as multisets of rows: keyless ones, and those whose key the servers sort differently. Large tables take several passes, each over
+ * a part of the rows that is chosen by a hash of the key, or of the whole row.
+ */
+async function compareInPasses(context: CompareContext, table: ComparedTable, sides: Sides, result: TableComparison): Promise<void> {
+  let passes = 1;
+  for (let pass = 0; pass < passes; pass++) {
+    context.signal.throwIfAborted();
+    const unmatched = new Unmatched();
+    let source = 0;
+    let destination = 0;
+    const add = (key: KeyBoundary, digest: string, side: 1 | -1) => {
+      const part = table.key ? hash("sha256", key.join(","), "latin1" as "hex") : digest;
+      if (unmatched.size <= passRows && (part.charCodeAt(0) * 65_536 + part.charCodeAt(1) * 256 + part.charCodeAt(2)) % passes === pass) unmatched.add(key, digest, side);
+    };
+    await both(
+      readSide(context.source, sides.source, wholeTable, (key, digest) => {
+        source += 1;
+        add(key, digest, 1);
+      }),
+      readSide(context.destination, sides.destination, wholeTable, (key, digest) => {
+        destination += 1;
+        add(key, digest, -1);
+      }),
+    );
+    if (unmatched.size > passRows) {
+      // The part was too large: begin again with smaller ones.
+      passes = Math.max(passes * 2, Math.ceil((source + destination) / passRows));
+      pass = -1;
+      result.differences.length = 0;
+      Object.assign(result.unlisted, { missing: 0, extra: 0, different: 0 });
+      continue;
+    }
+    result.sourceRows = source;
+    result.destinationRows = destination;
+    await report(context, table, sides, unmatched, result);
+  }
+  context.onRows(result.sourceRows);
+}
+
+/** Turns what found no counterpart into differences. */
+async function report(context: CompareContext, table: ComparedTable, sides: Sides, unmatched: Unmatched, result: TableComparison): Promise<void> {
+  if (table.key === null) {
+    for (const { digest, count } of unmatched.rows()) {
+      const kind = count > 0 ? "missing" : "extra";
+      const key = `row ${Buffer.from(digest, "latin1").toString("hex", 0, 8)}`;
+      if (result.differences.length < listedDifferences) result.differences.push({ table: table.source, kind, key, columns: [], count: Math.abs(count), boundary: null });
+      else result.unlisted[kind] += Math.abs(count);
+    }
+    return;
+  }
+  for (const { key, source, destination } of unmatched.byKey()) {
+    const kind = source && destination ? "different" : source ? "missing" : "extra";
+    if (result.differences.length >= listedDifferences) {
+      result.unlisted[kind] += 1;
+      continue;
+    }
+    const difference = kind === "different" ? await describe(context, table, sides, key) : rowDifference(table, kind, key);
+    if (difference) result.differences.push(difference);
+  }
+  unmatched.clear();
 }
 
 /** Rows that the other side did not have (yet), by key and digest. */
@@ -120,6 +178,10 @@ class Unmatched {
     const count = (this.#counts.get(id) ?? 0) + side;
     if (count === 0) this.#counts.delete(id);
     else this.#counts.set(id, count);
+  }
+
+  *rows(): Iterable<{ digest: string; count: number }> {
+    for (const [id, count] of this.#counts) yield { digest: id.slice(-32), count };
   }
 
   byKey(): Iterable<{ key: KeyBoundary; source: boolean; destination: boolean }> {
@@ -145,7 +207,7 @@ function rowDifference(table: ComparedTable, kind: RowDifference["kind"], key: K
 }
 
 /** Reads one row again on both sides: which columns differ now? Null when nothing does. */
-async function describe(context: CompareContext, table: ComparedTable, sides: Record<"source" | "destination", SideReader>, key: KeyBoundary): Promise<RowDifference | null> {
+async function describe(context: CompareContext, table: ComparedTable, sides: Sides, key: KeyBoundary): Promise<RowDifference | null> {
   const [ours, theirs] = await Promise.all([
     readByKey(context.source, sides.source, keyEqualsCondition(sides.source.quotedKey, key)),
     readByKey(context.destination, sides.destination, keyEqualsCondition(sides.destination.quotedKey, key)),
@@ -162,61 +224,6 @@ async function describe(context: CompareContext, table: ComparedTable, sides: Re
 export async function recheckDifference(context: CompareContext, table: ComparedTable, difference: RowDifference): Promise<RowDifference | null> {
   const sides = { source: sideReader(table, "source", context.common), destination: sideReader(table, "destination", context.common) };
   return describe(context, table, sides, difference.boundary!);
-}
-
-/** Rows of one pass over a keyless table that are counted at a time: about 100 bytes each. */
-const keylessPassRows = 1_000_000;
-
-/** As multisets of rows: equal rows are counted. Large tables take several passes, each over a part of the digests. */
-async function compareKeyless(context: CompareContext, table: ComparedTable): Promise<TableComparison> {
-  const sides = { source: sideReader(table, "source", context.common), destination: sideReader(table, "destination", context.common) };
-  const result = emptyComparison();
-  let passes = 1;
-  for (let pass = 0; pass < passes; pass++) {
-    context.signal.throwIfAborted();
-    const counts = new Map<string, number>();
-    let source = 0;
-    let destination = 0;
-    let tooMany = false;
-    const count = (digest: string, side: 1 | -1) => {
-      if (tooMany || (digest.charCodeAt(0) * 256 + digest.charCodeAt(1)) % passes !== pass) return;
-      const now = (counts.get(digest) ?? 0) + side;
-      if (now === 0) counts.delete(digest);
-      else counts.set(digest, now);
-      if (counts.size > keylessPassRows) tooMany = true;
-    };
-    await both(
-      readSide(context.source, sides.source, wholeTable, (_, digest) => {
-        source += 1;
-        count(digest, 1);
-      }),
-      readSide(context.destination, sides.destination, wholeTable, (_, digest) => {
-        destination += 1;
-        count(digest, -1);
-      }),
-    );
-    if (tooMany) {
-      // The part was too large: begin again with smaller ones.
-      passes = Math.max(passes * 2, Math.ceil((source + destination) / keylessPassRows));
-      pass = -1;
-      result.differences.length = 0;
-      result.unlisted.missing = result.unlisted.extra = 0;
-      continue;
-    }
-    result.sourceRows = source;
-    result.destinationRows = destination;
-    for (const [digest, n] of counts) {
-      const kind = n > 0 ? "missing" : "extra";
-      if (result.differences.length >= listedDifferences) {
-        result.unlisted[kind] += Math.abs(n);
-        continue;
-      }
-      const name = Buffer.from(digest, "latin1").toString("hex", 0, 8);
-      result.differences.push({ table: table.source, kind, key: `row ${name}`, columns: [], count: Math.abs(n), boundary: null });
-    }
-  }
-  context.onRows(result.sourceRows);
-  return result;
 }
 
 /** Waits for both before it throws, so that no read goes on in the background. */

@@ -60,9 +60,9 @@ test("every single change of a value is found and named by key and column", asyn
     ["dt = '2024-01-01 00:00:00.000002'", 1, "dt"],
     ["ts = '2024-01-01 00:00:00.000002'", 1, "ts"],
     ["ti = '00:00:00.000001'", 1, "ti"],
-    ["j = '{\\"a\\": 1}'", 1, "j"],
-    ["j = '{\\"a\\": 1.0}'", 2, "j"],
-    ["j = '{\\"p\\": 1.5}'", 3, "j"],
+    [`j = '{"a": 1}'`, 1, "j"],
+    [`j = '{"a": 1.0}'`, 2, "j"],
+    [`j = '{"p": 1.5}'`, 3, "j"],
     ["g = POINT(2, 1)", 1, "g"],
     ["g = ST_SRID(POINT(1, 2), 4326)", 2, "g"],
     ["e = 'b'", 1, "e"],
@@ -70,13 +70,16 @@ test("every single change of a value is found and named by key and column", asyn
     ["y = 2000", 2, "y"],
     ["y = 0", 3, "y"],
   ];
+  const written = "id, k, n, d, de, c, la, b, dt, ts, ti, j, g, e, bt, y";
+  const kept = await box.destination.another("kept", true);
+  await box.destination.run(`SET SESSION time_zone='+00:00', sql_mode=''; CREATE TABLE ${kept}.t LIKE t; INSERT INTO ${kept}.t (${written}) SELECT ${written} FROM t`);
   for (const [set, id, column] of changes) {
-    await box.destination.run(`SET SESSION time_zone='+00:00'; START TRANSACTION; UPDATE t SET ${set.replaceAll(";", "")} WHERE id=${id}; COMMIT`);
+    // JSON 1 and 1.0 are the same value to an UPDATE, which then changes nothing: by way of NULL it does.
+    if (column === "j") await box.destination.run(`UPDATE t SET j=NULL WHERE id=${id}`);
+    await box.destination.run(`UPDATE t SET ${set} WHERE id=${id}`);
     const key = `id=${id}, k='${"abc"[id - 1]}'`;
     expect(await differences(box, 2)).toEqual([`${database}.t: different ${key} in ${column}`]);
-    // Back to the source's row, through the comparer's own eyes.
-    await box.destination.run(`DELETE FROM t; DELETE FROM h; DROP DATABASE \`${box.bookkeepingDatabase}\``);
-    await fullLoad(box);
+    await box.destination.run(`DELETE FROM t WHERE id=${id}; INSERT INTO t (${written}) SELECT ${written} FROM ${kept}.t WHERE id=${id}`);
   }
   expect(await differences(box)).toEqual([]);
 });
