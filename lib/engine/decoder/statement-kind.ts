@@ -43,7 +43,8 @@ export function statementKind(statement: Buffer): StatementKind {
       return { kind: second === "commit" ? "xa-commit" : "xa-rollback" };
     case "create":
     case "drop":
-      if (second === "temporary" || /^create\s+or\s+replace\s+temporary\b/i.test(text)) return { kind: "temporary" };
+      // 5.x logs DROP /*!40005 TEMPORARY */ TABLE at the end of a session.
+      if (/^(?:create|drop)\s+(?:or\s+replace\s+)?(?:\/\*M?!\d*\s*)?temporary\b/i.test(text)) return { kind: "temporary" };
       return { kind: "ddl" };
     case "set":
       // MariaDB: SET STATEMENT … FOR <statement>.
@@ -79,4 +80,17 @@ function savepointName(statement: Buffer, before: RegExp): string {
   const name = withoutLeadingComments(statement.toString("utf8")).replace(before, "").trim();
   const quoted = /^`((?:[^`]|``)*)`/.exec(name);
   return (quoted ? quoted[1]!.replaceAll("``", "`") : name.replace(/[\s;].*$/s, "")).toLowerCase();
+}
+
+/**
+ * For `AssemblerOptions.isStatementInScope`: a statement may concern one of the databases when it ran in it or names it anywhere, in whatever
+ * role. Errs on the side of yes.
+ */
+export function statementMentions(databases: ReadonlySet<string>): (statement: string, defaultDatabase: string | null) => boolean {
+  const names = [...databases].map((name) => Buffer.from(name.toLowerCase(), "utf8").toString("latin1"));
+  return (statement, defaultDatabase) => {
+    if (defaultDatabase !== null && databases.has(defaultDatabase)) return true;
+    const text = statement.toLowerCase();
+    return names.some((name) => text.includes(name));
+  };
 }

@@ -58,7 +58,7 @@ export class TransactionAssembler {
   #slab = new ImageSlab();
   #group: Group | null = null;
   /** Where the last group or heartbeat ended. */
-  #reached = 0;
+  #reached = { file: "", offset: 0 };
 
   constructor(options: AssemblerOptions) {
     this.#options = options;
@@ -287,7 +287,7 @@ export class TransactionAssembler {
 
   #ended(event: RawEvent, group: Group | null) {
     const gtid = group?.gtid?.gtid ?? null;
-    this.#reached = event.endOffset;
+    this.#reached = { file: event.file, offset: event.endOffset };
     return {
       id: gtid ?? `${event.file}:${event.endOffset}`,
       gtid,
@@ -311,8 +311,9 @@ export class TransactionAssembler {
   #heartbeat(event: RawEvent): Heartbeat | null {
     // A new connection begins with the file we are in: no news.
     if (event.type === eventType.rotate && event.timestamp === 0) return null;
-    if (event.endOffset < this.#reached && event.type !== eventType.rotate) return null;
-    this.#reached = event.endOffset;
+    // Never backwards: while the source leaves transactions out its heartbeats may lag.
+    if (event.file === this.#reached.file && event.endOffset < this.#reached.offset) return null;
+    this.#reached = { file: event.file, offset: event.endOffset };
     return { kind: "heartbeat", file: event.file, offset: event.endOffset, atMs: Date.now() };
   }
 }
