@@ -7,6 +7,7 @@ import type { RoutedColumn, RoutedForeignKey, RoutedKey, RoutedTable } from "../
 import { AppError } from "../../errors/app-error";
 import type { SourcePosition } from "../position/position";
 import { keyEquality } from "./key-equality";
+import { filterColumns } from "./row-filter";
 import { NameMapping } from "./name-mapping";
 import type { ObjectSelection } from "./object-selection";
 
@@ -43,7 +44,8 @@ export class Router {
     if (!this.selection.selects(name)) return null;
     const options = this.selection.options(name);
     const excluded = new Set((options?.excludeColumns ?? []).map((column) => column.toLowerCase()));
-    const columns = routeColumns(definition, excluded);
+    const filter = options?.filter?.trim() || null;
+    const columns = routeColumns(definition, excluded, filter === null ? new Set() : filterColumns(filter, definition));
     const indexOf = new Map(columns.map((column, index) => [column.definition.name.toLowerCase(), index]));
     const keys = definition.keys.filter((key) => key.unique).map((key) => routeKey(key, columns, indexOf));
     return {
@@ -59,7 +61,7 @@ export class Router {
       foreignKeys: routeForeignKeys(definition, indexOf),
       isParent: facts.isParent ?? false,
       cascadesUnlogged: (facts.isCascadeParent ?? false) && !this.options.sourceLogsCascades,
-      filter: options?.filter?.trim() || null,
+      filter,
       copiedUpTo: facts.copiedUpTo ?? null,
     };
   }
@@ -114,7 +116,7 @@ export function referencedTables(definitions: readonly TableDefinition[], fold: 
 
 const cascades = (action: string) => action === "CASCADE" || action === "SET NULL" || action === "SET DEFAULT";
 
-function routeColumns(definition: TableDefinition, excluded: ReadonlySet<string>): RoutedColumn[] {
+function routeColumns(definition: TableDefinition, excluded: ReadonlySet<string>, filtering: ReadonlySet<string>): RoutedColumn[] {
   const keyColumns = new Set(definition.keys.filter((key) => key.unique).flatMap((key) => key.parts.map((part) => part.column?.toLowerCase())));
   const writable: RoutedColumn[] = [];
   const readOnly: RoutedColumn[] = [];
@@ -123,10 +125,9 @@ function routeColumns(definition: TableDefinition, excluded: ReadonlySet<string>
     if (isExcluded && keyColumns.has(column.name.toLowerCase())) {
       throw new AppError("config-invalid", { detail: `column ${column.name} of ${definition.name.database}.${definition.name.table} is part of a unique key and cannot be left out` });
     }
-    if (isExcluded) return;
-    const routed = { definition: column, sourceOrdinal, destinationName: column.name, writable: column.generated === null };
+    const routed = { definition: column, sourceOrdinal, destinationName: column.name, writable: column.generated === null && !isExcluded };
     if (routed.writable) writable.push(routed);
-    else if (keyColumns.has(column.name.toLowerCase())) readOnly.push(routed);
+    else if (keyColumns.has(column.name.toLowerCase()) || filtering.has(column.name.toLowerCase())) readOnly.push(routed);
   });
   return [...writable, ...readOnly];
 }
