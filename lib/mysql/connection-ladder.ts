@@ -1,7 +1,7 @@
 /** Climbs from a host name to an answered query, one rung at a time, so that a failure names its rung. */
 import { lookup } from "node:dns/promises";
 import { connect as connectSocket, isIP, type Socket } from "node:net";
-import { AppError } from "../errors/app-error";
+import type { AppError } from "../errors/app-error";
 import { classifyServerError } from "../errors/classify";
 import { connect } from "./connection";
 import type { ConnectionSettings } from "./connection-settings";

@@ -126,6 +126,8 @@ export interface Check {
 }
 
 export interface PrecheckOptions {
+  /** The id that the engine's plan will carry: tables that an earlier start of the task made are then known as its own. */
+  readonly taskId?: string;
   readonly existingTables: ExistingTables;
   readonly initialSchema: boolean;
   readonly initialData: boolean;

@@ -53,7 +53,7 @@ export type Settings = Readonly<Record<string, string | number>>;
  * How to change server settings: SET PERSIST where the server has it (MySQL 8.0), else SET GLOBAL and my.cnf; my.cnf alone for what can only be set at
  * start; the provider's parameter settings where there is neither.
  */
-export function settingFixes(side: Fix["side"], facts: ServerFacts, endpoint: EndpointFacts | null, settings: Settings, options: { readonly atStartOnly?: boolean } = {}): Fix[] {
+export function settingFixes(side: Fix["side"], facts: ServerFacts, endpoint: EndpointFacts | null, settings: Settings, options: { readonly atStartOnly?: boolean; readonly notPersistable?: boolean } = {}): Fix[] {
   const entries = Object.entries(settings);
   if (endpoint?.managed) {
     const text = entries.map(([name, wanted]) => `${name} = ${wanted}`).join(", ");
@@ -61,7 +61,7 @@ export function settingFixes(side: Fix["side"], facts: ServerFacts, endpoint: En
   }
   const mycnf = ["[mysqld]", ...entries.map(([name, wanted]) => `${name} = ${String(wanted).replace(/^'(.*)'$/, "$1")}`)].join("\n");
   if (options.atStartOnly) return [fix("mycnf", side, facts, say("mycnf"), mycnf, { needsRestart: true, note: say("mycnfNeedsRestart") })];
-  const persists = facts.flavour === "mysql" && atLeast(facts.version, 8);
+  const persists = facts.flavour === "mysql" && atLeast(facts.version, 8) && !options.notPersistable;
   const sql = entries.map(([name, wanted]) => `SET ${persists ? "PERSIST" : "GLOBAL"} ${name} = ${wanted};`).join("\n");
   const title = say("setVariable", { name: entries.map(([name]) => name).join(", ") });
   if (persists) return [fix("sql", side, facts, title, sql, { note: say("persisted"), risk: "low" })];

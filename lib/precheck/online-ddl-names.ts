@@ -1,20 +1,18 @@
-/** Tables that online schema-change tools make and drop beside the one they change. Names only: what a table is cannot be told otherwise. */
+import { onlineDdlName } from "../engine/ddl/online-ddl-tools";
 
 export interface ShadowTable {
   readonly tool: "gh-ost" | "pt-online-schema-change" | "DMS";
-  /** The table that is being changed, as far as the name tells. */
+  /** The table that is being changed, where it is found. */
   readonly original: string | null;
 }
 
-/**
- * `_t_gho`, `_t_ghc`, `_t_del` (gh-ost), `_t_new`, `_t_old` (pt-online-schema-change), `tp_<number>_ogt_t`, `tp_<number>_ogl_t`, `tp_<number>_del_t` (DMS).
- * `tables` are the names of the same database: `_t_new` alone could be anybody's, so its original must exist.
- */
+/** `tables` are the names of the same database: `_t_new` alone could be anybody's, so its original must be there. */
 export function shadowTableOf(name: string, tables: ReadonlySet<string>): ShadowTable | null {
-  const ghost = /^_(.+)_(gho|ghc|del)$/.exec(name);
-  if (ghost?.[1] !== undefined && (ghost[2] !== "del" || tables.has(ghost[1]))) return { tool: "gh-ost", original: ghost[1] };
-  const percona = /^_+(.+)_(new|old)$/.exec(name);
-  if (percona?.[1] !== undefined && tables.has(percona[1])) return { tool: "pt-online-schema-change", original: percona[1] };
-  const dms = /^tp_\d+_(?:ogt|ogl|del)_(.+)$/.exec(name);
-  return dms ? { tool: "DMS", original: dms[1] ?? null } : null;
+  const found = onlineDdlName(name);
+  if (!found) return null;
+  // Tools cut long names.
+  const original = tables.has(found.base) ? found.base : (found.base.length > 40 ? [...tables].find((table) => table.startsWith(found.base)) : undefined) ?? null;
+  if (/^tp_\d+_/.test(name)) return { tool: "DMS", original };
+  if (/_gh[oc]$/.test(name)) return { tool: "gh-ost", original };
+  return original === null ? null : { tool: name.endsWith("_del") ? "gh-ost" : "pt-online-schema-change", original };
 }

@@ -1,5 +1,7 @@
-import { NameMapping } from "../engine/router/name-mapping";
+import type { RoutedTable } from "../engine/change";
 import { ObjectSelection } from "../engine/router/object-selection";
+import { Router } from "../engine/router/router";
+import { AppError } from "../errors/app-error";
 import type { MysqlConnection } from "../mysql/connection";
 import { readTables } from "../mysql/read-tables";
 import type { ServerFacts } from "../mysql/server-facts";
@@ -10,6 +12,8 @@ import { shadowTableOf, type ShadowTable } from "./online-ddl-names";
 
 export interface MappedTable {
   readonly definition: TableDefinition;
+  /** As the engine will see it. */
+  readonly routed: RoutedTable;
   readonly source: TableName;
   readonly target: TableName;
   /** Rows by the server's statistics, an estimate. */
@@ -40,8 +44,9 @@ export interface NamedObject {
 /** The selection, resolved at the source. What the account may not see is not here. */
 export interface SelectedObjects {
   readonly databases: readonly MappedDatabase[];
-  /** Shadow tables of online schema changes are left out when the task leaves them out. */
   readonly tables: readonly MappedTable[];
+  /** Tables whose chosen columns cannot be left out, with the reason. Not among `tables`. */
+  readonly misfits: readonly { readonly name: TableName; readonly reason: string }[];
   /** Selected by name, but not there or not visible to the account. */
   readonly absent: readonly TableName[];
   /** Of whole databases. */
@@ -59,7 +64,8 @@ type Row = Record<string, string | null>;
 /** Reads everything selected: a handful of queries per database. */
 export async function readSelectedObjects(connection: MysqlConnection, facts: ServerFacts, input: PrecheckInput, note: (statement: string) => void, signal: AbortSignal): Promise<SelectedObjects> {
   const selection = new ObjectSelection(input.objects, facts.lowerCaseTableNames !== 0);
-  const mapping = new NameMapping(selection);
+  const router = new Router(selection, { sourceLogsCascades: facts.logsCascades });
+  const { mapping } = router;
   const query = async (sql: string, values: readonly unknown[]) => {
     note(sql);
     return connection.query<Row>(sql, values);
@@ -77,12 +83,14 @@ export async function readSelectedObjects(connection: MysqlConnection, facts: Se
     listed.set(row.s!, tables.add(row.t!));
   }
   const shadowOf = (name: TableName) => shadowTableOf(name.table, listed.get(name.database) ?? new Set());
-  const mapped = definitions
-    .filter((definition) => input.options.onlineDdlTables === "copy" || shadowOf(definition.name) === null || selection.options(definition.name) !== null)
-    .map((definition): MappedTable => {
-      const size = sizes.get(tableKey({ database: selection.fold(definition.name.database), table: selection.fold(definition.name.table) }));
-      return { definition, source: definition.name, target: mapping.table(definition.name), rowsEstimated: Number(size?.n ?? 0), bytesEstimated: Number(size?.bytes ?? 0) };
-    });
+  const misfits: { name: TableName; reason: string }[] = [];
+  const mapped = definitions.flatMap((definition): MappedTable[] => {
+    const routed = routeOrReason(router, definition);
+    if (typeof routed === "string") misfits.push({ name: definition.name, reason: routed });
+    if (typeof routed !== "object") return [];
+    const size = sizes.get(tableKey({ database: selection.fold(definition.name.database), table: selection.fold(definition.name.table) }));
+    return [{ definition, routed, source: definition.name, target: routed.destination, rowsEstimated: Number(size?.n ?? 0), bytesEstimated: Number(size?.bytes ?? 0) }];
+  });
   const found = new Set(definitions.map((definition) => tableKey({ database: selection.fold(definition.name.database), table: selection.fold(definition.name.table) })));
   const isSelected = (name: TableName) => selection.selects(name);
   const named = (kind: NamedObject["kind"], row: Row): NamedObject => {
@@ -97,6 +105,7 @@ export async function readSelectedObjects(connection: MysqlConnection, facts: Se
       return { source: object.database, target: mapping.database(object.database), whole: object.tables === undefined, exists: row !== undefined, charset: row?.charset ?? null, collation: row?.collation ?? null };
     }),
     tables: mapped,
+    misfits,
     absent: input.objects.flatMap((object) =>
       (object.tables ?? []).map((table) => ({ database: object.database, table: table.name })).filter((name) => !found.has(tableKey({ database: selection.fold(name.database), table: selection.fold(name.table) }))),
     ),
@@ -114,4 +123,14 @@ export async function readSelectedObjects(connection: MysqlConnection, facts: Se
     }),
     isSelected,
   };
+}
+
+/** Undefined when the table is not selected; the reason when its chosen columns cannot be left out. */
+function routeOrReason(router: Router, definition: TableDefinition): RoutedTable | string | undefined {
+  try {
+    return router.routeTable(definition) ?? undefined;
+  } catch (error) {
+    if (error instanceof AppError && error.code === "config-invalid") return String(error.context.detail ?? error.message);
+    throw error;
+  }
 }

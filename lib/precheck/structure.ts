@@ -1,52 +1,34 @@
-import type { ColumnDefinition, KeyDefinition, TableDefinition } from "../mysql/table-definition";
+import type { RoutedTable } from "../engine/change";
+import { structureDifferences } from "../engine/schema/compare-structure";
+import type { TableDefinition } from "../mysql/table-definition";
 
-export interface StructureDifference {
-  readonly kind: "noColumn" | "extraColumn" | "generated" | "type" | "key" | "lacksKey";
+export interface LooseDifference {
+  readonly kind: "collation" | "key" | "lacksKey";
   /** Column or key. */
   readonly name: string;
   readonly source?: string;
   readonly destination?: string;
-  /** Rows cannot be written; otherwise they may be refused or changed. */
-  readonly blocks: boolean;
 }
 
-/** What in `there` does not fit the rows of `here`. Columns are matched by name without case, as MySQL does. */
-export function compareStructure(here: TableDefinition, there: TableDefinition, excluded: ReadonlySet<string>): StructureDifference[] {
-  const differences: StructureDifference[] = [];
+/** `hard`: why rows do not fit, in the engine's own words and by its own rules. `loose`: rows fit, but uniqueness or order may differ. */
+export function compareStructure(table: RoutedTable, there: TableDefinition): { readonly hard: readonly string[]; readonly loose: readonly LooseDifference[] } {
+  const loose: LooseDifference[] = [];
   const theirs = new Map(there.columns.map((column) => [column.name.toLowerCase(), column]));
-  const carried = here.columns.filter((column) => !excluded.has(column.name));
-  for (const column of carried) {
-    const other = theirs.get(column.name.toLowerCase());
-    if (!other) {
-      // A generated column is computed, not written.
-      if (column.generated === null) differences.push({ kind: "noColumn", name: column.name, blocks: true });
-      continue;
-    }
-    if (column.generated === null && other.generated !== null) differences.push({ kind: "generated", name: column.name, blocks: true });
-    const [source, destination] = [spell(column), spell(other)];
-    if (source !== destination) differences.push({ kind: "type", name: column.name, source, destination, blocks: false });
+  for (const { definition, destinationName } of table.columns) {
+    const other = theirs.get(destinationName.toLowerCase());
+    const [source, destination] = [canonicalCollation(definition.collation), canonicalCollation(other?.collation ?? null)];
+    if (other && source !== destination) loose.push({ kind: "collation", name: destinationName, source, destination });
   }
-  const known = new Set(carried.map((column) => column.name.toLowerCase()));
-  for (const other of there.columns) {
-    if (!known.has(other.name.toLowerCase()) && !other.hasDefault && other.generated === null) differences.push({ kind: "extraColumn", name: other.name, blocks: true });
-  }
-  const ours = new Set(here.keys.filter((key) => key.unique).map(keyText));
-  const theirKeys = new Set(there.keys.filter((key) => key.unique).map(keyText));
-  for (const key of there.keys) if (key.unique && !ours.has(keyText(key))) differences.push({ kind: "key", name: key.name, blocks: false });
-  for (const key of here.keys) if (key.unique && !theirKeys.has(keyText(key)) && key.parts.every((part) => part.column === null || !excluded.has(part.column))) differences.push({ kind: "lacksKey", name: key.name, blocks: false });
-  return differences;
+  const keyText = (key: { readonly parts: readonly { readonly column: string | null; readonly prefix: number | null }[] }) => key.parts.map((part) => `${part.column?.toLowerCase()}(${part.prefix ?? ""})`).join(",");
+  const carried = new Set(table.columns.map((column) => column.definition.name.toLowerCase()));
+  const ours = table.definition.keys.filter((key) => key.unique && key.parts.every((part) => part.column === null || carried.has(part.column.toLowerCase())));
+  const theirKeys = there.keys.filter((key) => key.unique);
+  for (const key of theirKeys) if (!ours.some((own) => keyText(own) === keyText(key))) loose.push({ kind: "key", name: key.name });
+  for (const key of ours) if (!theirKeys.some((other) => keyText(other) === keyText(key))) loose.push({ kind: "lacksKey", name: key.name });
+  return { hard: structureDifferences(table, there), loose };
 }
 
-/** One spelling for both servers: without display widths (gone in 8.0.19), utf8 as utf8mb3 (8.0.28), NULL and collation named. */
-function spell(column: ColumnDefinition): string {
-  const type = column.columnType.replace(/\b(tinyint|smallint|mediumint|int|bigint)\(\d+\)(?! unsigned zerofill)/i, "$1").replace(/\byear\(4\)/i, "year");
-  return [type, canonicalCollation(column.collation), column.nullable ? "" : "not null"].filter((part) => part !== "").join(" ");
-}
-
+/** One spelling for all versions: 8.0.28 and newer print utf8 as utf8mb3. */
 export function canonicalCollation(name: string | null): string {
   return (name ?? "").replace(/^utf8(?=_|$)/, "utf8mb3");
-}
-
-function keyText(key: KeyDefinition): string {
-  return key.parts.map((part) => `${part.column?.toLowerCase()}(${part.prefix ?? ""})`).join(",");
 }

@@ -14,7 +14,8 @@ const writeRows = ["SELECT", "INSERT", "UPDATE", "DELETE"];
 const changeSchema = ["CREATE", "DROP", "ALTER", "INDEX", "REFERENCES"];
 /** Views, functions and procedures go with whole databases. */
 const changeCode = ["CREATE VIEW", "SHOW VIEW", "CREATE ROUTINE", "ALTER ROUTINE", "EXECUTE"];
-const bookkeeping = [...writeRows, "CREATE", "ALTER", "DROP", "INDEX"];
+/** Schema changes are tried on an empty table there first. */
+const bookkeeping = [...writeRows, ...changeSchema];
 
 /** What the task needs at the destination: read and write on the objects and on its bookkeeping database; rights to change the schema only if it does. */
 export function destinationPrivileges(input: Pick<PrecheckInput, "objects" | "options">): RequiredPrivilege[] {

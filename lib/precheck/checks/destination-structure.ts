@@ -1,23 +1,20 @@
 import type { AffectedObject, Check } from "../check";
 import { value } from "../fixes";
 import { compareStructure } from "../structure";
-import { speaker } from "../text";
+import { speaker, verbatim } from "../text";
 
 const say = speaker("destination-structure", {
   topic: "Structure of existing destination tables",
   missing: "{count, plural, one {# destination table does} other {# destination tables do}} not exist",
-  title: "{count, plural, one {# destination column does} other {# destination columns do}} not fit the source",
+  title: "{count, plural, one {# difference keeps} other {# differences keep}} rows of the source from the destination tables",
   loose: "{count, plural, one {# difference} other {# differences}} between source and destination tables",
   compared: "Tables compared",
-  why: "A row of the source cannot be written as it is: a column is missing, or the destination wants a value that the source does not have.",
+  why: "A row of the source cannot be written as it is: a column is missing, does not take every value of the source, or wants a value that the source does not have.",
   whyMissing: "Initial schema synchronization is off, so the tables must be there before the start.",
-  whyLoose: "Rows are written, but values may be refused or changed by the destination's type, or rows refused by its unique keys.",
+  whyLoose: "Rows fit, but the destination decides differently which values are equal: it may refuse rows as duplicates, or accept duplicates.",
   created: "The tables are created by initial schema synchronization.",
   noTable: "table is missing",
-  noColumn: "column is missing at the destination",
-  extraColumn: "NOT NULL without default, and unknown to the source",
-  generated: "generated at the destination, not at the source",
-  type: "{source} at the source, {destination} at the destination",
+  collation: "{source} at the source, {destination} at the destination",
   key: "unique key that the source does not have",
   lacksKey: "the source's unique key is missing at the destination",
 });
@@ -36,16 +33,16 @@ export const destinationStructure: Check = {
         affected: absent.map(({ table }): AffectedObject => ({ kind: "table", database: table.target.database, name: table.target.table, note: say("noTable") })),
       };
     }
-    const excluded = (database: string, table: string) => {
-      const object = context.input.objects.find((other) => other.database === database);
-      return new Set([...(object?.tables ?? []), ...(object?.overrides ?? [])].find((other) => other.name === table)?.excludeColumns ?? []);
-    };
-    const differences = pairs.flatMap(({ table, there }) => (there ? compareStructure(table.definition, there, excluded(table.source.database, table.source.table)).map((difference) => ({ ...difference, table: table.target })) : []));
-    const list = (found: typeof differences): AffectedObject[] =>
-      found.map((difference) => ({ kind: "column", database: difference.table.database, name: `${difference.table.table}.${difference.name}`, note: say(difference.kind, { source: difference.source ?? "", destination: difference.destination ?? "" }) }));
-    const hard = differences.filter((difference) => difference.blocks);
-    if (hard.length > 0) return { status: "failed", title: say("title", { count: hard.length }), observed, why: say("why"), affected: list(differences), step: "objects" };
-    if (differences.length > 0) return { status: "warning", title: say("loose", { count: differences.length }), observed, why: say("whyLoose"), affected: list(differences), step: "objects" };
+    const compared = pairs.flatMap(({ table, there }) => (there ? [{ table, ...compareStructure(table.routed, there) }] : []));
+    const hard = compared.flatMap(({ table, hard: reasons }) => reasons.map((reason): AffectedObject => ({ kind: "table", database: table.target.database, name: table.target.table, note: verbatim(reason) })));
+    if (hard.length > 0) return { status: "failed", title: say("title", { count: hard.length }), observed, why: say("why"), affected: hard, step: "objects" };
+    const loose = compared.flatMap(({ table, loose: found }) =>
+      found.map((difference): AffectedObject => ({
+        kind: difference.kind === "collation" ? "column" : "table", database: table.target.database, name: `${table.target.table}.${difference.name}`,
+        note: say(difference.kind, { source: difference.source ?? "", destination: difference.destination ?? "" }),
+      })),
+    );
+    if (loose.length > 0) return { status: "warning", title: say("loose", { count: loose.length }), observed, why: say("whyLoose"), affected: loose, step: "objects" };
     return { status: "passed", observed };
   },
 };

@@ -8,7 +8,7 @@ import { speaker, verbatim } from "../text";
 const say = speaker("foreign-keys", {
   topic: "Foreign key parents selected",
   title: "{count, plural, one {# foreign key refers} other {# foreign keys refer}} to a table that is not selected",
-  why: "The destination cannot create the foreign key when the parent table is missing there, and refuses rows whose parent is not there.",
+  why: "The destination tables are created without these foreign keys: after a switch nothing keeps children and parents together there. Select the parents too, or accept it.",
   drop: "Drop the foreign keys at the source",
   dropNote: "Only if the source no longer needs them: afterwards nothing keeps children and parents together.",
   refersTo: "refers to {target}",

@@ -13,6 +13,7 @@ import { columnTypes } from "./column-types";
 import { connections } from "./connections";
 import { databaseCreatable } from "./database-creatable";
 import { definers } from "./definers";
+import { destinationKeyRules } from "./destination-key-rules";
 import { destinationPrivilegesCheck } from "./destination-privileges";
 import { destinationReachable } from "./destination-reachable";
 import { destinationSpace } from "./destination-space";
@@ -50,7 +51,7 @@ import { xaPrepared } from "./xa-prepared";
 export const checks: readonly Check[] = [
   sourceReachable, destinationReachable, sourcePrivilegesCheck, destinationPrivilegesCheck, objectsExist, serverVersions, differentServers,
   binlogEnabled, binlogFormatRow, binlogRowImageFull, binlogFiles, serverId, binlogStart, binlogRetention, binlogFilters, binlogContents, gtidMode, replicaUpdates,
-  databaseCreatable, sameNameObjects, destinationTablesEmpty, destinationStructure, destinationWritable,
+  databaseCreatable, sameNameObjects, destinationTablesEmpty, destinationStructure, destinationKeyRules, destinationWritable,
   storageEngines, foreignKeys, unloggedCascades, primaryKeys, columnTypes, characterSets, objectNames, nameCase, triggers, functionCreation, routineBodies, definers, events,
   sqlMode, timeZone, maxAllowedPacket, connections, destinationSpace, clockSkew, onlineDdl, longTransactions, xaPrepared, topology,
 ];

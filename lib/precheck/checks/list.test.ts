@@ -23,6 +23,6 @@ it("every check of the folder is on the list", () => {
 it("sentences say source and destination, and send nobody away", () => {
   for (const name of readdirSync(import.meta.dirname).filter((file) => file.endsWith(".ts") && !file.includes(".test."))) {
     const messages = /speaker\("[^"]+", \{\n([\s\S]*?)\n\}\)/.exec(readFileSync(join(import.meta.dirname, name), "utf8"))?.[1] ?? "";
-    expect(messages, name).not.toMatch(/\b(master|slave|[Pp]lease|support|upstream|downstream|job)\b/);
+    expect(`${name}: ${messages}`).not.toMatch(/\b(master|slave|[Pp]lease|support|upstream|downstream|job)\b/);
   }
 });

@@ -1,6 +1,5 @@
 import { quoteTable } from "../../mysql/identifier";
 import { atLeast } from "../../mysql/server-facts";
-import type { TableDefinition } from "../../mysql/table-definition";
 import type { AffectedObject, Check } from "../check";
 import { fix, value } from "../fixes";
 import { speaker } from "../text";
@@ -9,7 +8,7 @@ const say = speaker("primary-keys", {
   topic: "Primary and unique keys",
   title: "{count, plural, one {# table has} other {# tables have}} no key that identifies every row",
   noKey: "no primary or unique key",
-  nullableOnly: "unique keys over nullable columns only",
+  unusable: "unique keys over nullable, FLOAT or partly indexed columns only",
   withKey: "Tables with a key",
   why: "Such a table is copied in one piece while the source is quiet for a moment, and its later changes run one after the other. The copy cannot be resumed in the middle, and large tables fall behind.",
   required: "A primary key, or a unique key over NOT NULL columns",
@@ -17,17 +16,11 @@ const say = speaker("primary-keys", {
   addNote: "Rewrites each table. Applications that insert without naming columns see the new column unless it is invisible.",
 });
 
-/** Tables whose rows no unique key tells apart: NULLs are not equal to each other, functional and prefix parts do not identify a row. */
-export function hasIdentifyingKey(table: TableDefinition): boolean {
-  const nullable = new Map(table.columns.map((column) => [column.name, column.nullable]));
-  return table.keys.some((key) => key.unique && key.parts.every((part) => part.column !== null && part.prefix === null && nullable.get(part.column) === false));
-}
-
 export const primaryKeys: Check = {
   id: "primary-keys", code: "CHECK_PK", side: "objects", severity: "warning", ignorable: true, dependsOn: ["source-privileges"], topic: say("topic"),
   async run(context) {
     const [facts, selected] = [await context.facts("source"), await context.selected()];
-    const keyless = selected.tables.filter((table) => !hasIdentifyingKey(table.definition));
+    const keyless = selected.tables.filter((table) => table.routed.identity === null);
     const observed = [{ ...value("", `${selected.tables.length - keyless.length} / ${selected.tables.length}`), label: say("withKey") }];
     if (keyless.length === 0) return { status: "passed", observed };
     const invisible = (facts.flavour === "mysql" && atLeast(facts.version, 8, 0, 23)) || (facts.flavour === "mariadb" && atLeast(facts.version, 10, 3)) ? " INVISIBLE" : "";
@@ -41,7 +34,7 @@ export const primaryKeys: Check = {
       status: "warning", title: say("title", { count: keyless.length }), observed, why: say("why"), step: "objects",
       required: [{ ...value("", ""), label: say("withKey"), value: say("required") }],
       fixes: [fix("sql", "source", facts, say("add"), statements.join("\n"), { risk: "high", note: say("addNote") })],
-      affected: keyless.map((table): AffectedObject => ({ kind: "table", database: table.source.database, name: table.source.table, note: table.definition.keys.some((key) => key.unique) ? say("nullableOnly") : say("noKey") })),
+      affected: keyless.map((table): AffectedObject => ({ kind: "table", database: table.source.database, name: table.source.table, note: table.definition.keys.some((key) => key.unique) ? say("unusable") : say("noKey") })),
     };
   },
 };

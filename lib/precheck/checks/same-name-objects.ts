@@ -1,5 +1,10 @@
 import { quoteName, quoteTable } from "../../mysql/identifier";
+import { readCreatedMarks } from "../../engine/schema/created-marks";
+import { AppError } from "../../errors/app-error";
+import { connect } from "../../mysql/connection";
 import type { AffectedObject, Check } from "../check";
+import type { CheckContext } from "../context";
+import type { DestinationObjects } from "../destination-objects";
 import { fix, value } from "../fixes";
 import { speaker } from "../text";
 
@@ -21,7 +26,7 @@ export const sameNameObjects: Check = {
   appliesTo: (context) => (context.input.options.existingTables === "ignore" ? say("ignoreMode") : !context.input.options.initialSchema ? say("noSchema") : null),
   async run(context) {
     const [facts, existing] = [await context.facts("destination"), await context.existing()];
-    const { conflicts } = existing;
+    const conflicts = await withoutOwn(context, existing.conflicts);
     const observed = [{ ...value("", conflicts.length), label: say("found") }];
     if (conflicts.length === 0) return { status: "passed", observed };
     const away = conflicts.map(({ kind, target }) =>
@@ -34,3 +39,19 @@ export const sameNameObjects: Check = {
     };
   },
 };
+
+/** What an earlier start of this task made itself is not in its way; the engine marks its tables before it makes them. */
+async function withoutOwn(context: CheckContext, conflicts: DestinationObjects["conflicts"]): Promise<DestinationObjects["conflicts"]> {
+  const { taskId, bookkeepingDatabase } = context.input.options;
+  if (taskId === undefined || conflicts.length === 0) return conflicts;
+  await using connection = await connect(context.settings("destination"), { signal: context.signal });
+  try {
+    const own = await readCreatedMarks(connection, { database: bookkeepingDatabase, taskId });
+    const hasBegun = conflicts.some((conflict) => own.has(conflict.target));
+    return conflicts.filter((conflict) => (conflict.kind === "table" ? !own.has(conflict.target) : !hasBegun));
+  } catch (error) {
+    // No bookkeeping yet, or no right to read it (another check's finding): nothing here is ours.
+    if (error instanceof AppError && ["destination-table-missing", "destination-privilege-missing"].includes(error.code)) return conflicts;
+    throw error;
+  }
+}

@@ -1,5 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { testServer } from "../../testing/servers";
+import { ensureCreatedMarks, writeCreatedMarks } from "../../engine/schema/created-marks";
+import { connect } from "../../mysql/connection";
+import { privateServer, testServer } from "../../testing/servers";
 import { type TwoServers, twoServers } from "../../testing/two-servers";
 import type { CheckResult, PrecheckInput } from "../check";
 import { runPrecheck } from "../run";
@@ -30,7 +32,7 @@ describe("what is selected at the source", () => {
     `);
     const result = await check(box, "primary-keys");
     expect(result).toMatchObject({ status: "warning", code: "CHECK_PK", ignorable: true, title: { text: "3 tables have no key that identifies every row" } });
-    expect(result.affected.sample.map((item) => [item.name, item.note!.text])).toEqual([["counted", "no primary or unique key"], ["half", "unique keys over nullable columns only"], ["loose", "no primary or unique key"]]);
+    expect(result.affected.sample.map((item) => [item.name, item.note!.text])).toEqual([["counted", "no primary or unique key"], ["half", "unique keys over nullable, FLOAT or partly indexed columns only"], ["loose", "no primary or unique key"]]);
     await applyFix(box.source, result);
     expect((await check(box, "primary-keys")).status).toBe("passed");
   });
@@ -46,6 +48,14 @@ describe("what is selected at the source", () => {
     expect(names(loose)).toEqual(["child"]);
     await applyFix(box.source, loose);
     expect((await check(box, "storage-engines", { objects: [{ database: box.source.database, tables: [{ name: "child" }, { name: "plain" }] }] })).status).toBe("passed");
+  });
+
+  it("a column of a unique key cannot be left out", async () => {
+    await using box = await twoServers({ createDestination: false });
+    await box.source.run("CREATE TABLE t (id INT PRIMARY KEY, n INT)");
+    const leaveOut = (name: string) => ({ objects: [{ database: box.source.database, tables: [{ name: "t", excludeColumns: [name] }] }] });
+    expect(await check(box, "objects-exist", leaveOut("id"))).toMatchObject({ status: "failed", title: { text: "Columns of 1 table cannot be left out" } });
+    expect((await check(box, "objects-exist", leaveOut("n"))).status).toBe("passed");
   });
 
   const family = "CREATE TABLE parent (id INT PRIMARY KEY); CREATE TABLE child (id INT PRIMARY KEY, p INT, CONSTRAINT belongs FOREIGN KEY (p) REFERENCES parent (id) ON DELETE CASCADE);";
@@ -73,14 +83,12 @@ describe("what is selected at the source", () => {
     expect((await check(box, "unlogged-cascades")).status).toBe("passed");
   });
 
-  it("shadow tables of online schema changes warn, and are no part of a selection that leaves them out", async () => {
+  it("shadow tables of online schema changes warn", async () => {
     await using box = await twoServers({ createDestination: false });
     await box.source.run("CREATE TABLE orders (id INT PRIMARY KEY); CREATE TABLE _orders_gho (id INT); CREATE TABLE _orders_ghc (id INT PRIMARY KEY);");
     const result = await check(box, "online-ddl");
     expect(result).toMatchObject({ status: "warning", code: "CHECK_ONLINE_DDL" });
     expect(names(result)).toEqual(["_orders_ghc", "_orders_gho"]);
-    expect((await check(box, "primary-keys")).status).toBe("passed");
-    expect((await check(box, "primary-keys", { options: { ...options, onlineDdlTables: "copy" } })).status).toBe("warning");
     await applyFix(box.source, result);
     expect((await check(box, "online-ddl")).status).toBe("passed");
   });
@@ -116,14 +124,16 @@ describe("what the destination has", () => {
 
   it("existing tables that are to be used must take the source's rows", async () => {
     await using box = await twoServers();
-    await box.source.run("CREATE TABLE same (id INT PRIMARY KEY, n VARCHAR(9)); CREATE TABLE less (id INT PRIMARY KEY, gone INT); CREATE TABLE wider (id INT PRIMARY KEY, n INT);");
-    await box.destination.run("CREATE TABLE same (id INT PRIMARY KEY, n VARCHAR(9)); CREATE TABLE less (id INT PRIMARY KEY); CREATE TABLE wider (id INT PRIMARY KEY, n BIGINT);");
+    await box.source.run("CREATE TABLE same (id INT PRIMARY KEY, n VARCHAR(9)); CREATE TABLE less (id INT PRIMARY KEY, gone INT); CREATE TABLE narrow (id INT PRIMARY KEY, n BIGINT); CREATE TABLE other (id INT PRIMARY KEY, n VARCHAR(9) COLLATE utf8mb4_bin);");
+    await box.destination.run("CREATE TABLE same (id INT PRIMARY KEY, n VARCHAR(9)); CREATE TABLE less (id INT PRIMARY KEY); CREATE TABLE narrow (id INT PRIMARY KEY, n INT); CREATE TABLE other (id INT PRIMARY KEY, n VARCHAR(9));");
     const ignore = { options: { ...options, existingTables: "ignore" as const } };
     const result = await check(box, "destination-structure", ignore);
     expect(result).toMatchObject({ status: "failed", code: "CHECK_STRUCT" });
-    expect(result.affected.sample.map((item) => `${item.name}: ${item.note!.text}`)).toEqual(["less.gone: column is missing at the destination", "wider.n: int at the source, bigint at the destination"]);
-    const without = { ...ignore, objects: [{ database: box.source.database, overrides: [{ name: "less", excludeColumns: ["gone"] }] }] };
-    expect((await check(box, "destination-structure", without)).status).toBe("warning");
+    expect(result.affected.sample.map((item) => `${item.name}: ${item.note!.text}`)).toEqual(["less: column gone is missing", "narrow: column n is int, not bigint"]);
+    await box.destination.run("ALTER TABLE narrow MODIFY n BIGINT");
+    const without = await check(box, "destination-structure", { ...ignore, objects: [{ database: box.source.database, overrides: [{ name: "less", excludeColumns: ["gone"] }] }] });
+    expect(without.status).toBe("warning");
+    expect(without.affected.sample.map((item) => `${item.name}: ${item.note!.text}`)).toEqual(["other.n: utf8mb4_bin at the source, utf8mb4_0900_ai_ci at the destination"]);
     expect((await check(box, "destination-structure", { ...ignore, objects: [{ database: box.source.database, tables: [{ name: "same" }] }] })).status).toBe("passed");
     expect((await check(box, "destination-structure")).status).toBe("skipped");
   });
@@ -144,6 +154,34 @@ describe("what the destination has", () => {
     expect(filled).toMatchObject({ status: "failed", code: "CHECK_DEST_TABLE_EMPTY" });
     await applyFix(box.destination, filled);
     expect((await check(box, "destination-tables-empty", bare)).status).toBe("passed");
+  });
+
+  it("what an earlier start of the same task made is not in its way, another task's is", async () => {
+    await using box = await twoServers();
+    await box.source.run("CREATE TABLE t (id INT PRIMARY KEY); CREATE VIEW v AS SELECT 1 AS one;");
+    await box.destination.run("CREATE TABLE t (id INT PRIMARY KEY); CREATE VIEW v AS SELECT 1 AS one;");
+    const own = { ...options, taskId: box.id, bookkeepingDatabase: box.bookkeepingDatabase };
+    expect((await check(box, "same-name-objects", { options: own })).status).toBe("failed");
+    await box.destination.run(`CREATE DATABASE ${box.bookkeepingDatabase}`);
+    await using connection = await connect(box.destination.server.settings("destination"));
+    const place = { database: box.bookkeepingDatabase, taskId: box.id };
+    await ensureCreatedMarks(connection, place);
+    await writeCreatedMarks(connection, place, [{ database: box.destination.database, table: "t" }]);
+    expect((await check(box, "same-name-objects", { options: own })).status).toBe("passed");
+    expect((await check(box, "same-name-objects", { options: { ...own, taskId: "another" } })).status).toBe("failed");
+  });
+
+  it("rules about keys that the account may not switch off fail; the printed fix cures it", async () => {
+    await using server = await privateServer("destination", { lines: ["sql-require-primary-key=ON"] });
+    await using box = await twoServers({ destination: server, createDestination: false });
+    await box.source.run("SET SESSION restrict_fk_on_non_standard_key=OFF; CREATE TABLE keyless (n INT); CREATE TABLE parent (id INT PRIMARY KEY, code INT, KEY (code)); CREATE TABLE child (id INT PRIMARY KEY, code INT, CONSTRAINT by_code FOREIGN KEY (code) REFERENCES parent (code));");
+    const destination = await box.destination.account([box.source.database]);
+    const result = await check(box, "destination-key-rules", { destination });
+    expect(result).toMatchObject({ status: "failed", code: "CHECK_DEST_KEY_RULES" });
+    expect(names(result)).toEqual(["keyless", "child.by_code"]);
+    expect((await check(box, "destination-key-rules")).status).toBe("passed");
+    for (const fix of result.fixes) if (fix.kind === "sql") await box.destination.run(fix.body);
+    expect((await check(box, "destination-key-rules", { destination })).status).toBe("passed");
   });
 
   it("a database that the account may not create fails with the statement", async () => {
