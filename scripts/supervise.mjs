@@ -1,9 +1,10 @@
 // Keeps programs running until it is told to stop. Each runs in a process group of its own, so that Ctrl-C reaches them through us: in
 // order, once, and with time to finish what they are at.
 import { spawn } from "node:child_process";
-import { mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
+import { isAlive, processIdentity } from "./servers/lock.mjs";
 
 /**
  * @typedef {object} Program
@@ -11,7 +12,7 @@ import { setTimeout as wait } from "node:timers/promises";
  * @property {readonly string[]} command
  * @property {NodeJS.ProcessEnv} env
  * @property {string} [cwd]
- * @property {string} [pidFile] holds the process id while it runs
+ * @property {string} [pidFile] holds the process id while it runs; what a supervisor that was killed left running is found by it and ended first
  */
 
 const firstPauseMs = 500;
@@ -33,6 +34,7 @@ export async function supervise(programs, { signal, atOnce, report = (line) => c
 
 /** @param {Program} program @param {AbortSignal} signal @param {AbortSignal | undefined} atOnce @param {(line: string) => void} report */
 async function keepRunning(program, signal, atOnce, report) {
+  if (program.pidFile) await endLeftover(program.pidFile);
   let pauseMs = firstPauseMs;
   while (!signal.aborted) {
     const startedAt = Date.now();
@@ -53,6 +55,7 @@ function run(program, signal, atOnce, report) {
     if (program.pidFile && child.pid) {
       mkdirSync(dirname(program.pidFile), { recursive: true });
       writeFileSync(program.pidFile, String(child.pid));
+      writeFileSync(identityFile(program.pidFile), processIdentity(child.pid));
     }
     /** @type {NodeJS.Timeout | undefined} */
     let late;
@@ -74,7 +77,7 @@ function run(program, signal, atOnce, report) {
       clearTimeout(late);
       signal.removeEventListener("abort", drain);
       atOnce?.removeEventListener("abort", kill);
-      if (program.pidFile) rmSync(program.pidFile, { force: true });
+      if (program.pidFile) for (const file of [program.pidFile, identityFile(program.pidFile)]) rmSync(file, { force: true });
       resolve(how);
     };
     child.on("error", (error) => ended(error.message));
@@ -83,6 +86,27 @@ function run(program, signal, atOnce, report) {
     else signal.addEventListener("abort", drain, { once: true });
     atOnce?.addEventListener("abort", kill, { once: true });
   });
+}
+
+/** Process ids are used again: the start time tells whether it is still the same process. @param {string} pidFile */
+function identityFile(pidFile) {
+  return `${pidFile}.identity`;
+}
+
+/** @param {string} pidFile */
+async function endLeftover(pidFile) {
+  let identity = "";
+  try {
+    identity = readFileSync(identityFile(pidFile), "utf8");
+  } catch {
+    return;
+  }
+  const deadline = Date.now() + drainMs;
+  if (isAlive(identity)) process.kill(parseInt(identity, 10), "SIGTERM");
+  while (isAlive(identity)) {
+    if (Date.now() > deadline) process.kill(parseInt(identity, 10), "SIGKILL");
+    await wait(50);
+  }
 }
 
 /**

@@ -1,6 +1,9 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { pathToFileURL } from "node:url";
 import { afterAll, expect, test, vi } from "vitest";
 import { supervise } from "./supervise.mjs";
 
@@ -42,6 +45,21 @@ test("what does not drain is ended at once on the second request", async () => {
   atOnce.abort();
   await done;
   expect(pidOf("stubborn")).toBeUndefined();
+});
+
+test("what a supervisor that was killed left running is ended before it is started again", async () => {
+  const config = JSON.stringify(program("orphan", "setInterval(() => {}, 1000)"));
+  const supervisor = spawn(process.execPath, ["--input-type=module", "-e", `import { supervise } from ${JSON.stringify(pathToFileURL(join(import.meta.dirname, "supervise.mjs")).href)}; await supervise([{ ...${config}, env: process.env }], { signal: new AbortController().signal });`], { stdio: "ignore" });
+  const orphan = await vi.waitUntil(() => pidOf("orphan"), { timeout: 20_000 });
+  supervisor.kill("SIGKILL");
+  await once(supervisor, "exit");
+  process.kill(orphan, 0);
+  const ending = new AbortController();
+  const done = supervise([program("orphan", "setInterval(() => {}, 1000)")], { signal: ending.signal, report: () => undefined });
+  await vi.waitUntil(() => (pidOf("orphan") ?? orphan) !== orphan, { timeout: 20_000 });
+  expect(() => process.kill(orphan, 0)).toThrow();
+  ending.abort();
+  await done;
 });
 
 function readable(path: string): boolean {

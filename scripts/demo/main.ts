@@ -67,7 +67,7 @@ async function run(): Promise<void> {
     state = saveState({ ...state, ...(await registerDemo(state, source.address, destination.address)) });
   });
 
-  const traffic = { name: "traffic", command: [process.execPath, "--import", "tsx", join(repositoryRoot, "scripts/demo/traffic.ts")], cwd: repositoryRoot, env: { ...process.env, DEMO_SOURCE: JSON.stringify(source.address) } };
+  const traffic = { name: "traffic", command: [process.execPath, "--import", "tsx", join(repositoryRoot, "scripts/demo/traffic.ts")], cwd: repositoryRoot, pidFile: join(demoFolder, "traffic.pid"), env: { ...process.env, DEMO_SOURCE: JSON.stringify(source.address) } };
   const quit = new AbortController();
   const running = supervise([...consolePrograms("production", process.env), traffic], { signal: AbortSignal.any([signal, quit.signal]), atOnce });
   try {

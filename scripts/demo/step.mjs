@@ -9,14 +9,14 @@ export async function step(name, action) {
   const startedAt = Date.now();
   let told = false;
   // Quick steps need no announcement.
-  const announce = setTimeout(() => {
+  const tell = () => {
+    if (!told) console.log(`  … ${name}`);
     told = true;
-    console.log(`  … ${name}`);
-  }, 700);
+  };
+  const announce = setTimeout(tell, 700);
   try {
     const result = await action((line) => {
-      if (!told) console.log(`  … ${name}`);
-      told = true;
+      tell();
       console.log(`    ${line}`);
     });
     console.log(`  ✓ ${name} (${((Date.now() - startedAt) / 1000).toFixed(1)} s)`);

@@ -49,7 +49,9 @@ export async function tryLock(file) {
 export function processIdentity(pid) {
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, "latin1");
-    return `${pid} ${stat.slice(stat.lastIndexOf(")") + 2).split(" ")[19]}`;
+    const fields = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
+    // A zombie has ended; it keeps its number until its parent asks for it.
+    return fields[0] === "Z" ? "" : `${pid} ${fields[19]}`;
   } catch {
     return String(pid);
   }
