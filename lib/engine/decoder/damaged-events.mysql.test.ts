@@ -56,7 +56,7 @@ test.each(["source", "mariadb"] as const)("damaged events of %s end in an AppErr
   expect(whole.length).toBeGreaterThan(4);
   // Cut off at many places, densely at the beginning.
   for (const [index, event] of events.entries()) {
-    for (let length = 0; length < event.body.length; length += 1 + Math.floor(length / 6)) {
+    for (let length = 0; length < event.body.length; length += 1 + Math.floor(length / 3)) {
       const damaged = events.with(index, { ...event, body: event.body.subarray(0, length) });
       try {
         const found = summary(await decodeWith(damaged));
@@ -76,7 +76,7 @@ test.each(["source", "mariadb"] as const)("damaged events of %s end in an AppErr
       body[at % body.length]! ^= mask;
       await decodeWith(events.with(index, { ...event, body })).catch((error: unknown) => expect(error).toBeInstanceOf(AppError));
     }),
-    { numRuns: 300 },
+    { numRuns: 200 },
   );
 });
 
