@@ -27,6 +27,8 @@ export interface Environment {
   readonly runnerAddresses: readonly string[];
   /** TRIBUTARY_RUNNER_ID: name of this runner. Default host name and process id. */
   readonly runnerId: string;
+  /** Version of the product, where npm started the process. */
+  readonly version: string;
   /** TRIBUTARY_RUNNER_TASKS: tasks that a runner works on at a time. Default 20. */
   readonly runnerTasks: number;
 }
@@ -74,6 +76,7 @@ export function readEnvironment(variables: Variables, workingDirectory: string):
       .map((address) => address.trim())
       .filter((address) => address !== ""),
     runnerId: text("TRIBUTARY_RUNNER_ID", `${hostname()}-${process.pid}`),
+    version: text("npm_package_version", "0.1.0"),
     runnerTasks: whole("TRIBUTARY_RUNNER_TASKS", 20, 1, 1_000),
   };
   const given = variables["TRIBUTARY_SECRET_KEY"]?.trim();

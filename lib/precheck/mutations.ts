@@ -110,9 +110,12 @@ export async function saveCheckResult(taskId: string, number: number, result: Ch
   });
 }
 
-/** Marks checks as running, for the screen. */
-export async function markRunning(taskId: string, number: number, checkIds: readonly string[]): Promise<void> {
-  await database().precheckItem.updateMany({ where: { report: { taskId, number }, checkId: { in: [...checkIds] }, status: "pending" }, data: { status: "running" } });
+/** The run that waits for a runner, its open items marked as running. */
+export async function openRun(taskId: string): Promise<{ number: number; only: string[] | null } | null> {
+  const report = await database().precheckReport.findFirst({ where: { taskId, status: "running" }, orderBy: { number: "desc" } });
+  if (report === null) return null;
+  await database().precheckItem.updateMany({ where: { reportId: report.id, status: "pending" }, data: { status: "running" } });
+  return { number: report.number, only: report.only as string[] | null };
 }
 
 /**
@@ -124,6 +127,8 @@ export async function finishPrecheck(taskId: string, number: number, epoch: numb
     const row = await tx.task.findUnique({ where: { id: taskId } });
     const report = await tx.precheckReport.findUnique({ where: { taskId_number: { taskId, number } }, include: { items: true } });
     if (row === null || report === null) throw new AppError("not-found");
+    // Cancelled, and perhaps asked for anew, while it ran.
+    if (report.status !== "running") throw new AppError("transition-refused", { context: { status: row.status, action: "finish-precheck" } });
     const statuses = report.items.map((item) => item.status as ItemStatus);
     const verdict = problem === null ? verdictOf(statuses) : "error";
     await tx.precheckReport.update({ where: { id: report.id }, data: { status: verdict, endedAtMs: Date.now() } });

@@ -6,6 +6,7 @@ import type { Prisma, Task } from "../generated/prisma/client";
 import { lagHistories } from "../figures/data";
 import type { TaskEventQuery, TaskListQuery, TaskTableQuery } from "./query";
 import { taskRecord, type TaskRecord } from "./record";
+import type { SelectedObjects } from "./schema";
 import { isEditable, type DisplayValue } from "./status";
 import { firstIncompleteStep } from "./steps";
 import { needsPerson, runnerGoneMs, sentenceOf, statusView, tableError, type TableCount, type TaskFacts, taskSummary } from "./summary";
@@ -296,3 +297,25 @@ export async function listEvents(id: string, query: TaskEventQuery): Promise<Tas
   };
 }
 
+
+export interface OtherTaskFacts {
+  readonly taskId: string;
+  readonly generation: number;
+  readonly name: string;
+  readonly source: { readonly host: string; readonly port: number };
+  readonly destination: { readonly host: string; readonly port: number };
+  readonly objects: SelectedObjects;
+}
+
+/** Configured tasks besides this one: for checks that look across tasks. */
+export async function listOtherTasks(id: string): Promise<OtherTaskFacts[]> {
+  const rows = await database().task.findMany({ where: { id: { not: id }, status: { notIn: ["released", "not_configured"] } } });
+  const address = (text: string | null) => {
+    const at = text?.lastIndexOf(":") ?? -1;
+    return { host: text?.slice(0, at) ?? "", port: Number(text?.slice(at + 1) ?? 0) };
+  };
+  return rows.flatMap((row) => {
+    const { objects } = taskRecord(row);
+    return objects === null ? [] : [{ taskId: row.id, generation: row.generation, name: row.name, source: address(row.sourceAddress), destination: address(row.destinationAddress), objects: objects.objects }];
+  });
+}

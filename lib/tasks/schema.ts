@@ -103,7 +103,7 @@ export const systemDatabases: readonly string[] = ["mysql", "information_schema"
 export const bookkeepingDatabase = "tributary";
 
 /** Checks that concern several objects: the same object twice, two objects to one name, system databases. */
-function checkObjects(objects: z.infer<typeof selectedDatabaseSchema>[], context: z.RefinementCtx): void {
+export function checkObjects(objects: z.infer<typeof selectedDatabaseSchema>[], context: z.RefinementCtx): void {
   const databases = new Set<string>();
   const targets = new Map<string, string>();
   const targetDatabases = new Map<string, string>();
@@ -114,7 +114,7 @@ function checkObjects(objects: z.infer<typeof selectedDatabaseSchema>[], context
     databases.add(entry.database);
     const toDatabase = entry.as ?? entry.database;
     if (toDatabase === bookkeepingDatabase) issue([entry.as === undefined ? "database" : "as"], `${bookkeepingDatabase} is the bookkeeping database of the destination.`);
-    if (systemDatabases.includes(toDatabase.toLowerCase())) issue(["as"], `${toDatabase} is a system database of the destination.`);
+    if (entry.as !== undefined && systemDatabases.includes(toDatabase.toLowerCase())) issue(["as"], `${toDatabase} is a system database of the destination.`);
     const whole = entry.tables === undefined;
     const other = targetDatabases.get(toDatabase);
     // Two databases may meet in one only when all their tables are named: a later table could collide otherwise.

@@ -52,6 +52,19 @@ export async function startTask(request: LifecycleRequest): Promise<TaskStatus> 
   });
 }
 
+/** "Start at …" has come. When it may not start, the appointment is off and the task's history says why. */
+export async function startDueTask(id: string): Promise<void> {
+  const db = database();
+  const actor = "system";
+  try {
+    await startTask({ id, actor });
+  } catch (error) {
+    if (!(error instanceof AppError) || error.code !== "transition-refused") throw error;
+    await db.task.updateMany({ where: { id }, data: { startAtMs: null } });
+    await db.taskEvent.create({ data: { taskId: id, atMs: Date.now(), kind: "warning", severity: "warn", actor, message: "Not started at its time: warnings of the precheck are not acknowledged.", code: error.code, detail: {} } });
+  }
+}
+
 /** "Acknowledge n warnings and start." */
 export async function acceptWarningsAndStart(request: LifecycleRequest & { readonly number: number }): Promise<TaskStatus> {
   await database().$transaction((tx) => acceptWarningsWithin(tx, request.id, request.number, request.actor));

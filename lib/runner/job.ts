@@ -1,0 +1,50 @@
+import type { Claim } from "./lease";
+
+/** Why a job is stopped: a person paused or cancelled it, this process ends, or another runner has taken it. */
+export type StopReason = "asked" | "shutdown" | "lost";
+
+/** The handle between the runner's tick and the work on one task. */
+export class Job {
+  readonly #controller = new AbortController();
+  #reason: StopReason | null = null;
+  #wake: (() => void) | null = null;
+  /** Settles when the work has ended; never rejects. */
+  done: Promise<void> = Promise.resolve();
+  retryNudge: number | null = null;
+
+  constructor(readonly claim: Claim) {}
+
+  get signal(): AbortSignal {
+    return this.#controller.signal;
+  }
+
+  get reason(): StopReason | null {
+    return this.#reason;
+  }
+
+  /** The first reason stands, except that a lost lease overrules: then nothing may be written any more. */
+  stop(reason: StopReason): void {
+    if (this.#reason === null || reason === "lost") this.#reason = reason;
+    this.#controller.abort();
+  }
+
+  /** "Retry now." */
+  nudge(): void {
+    this.#wake?.();
+  }
+
+  /** Waits between attempts: ends early by `nudge` or `stop`. */
+  wait = (ms: number, signal: AbortSignal): Promise<void> =>
+    new Promise((resolve) => {
+      if (signal.aborted) return resolve();
+      const end = () => {
+        clearTimeout(timer);
+        signal.removeEventListener("abort", end);
+        this.#wake = null;
+        resolve();
+      };
+      const timer = setTimeout(end, ms);
+      this.#wake = end;
+      signal.addEventListener("abort", end);
+    });
+}

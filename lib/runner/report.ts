@@ -1,0 +1,120 @@
+import type { EngineEvent, EngineObserver, Figures, TableProgress } from "../engine/plan";
+import { tableKey } from "../mysql/identifier";
+import { addTo, type BucketSums, bucketStart, emptyBucket, resolutions } from "../figures/buckets";
+import { addToBucket, saveFigures } from "../figures/mutations";
+import type { Logger } from "../logging/logger";
+import { saveEvents, saveTables } from "../tasks/progress/mutations";
+
+/** More events than this between two flushes are counted, not kept: a storm of conflicts must not fill the control database. */
+const eventsPerFlush = 500;
+/** History is written this often; the newest figures once per flush. */
+const bucketFlushMs = 10_000;
+const summaryEveryMs = 10_000;
+
+/**
+ * The engine's observer towards the control database: collects at once, writes at most once a second. A control database that does not answer
+ * never holds the engine up; what could not be written is tried again with the next flush.
+ */
+export class Reporter implements EngineObserver {
+  #figures: Figures | null = null;
+  #tables = new Map<string, TableProgress>();
+  #events: EngineEvent[] = [];
+  #dropped = 0;
+  #buckets = new Map<string, { seconds: number; atMs: number; sums: BucketSums }>();
+  #bucketsWrittenAt: number;
+  #summedUpAt: number;
+  #flushing: Promise<void> = Promise.resolve();
+  #latest: Figures | null = null;
+
+  constructor(
+    readonly taskId: string,
+    readonly epoch: number,
+    readonly log: Logger,
+    readonly now: () => number = Date.now,
+  ) {
+    this.#bucketsWrittenAt = now();
+    this.#summedUpAt = now();
+  }
+
+  /** Newest figures of this attempt. */
+  get latest(): Figures | null {
+    return this.#latest;
+  }
+
+  figures(figures: Figures): void {
+    this.#figures = figures;
+    this.#latest = figures;
+    for (const { seconds } of resolutions) {
+      const atMs = bucketStart(figures.atMs, seconds);
+      const key = `${seconds}:${atMs}`;
+      const bucket = this.#buckets.get(key) ?? { seconds, atMs, sums: emptyBucket() };
+      addTo(bucket.sums, figures);
+      this.#buckets.set(key, bucket);
+    }
+  }
+
+  tables(changed: readonly TableProgress[]): void {
+    for (const table of changed) this.#tables.set(tableKey(table.source), table);
+  }
+
+  event(event: EngineEvent): void {
+    // The phase's own line is written with the phase.
+    if (event.kind === "phase") return;
+    if (this.#events.length >= eventsPerFlush) this.#dropped += 1;
+    else this.#events.push(event);
+  }
+
+  /** Writes what has come in. One at a time; never throws. */
+  flush(final = false): Promise<void> {
+    this.#flushing = this.#flushing.then(() => this.#write(final));
+    return this.#flushing;
+  }
+
+  async #write(final: boolean): Promise<void> {
+    const now = this.now();
+    const figures = this.#figures;
+    this.#figures = null;
+    if (figures !== null) {
+      await this.#attempt("figures", () => saveFigures(this.taskId, this.epoch, figures));
+      if (now - this.#summedUpAt >= summaryEveryMs) {
+        this.#summedUpAt = now;
+        this.log.debug({ phase: figures.phase, rows: figures.rows, transactions: figures.transactions, bytes: figures.bytes, lagMs: figures.lagMs, position: figures.applied?.gtidSet ?? figures.applied?.file }, "streaming");
+      }
+    }
+    if (this.#tables.size > 0) {
+      const tables = this.#tables;
+      this.#tables = new Map();
+      const written = await this.#attempt("tables", () => saveTables(this.taskId, this.epoch, [...tables.values()]));
+      if (!written) for (const [key, table] of tables) if (!this.#tables.has(key)) this.#tables.set(key, table);
+    }
+    if (this.#events.length > 0) {
+      const events = this.#events;
+      this.#events = [];
+      if (this.#dropped > 0) {
+        events.push({ kind: "warning", atMs: now, code: "events-dropped", message: `${this.#dropped} further events of this second are not listed.` });
+        this.#dropped = 0;
+      }
+      const written = await this.#attempt("events", () => saveEvents(this.taskId, events));
+      if (!written) this.#events = [...events, ...this.#events].slice(0, eventsPerFlush);
+    }
+    if (final || now - this.#bucketsWrittenAt >= bucketFlushMs) {
+      this.#bucketsWrittenAt = now;
+      const buckets = this.#buckets;
+      this.#buckets = new Map();
+      for (const [key, bucket] of buckets) {
+        const written = await this.#attempt("buckets", () => addToBucket(this.taskId, bucket.seconds, bucket.atMs, bucket.sums));
+        if (!written && this.#buckets.size < 100 && !this.#buckets.has(key)) this.#buckets.set(key, bucket);
+      }
+    }
+  }
+
+  async #attempt(what: string, work: () => Promise<void>): Promise<boolean> {
+    try {
+      await work();
+      return true;
+    } catch (error) {
+      this.log.warn({ what, error }, "report not written");
+      return false;
+    }
+  }
+}

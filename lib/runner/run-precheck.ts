@@ -1,0 +1,76 @@
+/** One claimed precheck: from the same network place and with the same accounts as the task itself. */
+import { connectionOf } from "../endpoints/data";
+import type { Kind } from "../endpoints/kind";
+import { kinds } from "../endpoints/kinds/index";
+import { AppError } from "../errors/app-error";
+import { errorCatalogue } from "../errors/catalogue";
+import type { Task } from "../generated/prisma/client";
+import type { Logger } from "../logging/logger";
+import type { PrecheckInput } from "../precheck/check";
+import { getPrecheckRun } from "../precheck/data";
+import { finishPrecheck, openRun, saveCheckResult } from "../precheck/mutations";
+import { runPrecheck } from "../precheck/run";
+import { getTaskRow, listOtherTasks } from "../tasks/data";
+import { taskRecord } from "../tasks/record";
+import { bookkeepingDatabase } from "../tasks/schema";
+import { engineTaskId, startPosition } from "./build-plan";
+import type { Job } from "./job";
+
+export interface RunPrecheckOptions {
+  readonly run?: typeof runPrecheck;
+}
+
+/** Runs the newest open run of the task to its verdict. Stopped in between, the run stays open for the next runner, or was cancelled. */
+export async function runClaimedPrecheck(job: Job, log: Logger, options: RunPrecheckOptions = {}): Promise<void> {
+  const { taskId, epoch } = job.claim;
+  const row = await getTaskRow(taskId);
+  const open = await openRun(taskId);
+  if (open === null) {
+    log.error({ taskId }, "no open precheck run");
+    return;
+  }
+  const begun = performance.now();
+  let saving: Promise<void> = Promise.resolve();
+  try {
+    const input = await precheckInput(row, open, job.signal);
+    await (options.run ?? runPrecheck)(input, (result) => {
+      saving = saving.then(() => saveCheckResult(taskId, open.number, result));
+    });
+    await saving;
+    const verdict = await finishPrecheck(taskId, open.number, epoch, null);
+    log.info({ taskId, number: open.number, verdict, durationMs: Math.round(performance.now() - begun) }, "precheck done");
+  } catch (cause) {
+    await saving.catch((error: unknown) => log.warn({ taskId, error }, "a result was not written"));
+    if (job.signal.aborted) return;
+    const error = cause instanceof AppError ? cause : new AppError("unknown", { cause });
+    if (error.code === "lease-lost" || error.code === "transition-refused") return;
+    log.error({ taskId, code: error.code, error }, "precheck could not run");
+    await finishPrecheck(taskId, open.number, epoch, { code: error.code, message: errorCatalogue[error.code].sentence });
+  }
+}
+
+async function precheckInput(row: Task, open: { readonly number: number; readonly only: readonly string[] | null }, signal: AbortSignal): Promise<PrecheckInput> {
+  const { objects, initialization, endpoints } = taskRecord(row);
+  if (objects === null || initialization === null || endpoints === null) throw new AppError("assertion-failed", { detail: "the task's configuration is incomplete" });
+  const [source, destination, run, others] = await Promise.all([connectionOf(row, "source"), connectionOf(row, "destination"), getPrecheckRun(row.id, open.number), listOtherTasks(row.id)]);
+  const position = startPosition(initialization);
+  const facts = (kind: Kind) => ({ kind: kind.kind, managed: kind.facts.managed });
+  return {
+    source,
+    destination,
+    objects: objects.objects,
+    options: {
+      existingTables: objects.existingTables,
+      initialSchema: initialization.schema,
+      initialData: initialization.data,
+      onlineDdlTables: objects.onlineDdlTables,
+      bookkeepingDatabase,
+      ddl: objects.ddl,
+      ...(position === undefined ? {} : { startPosition: position }),
+    },
+    endpoints: { source: facts(kinds[endpoints.source.kind]), destination: facts(kinds[endpoints.destination.kind]) },
+    otherTasks: others.map((other) => ({ ...other, taskId: engineTaskId({ id: other.taskId, generation: other.generation }) })),
+    ...(open.only === null ? {} : { only: open.only, met: run?.items.filter((item) => item.status === "passed").map((item) => item.id) ?? [] }),
+    signal,
+  };
+}

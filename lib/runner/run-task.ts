@@ -1,0 +1,177 @@
+/** One claimed task: attempts of the engine until it is paused, fails or belongs to somebody else. */
+import { type AttemptOptions, runWithRetry } from "../engine/attempts";
+import type { EngineEvent, EngineObserver, Figures } from "../engine/plan";
+import { AppError } from "../errors/app-error";
+import { errorCatalogue } from "../errors/catalogue";
+import { Prisma } from "../generated/prisma/client";
+import type { Logger } from "../logging/logger";
+import { getTaskRow } from "../tasks/data";
+import { foldTableCounters } from "../tasks/progress/mutations";
+import { taskRecord, type RetryState } from "../tasks/record";
+import type { TaskAction, TaskStatus } from "../tasks/status";
+import { advancePhase, transition } from "../tasks/transition";
+import { buildPlan } from "./build-plan";
+import type { Job } from "./job";
+import { Reporter } from "./report";
+
+export interface RunTaskOptions {
+  /** The pipeline; tests of the loop pass their own. */
+  readonly run?: AttemptOptions["run"];
+  readonly random?: () => number;
+  /** How often reports are written. Default 1,000 ms. */
+  readonly flushEveryMs?: number;
+}
+
+/** Ends when there is nothing left to do here; every end but a lost lease leaves a status that says so. Never throws for what the task did. */
+export async function runTask(job: Job, log: Logger, options: RunTaskOptions = {}): Promise<void> {
+  const { taskId, epoch } = job.claim;
+  const begun = performance.now();
+  const work = new TaskRun(job, log, (await getTaskRow(taskId)).status as TaskStatus);
+  const timer = setInterval(() => void work.reporter.flush(), options.flushEveryMs ?? 1_000);
+  try {
+    const ended = await work.attempt(options);
+    await work.settled();
+    await work.end(ended);
+  } catch (cause) {
+    await work.settled();
+    await work.fail(cause instanceof AppError ? cause : new AppError("unknown", { cause }));
+  } finally {
+    clearInterval(timer);
+    if (job.reason !== "lost") await work.reporter.flush(true);
+    log.info({ taskId, epoch, durationMs: Math.round(performance.now() - begun), rows: work.reporter.latest?.rows, transactions: work.reporter.latest?.transactions, reason: job.reason }, "task left");
+  }
+}
+
+class TaskRun implements EngineObserver {
+  readonly reporter: Reporter;
+  /** Status writes, one after the other, behind the engine's back: an observer must be fast. */
+  #effects: Promise<void> = Promise.resolve();
+  #began: boolean;
+  #retryingSince: number | null = null;
+
+  constructor(
+    readonly job: Job,
+    readonly log: Logger,
+    status: TaskStatus,
+  ) {
+    this.reporter = new Reporter(job.claim.taskId, job.claim.epoch, log);
+    this.#began = status !== "starting";
+  }
+
+  async attempt(options: RunTaskOptions): Promise<"stopped" | "caught-up"> {
+    const { taskId, epoch } = this.job.claim;
+    const row = await getTaskRow(taskId);
+    const record = taskRecord(row);
+    // Paused before anybody began: there is nothing to drain.
+    if (record.status === "pausing") {
+      this.job.stop("asked");
+      return "stopped";
+    }
+    await foldTableCounters(taskId);
+    const plan = await buildPlan(row, epoch);
+    this.#retryingSince = record.retry?.sinceMs ?? null;
+    const outcome = await runWithRetry(plan, this, this.job.signal, {
+      retryMinutes: record.objects?.retryMinutes ?? 720,
+      otherRetryMinutes: record.objects?.otherRetryMinutes,
+      ...(record.status === "retrying" && record.retry !== null ? { failingSince: record.retry.sinceMs } : {}),
+      wait: this.job.wait,
+      ...(options.run ? { run: options.run } : {}),
+      ...(options.random ? { random: options.random } : {}),
+    });
+    return outcome.kind;
+  }
+
+  // what the engine tells ---------------------------------------------------------------------------------------------
+
+  figures(figures: Figures): void {
+    this.reporter.figures(figures);
+    this.#begin();
+  }
+
+  tables: EngineObserver["tables"] = (changed) => this.reporter.tables(changed);
+
+  event(event: EngineEvent): void {
+    this.reporter.event(event);
+    if (event.kind === "phase") {
+      this.#begin();
+      this.#then(() => advancePhase(this.job.claim.taskId, this.job.claim.epoch, event.phase));
+    }
+    if (event.kind === "retrying") {
+      this.#began = true;
+      this.#retryingSince ??= event.atMs;
+      const retry: RetryState = { code: event.code, serverMessage: event.message, attempt: event.attempt, sinceMs: this.#retryingSince, nextAtMs: event.nextAtMs, windowEndsMs: event.windowEndsMs };
+      this.#move("retry", errorCatalogue[event.code].sentence, { retry: retry as unknown as Prisma.InputJsonValue }, event.code);
+      // A retry's level rises with its delay.
+      this.log[event.attempt > 5 ? "warn" : "info"]({ taskId: this.job.claim.taskId, code: event.code, attempt: event.attempt, nextInMs: event.nextAtMs - event.atMs }, "retrying");
+    }
+    if (event.kind === "recovered") {
+      this.#retryingSince = null;
+      this.#move("recovered", "The connection is back.", { retry: Prisma.DbNull });
+    }
+  }
+
+  #begin(): void {
+    if (this.#began) return;
+    this.#began = true;
+    this.#move("began", "A runner has begun.");
+  }
+
+  #move(action: TaskAction, message: string, patch: Parameters<typeof transition>[0]["patch"] = {}, code?: string): void {
+    const { taskId: id, epoch } = this.job.claim;
+    this.#then(async () => {
+      await transition({ id, action, actor: "runner", epoch, message, patch, code, severity: action === "retry" ? "warn" : "info" });
+    });
+  }
+
+  #then(effect: () => Promise<void>): void {
+    this.#effects = this.#effects.then(async () => {
+      if (this.job.reason === "lost") return;
+      try {
+        await effect();
+      } catch (error) {
+        if (error instanceof AppError && error.code === "lease-lost") this.job.stop("lost");
+        // Somebody paused it in between: the status is already further on.
+        else if (error instanceof AppError && error.code === "transition-refused") this.log.debug({ error }, "status has moved on");
+        else this.log.warn({ taskId: this.job.claim.taskId, error }, "status not written");
+      }
+    });
+  }
+
+  async settled(): Promise<void> {
+    await this.#effects;
+  }
+
+  // how it ends ---------------------------------------------------------------------------------------------------------
+
+  async end(kind: "stopped" | "caught-up"): Promise<void> {
+    if (kind === "caught-up") return this.fail(new AppError("assertion-failed", { detail: "a task of the console ended by itself" }));
+    if (this.job.reason !== "asked") return;
+    this.#move("drained", "Paused at a transaction border.", { retry: Prisma.DbNull });
+    await this.settled();
+  }
+
+  async fail(error: AppError): Promise<void> {
+    const disposition = errorCatalogue[error.code].disposition;
+    if (disposition === "lost" || this.job.reason === "lost") {
+      this.job.stop("lost");
+      return;
+    }
+    const { taskId: id, epoch } = this.job.claim;
+    this.log.error({ taskId: id, code: error.code, error }, "task failed");
+    this.#move(
+      "fail",
+      errorCatalogue[error.code].sentence,
+      { errorCode: error.code, errorContext: contextOf(error), errorAtMs: Date.now(), retry: Prisma.DbNull },
+      error.code,
+    );
+    await this.settled();
+  }
+}
+
+/** Facts of an error for the task's owner: its context and the server's own words. */
+function contextOf(error: AppError): Record<string, string | number | boolean | null> {
+  const context: Record<string, string | number | boolean | null> = {};
+  for (const [key, value] of Object.entries(error.context)) if (value !== undefined) context[key] = value;
+  if (errorCatalogue[error.code].disposition === "bug" && error.cause instanceof Error) context["detail"] ??= error.cause.message.slice(0, 500);
+  return context;
+}

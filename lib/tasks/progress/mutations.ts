@@ -1,0 +1,106 @@
+/** The runner's reports about a task: mirror for the screen; the destination is right where they differ. */
+import type { EngineEvent, TableProgress } from "../../engine/plan";
+import { database } from "../../db/client";
+import { Prisma } from "../../generated/prisma/client";
+import type { RetryState } from "../record";
+import type { Severity, TaskEventKind } from "../view";
+
+/** At most this many rows in one statement: SQLite takes 32,766 values. */
+const rowsPerStatement = 500;
+
+/** Writes the present state of tables. One transaction per call. */
+export async function saveTables(taskId: string, epoch: number, changed: readonly TableProgress[]): Promise<void> {
+  await database().$transaction(async (tx) => {
+    const row = await tx.task.findUnique({ where: { id: taskId }, select: { epoch: true } });
+    if (row?.epoch !== epoch) return;
+    for (let from = 0; from < changed.length; from += rowsPerStatement) {
+      const values = changed.slice(from, from + rowsPerStatement).map(
+        (table) =>
+          Prisma.sql`(${taskId}, ${table.source.database}, ${table.source.table}, ${table.destination.database}, ${table.destination.table}, ${table.state}, ${table.rowsEstimated}, ${table.rowsCopied}, ${table.bytesCopied}, ${table.startedAt}, ${table.endedAt}, ${table.inserts}, ${table.updates}, ${table.deletes}, ${table.ddls}, ${table.lastAppliedAt}, ${table.errorCode})`,
+      );
+      await tx.$executeRaw`
+        INSERT INTO "TaskTable" ("taskId", "sourceDatabase", "sourceTable", "destinationDatabase", "destinationTable", "state", "rowsEstimated", "rowsCopied", "bytesCopied", "startedAtMs", "endedAtMs", "inserts", "updates", "deletes", "ddls", "lastAppliedAtMs", "errorCode")
+        VALUES ${Prisma.join(values)}
+        ON CONFLICT ("taskId", "sourceDatabase", "sourceTable") DO UPDATE SET
+          "destinationDatabase" = excluded."destinationDatabase", "destinationTable" = excluded."destinationTable", "state" = excluded."state",
+          "rowsEstimated" = excluded."rowsEstimated", "rowsCopied" = excluded."rowsCopied", "bytesCopied" = excluded."bytesCopied",
+          "startedAtMs" = COALESCE("startedAtMs", excluded."startedAtMs"), "endedAtMs" = COALESCE("endedAtMs", excluded."endedAtMs"),
+          "inserts" = excluded."inserts", "updates" = excluded."updates", "deletes" = excluded."deletes", "ddls" = excluded."ddls",
+          "lastAppliedAtMs" = COALESCE(excluded."lastAppliedAtMs", "lastAppliedAtMs"), "errorCode" = excluded."errorCode"`;
+    }
+  });
+}
+
+/** Counters of the engine begin at nought with each attempt: what was counted before is set aside. */
+export async function foldTableCounters(taskId: string): Promise<void> {
+  await database().$executeRaw`
+    UPDATE "TaskTable" SET
+      "insertsBefore" = "insertsBefore" + "inserts", "updatesBefore" = "updatesBefore" + "updates", "deletesBefore" = "deletesBefore" + "deletes", "ddlsBefore" = "ddlsBefore" + "ddls",
+      "inserts" = 0, "updates" = 0, "deletes" = 0, "ddls" = 0
+    WHERE "taskId" = ${taskId}`;
+}
+
+/** Events of one flush, conflicts also in their own table. */
+export async function saveEvents(taskId: string, events: readonly EngineEvent[]): Promise<void> {
+  const rows = events.map((event) => ({ taskId, ...describeEvent(event) }));
+  const conflicts = events.filter((event) => event.kind === "conflict");
+  await database().$transaction(async (tx) => {
+    await tx.taskEvent.createMany({ data: rows.map(({ detail, ...row }) => ({ ...row, detail: detail as Prisma.InputJsonValue })) });
+    await tx.conflict.createMany({
+      data: conflicts.map((event) => ({ taskId, atMs: event.atMs, sourceDatabase: event.table.database, sourceTable: event.table.table, kind: event.conflict, key: event.key, decision: event.decision, position: event.position })),
+    });
+  });
+}
+
+interface DescribedEvent {
+  readonly atMs: number;
+  readonly kind: TaskEventKind;
+  readonly severity: Severity;
+  readonly actor: string;
+  readonly message: string;
+  readonly code: string | null;
+  readonly position: string | null;
+  readonly detail: Readonly<Record<string, string | number | boolean | null>>;
+}
+
+/** An engine event as a line of the task's history. Pure. */
+export function describeEvent(event: EngineEvent): DescribedEvent {
+  const base = { atMs: event.atMs, actor: "runner", code: null, position: event.position ?? null, severity: "info" as const };
+  const name = (table: { database: string; table: string }) => `${table.database}.${table.table}`;
+  switch (event.kind) {
+    case "phase":
+      return { ...base, kind: "phase", message: `Phase ${event.phase} begins.`, detail: { phase: event.phase } };
+    case "table":
+      return { ...base, kind: "table", severity: event.state === "stopped" ? "error" : "info", message: `Table ${name(event.table)}: ${event.state}.`, detail: { table: name(event.table), state: event.state, rows: event.rows ?? null } };
+    case "ddl-applied":
+      return { ...base, kind: "ddl-applied", message: "Schema change applied.", detail: { statement: cut(event.statement), durationMs: event.durationMs } };
+    case "ddl-skipped":
+      return { ...base, kind: "ddl-skipped", severity: "warn", message: `Schema change skipped: ${event.reason}`, detail: { statement: cut(event.statement), reason: event.reason } };
+    case "object-not-carried":
+      return { ...base, kind: "object-not-carried", severity: "warn", message: `${event.objectKind} ${event.object} is not carried: ${event.reason}`, detail: { object: event.object, objectKind: event.objectKind, reason: event.reason } };
+    case "conflict":
+      return { ...base, kind: "conflict", severity: event.decision === "stop" ? "error" : "warn", message: `Conflict in ${name(event.table)}: ${event.conflict}, ${event.decision}.`, detail: { table: name(event.table), conflict: event.conflict, key: cut(event.key), decision: event.decision } };
+    case "warning":
+      return { ...base, kind: "warning", severity: "warn", code: event.code, message: event.message, detail: event.table === undefined ? {} : { table: name(event.table) } };
+    case "retrying":
+      return { ...base, kind: "retrying", severity: "warn", code: event.code, message: event.message, detail: { attempt: event.attempt, nextAtMs: event.nextAtMs, windowEndsMs: event.windowEndsMs } };
+    case "recovered":
+      return { ...base, kind: "recovered", message: "Recovered.", detail: { afterMs: event.afterMs } };
+  }
+}
+
+function cut(text: string): string {
+  return text.length > 4_000 ? `${text.slice(0, 4_000)}…` : text;
+}
+
+/** Keeps the countdown of a retrying task on the row; the status itself is moved by `transition`. */
+export async function saveRetry(taskId: string, epoch: number, retry: RetryState | null): Promise<void> {
+  await database().task.updateMany({ where: { id: taskId, epoch }, data: { retry: retry === null ? Prisma.DbNull : (retry as unknown as Prisma.InputJsonValue) } });
+}
+
+/** Old history of released and living tasks: what nobody scrolls back to. */
+export async function dropOldRecords(now = Date.now()): Promise<void> {
+  const db = database();
+  await db.taskEvent.deleteMany({ where: { kind: { in: ["retrying", "table"] }, atMs: { lt: now - 30 * 86_400_000 } } });
+  await db.runnerNode.deleteMany({ where: { heartbeatAtMs: { lt: now - 86_400_000 } } });
+}
