@@ -19,6 +19,8 @@ export interface StoredObjectsOptions {
   readonly schema: KnownSchema;
   readonly source: { readonly mariadb: boolean; readonly version: number };
   readonly destinationIsMariadb: boolean;
+  /** Read earlier, together with a position; absent = read now. */
+  readonly objects?: readonly StoredObject[];
   readonly event?: (event: EngineEvent) => void;
   readonly now?: () => number;
   readonly signal?: AbortSignal;
@@ -34,8 +36,8 @@ const bitOf: Record<string, bigint> = { ANSI_QUOTES: 4n, NO_BACKSLASH_ESCAPES: 1
  */
 export async function createStoredObjects(source: MysqlConnection, destination: MysqlConnection, options: StoredObjectsOptions): Promise<void> {
   const { selection } = options.router;
-  const objects: StoredObject[] = [];
-  for (const { database, tables } of selection.objects) if (tables === undefined) objects.push(...(await readStoredObjects(source, database)));
+  const objects: StoredObject[] = [...(options.objects ?? [])];
+  if (!options.objects) for (const { database, tables } of selection.objects) if (tables === undefined) objects.push(...(await readStoredObjects(source, database)));
   const report = (object: StoredObject, reason: string) =>
     options.event?.({ kind: "object-not-carried", atMs: options.now?.() ?? Date.now(), object: `${object.database}.${object.name}`, objectKind: object.kind, reason });
   for (const object of objects) {
