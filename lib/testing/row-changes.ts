@@ -9,6 +9,7 @@ export function literal(value: Value): Buffer {
   if (typeof value === "number" || typeof value === "bigint") return Buffer.from(String(value));
   if (typeof value === "object" && "sql" in value) return Buffer.from(value.sql);
   const bytes = typeof value === "string" ? Buffer.from(value) : value;
+  if (!bytes.includes(0x27) && !bytes.includes(0x5c)) return Buffer.concat([Buffer.from("_binary'"), bytes, Buffer.from("'")]);
   const escaped: number[] = [];
   for (const byte of bytes) {
     if (byte === 0x27 || byte === 0x5c) escaped.push(0x5c);

@@ -2,7 +2,9 @@ import { AppError } from "../../errors/app-error";
 import type { MysqlConnection } from "../../mysql/connection";
 import { quoteName, quoteText } from "../../mysql/identifier";
 import type { Phase } from "../plan";
+import { ExecutedSet } from "../position/gtid-set";
 import type { SourcePosition, TransactionId } from "../position/position";
+import { compareCoordinates } from "../position/position-order";
 import type { CheckpointStore, OrderedMark, StoredProgress } from "./checkpoint";
 import { checkpointFormat, checkpointTableStatements } from "./checkpoint-tables";
 import { decodeCovered, encodeCovered } from "./covered-list";
@@ -125,10 +127,11 @@ export class SqlCheckpointStore implements CheckpointStore {
       );
     }
     const rows = [progress, ...(await connection.query<Row>(`SELECT * FROM ${this.#lane} WHERE task_id=${this.#task} FOR UPDATE`))];
-    const newest = rows.reduce((best, row) => (Number(row["mark_order"]) > Number(best["mark_order"]) ? row : best));
-    const covered = new Set(rows.flatMap((row) => decodeCovered(row["covered"] ?? "")));
+    const newest = rows.reduce((best, row) => (orderOf(row) > orderOf(best) ? row : best));
+    // A lane's list is as old as its last commit: the mark has passed some of it since.
+    const covered = new Set(aboveMark(rows.flatMap((row) => decodeCovered(row["covered"] ?? "")), parsePosition(newest["low_water"])));
     const claim = Number(progress["claim"]) + 1;
-    const order = Number(newest["mark_order"]);
+    const order = Math.max(0, orderOf(newest));
     await connection.run(
       `UPDATE ${this.#progress} SET epoch=${epoch}, claim=${claim}, low_water=${newest["low_water"] === null ? "NULL" : quoteText(newest["low_water"]!)}, mark_order=${order}, covered=${quoteText(encodeCovered(covered))} WHERE task_id=${this.#task}`,
     );
@@ -170,6 +173,23 @@ export class SqlCheckpointStore implements CheckpointStore {
     this.#queue = run.catch(() => undefined);
     return run;
   }
+}
+
+/** A row without a mark is older than every mark. */
+function orderOf(row: Row): number {
+  return row["low_water"] === null ? -1 : Number(row["mark_order"]);
+}
+
+function aboveMark(ids: readonly TransactionId[], mark: SourcePosition | null): readonly TransactionId[] {
+  if (mark === null || ids.length === 0) return ids;
+  if (mark.gtidSet !== null) {
+    const executed = new ExecutedSet(mark.flavour, mark.gtidSet);
+    return ids.filter((id) => !executed.contains(id));
+  }
+  return ids.filter((id) => {
+    const colon = id.lastIndexOf(":");
+    return compareCoordinates({ file: id.slice(0, colon), offset: Number(id.slice(colon + 1)) }, mark) > 0;
+  });
 }
 
 function positionText(position: SourcePosition | null): string {
