@@ -5,6 +5,7 @@ import { readServerFacts, type ServerFacts } from "../mysql/server-facts";
 import type { CheckpointStore, StoredProgress } from "./checkpoint/checkpoint";
 import { SqlCheckpointStore } from "./checkpoint/checkpoint-store";
 import { ensureDdlTables } from "./ddl/ddl-intent";
+import type { ClosingStack } from "./closing-stack";
 import type { EngineObserver, EnginePlan } from "./plan";
 import { positionIsAvailable, readExecutedSets, readSourceIdentity } from "./position/read-position";
 import { ExecutedSet } from "./position/gtid-set";
@@ -13,6 +14,7 @@ import { Router } from "./router/router";
 import { SchemaHistory } from "./schema/schema-history";
 import { ensureSchemaTables, restoreSchema, type BookkeepingPlace } from "./schema/schema-store";
 import { RoutedTables } from "./routed-tables";
+import { TableBook } from "./table-book";
 
 /** Named places where crash tests end the process. */
 export type Failpoint = (name: string) => void | Promise<void>;
@@ -34,6 +36,7 @@ export interface Attempt {
   readonly history: SchemaHistory;
   readonly router: Router;
   readonly tables: RoutedTables;
+  readonly book: TableBook;
   readonly failpoint: Failpoint | undefined;
   connectSource(options: ConnectOptions): Promise<MysqlConnection>;
   connectDestination(options: ConnectOptions): Promise<MysqlConnection>;
@@ -43,7 +46,7 @@ export interface Attempt {
  * Opens an attempt: connects both sides, proves that they are the servers this task belongs to, claims the checkpoint and restores the schema as
  * of its position. Throws `same-server`, `source-identity-changed`, `binlog-purged`, `fenced` and connection errors.
  */
-export async function openAttempt(plan: EnginePlan, observer: EngineObserver, signal: AbortSignal, stack: AsyncDisposableStack, failpoint?: Failpoint): Promise<Attempt> {
+export async function openAttempt(plan: EnginePlan, observer: EngineObserver, signal: AbortSignal, stack: ClosingStack, failpoint?: Failpoint): Promise<Attempt> {
   const connectSource = (options: ConnectOptions) => connect(plan.source, { ...options, signal });
   const connectDestination = (options: ConnectOptions) => connect(plan.destination, { ...options, signal });
   const source = stack.use(await connectSource({ session: metadataSession }));
@@ -72,7 +75,7 @@ export async function openAttempt(plan: EnginePlan, observer: EngineObserver, si
   const router = new Router(selection, { sourceLogsCascades: sourceFacts.logsCascades });
   const history = new SchemaHistory((name) => selection.fold(name));
   await restoreSchema(destination, place, history);
-  return { plan, observer, signal, source, destination, sourceFacts, destinationFacts, store, progress, place, history, router, tables: new RoutedTables(router, history), failpoint, connectSource, connectDestination };
+  return { plan, observer, signal, source, destination, sourceFacts, destinationFacts, store, progress, place, history, router, tables: new RoutedTables(router, history), book: new TableBook(observer), failpoint, connectSource, connectDestination };
 }
 
 /**

@@ -1,8 +1,37 @@
 import { AppError } from "../errors/app-error";
+import { openAttempt, type Failpoint } from "./attempt";
+import { beginTask } from "./begin-task";
+import { ClosingStack } from "./closing-stack";
+import { LoadClock } from "./load-clock";
 import type { EngineObserver, EngineOutcome, EnginePlan } from "./plan";
+import { streamChanges } from "./stream-changes";
 
-/** One attempt of a task. Ends with an outcome, or throws AppError; the caller decides by its disposition. */
-export async function runPipeline(plan: EnginePlan, _observer: EngineObserver, signal: AbortSignal): Promise<EngineOutcome> {
-  signal.throwIfAborted();
-  throw new AppError("assertion-failed", { context: { taskId: plan.taskId } });
+/**
+ * One attempt of a task, from its checkpoint on:
+ *
+ *   open     both servers reached and recognised, checkpoint claimed, schema as of the position restored   attempt.ts
+ *   schema   position P0 and the definitions at P0, tables, views and routines at the destination           begin-task.ts
+ *   load     all rows in chunks, then indexes and foreign keys; the source's position is Pe                 begin-task.ts
+ *   catch_up the log from P0 to Pe, idempotently                                                            stream-changes.ts
+ *   stream   the log from then on, strictly                                                                 stream-changes.ts
+ *
+ * Ends with an outcome when the signal is aborted or the plan's goal is reached, else throws AppError; the caller decides by its
+ * disposition (`attempts.ts`). Whatever happens, also `kill -9`, calling it again goes on from what the destination holds.
+ */
+export async function runPipeline(plan: EnginePlan, observer: EngineObserver, signal: AbortSignal, failpoint?: Failpoint): Promise<EngineOutcome> {
+  await using stack = new ClosingStack();
+  try {
+    const attempt = await openAttempt(plan, observer, signal, stack, failpoint);
+    const from = await prepare(attempt);
+    // The phases before changed what is stored; what streaming needs of it is read anew by the claim.
+    return await streamChanges({ ...attempt, progress: await attempt.store.open() }, from);
+  } catch (error) {
+    if (signal.aborted) return { kind: "stopped" };
+    throw error instanceof AppError ? error : new AppError("unknown", { cause: error });
+  }
+}
+
+async function prepare(attempt: Awaited<ReturnType<typeof openAttempt>>) {
+  using clock = new LoadClock(attempt);
+  return beginTask(attempt, (phase) => clock.begin(phase));
 }

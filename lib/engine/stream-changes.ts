@@ -5,6 +5,7 @@ import { laneConnectOptions } from "./applier/lane-session";
 import { replicaIdentity, type Attempt } from "./attempt";
 import type { LargeTransaction, RowChange, SourceItem, SourceTransaction } from "./change";
 import { LowWaterMark } from "./checkpoint/low-water-mark";
+import { ClosingStack } from "./closing-stack";
 import { createDdlExecutor, type DdlExecutor } from "./ddl/ddl-executor";
 import { readCollations } from "./ddl/statement-session";
 import { decodeItems } from "./decoder/decode-items";
@@ -16,7 +17,7 @@ import { readSourcePosition } from "./position/read-position";
 import type { SourcePosition } from "./position/position";
 import { upTo } from "./position/up-to";
 import { openBinlogReader } from "./reader/binlog-reader";
-import { applyFilter } from "./router/row-filter";
+import { FilterEvaluator, filterSession } from "./router/row-filter";
 import { Scheduler } from "./scheduler/scheduler";
 
 /** How often the mark is looked at: for phases, for the end of `--until`, and to make an idle mark durable. */
@@ -30,8 +31,10 @@ export async function streamChanges(attempt: Attempt, from: SourcePosition): Pro
   const { plan, observer, store, progress } = attempt;
   const over = new AbortController();
   const signal = AbortSignal.any([attempt.signal, over.signal]);
-  await using stack = new AsyncDisposableStack();
-  const control = stack.use(await attempt.connectDestination({ session: metadataSession }));
+  await using stack = new ClosingStack();
+  const filter = attempt.tables.all.some((table) => table.filter !== null)
+    ? new FilterEvaluator(stack.use(await attempt.connectDestination({ session: filterSession })), plan.bookkeepingDatabase)
+    : null;
   const mark = new LowWaterMark(new PositionTracker(from), progress.markOrder);
   const loadEnd = progress.loadEnd;
   const inLoad = loadEnd === null ? () => false : upTo(loadEnd);
@@ -46,7 +49,7 @@ export async function streamChanges(attempt: Attempt, from: SourcePosition): Pro
     modeOf: (transaction) => (inLoad(transaction) ? "idempotent" : "strict"),
     limits: { memoryBytes: plan.limits.memoryBytes },
     ...(plan.caps?.incremental ? { caps: plan.caps.incremental } : {}),
-    filter: (changes) => applyFilter(control, changes),
+    ...(filter ? { filter: (changes: readonly RowChange[]) => filter.applyFilter(changes) } : {}),
     ...(attempt.failpoint ? { failpoint: (name: string) => attempt.failpoint?.(name) } : {}),
   });
   writer.failure.catch((error: unknown) => over.abort(error));
@@ -93,7 +96,7 @@ export async function streamChanges(attempt: Attempt, from: SourcePosition): Pro
   try {
     for await (const item of items) {
       clock.decoded(item);
-      await take(attempt, item, writer, executor);
+      await take(attempt, item, writer, executor, clock);
     }
     throw new AppError("connection-lost", { detail: "the log ended" });
   } catch (error) {
@@ -108,7 +111,7 @@ export async function streamChanges(attempt: Attempt, from: SourcePosition): Pro
 }
 
 /** One item of the log. Resolves when the writer has it; for a schema change, when it has taken effect. */
-async function take(attempt: Attempt, item: SourceItem, writer: ChangeWriter, executor: DdlExecutor): Promise<void> {
+async function take(attempt: Attempt, item: SourceItem, writer: ChangeWriter, executor: DdlExecutor, clock: FigureClock): Promise<void> {
   switch (item.kind) {
     case "transaction":
       return writer.submit(carried(attempt, item));
@@ -120,6 +123,7 @@ async function take(attempt: Attempt, item: SourceItem, writer: ChangeWriter, ex
       await writer.drain();
       const outcome = await executor.handle(item);
       if (outcome.changed.length > 0 || outcome.renames.length > 0) attempt.tables.rebuild();
+      if (outcome.kind === "applied") for (const { name, after } of outcome.changed) if (after !== null) clock.ddl(name);
     }
   }
 }

@@ -1,0 +1,195 @@
+import { AppError } from "../errors/app-error";
+import { loadSchemaAt } from "./schema/schema-history";
+import { metadataSession } from "../mysql/connection";
+import { tableKey } from "../mysql/identifier";
+import { readStoredObjects, type StoredObject } from "../mysql/read-objects";
+import { readTables } from "../mysql/read-tables";
+import type { Attempt } from "./attempt";
+import { createStoredObjects } from "./ddl/create-stored-objects";
+import { readCollations } from "./ddl/statement-session";
+import type { Phase } from "./plan";
+import { readSourcePosition } from "./position/read-position";
+import type { SourcePosition } from "./position/position";
+import { structureDifferences } from "./schema/compare-structure";
+import { createForeignKeys, createTables, finishIndexes, type SchemaSyncOptions } from "./schema/create-objects";
+import { storeWholeSchema } from "./schema/schema-store";
+import { ChunkStore } from "./snapshot/chunk-store";
+import { runSnapshot } from "./snapshot/run-snapshot";
+
+/** Schema changes one after the other at the source; ten quiet moments not found in a row means that it is being rebuilt. */
+const maxTries = 10;
+
+/**
+ * Brings a task from wherever it stands to the point where the log takes over: schema at P0, tables, full load, indexes and foreign keys.
+ * Each phase is durable when the next begins; a phase that was interrupted goes on where it stopped (load) or is repeated without harm (schema).
+ * Returns the position to read the log from.
+ */
+export async function beginTask(attempt: Attempt, phaseBegins: (phase: Phase) => void): Promise<SourcePosition> {
+  const { plan, store, progress } = attempt;
+  let { phase, start } = progress;
+  if (phase === "schema") {
+    phaseBegins("schema");
+    start = await synchronizeSchema(attempt);
+    await attempt.failpoint?.("schema-done");
+    phase = "load";
+    await store.saveProgress({ phase });
+  }
+  if (start === null) throw new AppError("checkpoint-unreadable", { detail: "the task has a phase but no start position" });
+  if (phase === "load") {
+    phaseBegins("load");
+    await load(attempt);
+    await attempt.failpoint?.("load-done");
+    // Pe: everything that the load may have seen is at or before it.
+    const loadEnd = plan.initialData ? await readSourcePosition(attempt.source) : null;
+    await store.saveProgress({ phase: "catch_up", loadEnd, lowWaterMark: start });
+    return start;
+  }
+  attempt.tables.setCopies(await readCopies(attempt));
+  return progress.lowWaterMark ?? start;
+}
+
+async function synchronizeSchema(attempt: Attempt): Promise<SourcePosition> {
+  const { plan, history, store, place, destination, sourceFacts, destinationFacts } = attempt;
+  const { schema, objects } = await readSchema(attempt);
+  const start = (plan.initialData ? undefined : plan.startPosition) ?? schema.position;
+  history.reset(schema);
+  attempt.tables.rebuild();
+  assertSomethingSelected(attempt);
+  await destination.run("START TRANSACTION");
+  try {
+    await store.assertClaim(destination);
+    await storeWholeSchema(destination, place, history);
+    await destination.run("COMMIT");
+  } catch (error) {
+    if (destination.usable) await destination.run("ROLLBACK");
+    throw error;
+  }
+  await store.saveProgress({ start });
+  await attempt.failpoint?.("schema-known");
+  attempt.book.all(attempt.tables.all, plan.initialSchema ? "creating" : "waiting");
+  if (!plan.initialSchema) {
+    await assertTablesFit(attempt);
+    return start;
+  }
+  const connection = await attempt.connectDestination({ session: metadataSession });
+  try {
+    await createTables(connection, await schemaOptions(attempt));
+    await attempt.failpoint?.("tables-created");
+    const { major, minor, patch } = sourceFacts.version;
+    await createStoredObjects(attempt.source, connection, {
+      router: attempt.router,
+      schema: history,
+      source: { mariadb: sourceFacts.flavour === "mariadb", version: major * 10_000 + minor * 100 + patch },
+      destinationIsMariadb: destinationFacts.flavour === "mariadb",
+      objects,
+      event: (event) => attempt.observer.event(event),
+      signal: attempt.signal,
+    });
+  } finally {
+    await connection.close();
+  }
+  return start;
+}
+
+/**
+ * Tables, views and routines as they are at one position: read, take the position, read again; equal readings prove that no change lies between. What
+ * is created later comes through the log, and must not have been created here already.
+ */
+async function readSchema(attempt: Attempt) {
+  const { source, router, signal } = attempt;
+  const whole = router.selection.objects.filter((object) => object.tables === undefined);
+  const readObjects = async () => {
+    const objects: StoredObject[] = [];
+    for (const { database } of whole) objects.push(...(await readStoredObjects(source, database)));
+    return objects;
+  };
+  let before = await readObjects();
+  for (let tries = 0; tries < maxTries; tries++) {
+    const schema = await loadSchemaAt(source, router.selection.toTableSelection(), () => readSourcePosition(source), signal);
+    const objects = await readObjects();
+    if (JSON.stringify(objects) === JSON.stringify(before)) return { schema, objects };
+    before = objects;
+  }
+  throw new AppError("schema-unstable", { context: { tries: maxTries } });
+}
+
+/** A database without tables may get some later; a table that was chosen by name and is not there is a mistake. */
+function assertSomethingSelected({ plan, history, router }: Attempt): void {
+  for (const { database, tables } of plan.objects) {
+    if (!history.database(database)) throw new AppError("config-invalid", { detail: `the source has no database ${database}, or the account may not see it`, context: { database } });
+    for (const { name } of tables ?? []) {
+      if (!history.table({ database, table: name })) throw new AppError("config-invalid", { detail: `the source has no table ${database}.${name}, or the account may not read it`, context: { table: `${database}.${name}` } });
+    }
+  }
+  if (router.selection.objects.length === 0) throw new AppError("config-invalid", { detail: "no object is selected" });
+}
+
+async function schemaOptions(attempt: Attempt): Promise<SchemaSyncOptions> {
+  const { plan, history, router, place, sourceFacts } = attempt;
+  return {
+    databases: history.databases,
+    tables: history.tables,
+    router,
+    existingTables: plan.existingTables,
+    place,
+    sourceUtf8mb4Collation: (await readCollations(attempt.source)).defaultOf("utf8mb4") ?? "utf8mb4_general_ci",
+    sourceIsMariadb: sourceFacts.flavour === "mariadb",
+    deferIndexes: plan.initialData,
+    event: (event) => attempt.observer.event(event),
+    signal: attempt.signal,
+  };
+}
+
+/** Without schema synchronization the tables must be there and hold the columns that will be written. */
+async function assertTablesFit({ tables, destination }: Attempt): Promise<void> {
+  const names = new Map<string, string[]>();
+  for (const { destination: name } of tables.all) names.set(name.database, [...(names.get(name.database) ?? []), name.table]);
+  const found = new Map((await readTables(destination, [...names].map(([database, list]) => ({ database, tables: list })))).map((table) => [tableKey(table.name), table]));
+  for (const table of tables.all) {
+    const name = `${table.destination.database}.${table.destination.table}`;
+    const existing = found.get(tableKey(table.destination));
+    if (!existing) throw new AppError("destination-table-missing", { detail: name, context: { table: name } });
+    const differences = structureDifferences(table, existing);
+    if (differences.length > 0) throw new AppError("destination-structure-differs", { detail: `${name}: ${differences.join("; ")}`, context: { table: name } });
+  }
+}
+
+async function load(attempt: Attempt): Promise<void> {
+  const { plan, tables, store, observer, book, signal } = attempt;
+  if (plan.initialData) {
+    const { copiedUpTo } = await runSnapshot({
+      plan,
+      tables: tables.all,
+      connectSource: (session) => attempt.connectSource({ session }),
+      connectDestination: (session) => attempt.connectDestination({ session }),
+      store,
+      observer: { tables: (changed) => book.put(changed), event: (event) => observer.event(event) },
+      signal,
+      ...(attempt.failpoint ? { failpoint: (name: string) => attempt.failpoint?.(name) } : {}),
+    });
+    tables.setCopies(copiedUpTo);
+  }
+  if (!plan.initialSchema) return;
+  const connection = await attempt.connectDestination({ session: metadataSession });
+  try {
+    const options = await schemaOptions(attempt);
+    await attempt.failpoint?.("rows-copied");
+    if (plan.initialData) await finishIndexes(connection, options);
+    await createForeignKeys(connection, options);
+  } finally {
+    await connection.close();
+  }
+}
+
+/** Positions of the copies of keyless tables, from the records of the load. */
+async function readCopies({ plan, destination, tables, book }: Attempt): Promise<ReadonlyMap<string, SourcePosition>> {
+  if (!plan.initialData) return new Map();
+  const stored = await new ChunkStore(plan).open(destination);
+  book.patch(
+    tables.all.flatMap(({ source, destination: target }) => {
+      const copy = stored.tables.get(tableKey(source));
+      return copy ? [{ source, destination: target, state: "copied" as const, rowsEstimated: copy.rows, rowsCopied: copy.rows, bytesCopied: copy.bytes }] : [];
+    }),
+  );
+  return new Map([...stored.tables].flatMap(([key, { copiedUpTo }]) => (copiedUpTo === null ? [] : [[key, copiedUpTo] as const])));
+}
