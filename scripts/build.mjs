@@ -15,13 +15,12 @@ if (process.argv.includes("--if-changed") && existsSync(join(repositoryRoot, ".n
 mkdirSync(join(repositoryRoot, "dist"), { recursive: true });
 rmSync(stampFile, { force: true });
 run("scripts/prisma.mjs", "generate");
-run("node_modules/next/dist/bin/next", "build");
 const { build } = await import("esbuild");
 // Packages stay outside, but for the SQL parser: its modules name each other without file extensions, which Node does not resolve.
 const bundled = /^(dt-sql-parser|antlr4ng|antlr4-c3)(\/|$)/;
 await build({
   absWorkingDir: repositoryRoot,
-  entryPoints: ["lib/runner/main.ts"],
+  entryPoints: ["./lib/runner/main.ts"],
   outfile: "dist/runner.js",
   bundle: true,
   platform: "node",
@@ -31,6 +30,7 @@ await build({
   sourcemap: true,
   logLevel: "warning",
 });
+run("node_modules/next/dist/bin/next", "build");
 writeFileSync(stampFile, stamp);
 
 /** @param {string} script @param {...string} args */
