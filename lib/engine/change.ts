@@ -147,7 +147,8 @@ export interface LargeTransaction extends Ended {
   readonly kind: "large-transaction";
   readonly parts: AsyncIterable<readonly RowChange[]>;
 }
-/* `id`, `endOffset`, `commitTimeMs` and `binlogBytes` of a LargeTransaction are final only after `parts` has ended; `gtid` and `file` are known at once. */
+/* `id`, `endOffset`, `commitTimeMs` and `binlogBytes` of a LargeTransaction are final only after `parts` has ended (until then
+   `endOffset` is a place inside the transaction, so that it compares rightly with positions between transactions); `gtid` and `file` are known at once. */
 
 /** A schema change as logged, with the session settings it ran under. Always a transaction of its own for the scheduler: a barrier. */
 export interface DdlChange extends Ended {

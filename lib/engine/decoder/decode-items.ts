@@ -26,7 +26,7 @@ export async function* decodeItems(batches: AsyncIterable<readonly RawEvent[]>, 
       const item = assemble(assembler, event);
       if (item) yield item;
       else if (assembler.openBytes > options.memoryBytes) {
-        const large = new PartedTransaction(assembler, events, options.memoryBytes / 4);
+        const large = new PartedTransaction(assembler, events, options.memoryBytes / 4, event.endOffset);
         yield large;
         if (!large.ended) throw new AppError("assertion-failed", { detail: "a large transaction was not consumed to its end" });
       }
@@ -106,7 +106,6 @@ class PartedTransaction implements LargeTransaction {
   readonly gtid: string | null;
   readonly file: string;
   id: string;
-  endOffset = 0;
   commitTimeMs: number;
   binlogBytes = 0;
   ended = false;
@@ -116,6 +115,8 @@ class PartedTransaction implements LargeTransaction {
     private readonly assembler: TransactionAssembler,
     private readonly events: EventCursor,
     private readonly partBytes: number,
+    /** Until the end is known a place inside the transaction: compared with a position between transactions it gives the right answer already. */
+    public endOffset: number,
   ) {
     const open = assembler.open!;
     this.gtid = open.gtid;
