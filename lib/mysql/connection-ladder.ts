@@ -32,15 +32,12 @@ export interface LadderFailure {
 export interface Ladder {
   readonly rungs: readonly LadderStep[];
   readonly failure: LadderFailure | null;
-  /** From the greeting, before any login; null when there was none. A proxy may greet with a version of its own. */
-  readonly serverVersion: string | null;
 }
 
 /** Never throws for a server's or network's fault; throws when `signal` is aborted. Each rung is bounded by `timeoutMs`, default 10,000. */
 export async function climbLadder(settings: ConnectionSettings, options: { readonly timeoutMs?: number; readonly signal?: AbortSignal } = {}): Promise<Ladder> {
   const timeoutMs = options.timeoutMs ?? 10_000;
   const rungs: LadderStep[] = [];
-  let serverVersion: string | null = null;
   const climb = async (name: LadderRung, work: () => Promise<string | null>): Promise<LadderFailure | null> => {
     options.signal?.throwIfAborted();
     const begun = performance.now();
@@ -61,7 +58,6 @@ export async function climbLadder(settings: ConnectionSettings, options: { reado
   const finish = (failure: LadderFailure | null): Ladder => ({
     rungs: ladderRungs.map((name) => rungs.find((step) => step.name === name) ?? { name, status: "skipped", durationMs: null, detail: null }),
     failure,
-    serverVersion,
   });
 
   const dns = await climb("dns", async () => {
@@ -71,29 +67,6 @@ export async function climbLadder(settings: ConnectionSettings, options: { reado
   });
   if (dns) return finish(dns);
 
-  let greeting: Greeting | null = null;
-  const tcp = await climb("tcp", async () => {
-    greeting = await readGreeting(settings, timeoutMs);
-    // MariaDB before 11 puts 5.5.5- in front for old clients.
-    if (greeting.kind === "greeting") serverVersion = greeting.version.replace(/^5\.5\.5-(?=\d)/, "");
-    return serverVersion;
-  });
-  if (tcp) return finish(tcp);
-  const heard = greeting as unknown as Greeting;
-  if (heard.kind === "refusal") {
-    // The server speaks before any login: this host may not connect, or no connection is free.
-    const failure = failureOf("login", refusal(heard), settings);
-    rungs.push({ name: "login", status: "failed", detail: failure.raw, durationMs: 0 });
-    return finish(failure);
-  }
-  if (settings.tls.mode === "off") rungs.push({ name: "tls", status: "passed", durationMs: 0, detail: "not requested" });
-  else {
-    const tls = await climb("tls", async () => {
-      if (!heard.offersTls) throw Object.assign(new Error("Server does not support secure connection"), { code: "HANDSHAKE_NO_SSL_SUPPORT" });
-      return "offered";
-    });
-    if (tls) return finish(tls);
-  }
   let seen = "";
   const login = await climb("login", async () => {
     await using connection = await connect(settings, { timeoutMs, signal: options.signal, session: [] });
@@ -101,61 +74,46 @@ export async function climbLadder(settings: ConnectionSettings, options: { reado
     seen = row?.seen ?? "";
     return row ? `${row.seen} (account ${row.account})` : null;
   });
-  if (login) return finish(login);
-  rungs.push({ name: "select", status: "passed", durationMs: 0, detail: seen });
-  return finish(null);
+  if (login === null || login.serverErrno !== null) {
+    rungs.push({ name: "tcp", status: "passed", durationMs: null, detail: null });
+    rungs.push({ name: "tls", status: "passed", durationMs: null, detail: settings.tls.mode === "off" ? "not requested" : null });
+    if (login === null) rungs.push({ name: "select", status: "passed", durationMs: null, detail: seen });
+    return finish(login);
+  }
+  if (login.rung === "tls") {
+    rungs.push({ name: "tcp", status: "passed", durationMs: null, detail: null });
+    return finish(login);
+  }
+  // The line broke without a word from the server. Only now its greeting is read apart: a server counts connections that end there, and blocks the host after too many.
+  const way = await climb("tcp", async () => readGreeting(settings, timeoutMs));
+  if (way === null) return finish(login);
+  rungs.splice(rungs.findIndex((step) => step.name === "login"), 1);
+  return finish(way);
 }
 
-interface Hello {
-  readonly kind: "greeting";
-  readonly version: string;
-  readonly offersTls: boolean;
-}
-interface Refusal {
-  readonly kind: "refusal";
-  readonly errno: number;
-  readonly message: string;
-}
-type Greeting = Hello | Refusal;
-
-/** Protocol::HandshakeV10 or an ERR packet without SQL state (client/server protocol, "Connection Phase"). */
-function readGreeting(settings: ConnectionSettings, timeoutMs: number): Promise<Greeting> {
+/** The server's version, from Protocol::HandshakeV10 (client/server protocol, "Connection Phase"). */
+function readGreeting(settings: ConnectionSettings, timeoutMs: number): Promise<string> {
   return new Promise((resolve, reject) => {
     let received = Buffer.alloc(0);
     const socket: Socket = connectSocket({ host: settings.host, port: settings.port });
-    const fail = (error: Error) => {
+    const fail = (message: string, code: string) => {
       socket.destroy();
-      reject(error);
+      reject(Object.assign(new Error(message), { code }));
     };
-    socket.setTimeout(timeoutMs, () => fail(Object.assign(new Error(`no greeting from ${settings.host}:${settings.port} within ${timeoutMs} ms`), { code: "ETIMEDOUT" })));
-    socket.on("error", fail);
-    socket.on("close", () => fail(Object.assign(new Error(`${settings.host}:${settings.port} closed the connection without a greeting`), { code: "ECONNRESET" })));
+    const address = `${settings.host}:${settings.port}`;
+    socket.setTimeout(timeoutMs, () => fail(`no greeting from ${address} within ${timeoutMs} ms`, "ETIMEDOUT"));
+    socket.on("error", (error: NodeJS.ErrnoException) => fail(error.message, error.code ?? "ECONNRESET"));
+    socket.on("close", () => fail(`${address} closed the connection without a greeting`, "ECONNRESET"));
     socket.on("data", (chunk: Buffer) => {
       received = Buffer.concat([received, chunk]);
-      const foreign = () => fail(Object.assign(new Error(`what answers at ${settings.host}:${settings.port} does not speak the MySQL protocol`), { code: "PROTOCOL_CONNECTION_LOST" }));
-      // A server's first packet has number 0.
-      if (received.length >= 4 && received[3] !== 0) return foreign();
-      if (received.length < 5 || received.length < 4 + received.readUIntLE(0, 3)) return;
-      const greeting = parseGreeting(received.subarray(4, 4 + received.readUIntLE(0, 3)));
-      if (!greeting) return foreign();
+      if (received.length < 5) return;
+      // A server's first packet has number 0 and begins with protocol version 10, or 0xff when it refuses.
+      if (received[3] !== 0 || (received[4] !== 10 && received[4] !== 0xff)) return fail(`what answers at ${address} does not speak the MySQL protocol`, "PROTOCOL_CONNECTION_LOST");
       socket.removeAllListeners("close");
       socket.destroy();
-      resolve(greeting);
+      resolve(received.subarray(5, received.indexOf(0, 5)).toString("latin1"));
     });
   });
-}
-
-function parseGreeting(packet: Buffer): Greeting | null {
-  if (packet[0] === 0xff && packet.length >= 3) return { kind: "refusal", errno: packet.readUInt16LE(1), message: packet.subarray(packet[3] === 0x23 ? 9 : 3).toString("utf8") };
-  if (packet[0] !== 10) return null;
-  const end = packet.indexOf(0, 1);
-  const capabilities = end + 1 + 4 + 8 + 1;
-  if (end < 0 || packet.length < capabilities + 2) return null;
-  return { kind: "greeting", version: packet.subarray(1, end).toString("latin1"), offersTls: (packet.readUInt16LE(capabilities) & 0x0800) !== 0 };
-}
-
-function refusal(heard: Refusal): Error {
-  return Object.assign(new Error(heard.message), { errno: heard.errno, sqlMessage: heard.message, fatal: true });
 }
 
 function failureOf(rung: LadderRung, cause: unknown, settings: ConnectionSettings): LadderFailure {

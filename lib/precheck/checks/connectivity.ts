@@ -1,7 +1,6 @@
 import { climbLadder, type LadderFailure } from "../../mysql/connection-ladder";
 import type { ConnectionSettings } from "../../mysql/connection-settings";
 import { quoteAccount } from "../../mysql/grants";
-import { atLeast, parseVersion } from "../../mysql/server-facts";
 import type { CheckContext, Role } from "../context";
 import type { CheckOutcome, Fix } from "../check";
 import { fix } from "../fixes";
@@ -29,6 +28,7 @@ const say = speaker("connectivity", {
   openPort: "Let the runner through the server's firewall",
   createUser: "Create the account for the runner's address",
   resetPassword: "Set the account's password",
+  resetPasswordOld: "Set the account's password on MySQL 5.6",
   flushHosts: "Unblock the host",
   raiseConnections: "Raise the number of connections",
   testTls: "Look at what the server offers",
@@ -57,7 +57,7 @@ export async function checkConnectivity(role: Role, context: CheckContext): Prom
     ],
     required: [{ label: say("rung"), value: say("required") }],
     why: why(failure, values),
-    fixes: [...fixesFor(role, settings, failure, ladder.serverVersion), ...(remedy ? [fix("console", role, null, say("onKind"), remedy.text)] : [])],
+    fixes: [...fixesFor(role, settings, failure), ...(remedy ? [fix("console", role, null, say("onKind"), remedy.text)] : [])],
     raw: { code: failure.serverErrno === null ? failure.error.code : String(failure.serverErrno), sqlState: failure.sqlState, message: failure.raw },
     step: failure.rung === "tcp" ? "network" : "endpoints",
   };
@@ -76,21 +76,19 @@ function why(failure: LadderFailure, values: Record<string, string>): Text {
   return say(byRung[failure.rung]);
 }
 
-function fixesFor(role: Role, settings: ConnectionSettings, failure: LadderFailure, serverVersion: string | null): Fix[] {
+function fixesFor(role: Role, settings: ConnectionSettings, failure: LadderFailure): Fix[] {
   const shell = (title: Text, body: string) => fix("shell", role, null, title, body);
   const sql = (title: Text, body: string) => fix("sql", role, null, title, body, { risk: "low" });
-  const isMariadb = /mariadb/i.test(serverVersion ?? "");
-  const version = parseVersion(serverVersion ?? "");
   if (failure.rung === "dns") return [shell(say("lookUp"), `getent hosts ${settings.host}`)];
   if (failure.rung === "tcp" || failure.rung === "select") {
     return [shell(say("testPort"), `nc -vz ${settings.host} ${settings.port}`), shell(say("openPort"), `iptables -I INPUT -p tcp -s <runner address> --dport ${settings.port} -j ACCEPT`)];
   }
   if (failure.rung === "tls") return [shell(say("testTls"), `openssl s_client -starttls mysql -connect ${settings.host}:${settings.port}`)];
-  if (failure.serverErrno === blocked) return [sql(say("flushHosts"), isMariadb ? "FLUSH HOSTS;" : "TRUNCATE TABLE performance_schema.host_cache;")];
+  if (failure.serverErrno === blocked) return [sql(say("flushHosts"), "TRUNCATE TABLE performance_schema.host_cache;")];
   if (failure.serverErrno !== null && full.has(failure.serverErrno)) return [sql(say("raiseConnections"), "SET GLOBAL max_connections = <number>;")];
-  // ALTER USER … IDENTIFIED came with MySQL 5.7.6 and MariaDB 10.2.
-  const resetPassword = (name: string) => (atLeast(version, 5, 7, 6) ? `ALTER USER ${name} IDENTIFIED BY '<password>';` : `SET PASSWORD FOR ${name} = PASSWORD('<password>');`);
   const account = quoteAccount({ user: settings.user, host: failure.clientAddress ?? "%" });
-  return [sql(say("createUser"), `CREATE USER ${account} IDENTIFIED BY '<password>';`), ...(failure.serverErrno === hostNotAllowed ? [] : [sql(say("resetPassword"), resetPassword(account))])];
+  // Before a login the version is not known.
+  const resetPassword = [sql(say("resetPassword"), `ALTER USER ${account} IDENTIFIED BY '<password>';`), sql(say("resetPasswordOld"), `SET PASSWORD FOR ${account} = PASSWORD('<password>');`)];
+  return [sql(say("createUser"), `CREATE USER ${account} IDENTIFIED BY '<password>';`), ...(failure.serverErrno === hostNotAllowed ? [] : resetPassword)];
 }
 

@@ -1,7 +1,8 @@
 import { randomBytes } from "node:crypto";
 import { describe, expect, it } from "vitest";
 import { Grants } from "../../mysql/grants";
-import type { MysqlConnection } from "../../mysql/connection";
+import { connect, literalSession, type MysqlConnection } from "../../mysql/connection";
+import { quoteName } from "../../mysql/identifier";
 import type { ServerRole } from "../../testing/servers";
 import { type Side, twoServers } from "../../testing/two-servers";
 import type { CheckResult, PrecheckInput } from "../check";
@@ -81,6 +82,54 @@ describe("exactly the documented accounts are enough", () => {
     const report = await runPrecheck({ ...input, source: box.source.server.settings("source", source.credentials), destination: box.destination.server.settings("destination", destination.credentials) });
     expect(unhappy(report.results)).toEqual([]);
   });
+});
+
+it("the destination account of the printed grants may do all that a task does there, and nothing elsewhere", async () => {
+  await using box = await twoServers({ createDestination: false });
+  const target = await box.destination.another("_copy");
+  const input = { objects: [{ database: box.source.database, as: target }], options: { ...options, bookkeepingDatabase: box.bookkeepingDatabase } };
+  await using destination = await account(box.destination, box.destination.admin, (name) => new Grants([], { account: name }).missingGrants(destinationPrivileges(input)).statements);
+  await using connection = await connect(box.destination.server.settings("destination", destination.credentials), { session: literalSession });
+  const book = quoteName(box.bookkeepingDatabase);
+  for (const statement of [
+    `CREATE DATABASE IF NOT EXISTS ${book} DEFAULT CHARACTER SET utf8mb4`,
+    `CREATE TABLE ${book}.task_progress (id INT PRIMARY KEY)`,
+    `CREATE TABLE ${book}.shadow (id INT PRIMARY KEY, p INT)`,
+    "SET SESSION foreign_key_checks=0, unique_checks=1",
+    `ALTER TABLE ${book}.shadow ADD INDEX (p), ADD FOREIGN KEY (p) REFERENCES ${book}.absent (id)`,
+    `DROP TABLE ${book}.shadow`,
+    `CREATE DATABASE ${target} DEFAULT CHARACTER SET latin1`,
+    `ALTER DATABASE ${target} DEFAULT CHARACTER SET utf8mb4`,
+    `CREATE TABLE ${target}.parent (id INT PRIMARY KEY)`,
+    `CREATE TABLE ${target}.child (id INT PRIMARY KEY, p INT, note TEXT)`,
+    `ALTER TABLE ${target}.child ADD CONSTRAINT belongs FOREIGN KEY (p) REFERENCES ${target}.parent (id) ON DELETE CASCADE`,
+    `CREATE INDEX by_note ON ${target}.child (note(9))`,
+    `DROP INDEX by_note ON ${target}.child`,
+    "START TRANSACTION",
+    `INSERT INTO ${target}.parent VALUES (1) ON DUPLICATE KEY UPDATE id=VALUES(id)`,
+    `REPLACE INTO ${target}.child VALUES (1, 1, 'x')`,
+    `UPDATE ${target}.child SET note='y' WHERE id=1`,
+    `DELETE FROM ${target}.child WHERE id=1`,
+    `INSERT INTO ${book}.task_progress VALUES (1)`,
+    "COMMIT",
+    `CREATE FUNCTION ${target}.two() RETURNS INT DETERMINISTIC SQL SECURITY INVOKER RETURN 2`,
+    `CREATE SQL SECURITY INVOKER VIEW ${target}.v AS SELECT id, ${target}.two() AS n FROM ${target}.parent`,
+    `CREATE OR REPLACE SQL SECURITY INVOKER VIEW ${target}.v AS SELECT id FROM ${target}.parent`,
+    `ALTER SQL SECURITY INVOKER VIEW ${target}.v AS SELECT id + ${target}.two() AS id FROM ${target}.parent`,
+    `DROP VIEW ${target}.v`,
+    `CREATE PROCEDURE ${target}.p() SQL SECURITY INVOKER SELECT 1`,
+    `ALTER PROCEDURE ${target}.p COMMENT 'changed'`,
+    `DROP PROCEDURE ${target}.p`,
+    `DROP FUNCTION ${target}.two`,
+    `RENAME TABLE ${target}.child TO ${target}.offspring`,
+    `TRUNCATE TABLE ${target}.offspring`,
+    `CREATE TABLE ${target}.alike LIKE ${target}.offspring`,
+    `DROP TABLE ${target}.alike, ${target}.offspring`,
+    `DROP DATABASE ${target}`,
+    `DROP DATABASE ${book}`,
+  ])
+    await connection.run(statement);
+  await expect(connection.run(`CREATE DATABASE ${box.id}elsewhere`)).rejects.toMatchObject({ code: "destination-privilege-missing" });
 });
 
 describe("accounts that lack something", () => {

@@ -1,4 +1,4 @@
-import { quoteName, quoteTable } from "../../mysql/identifier";
+import { quoteTable } from "../../mysql/identifier";
 import { readCreatedMarks } from "../../engine/schema/created-marks";
 import { AppError } from "../../errors/app-error";
 import { connect } from "../../mysql/connection";
@@ -18,7 +18,7 @@ const say = speaker("same-name-objects", {
   noSchema: "Without initial schema synchronization existing tables are expected.",
   comesFrom: "for {source}",
   move: "Move what is there away",
-  moveNote: "Applications that use these names at the destination no longer find them.",
+  moveNote: "Applications that use these names at the destination no longer find them. Functions and procedures cannot be renamed: they are dropped.",
 });
 
 export const sameNameObjects: Check = {
@@ -30,7 +30,7 @@ export const sameNameObjects: Check = {
     const observed = [{ ...value("", conflicts.length), label: say("found") }];
     if (conflicts.length === 0) return { status: "passed", observed };
     const away = conflicts.map(({ kind, target }) =>
-      kind === "table" ? `RENAME TABLE ${quoteTable(target)} TO ${quoteTable({ ...target, table: `${target.table.slice(0, 57)}_before` })};` : `-- DROP ${kind.toUpperCase()} ${quoteName(target.database)}.${quoteName(target.table)};`,
+      kind === "table" || kind === "view" ? `RENAME TABLE ${quoteTable(target)} TO ${quoteTable({ ...target, table: `${target.table.slice(0, 57)}_before` })};` : `DROP ${kind.toUpperCase()} ${quoteTable(target)};`,
     );
     return {
       status: "failed", title: say("title", { count: conflicts.length }), observed, required: [{ label: say("found"), value: say("required") }], why: say("why"), step: "objects",

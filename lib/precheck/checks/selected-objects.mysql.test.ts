@@ -118,7 +118,7 @@ describe("what the destination has", () => {
     ]);
     expect((await check(box, "same-name-objects", { objects: [{ database: box.source.database, as: `${box.id}free` }] })).status).toBe("passed");
     expect(await check(box, "same-name-objects", { objects, options: { ...options, existingTables: "ignore" } })).toMatchObject({ status: "skipped" });
-    await box.destination.run(`DROP VIEW v; DROP PROCEDURE P; ${result.fixes[0]!.body}`);
+    await applyFix(box.destination, result);
     expect((await check(box, "same-name-objects", { objects })).status).toBe("passed");
   });
 
