@@ -1,7 +1,7 @@
 // Keeps programs running until it is told to stop. Each runs in a process group of its own, so that Ctrl-C reaches them through us: in
 // order, once, and with time to finish what they are at.
 import { spawn } from "node:child_process";
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { closeSync, mkdirSync, openSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import { isAlive, processIdentity } from "./servers/lock.mjs";
@@ -12,6 +12,7 @@ import { isAlive, processIdentity } from "./servers/lock.mjs";
  * @property {readonly string[]} command
  * @property {NodeJS.ProcessEnv} env
  * @property {string} [cwd]
+ * @property {string} [logFile] takes what it prints; without it the terminal does
  * @property {string} [pidFile] holds the process id while it runs; what a supervisor that was killed left running is found by it and ended first
  */
 
@@ -41,7 +42,7 @@ async function keepRunning(program, signal, atOnce, report) {
     const how = await run(program, signal, atOnce, report);
     if (signal.aborted) return;
     if (Date.now() - startedAt > wellAfterMs) pauseMs = firstPauseMs;
-    report(`${program.name} ended (${how}); starting it again in ${pauseMs / 1000} s`);
+    report(`${program.name} ended (${how}); starting it again in ${pauseMs / 1000} s${program.logFile ? `, see ${program.logFile}` : ""}`);
     await wait(pauseMs, undefined, { signal }).catch(() => undefined);
     pauseMs = Math.min(pauseMs * 2, longestPauseMs);
   }
@@ -51,7 +52,9 @@ async function keepRunning(program, signal, atOnce, report) {
 function run(program, signal, atOnce, report) {
   return new Promise((resolve) => {
     const [executable = "", ...args] = program.command;
-    const child = spawn(executable, args, { cwd: program.cwd, env: program.env, detached: true, stdio: ["ignore", "inherit", "inherit"] });
+    const output = program.logFile ? openSync(program.logFile, "a") : "inherit";
+    const child = spawn(executable, args, { cwd: program.cwd, env: program.env, detached: true, stdio: ["ignore", output, output] });
+    if (output !== "inherit") closeSync(output);
     if (program.pidFile && child.pid) {
       mkdirSync(dirname(program.pidFile), { recursive: true });
       writeFileSync(program.pidFile, String(child.pid));

@@ -69,7 +69,9 @@ async function run(): Promise<void> {
 
   const traffic = { name: "traffic", command: [process.execPath, "--import", "tsx", join(repositoryRoot, "scripts/demo/traffic.ts")], cwd: repositoryRoot, pidFile: join(demoFolder, "traffic.pid"), env: { ...process.env, DEMO_SOURCE: JSON.stringify(source.address) } };
   const quit = new AbortController();
-  const running = supervise([...consolePrograms("production", process.env), traffic], { signal: AbortSignal.any([signal, quit.signal]), atOnce });
+  const programs = [...consolePrograms("production", process.env), traffic].map((program) => ({ ...program, logFile: join(demoFolder, `${program.name}.log`) }));
+  for (const { logFile } of programs) await rm(logFile, { force: true });
+  const running = supervise(programs, { signal: AbortSignal.any([signal, quit.signal]), atOnce });
   try {
     const address = `http://${host === "0.0.0.0" || host === "::" ? "localhost" : host}:${port}`;
     await step("Console answers", () => untilAnswers(`${address}/api/health`));
@@ -81,7 +83,7 @@ async function run(): Promise<void> {
         await startRunningTask(id, state.console.username);
         const { status, phase, errorCode } = await readTask(id);
         if (["failed", "precheck_failed", "paused"].includes(status) || (status === "running" && phase === "stream")) {
-          if (status !== "running") report(`the task is ${status}${errorCode ? ` (${errorCode})` : ""}: see it in the console`);
+          if (status !== "running") report(`the task is ${status}${errorCode ? ` (${errorCode})` : ""}: see it in the console, or ${join(demoFolder, "runner.log")}`);
           return;
         }
         const now = phase && status === "running" ? phase.replace("_", " ") : status.replaceAll("_", " ");
@@ -112,7 +114,7 @@ async function untilAnswers(url: string): Promise<void> {
   while (!signal.aborted) {
     const answer = await fetch(url, { signal: AbortSignal.timeout(5_000) }).catch(() => null);
     if (answer?.ok) return;
-    if (Date.now() > deadline) throw new SetupFailure(`The console does not answer at ${url}.`, "Read the lines above; a program that ends at once says why. npm run build builds anew.");
+    if (Date.now() > deadline) throw new SetupFailure(`The console does not answer at ${url}.`, `Read ${join(demoFolder, "console.log")}; npm run build builds anew.`);
     await wait(200, undefined, { signal }).catch(() => undefined);
   }
 }
