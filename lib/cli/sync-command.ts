@@ -1,0 +1,33 @@
+import { runWithRetry } from "../engine/attempts";
+import type { EngineObserver } from "../engine/plan";
+import type { TaskFile } from "../tasks/task-file";
+import { exitCode } from "./exit-code";
+import { jsonLines } from "./json-lines";
+import { TerminalProgress } from "./terminal-progress";
+import { errorObject, errorText } from "./tell-error";
+
+/**
+ * Schema, full load, then changes, until `signal` (drains) or, with `untilCaughtUp`, until all that the source had committed is at the destination. The
+ * checkpoint at the destination is gone on from; another run of the same task is fenced off. Resolves with the exit code.
+ */
+export async function syncCommand(file: TaskFile, options: { readonly json: boolean; readonly untilCaughtUp: boolean }, signal: AbortSignal): Promise<number> {
+  const terminal = options.json ? null : new TerminalProgress(process.stdout);
+  const observer: EngineObserver = terminal ?? jsonLines((line) => process.stdout.write(line));
+  const end = (outcome: string, more: object = {}) => {
+    terminal?.close();
+    const { userCPUTime, systemCPUTime, maxRSS } = process.resourceUsage();
+    const figures = { cpuSeconds: (userCPUTime + systemCPUTime) / 1e6, peakMemoryBytes: maxRSS * 1024 };
+    if (options.json) process.stdout.write(`${JSON.stringify({ at: new Date().toISOString(), type: "end", outcome, ...more, ...figures })}\n`);
+  };
+  try {
+    const plan = { ...file.plan, epoch: 1, ...(options.untilCaughtUp ? { until: "caught-up" as const } : {}) };
+    const outcome = await runWithRetry(plan, observer, signal, { retryMinutes: file.retryMinutes, otherRetryMinutes: file.otherRetryMinutes });
+    end(outcome.kind, outcome.kind === "caught-up" ? { position: outcome.position } : {});
+    if (terminal) terminal.line(outcome.kind === "caught-up" ? "Caught up: all that the source had committed is at the destination." : "Stopped. The next run goes on from here.");
+    return exitCode.done;
+  } catch (error) {
+    end("failed", { error: errorObject(error) });
+    process.stderr.write(`${errorText(error)}\n`);
+    return exitCode.failed;
+  }
+}

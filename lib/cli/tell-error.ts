@@ -1,0 +1,24 @@
+import { AppError } from "../errors/app-error";
+import { errorCatalogue } from "../errors/catalogue";
+
+/** Code, cause and remedy of a failure for people, in a few lines. */
+export function errorText(error: unknown): string {
+  const known = error instanceof AppError ? error : new AppError("unknown", { cause: error });
+  const { sentence, remedy } = errorCatalogue[known.code];
+  const facts = [known.context["detail"], known.context["serverMessage"]].filter((fact) => typeof fact === "string" && fact !== "");
+  const stack = errorCatalogue[known.code].disposition === "bug" ? `\n${stackOf(known)}` : "";
+  return `${sentence} [${known.code}]\n${facts.map((fact) => `  Cause:  ${String(fact)}\n`).join("")}  Remedy: ${remedy}${stack}`;
+}
+
+/** The same as data. */
+export function errorObject(error: unknown): object {
+  const known = error instanceof AppError ? error : new AppError("unknown", { cause: error });
+  const { sentence, remedy, disposition } = errorCatalogue[known.code];
+  return { code: known.code, sentence, remedy, disposition, context: known.context };
+}
+
+/** A bug report needs the place; no other failure shows one. */
+function stackOf(error: Error): string {
+  const cause = error.cause instanceof Error ? `\ncaused by ${error.cause.stack ?? error.cause.message}` : "";
+  return `${error.stack ?? error.message}${cause}`;
+}
