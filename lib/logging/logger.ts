@@ -15,7 +15,7 @@ export interface LoggerOptions {
 
 /** A logger whose every object passes `redact`. Give errors under `error`, durations in ms, positions as strings. */
 export function makeLogger(options: LoggerOptions): Logger {
-  return pino(
+  const made = pino(
     {
       level: options.level,
       base: null,
@@ -24,13 +24,20 @@ export function makeLogger(options: LoggerOptions): Logger {
       formatters: {
         level: (label) => ({ level: label }),
         log: (object) => redact(object, { onSecret: options.onSecret }) as Record<string, unknown>,
-        bindings: (bindings) => redact(bindings, { onSecret: options.onSecret }) as Record<string, unknown>,
       },
       // `redact` has done it.
       serializers: { err: (value: unknown) => value },
     },
     options.destination ?? (options.format === "text" ? textStream() : pino.destination({ fd: 1, sync: true })),
   );
+  return redactBindings(made, made.child, options);
+}
+
+/** The library shows a child's bindings to no formatter: they are cleaned when the child is made. */
+function redactBindings(logger: Logger, child: Logger["child"], options: LoggerOptions): Logger {
+  logger.child = ((bindings: object, childOptions?: object) =>
+    redactBindings(child.call(logger, redact(bindings, { onSecret: options.onSecret }) as Record<string, unknown>, childOptions as never) as Logger, child, options)) as Logger["child"];
+  return logger;
 }
 
 let root: Logger | undefined;
