@@ -10,7 +10,7 @@ test.each(["source", "source56", "mariadb"] as const)("%s takes two ASCII string
   await using connection = await server.admin();
   const rows = await connection.query<{ name: string; charset: string }>("SELECT COLLATION_NAME AS name, CHARACTER_SET_NAME AS charset FROM information_schema.COLLATIONS");
   const folding = rows.filter((row) => keyEquality(column("varchar", row.name)) === "ascii-fold");
-  expect(folding.length).toBeGreaterThan(5);
+  expect(folding.length).toBeGreaterThan(3);
   const digits = "(SELECT 0 AS d UNION ALL SELECT 1 UNION ALL SELECT 2 UNION ALL SELECT 3 UNION ALL SELECT 4 UNION ALL SELECT 5 UNION ALL SELECT 6 UNION ALL SELECT 7)";
   const codes = `(SELECT a.d + 8 * b.d + 64 * (c.d) AS n FROM ${digits} a, ${digits} b, ${digits} c WHERE c.d < 2)`;
   for (const { name, charset } of folding) {
