@@ -85,7 +85,7 @@ test("progress of a task is what was saved last, per task", async () => {
     start: streamStart,
     loadEnd: { file: "binlog.000002", offset: 4, gtidSet: null, flavour: "mysql" },
     lowWaterMark: streamStart,
-    markOrder: 1,
+    markOrder: 0,
     covered: new Set(),
     sourceIdentity: "it's \\ one",
   });

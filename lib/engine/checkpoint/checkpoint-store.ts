@@ -63,7 +63,8 @@ export class SqlCheckpointStore implements CheckpointStore {
     if (patch.start !== undefined) sets.push(`start_position=${positionText(patch.start)}`);
     if (patch.loadEnd !== undefined) sets.push(`load_end=${positionText(patch.loadEnd)}`);
     if (patch.sourceIdentity !== undefined) sets.push(`source_identity=${patch.sourceIdentity === null ? "NULL" : quoteText(patch.sourceIdentity)}`);
-    if (patch.lowWaterMark !== undefined) sets.push(`low_water=${positionText(patch.lowWaterMark)}`, `mark_order=${++this.#order}`);
+    // Same order as before: the marks of this run count on from the one that `open` gave, and must come behind this one.
+    if (patch.lowWaterMark !== undefined) sets.push(`low_water=${positionText(patch.lowWaterMark)}`, `mark_order=${this.#order}`);
     if (sets.length > 0) await this.#updateProgress(sets);
   }
 
