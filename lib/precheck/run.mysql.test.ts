@@ -45,6 +45,12 @@ it("one check again runs its prerequisites, but not those that are known to be m
   expect(await ids({ only: ["third"], met: ["first"] })).toEqual(["second", "third"]);
 });
 
+it("what the endpoint kind knows is added to a finding, not to a pass", async () => {
+  const endpoints = { source: { kind: "ecs", managed: false, remedies: { bad: verbatim("Open the security group."), good: verbatim("Never shown.") } } };
+  const report = await runPrecheck(await input({ endpoints }), undefined, [made("bad", { run: async () => ({ status: "failed" }) }), made("good")]);
+  expect(report.results.map((result) => result.fixes.map((fix) => [fix.kind, fix.body]))).toEqual([[["console", "Open the security group."]], []]);
+});
+
 it("shared facts are read once however many checks ask, and each check shows them as run", async () => {
   const asks = (id: string) => made(id, { run: async (context) => ({ status: (await context.facts("source")).logBin ? "passed" : "failed" }) });
   const server = await testServer("source");

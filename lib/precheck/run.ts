@@ -1,8 +1,9 @@
 import { AppError } from "../errors/app-error";
 import { errorCatalogue } from "../errors/catalogue";
 import { checks as allChecks } from "./checks";
-import { affectedSampleSize, type Check, type CheckOutcome, type CheckResult, type PrecheckInput, type PrecheckReport, type Ran } from "./check";
+import { affectedSampleSize, type Check, type CheckOutcome, type CheckResult, type Fix, type PrecheckInput, type PrecheckReport, type Ran } from "./check";
 import { SharedProbes } from "./context";
+import { fix } from "./fixes";
 import { rawOf } from "./raw-answer";
 import { speaker, type Text, verbatim } from "./text";
 
@@ -10,7 +11,7 @@ const say = speaker("precheck", {
   couldNotCheck: "{topic}: could not be checked",
   timedOut: "The check gave no answer within {seconds} seconds.",
   prerequisite: "It needs “{topic}” to pass first.",
-  notApplicable: "Not applicable.",
+  onKind: "Where the server runs",
 });
 
 /** Enough to overlap both servers' answers; each server is asked one statement at a time anyway. */
@@ -103,7 +104,8 @@ async function runOne(check: Check, probes: SharedProbes, signal: AbortSignal): 
   try {
     const because = check.appliesTo ? await Promise.race([check.appliesTo(context), expired]) : null;
     if (because) return { ...skipped(check, because), ran: timings() };
-    return { ...resultOf(check, await Promise.race([check.run(context), expired])), ran: timings() };
+    const result = resultOf(check, await Promise.race([check.run(context), expired]));
+    return { ...result, fixes: [...result.fixes, ...remediesOf(check, result, probes.input)], ran: timings() };
   } catch (error) {
     if (signal.aborted) throw signal.reason;
     return { ...couldNotCheck(check, error, timeout.aborted ? say("timedOut", { seconds: timeoutMs / 1_000 }) : null), ran: timings() };
@@ -137,6 +139,16 @@ function resultOf(check: Check, outcome: CheckOutcome): CheckResult {
     step: outcome.step ?? null,
     raw: outcome.raw ?? null,
   };
+}
+
+/** What the endpoint kinds add to a finding. */
+function remediesOf(check: Check, result: CheckResult, input: PrecheckInput): Fix[] {
+  if (result.status === "passed") return [];
+  const roles = check.side === "source" ? (["source"] as const) : check.side === "destination" ? (["destination"] as const) : (["source", "destination"] as const);
+  return roles.flatMap((role) => {
+    const remedy = input.endpoints?.[role]?.remedies?.[check.id];
+    return remedy ? [fix("console", role, null, say("onKind"), remedy.text)] : [];
+  });
 }
 
 function couldNotCheck(check: Check, error: unknown, timedOut: Text | null): CheckResult {

@@ -32,7 +32,6 @@ const say = speaker("connectivity", {
   flushHosts: "Unblock the host",
   raiseConnections: "Raise the number of connections",
   testTls: "Look at what the server offers",
-  onKind: "Where the server runs",
 });
 
 /** Climbs the ladder of one side and names the rung that breaks. */
@@ -46,7 +45,6 @@ export async function checkConnectivity(role: Role, context: CheckContext): Prom
     return { status: "passed", observed: [{ label: say("address"), value: verbatim(`${settings.host}:${settings.port}`) }, { label: say("seenAs"), value: verbatim(seen ?? "") }] };
   }
   const values = { host: settings.host, port: String(settings.port), user: settings.user, client: failure.clientAddress ?? "this host" };
-  const remedy = context.endpoint(role)?.remedies?.[`${role}-reachable`];
   return {
     status: "failed",
     title: say(failure.rung, values),
@@ -57,7 +55,7 @@ export async function checkConnectivity(role: Role, context: CheckContext): Prom
     ],
     required: [{ label: say("rung"), value: say("required") }],
     why: why(failure, values),
-    fixes: [...fixesFor(role, settings, failure), ...(remedy ? [fix("console", role, null, say("onKind"), remedy.text)] : [])],
+    fixes: fixesFor(role, settings, failure),
     raw: { code: failure.serverErrno === null ? failure.error.code : String(failure.serverErrno), sqlState: failure.sqlState, message: failure.raw },
     step: failure.rung === "tcp" ? "network" : "endpoints",
   };

@@ -34,6 +34,7 @@ import { onlineDdl } from "./online-ddl";
 import { primaryKeys } from "./primary-keys";
 import { replicaUpdates } from "./replica-updates";
 import { routineBodies } from "./routine-bodies";
+import { rowFilters } from "./row-filters";
 import { sameNameObjects } from "./same-name-objects";
 import { serverId } from "./server-id";
 import { serverVersions } from "./server-versions";
@@ -52,6 +53,6 @@ export const checks: readonly Check[] = [
   sourceReachable, destinationReachable, sourcePrivilegesCheck, destinationPrivilegesCheck, objectsExist, serverVersions, differentServers,
   binlogEnabled, binlogFormatRow, binlogRowImageFull, binlogFiles, serverId, binlogStart, binlogRetention, binlogFilters, binlogContents, gtidMode, replicaUpdates,
   databaseCreatable, sameNameObjects, destinationTablesEmpty, destinationStructure, destinationKeyRules, destinationWritable,
-  storageEngines, foreignKeys, unloggedCascades, primaryKeys, columnTypes, characterSets, objectNames, nameCase, triggers, functionCreation, routineBodies, definers, events,
+  storageEngines, foreignKeys, unloggedCascades, primaryKeys, columnTypes, characterSets, objectNames, rowFilters, nameCase, triggers, functionCreation, routineBodies, definers, events,
   sqlMode, timeZone, maxAllowedPacket, connections, destinationSpace, clockSkew, onlineDdl, longTransactions, xaPrepared, topology,
 ];

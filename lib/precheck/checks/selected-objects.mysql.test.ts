@@ -50,6 +50,14 @@ describe("what is selected at the source", () => {
     expect((await check(box, "storage-engines", { objects: [{ database: box.source.database, tables: [{ name: "child" }, { name: "plain" }] }] })).status).toBe("passed");
   });
 
+  it("a row filter that the source does not understand fails with its answer", async () => {
+    await using box = await twoServers({ createDestination: false });
+    await box.source.run("CREATE TABLE t (id INT PRIMARY KEY)");
+    const where = (filter: string) => ({ objects: [{ database: box.source.database, tables: [{ name: "t", filter }] }] });
+    expect(await check(box, "row-filters", where("nr > 3"))).toMatchObject({ status: "failed", raw: { code: "1054" } });
+    expect((await check(box, "row-filters", where("id > 3 -- and nothing else"))).status).toBe("passed");
+  });
+
   it("a column of a unique key cannot be left out", async () => {
     await using box = await twoServers({ createDestination: false });
     await box.source.run("CREATE TABLE t (id INT PRIMARY KEY, n INT)");
