@@ -34,6 +34,8 @@ export function myCnf({ build, folder, port, durable, lines }) {
     "local-infile=ON",
     "log-bin-trust-function-creators=1",
     "innodb-buffer-pool-size=64M",
+    // Each server would take some 2,600 of the machine's asynchronous I/O slots (fs.aio-max-nr, often 65,536 for all containers of a host).
+    "innodb-use-native-aio=OFF",
     "loose-performance-schema=OFF",
     `innodb-flush-log-at-trx-commit=${durable ? 1 : 2}`,
     `sync-binlog=${durable ? 1 : 0}`,
