@@ -91,15 +91,15 @@ export class ChunkStore {
     );
   }
 
-  /** Inside a transaction: the table's state, replacing the records of its chunks. */
-  async recordTable(connection: MysqlConnection, table: TableName, stored: StoredTable): Promise<void> {
+  /** Inside a transaction: the table's state; with `forgetChunks` it replaces the records of its chunks. */
+  async recordTable(connection: MysqlConnection, table: TableName, stored: StoredTable, forgetChunks: boolean): Promise<void> {
     const position = stored.copiedUpTo === null ? null : JSON.stringify(stored.copiedUpTo);
     await connection.query(
       `INSERT INTO ${this.#database}.task_table (task_id, source_database, source_table, state, row_count, byte_count, copied_up_to) VALUES (?,?,?,?,?,?,?) ` +
         `ON DUPLICATE KEY UPDATE state=VALUES(state), row_count=VALUES(row_count), byte_count=VALUES(byte_count), copied_up_to=VALUES(copied_up_to)`,
       [...this.#key(table), stored.state, stored.rows, stored.bytes, position],
     );
-    if (stored.state === "copied") {
+    if (forgetChunks) {
       await connection.query(`DELETE FROM ${this.#database}.task_chunk WHERE task_id=? AND source_database=? AND source_table=?`, this.#key(table));
     }
   }

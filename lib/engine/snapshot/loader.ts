@@ -60,7 +60,7 @@ async function loadChunk(context: LoaderContext, item: Extract<WorkItem, { kind:
   await readRawRows(context.source, selectRows(load.plan, chunk), (buffer, offset) => writer.add(buffer, offset));
   await writer.finish();
   await context.failpoint("after-rows");
-  if (item.only) await chunks.recordTable(destination, load.plan.table.source, { state: "copied", rows: writer.rows, bytes: writer.bytes, copiedUpTo: null });
+  if (item.only) await chunks.recordTable(destination, load.plan.table.source, { state: "copied", rows: writer.rows, bytes: writer.bytes, copiedUpTo: null }, false);
   else await chunks.recordChunk(destination, load.plan.table.source, { ...chunk, rows: writer.rows, bytes: writer.bytes });
   await store.assertClaim(destination);
   await context.failpoint("before-commit");
@@ -71,7 +71,7 @@ async function loadChunk(context: LoaderContext, item: Extract<WorkItem, { kind:
 
 async function recordCopied(context: LoaderContext, load: TableLoad, copiedUpTo: SourcePosition | null): Promise<void> {
   const { plan } = load;
-  await context.chunks.recordTable(context.destination, plan.table.source, { state: "copied", ...context.progress.totals(plan.table), copiedUpTo });
+  await context.chunks.recordTable(context.destination, plan.table.source, { state: "copied", ...context.progress.totals(plan.table), copiedUpTo }, plan.key !== null);
   await context.store.assertClaim(context.destination);
   await context.destination.run("COMMIT");
 }
@@ -86,7 +86,7 @@ async function loadKeyless(context: LoaderContext, load: TableLoad): Promise<Sou
   const inParts = !context.keepExisting;
   if (inParts) {
     if (load.stored?.state === "copying") await removeCopy(context, load);
-    await chunks.recordTable(destination, table.source, { state: "copying", rows: 0, bytes: 0, copiedUpTo: null });
+    await chunks.recordTable(destination, table.source, { state: "copying", rows: 0, bytes: 0, copiedUpTo: null }, false);
     await store.assertClaim(destination);
     await destination.run("COMMIT");
   }
