@@ -16,7 +16,7 @@ export interface Format {
   duration(ms: number): string;
   /** 2026-11-22 14:02:11 GMT+8 — logs and events: seconds and offset always. */
   timestamp(ms: number): string;
-  /** 22 Nov 2026, 14:02 */
+  /** Nov 22, 14:02 */
   dateTime(ms: number): string;
   /** 14:02:11 */
   clock(ms: number): string;
@@ -28,7 +28,9 @@ export function useFormat(): Format {
   const { zone: timeZone } = useTimeZoneChoice();
   const t = useTranslations("common");
   return useMemo(() => {
-    const dateTime = new Intl.DateTimeFormat(locale, { timeZone, dateStyle: "medium", timeStyle: "short", hourCycle: "h23" });
+    const moment = { timeZone, month: "short", day: "numeric", hour: "2-digit", minute: "2-digit", hourCycle: "h23" } as const;
+    const thisYear = new Intl.DateTimeFormat(locale, moment);
+    const otherYear = new Intl.DateTimeFormat(locale, { ...moment, year: "numeric" });
     const clock = new Intl.DateTimeFormat(locale, { timeZone, timeStyle: "medium", hourCycle: "h23" });
     // Swedish writes ISO order: sortable and the same in every language, as logs should be.
     const stamp = new Intl.DateTimeFormat("sv-SE", { timeZone, dateStyle: "short", timeStyle: "medium" });
@@ -56,7 +58,8 @@ export function useFormat(): Format {
         }
       },
       timestamp: (ms) => `${stamp.format(ms)} ${offsetName(ms)}`,
-      dateTime: (ms) => dateTime.format(ms),
+      // The year only where it is not obvious.
+      dateTime: (ms) => (Math.abs(ms - Date.now()) < 180 * 86_400_000 ? thisYear : otherYear).format(ms),
       clock: (ms) => clock.format(ms),
     };
   }, [locale, timeZone, t]);

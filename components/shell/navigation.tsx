@@ -32,7 +32,7 @@ export function Navigation({ wide = false, onNavigate }: { wide?: boolean; onNav
   const pathname = usePathname();
   const text = wide ? "" : "rail-label";
   return (
-    <nav aria-label={t("nav.label")} className="flex flex-1 flex-col overflow-y-auto px-2 py-3">
+    <div className="flex flex-1 flex-col overflow-y-auto px-2 py-3">
       {groups.map((group) => (
         <div key={group.key} className={cn(group.key === "help" && "mt-auto")}>
           {group.key === "resources" && (
@@ -74,6 +74,6 @@ export function Navigation({ wide = false, onNavigate }: { wide?: boolean; onNav
           </ul>
         </div>
       ))}
-    </nav>
+    </div>
   );
 }

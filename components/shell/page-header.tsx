@@ -4,7 +4,7 @@ import type { ReactNode } from "react";
 export function PageHeader({ breadcrumb, title, aside, description, actions, freshness }: { breadcrumb?: ReactNode; title: ReactNode; aside?: ReactNode; description?: ReactNode; actions?: ReactNode; freshness?: ReactNode }) {
   return (
     <div className="mb-4">
-      {(breadcrumb || freshness) && (
+      {breadcrumb && (
         <div className="mb-1 flex min-h-7 flex-wrap items-center justify-between gap-x-4">
           {breadcrumb}
           {freshness && <div className="ml-auto">{freshness}</div>}
@@ -15,7 +15,12 @@ export function PageHeader({ breadcrumb, title, aside, description, actions, fre
           <h1 className="min-w-0 text-xl font-semibold tracking-tight break-words">{title}</h1>
           {aside}
         </div>
-        {actions && <div className="flex flex-wrap items-center gap-2">{actions}</div>}
+        {(actions || (freshness && !breadcrumb)) && (
+          <div className="flex flex-wrap items-center gap-x-3 gap-y-2">
+            {!breadcrumb && freshness}
+            {actions}
+          </div>
+        )}
       </div>
       {description && <p className="mt-0.5 max-w-prose text-sm text-muted">{description}</p>}
     </div>

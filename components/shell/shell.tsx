@@ -38,7 +38,7 @@ export function Shell({ rail, userName, environment, children }: { rail: RailMod
       <a href="#content" className="skip-link rounded-md bg-primary px-3 py-2 text-base font-medium text-on-primary">
         {t("skip")}
       </a>
-      <div className="fixed inset-y-0 left-0 z-30 hidden w-(--rail-width) flex-col border-r border-line bg-surface md:flex">
+      <nav aria-label={t("nav.label")} className="fixed inset-y-0 left-0 z-30 hidden w-(--rail-width) flex-col border-r border-line bg-surface md:flex">
         <Link href="/overview" aria-label={t("product")} className="flex h-(--header-height) shrink-0 items-center gap-2.5 border-b border-line px-4 outline-offset-[-2px]">
           <Logo className="size-6 shrink-0" />
           <span className="rail-label text-lg font-semibold tracking-tight">{t("product")}</span>
@@ -55,7 +55,7 @@ export function Shell({ rail, userName, environment, children }: { rail: RailMod
             className="ml-1"
           />
         </div>
-      </div>
+      </nav>
       <div className="flex min-h-dvh min-w-0 flex-col md:pl-(--rail-width)">
         <Header
           userName={userName}
@@ -77,7 +77,9 @@ export function Shell({ rail, userName, environment, children }: { rail: RailMod
                 <X aria-hidden className="size-4" />
               </Dialog.Close>
             </div>
-            <Navigation wide onNavigate={() => setDrawerOpen(false)} />
+            <nav aria-label={t("nav.label")} className="flex min-h-0 flex-1 flex-col">
+              <Navigation wide onNavigate={() => setDrawerOpen(false)} />
+            </nav>
           </Dialog.Popup>
         </Dialog.Portal>
       </Dialog.Root>

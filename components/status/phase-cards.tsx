@@ -90,6 +90,7 @@ export function PhaseCards({ task, stale }: { task: TaskDetail; stale: boolean }
   const stream = phaseTimes.stream ?? phaseTimes.catch_up;
   return (
     <section aria-label={t("title")} className="rounded-lg border border-line bg-bg">
+      <h2 className="sr-only">{t("title")}</h2>
       <ol className="grid divide-line max-md:divide-y md:grid-cols-3 md:divide-x">
         <PhaseCard
           name={t("schema")}

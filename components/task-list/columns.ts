@@ -2,14 +2,14 @@ import type { taskSorts } from "@/lib/tasks/query";
 
 type Sort = (typeof taskSorts)[number];
 
-/** Columns leave in order of their worth when it gets narrow. */
+/** Columns leave in order of their worth when the table (not the window: the rail may be open) gets narrow. */
 export const hiddenBelow = {
-  attention: "max-[1024px]:hidden",
-  progress: "max-[900px]:hidden",
-  throughput: "max-[1240px]:hidden",
-  endpoints: "max-[1100px]:hidden",
-  class: "max-[1440px]:hidden",
-  created: "max-[1540px]:hidden",
+  attention: "@max-[900px]:hidden",
+  progress: "@max-[780px]:hidden",
+  throughput: "@max-[1120px]:hidden",
+  endpoints: "@max-[1340px]:hidden",
+  class: "@max-[1460px]:hidden",
+  created: "@max-[1560px]:hidden",
 } as const;
 
 export const columns: readonly { key: "task" | "status" | "attention" | "lag" | "progress" | "throughput" | "endpoints" | "class" | "created"; sort?: Sort; hidden?: string }[] = [

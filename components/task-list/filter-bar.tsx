@@ -36,7 +36,7 @@ export function FilterBar({ state, setState, counts }: { state: ListState; setSt
       />
       <div className="flex w-full min-w-0 flex-wrap items-center gap-2 sm:w-auto sm:flex-nowrap">
         <StatusFilter status={state.status} counts={counts} onChange={(status) => void setState({ status: status.length > 0 ? status : null, page: null })} />
-        <Select className="w-34" label={t("search.field")} value={state.field} onValueChange={(field) => void setState({ field, page: null })} options={searchFields.map((field) => ({ value: field, label: t(`search.fields.${field}`) }))} />
+        <Select className="w-30" label={t("search.field")} value={state.field} onValueChange={(field) => void setState({ field, page: null })} options={searchFields.map((field) => ({ value: field, label: t(`search.fields.${field}`) }))} />
         <SearchBox key={state.field} value={state.q} label={t("search.label", { field: t(`search.fields.${state.field}`) })} placeholder={t("search.placeholder")} onSearch={(q) => void setState({ q: q || null, page: null }, { history: "replace" })} />
       </div>
     </div>
@@ -52,7 +52,7 @@ function SearchBox({ value, label, placeholder, onSearch }: { value: string; lab
     const timer = window.setTimeout(() => onSearch(text), 250);
     return () => window.clearTimeout(timer);
   }, [text, value, onSearch]);
-  return <SearchInput className="min-w-40 flex-1 sm:w-60 sm:flex-none" label={label} placeholder={placeholder} value={text} onValueChange={setText} data-search />;
+  return <SearchInput className="min-w-40 flex-1 sm:w-52 sm:flex-none" label={label} placeholder={placeholder} value={text} onValueChange={setText} data-search />;
 }
 
 function StatusFilter({ status, counts, onChange }: { status: readonly DisplayValue[]; counts: TaskList["counts"] | undefined; onChange: (status: DisplayValue[]) => void }) {

@@ -17,8 +17,8 @@ export function TaskCard({ task, stale }: { task: TaskSummary; stale: boolean })
     <li className="rounded-lg border border-line bg-bg px-3 py-3">
       <div className="flex items-start justify-between gap-2">
         <div className="min-w-0">
-          <Link href={`/sync/${task.id}`} className="block truncate text-base font-semibold text-ink">
-            {task.name}
+          <Link href={`/sync/${task.id}`} className="flex min-h-6 items-center text-base font-semibold text-ink">
+            <span className="truncate">{task.name}</span>
           </Link>
           <p className="code truncate text-xs text-muted">{task.id}</p>
         </div>

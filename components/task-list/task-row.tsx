@@ -19,16 +19,18 @@ import { hiddenBelow } from "./columns";
 import { RowDetail } from "./row-detail";
 
 /** One task: a row, and below it what it takes to understand it without leaving the list. */
-export function TaskRow({ task, stale, expanded, columnCount, onExpandedChange }: { task: TaskSummary; stale: boolean; expanded: boolean; columnCount: number; onExpandedChange: (expanded: boolean) => void }) {
+export function TaskRow({ task, stale: listIsStale, expanded, columnCount, onExpandedChange }: { task: TaskSummary; stale: boolean; expanded: boolean; columnCount: number; onExpandedChange: (expanded: boolean) => void }) {
   const t = useTranslations("tasks");
   const format = useFormat();
   const attentionText = useAttentionText();
   const lagText = useLagText();
   const tone = attentionTone(task.attention);
+  // Fresh words about figures that stopped are not fresh either.
+  const stale = listIsStale || task.lag.state === "unknown";
   const tags = Object.entries(task.tags);
   return (
     <>
-      <tr className={cn("border-b border-line last:border-b-0 hover:bg-hover", expanded && "bg-surface")}>
+      <tr className={cn("group/row border-b border-line last:border-b-0 hover:bg-hover", expanded && "bg-surface")}>
         <Td className="pr-0 pl-2">
           <button
             type="button"
@@ -40,33 +42,33 @@ export function TaskRow({ task, stale, expanded, columnCount, onExpandedChange }
             <ChevronRight aria-hidden className={cn("size-4 transition-transform", expanded && "rotate-90")} />
           </button>
         </Td>
-        <Td className="max-w-56">
-          <Link href={`/sync/${task.id}`} className="block truncate rounded-sm text-base font-medium text-ink hover:text-primary hover:underline" title={task.name}>
-            {task.name}
+        <Td className="max-w-52">
+          <Link href={`/sync/${task.id}`} className="flex min-h-6 items-center rounded-sm text-base font-medium text-ink hover:text-primary hover:underline" title={task.name}>
+            <span className="truncate">{task.name}</span>
           </Link>
           <span className="flex items-center gap-1 text-muted">
             <span className="code truncate text-xs">{task.id}</span>
             <CopyButton className="-my-1" text={task.id} label={t("copyId")} />
             {tags.slice(0, 1).map(([key, value]) => (
-              <span key={key} className="truncate rounded-sm bg-idle-chip px-1 text-xs text-idle">
+              <span key={key} className="truncate rounded-sm @max-[1460px]:hidden bg-idle-chip px-1 text-xs text-idle">
                 {value === "" ? key : `${key}: ${value}`}
               </span>
             ))}
-            {tags.length > 1 && <span className="text-xs">+{tags.length - 1}</span>}
+            {tags.length > 1 && <span className="text-xs @max-[1460px]:hidden">+{tags.length - 1}</span>}
           </span>
         </Td>
-        <Td className="max-w-60">
-          <StatusChip status={task.status} stale={stale} />
+        <Td>
+          <StatusChip status={task.status} stale={listIsStale} />
         </Td>
-        <Td className={cn("max-w-64 min-w-40", hiddenBelow.attention)}>
+        <Td className={cn("max-w-64 min-w-34", hiddenBelow.attention)}>
           <span title={attentionText(task.attention, "")} className={cn("line-clamp-2", task.attention.kind === "none" ? "text-muted" : toneText[tone])}>
             {attentionText(task.attention, t("attention.none"))}
           </span>
         </Td>
         <Td>
           <span className="flex items-center gap-2">
-            <LagValue lag={task.lag} stale={stale} className="min-w-18" />
-            {task.lagHistory.some((value) => value !== null) && <Sparkline className="max-xl:hidden" values={task.lagHistory} label={t("lag.chart", { value: lagText(task.lag) })} />}
+            <LagValue lag={task.lag} stale={stale} className="min-w-15" />
+            {task.lagHistory.some((value) => value !== null) && <Sparkline className="@max-[1240px]:hidden" width={56} values={task.lagHistory} label={t("lag.chart", { value: lagText(task.lag) })} />}
           </span>
         </Td>
         <Td className={hiddenBelow.progress}>
@@ -92,7 +94,7 @@ export function TaskRow({ task, stale, expanded, columnCount, onExpandedChange }
         <Td className={cn("whitespace-nowrap text-muted", hiddenBelow.created)}>
           <Time ms={task.createdAtMs} form="relative" />
         </Td>
-        <Td className="pr-2">
+        <Td className={cn("sticky right-0 bg-bg pr-2 group-hover/row:bg-hover", expanded && "bg-surface")}>
           <div className="flex justify-end">
             <TaskActions task={task} />
           </div>
@@ -120,7 +122,7 @@ function EndpointLine({ task, side }: { task: TaskSummary; side: "source" | "des
       <span className={cn("code truncate", address === null && "text-muted")} title={address ?? undefined}>
         {id ?? address ?? "—"}
       </span>
-      {differs && <span className="rounded-sm bg-idle-chip px-1 text-idle">{regionId}</span>}
+      {differs && <span className="shrink-0 rounded-sm bg-idle-chip px-1 whitespace-nowrap text-idle">{regionId}</span>}
     </span>
   );
 }

@@ -4,6 +4,7 @@ import { useTranslations } from "use-intl";
 import type { TaskListQuery } from "@/lib/tasks/query";
 import type { TaskSummary } from "@/lib/tasks/view";
 import { Button } from "../ui/button";
+import { cn } from "../ui/class-names";
 import { SortTh, Table, TableHead, TableRow, Th } from "../ui/table";
 import { useMedia } from "../ui/use-media";
 import { columns } from "./columns";
@@ -19,28 +20,27 @@ export function TaskTable({ rows, query, stale, onSort }: { rows: readonly TaskS
   const [turn, setTurn] = useState(0);
   const [expanded, setExpanded] = useState<ReadonlySet<string>>(new Set());
   const shown = useFrozenOrder(rows, inside, `${JSON.stringify(query)}:${turn}`);
-  if (phone) {
-    return (
-      <ul aria-label={t("title")} className="flex flex-col gap-2">
-        {rows.map((task) => (
-          <TaskCard key={task.id} task={task} stale={stale} />
-        ))}
-      </ul>
-    );
-  }
+  const cards = (
+    <ul aria-label={t("title")} className="flex flex-col gap-2 md:hidden">
+      {rows.map((task) => (
+        <TaskCard key={task.id} task={task} stale={stale} />
+      ))}
+    </ul>
+  );
+  if (phone) return cards;
   const expand = (id: string, open: boolean) => {
     const next = new Set(expanded);
     if (open) next.add(id);
     else next.delete(id);
     setExpanded(next);
   };
-  return (
+  const table = (
     <div
       onPointerEnter={() => setInside(true)}
       onPointerLeave={() => setInside(false)}
       onFocus={() => setInside(true)}
       onBlur={(event) => !event.currentTarget.contains(event.relatedTarget) && setInside(false)}
-      className="relative"
+      className={cn("@container relative", phone === null && "max-md:hidden")}
     >
       {shown.moved > 0 && (
         <div className="absolute inset-x-0 -top-3 z-10 flex justify-center">
@@ -71,7 +71,7 @@ export function TaskTable({ rows, query, stale, onSort }: { rows: readonly TaskS
                 </Th>
               ),
             )}
-            <Th className="text-right">{t("columns.actions")}</Th>
+            <Th className="sticky right-0 bg-surface text-right">{t("columns.actions")}</Th>
           </TableRow>
         </TableHead>
         <tbody>
@@ -81,5 +81,14 @@ export function TaskTable({ rows, query, stale, onSort }: { rows: readonly TaskS
         </tbody>
       </Table>
     </div>
+  );
+  // Until the window's width is known both are there and the style sheet shows one of them.
+  return phone === null ? (
+    <>
+      {cards}
+      {table}
+    </>
+  ) : (
+    table
   );
 }

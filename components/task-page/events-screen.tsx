@@ -27,7 +27,7 @@ export function EventsScreen() {
   const { task, paused } = useTask();
   const [show, setShow] = useQueryState("show", parseAsStringLiteral(shows).withDefault("all").withOptions({ history: "push" }));
   const query = useInfiniteQuery({
-    queryKey: [...taskKeys.one(task.id), "all-events", show],
+    queryKey: [...taskKeys.task(task.id), "all-events", show],
     queryFn: ({ pageParam, signal }) => fetchJson<TaskEventList>(`/api/tasks/${task.id}/events${queryString({ ...filters[show], limit: 50, before: pageParam })}`, signal),
     initialPageParam: null as number | null,
     getNextPageParam: (last) => last.nextBefore,

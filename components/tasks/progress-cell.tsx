@@ -27,11 +27,8 @@ export function ProgressCell({ task, stale = false }: { task: TaskSummary; stale
 
   const fill = stale ? "bg-idle" : stopped ? (status.tone === "bad" ? "bg-bad" : "bg-idle") : phase === "stream" ? "bg-ok" : "bg-info";
   return (
-    <div className="min-w-30">
-      <div className="nums truncate whitespace-nowrap">
-        {text}
-        {detail && <span className="text-muted"> · {detail}</span>}
-      </div>
+    <div className="min-w-28">
+      <div className="nums whitespace-nowrap">{text}</div>
       <div aria-hidden className="mt-1 flex h-1 gap-0.5">
         {segments.map((segment, index) => (
           <div key={index} className={cn("overflow-hidden rounded-full bg-idle-chip", index === 1 ? "flex-[3]" : "flex-1")}>
@@ -44,6 +41,7 @@ export function ProgressCell({ task, stale = false }: { task: TaskSummary; stale
           </div>
         ))}
       </div>
+      {detail && <div className="nums mt-0.5 text-xs whitespace-nowrap text-muted">{detail}</div>}
     </div>
   );
 }

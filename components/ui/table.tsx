@@ -36,9 +36,9 @@ export function SortTh({ children, direction, onSort, className, align = "left" 
   const Icon = direction === "asc" ? ArrowUp : direction === "desc" ? ArrowDown : ChevronsUpDown;
   return (
     <th scope="col" aria-sort={direction === "asc" ? "ascending" : direction === "desc" ? "descending" : undefined} className={cn("h-9 px-1.5 font-medium whitespace-nowrap", align === "right" ? "text-right" : "text-left", className)}>
-      <button type="button" onClick={onSort} className={cn("inline-flex h-7 items-center gap-1 rounded-sm px-1.5 hover:bg-hover hover:text-ink", direction && "text-ink")}>
+      <button type="button" onClick={onSort} className={cn("group inline-flex h-7 items-center gap-1 rounded-sm px-1.5 hover:bg-hover hover:text-ink", direction && "text-ink")}>
         {children}
-        <Icon aria-hidden className={cn("size-3", !direction && "opacity-60")} />
+        <Icon aria-hidden className={cn("size-3", !direction && "opacity-0 group-hover:opacity-60 group-focus-visible:opacity-60")} />
       </button>
     </th>
   );

@@ -12,7 +12,7 @@ export function ToggleGroup<Value extends string>({ options, value, onValueChang
         <Toggle
           key={option.value}
           value={option.value}
-          className="inline-flex h-7 items-center gap-1.5 rounded-md border border-transparent px-2.5 text-sm whitespace-nowrap text-muted hover:bg-hover hover:text-ink data-pressed:border-line-strong data-pressed:bg-selected data-pressed:font-medium data-pressed:text-ink"
+          className="inline-flex h-7 items-center gap-1.5 rounded-md border border-transparent px-2 text-sm whitespace-nowrap text-muted hover:bg-hover hover:text-ink data-pressed:border-line-strong data-pressed:bg-selected data-pressed:font-medium data-pressed:text-ink"
         >
           {option.label}
           {option.count !== undefined && <span className="nums text-xs text-muted">{option.count}</span>}

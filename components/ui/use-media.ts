@@ -1,8 +1,8 @@
 "use client";
 import { useCallback, useSyncExternalStore } from "react";
 
-/** Does a media query hold? False on the server and in the first frame. */
-export function useMedia(query: string): boolean {
+/** Does a media query hold? Null on the server and in the first frame: then let the style sheet decide. */
+export function useMedia(query: string): boolean | null {
   const subscribe = useCallback(
     (listener: () => void) => {
       const media = window.matchMedia(query);
@@ -11,9 +11,9 @@ export function useMedia(query: string): boolean {
     },
     [query],
   );
-  return useSyncExternalStore(
+  return useSyncExternalStore<boolean | null>(
     subscribe,
     () => window.matchMedia(query).matches,
-    () => false,
+    () => null,
   );
 }
