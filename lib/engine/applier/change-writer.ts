@@ -115,7 +115,7 @@ export class ChangeWriter {
   #mode: ApplyMode | null = null;
   #endPause: () => void = () => undefined;
   /** The mark is ahead of what is durable until the large transaction is committed. */
-  #largeUnderWay = false;
+  #beforeLarge: OrderedMark | null = null;
   #bytesInFlight = 0;
   #rowsInFlight = 0;
   #recordedOrder = -1;
@@ -204,7 +204,7 @@ export class ChangeWriter {
       rows += filtered.length;
       return filtered;
     };
-    this.#largeUnderWay = true;
+    this.#beforeLarge = mark.current();
     try {
       const { conflicts, commitMs } = await this.#lanes[0]!.applyLarge(transaction, mode, ticket, prepare);
       for (const [id, counts] of tables) this.#addCounts(id, counts);
@@ -215,7 +215,7 @@ export class ChangeWriter {
       this.#report(conflicts);
     } catch (error) {
       this.#failed(error);
-      throw this.#error;
+      throw this.#error ?? error;
     }
   }
 
@@ -230,14 +230,15 @@ export class ChangeWriter {
     await this.#until(() => this.#lanes.every((lane) => lane.idle));
   }
 
+  /** Everything up to here is durable at the destination. */
   lowWaterMark(): SourcePosition {
-    return this.options.mark.current().position;
+    return (this.#beforeLarge ?? this.options.mark.current()).position;
   }
 
   /** Makes the present mark durable although no rows moved it. Cheap when it is the stored one. */
   async recordMark(): Promise<void> {
     this.#assertRunning();
-    if (this.#largeUnderWay) return;
+    if (this.#beforeLarge !== null) return;
     const mark = this.options.mark.current();
     const forgetCarried = this.#carried.size === 0 && this.#carriedTicket > 0 && this.options.mark.passedSerial >= this.#carriedTicket;
     if (mark.order === this.#recordedOrder && !forgetCarried) return;
