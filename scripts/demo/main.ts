@@ -76,15 +76,15 @@ async function run(): Promise<void> {
     const address = `http://${host === "0.0.0.0" || host === "::" ? "localhost" : host}:${port}`;
     await step("Console answers", () => untilAnswers(`${address}/api/health`));
     const id = state.runningTask ?? "";
-    await step("Task crm-to-polardb: from schema to Synchronizing", async (report) => {
+    const runs = await step("Task crm-to-polardb: from schema to Synchronizing", async (report) => {
       let told = "";
       for (;;) {
-        if (signal.aborted) return;
+        if (signal.aborted) return false;
         await startRunningTask(id, state.console.username);
         const { status, phase, errorCode } = await readTask(id);
         if (["failed", "precheck_failed", "paused"].includes(status) || (status === "running" && phase === "stream")) {
           if (status !== "running") report(`the task is ${status}${errorCode ? ` (${errorCode})` : ""}: see it in the console, or ${join(demoFolder, "runner.log")}`);
-          return;
+          return status === "running";
         }
         const now = phase && status === "running" ? phase.replace("_", " ") : status.replaceAll("_", " ");
         if (now !== told) report(now);
@@ -93,7 +93,7 @@ async function run(): Promise<void> {
       }
     });
     await closeDatabase();
-    if (!signal.aborted) await sayWhereToGo(address, source, destination);
+    if (!signal.aborted) await sayWhereToGo(address, source, destination, runs);
   } catch (error) {
     quit.abort();
     await running;
@@ -119,7 +119,7 @@ async function untilAnswers(url: string): Promise<void> {
   }
 }
 
-async function sayWhereToGo(address: string, source: DemoServer, destination: DemoServer): Promise<void> {
+async function sayWhereToGo(address: string, source: DemoServer, destination: DemoServer, runs: boolean): Promise<void> {
   const signIn = join(demoFolder, "sign-in.txt");
   await writeFile(signIn, `${address}\nuser name: ${state.console.username}\npassword:  ${state.console.password}\n`, { mode: 0o600 });
   const at = (server: DemoServer) => `${server.address.host}:${server.address.port} (MySQL ${server.version})`;
@@ -129,9 +129,9 @@ async function sayWhereToGo(address: string, source: DemoServer, destination: De
 
   Source       ${at(source)}: databases shop and crm, with traffic
   Destination  ${at(destination)}
-  Account      ${"dts_sync"} / ${state.syncPassword} on both
+  Account      dts_sync / ${state.syncPassword} on both
 
-  crm-to-polardb is Synchronizing. shop-to-polardb is Not Configured and waits for you: Configure Task.
+  ${runs ? "crm-to-polardb is Synchronizing." : "crm-to-polardb does not run: its page says why."} shop-to-polardb is Not Configured and waits for you: Configure Task.
   Ctrl-C stops everything. Data and passwords stay in ${demoFolder}; remove it to begin anew.
 `);
 }
