@@ -166,3 +166,18 @@ test("at the start, views and routines follow a renamed database as invokers; tr
   const told = box.events.flatMap((event) => (event.kind === "object-not-carried" ? [`${event.objectKind} ${event.object}`] : []));
   expect(new Set(told)).toEqual(new Set([`trigger ${box.database}.tr`, `view ${box.database}.lost`]));
 });
+
+test.each(["source56", "mariadb"] as const)("changes of %s are known as it means them, whatever the destination prints", async (role) => {
+  await using box = await ddlBox("CREATE TABLE t (id INT(5) PRIMARY KEY, old VARCHAR(9) CHARACTER SET utf8) DEFAULT CHARSET=utf8mb4", { source: role });
+  await box.ddl("ALTER TABLE t ADD COLUMN new VARCHAR(9) CHARACTER SET utf8mb4, ADD COLUMN at TIMESTAMP(2) NULL, ADD COLUMN y YEAR(4), ADD UNIQUE KEY u (new)");
+  await box.ddl("CREATE TABLE plain (id BIGINT(3) UNSIGNED ZEROFILL PRIMARY KEY, c CHAR(3)) ENGINE=InnoDB");
+  await box.ddl("CREATE TABLE twin LIKE t");
+  if (role === "mariadb") await box.ddl("ALTER TABLE t ADD COLUMN json JSON NOT NULL, ADD COLUMN j2 JSON");
+  const known = ({ dataType, unsigned, nullable, charset, collation }: TableDefinition["columns"][number]) => [dataType, unsigned, nullable, charset?.replace(/^utf8$/, "utf8mb3"), collation?.replace(/^utf8_/, "utf8mb3_")];
+  for (const [name, table] of await box.tables("source")) {
+    const history = box.history.table({ database: box.database, table: name })!;
+    expect(history.columns.map(known), name).toEqual(table.columns.map(known));
+    expect(history.keys).toEqual(table.keys);
+    expect((await box.tables("destination")).get(name)!.columns.map((column) => column.collation?.replace(/^utf8_/, "utf8mb3_")), name).toEqual(table.columns.map((column) => column.collation?.replace(/^utf8_/, "utf8mb3_")));
+  }
+});

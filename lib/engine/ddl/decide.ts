@@ -17,6 +17,7 @@ import { rewriteBody } from "./body-names";
 import { apply, skip, stop } from "./decision";
 import type { DdlDecision, DdlStep, KnownSchema } from "./decision";
 import { cutForeignKeys } from "./foreign-key-cut";
+import { withMariadbJson } from "./mariadb-json";
 import { onlineDdlName } from "./online-ddl-tools";
 import { parseDdl } from "./parse";
 import type { DdlShape, NameRef, ParsedDdl } from "./parse";
@@ -120,7 +121,10 @@ export class Decider {
 
   /** The statement with replacements; collations that the source would take from its defaults are written out. */
   text(edits: readonly Edit[]): string {
-    return withExplicitCollations(applyEdits(this.parsed.plain, edits), this.input.utf8mb4Collation, this.input.rules).trim().replace(/;\s*$/, "");
+    const { rules, utf8mb4Collation, destinationIsMariadb } = this.input;
+    const edited = applyEdits(this.parsed.plain, edits);
+    const typed = rules.mariadb && !destinationIsMariadb ? withMariadbJson(edited, rules) : edited;
+    return withExplicitCollations(typed, utf8mb4Collation, rules).trim().replace(/;\s*$/, "");
   }
 
   edit(ref: NameRef, name: TableName): Edit {
