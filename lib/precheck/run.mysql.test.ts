@@ -52,13 +52,10 @@ it("what the endpoint kind knows is added to a finding, not to a pass", async ()
 });
 
 it("shared facts are read once however many checks ask, and each check shows them as run", async () => {
-  const asks = (id: string) => made(id, { run: async (context) => ({ status: (await context.facts("source")).logBin ? "passed" : "failed" }) });
-  const server = await testServer("source");
-  await using admin = await server.admin();
-  const count = async () => Number((await admin.query<{ Value: string }>("SHOW GLOBAL STATUS LIKE 'Com_show_variables'"))[0]!.Value);
-  const before = await count();
+  const answers = new Set<unknown>();
+  const asks = (id: string) => made(id, { run: async (context) => (answers.add(await context.facts("source")), { status: "passed" }) });
   const report = await runPrecheck(await input(), undefined, ["a", "b", "c", "d", "e"].map(asks));
-  expect((await count()) - before).toBeLessThan(5);
+  expect(answers.size).toBe(1);
   expect(report.results.every((result) => result.ran.statements.some((entry) => entry.statement === "SHOW GLOBAL VARIABLES"))).toBe(true);
 });
 

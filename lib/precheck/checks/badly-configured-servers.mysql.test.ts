@@ -1,3 +1,4 @@
+import { randomBytes } from "node:crypto";
 import { rm } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -246,19 +247,19 @@ describe("both servers", () => {
   });
 
   it("functions fail where the destination does not trust their creators; the printed fix cures it", async () => {
+    const withFunction = `f${randomBytes(4).toString("hex")}`;
     // Roles are swapped: the destination of this test must write a binlog.
-    const swapped = { source: healthy.settings("source"), destination: source.settings("destination", { user: "writer", password: "writer" }), objects: [{ database: "withfunction" }] };
+    const swapped = { source: healthy.settings("source"), destination: source.settings("destination", { user: "writer", password: "writer" }), objects: [{ database: withFunction }] };
     await using at56 = await healthy.admin();
-    await at56.query("CREATE DATABASE IF NOT EXISTS withfunction");
-    await at56.query("DROP FUNCTION IF EXISTS withfunction.two");
-    await at56.query("CREATE FUNCTION withfunction.two() RETURNS INT DETERMINISTIC RETURN 2");
+    await at56.query(`CREATE DATABASE ${withFunction}`);
+    await at56.query(`CREATE FUNCTION ${withFunction}.two() RETURNS INT DETERMINISTIC RETURN 2`);
     await atSource.query("CREATE USER writer@'%' IDENTIFIED BY 'writer'");
-    await atSource.query("GRANT ALL ON withfunction.* TO writer@'%'");
+    await atSource.query(`GRANT ALL ON ${withFunction}.* TO writer@'%'`);
     await atSource.query("SET GLOBAL log_bin_trust_function_creators=OFF");
     const result = await check("function-creation", swapped);
     expect(result).toMatchObject({ status: "failed", code: "CHECK_FUNCTION_CREATE" });
     await applyFix(atSource, result);
     expect((await check("function-creation", swapped)).status).toBe("passed");
-    await at56.query("DROP DATABASE withfunction");
+    await at56.query(`DROP DATABASE ${withFunction}`);
   });
 });
