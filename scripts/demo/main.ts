@@ -76,7 +76,7 @@ async function run(): Promise<void> {
     const address = `http://${host === "0.0.0.0" || host === "::" ? "localhost" : host}:${port}`;
     await step("Console answers", () => untilAnswers(`${address}/api/health`));
     const id = state.runningTask ?? "";
-    const runs = await step("Task crm-to-polardb: from schema to Synchronizing", async (report) => {
+    const runs = await step("Task crm-to-polardb: from schema to Synchronizing", async (report): Promise<boolean> => {
       let told = "";
       for (;;) {
         if (signal.aborted) return false;
