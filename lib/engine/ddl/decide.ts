@@ -2,8 +2,7 @@
  * Statement → what happens at the destination and to the schema history. Pure apart from the parse of query bodies: what a statement makes
  * of a definition is left to `Evolution`s.
  */
-import { charsetOf } from "../../mysql/read-tables";
-import { quoteName, quoteTable } from "../../mysql/identifier";
+import { quoteTable } from "../../mysql/identifier";
 import { applyEdits } from "../../mysql/sql-tokens";
 import type { Edit, LexicalRules } from "../../mysql/sql-tokens";
 import type { TableDefinition, TableName } from "../../mysql/table-definition";
@@ -13,7 +12,6 @@ import type { ObjectSelection } from "../router/object-selection";
 import { createTableText, withExplicitCollations } from "../schema/definition-text";
 import { withoutCounter } from "../schema/schema-history";
 import type { SchemaEffect } from "../schema/schema-history";
-import { rewriteBody } from "./body-names";
 import { apply, skip, stop } from "./decision";
 import type { DdlDecision, DdlStep, KnownSchema } from "./decision";
 import { cutForeignKeys } from "./foreign-key-cut";
@@ -21,6 +19,7 @@ import { withMariadbJson } from "./mariadb-json";
 import { onlineDdlName } from "./online-ddl-tools";
 import { parseDdl } from "./parse";
 import type { DdlShape, NameRef, ParsedDdl } from "./parse";
+import { decideCreateRoutine, decideDatabase, decideDropViews, decideOtherObject, decideOtherRoutine, decideView } from "./decide-objects";
 import { decideRename } from "./decide-rename";
 
 export interface DecideInput {
@@ -86,19 +85,19 @@ export class Decider {
       case "create-database":
       case "alter-database":
       case "drop-database":
-        return this.#database(shape);
+        return decideDatabase(this, shape);
       case "create-view":
       case "alter-view":
-        return this.#view(shape);
+        return decideView(this, shape);
       case "drop-view":
-        return this.#dropViews(shape);
+        return decideDropViews(this, shape);
       case "create-routine":
-        return this.#createRoutine(shape);
+        return decideCreateRoutine(this, shape);
       case "alter-routine":
       case "drop-routine":
-        return this.#otherRoutine(shape);
+        return decideOtherRoutine(this, shape);
       case "other-object":
-        return this.#otherObject(shape);
+        return decideOtherObject(this, shape);
     }
   }
 
@@ -296,122 +295,6 @@ export class Decider {
     if (!schema.table(name)) return this.notCarried(name);
     const target = mapping.table(name);
     return apply([this.step(`TRUNCATE TABLE ${quoteTable(target)}`, [{ kind: "table", name: target }])]);
-  }
-
-  #database(shape: Shape<"create-database" | "alter-database" | "drop-database">): DdlDecision {
-    const { selection, mapping, schema } = this.input;
-    const name = shape.database ? selection.fold(shape.database.name) : selection.fold(this.input.context.defaultDatabase ?? "");
-    const selected = selection.database(name);
-    if (!selected) return skip("the database is not selected");
-    const target = mapping.database(name);
-    const touches = [{ kind: "database" as const, name: { database: target, table: "" } }];
-    if (shape.kind === "drop-database") {
-      const dropped = schema.tables.filter((table) => table.name.database === name);
-      const shared = selection.objects.some((other) => selection.fold(other.database) !== name && mapping.database(other.database) === target);
-      const ignored = schema.ignored.filter((one) => one.name.database === name);
-      const effects: SchemaEffect[] = [
-        ...dropped.map((table) => ({ kind: "remove-table" as const, name: table.name })),
-        ...ignored.map((one) => ({ kind: "remove-ignored" as const, name: one.name })),
-        { kind: "remove-database", name },
-      ];
-      if (!selection.isWhole(name) || shared) {
-        const steps = dropped.map((table) => this.step(`DROP TABLE IF EXISTS ${quoteTable(mapping.table(table.name))}`, [{ kind: "table", name: mapping.table(table.name), gone: true }]));
-        return steps.length > 0 ? apply(steps, { effects }) : skip("nothing of it is carried", { effects });
-      }
-      return apply([this.step(`DROP DATABASE IF EXISTS ${quoteName(target)}`, [{ ...touches[0]!, gone: true }])], { effects });
-    }
-    const defaults = this.#databaseDefaults(shape.kind === "alter-database" ? schema.database(name) : null);
-    if (!defaults) return stop("ddl-unsupported", "the database's character set is not known here");
-    const verb = shape.kind === "create-database" ? "CREATE DATABASE IF NOT EXISTS" : "ALTER DATABASE";
-    const sql = `${verb} ${quoteName(target)} DEFAULT CHARACTER SET ${defaults.charset} COLLATE ${defaults.collation}`;
-    return apply([this.step(sql, touches)], { effects: [{ kind: "put-database", database: { name, ...defaults } }] });
-  }
-
-  #databaseDefaults(before: { charset: string; collation: string } | null): { charset: string; collation: string } | null {
-    const tokens = this.parsed.tokens;
-    let collation: string | null = null;
-    let charset: string | null = null;
-    tokens.forEach((token, index) => {
-      if (token.kind !== "word") return;
-      const value = tokens[index + 1]?.text === "=" ? tokens[index + 2] : tokens[index + 1];
-      const word = value ? (value.kind === "string" ? value.text.slice(1, -1) : value.kind === "name" ? value.value : value.text).toLowerCase() : null;
-      if (token.value === "COLLATE") collation = word;
-      else if (token.value === "CHARSET" || (token.value === "SET" && ["CHARACTER", "CHAR"].includes(tokens[index - 1]?.value ?? ""))) charset = word;
-    });
-    if (collation !== null) return { charset: charsetOf(collation), collation };
-    if (charset !== null) {
-      const implied = charset === "utf8mb4" ? this.input.utf8mb4Collation : this.input.defaultCollation(charset);
-      return implied === null ? null : { charset, collation: implied };
-    }
-    if (before) return { charset: before.charset, collation: before.collation };
-    return this.input.serverCollation === null ? null : { charset: charsetOf(this.input.serverCollation), collation: this.input.serverCollation };
-  }
-
-  async #view(shape: Shape<"create-view" | "alter-view">): Promise<DdlDecision> {
-    const { mapping, selection } = this.input;
-    const name = this.resolve(shape.view);
-    if (!selection.isWhole(name.database)) return skip("views are carried with whole databases only");
-    const edits = await this.#bodyEdits("", shape.bodyStart, name.database);
-    if (!edits) return stop("ddl-unreadable", "the view's query cannot be read, and names in it may have to change");
-    const target = mapping.object(name);
-    const { definer, sqlSecurity } = shape.security;
-    const sql = this.text([
-      ...(definer ? [{ ...definer, text: "" }] : []),
-      ...(sqlSecurity ? [{ ...sqlSecurity, text: "" }] : []),
-      { start: shape.viewKeyword, end: shape.viewKeyword, text: "SQL SECURITY INVOKER " },
-      this.edit(shape.view, target),
-      ...edits,
-    ]);
-    return apply([this.step(sql, [{ kind: "view", name: target }])]);
-  }
-
-  #dropViews(shape: Shape<"drop-view">): DdlDecision {
-    const { mapping, selection } = this.input;
-    const views = shape.views.map((ref) => this.resolve(ref)).filter((name) => selection.isWhole(name.database)).map((name) => mapping.object(name));
-    if (views.length === 0) return skip("none of the views is carried");
-    return apply(views.map((name) => this.step(`DROP VIEW IF EXISTS ${quoteTable(name)}`, [{ kind: "view", name, gone: true }])));
-  }
-
-  async #createRoutine(shape: Shape<"create-routine">): Promise<DdlDecision> {
-    const { mapping, selection } = this.input;
-    const name = this.resolve(shape.name);
-    if (!selection.isWhole(name.database)) return skip("routines are carried with whole databases only");
-    const head = shape.routine === "PROCEDURE" ? "CREATE PROCEDURE p() " : "CREATE FUNCTION f() RETURNS INT ";
-    const edits = await this.#bodyEdits(head, shape.bodyStart, name.database);
-    if (!edits) return stop("ddl-unreadable", "the routine's body cannot be read, and names in it may have to change");
-    const target = mapping.object(name);
-    const { definer, sqlSecurity } = shape.security;
-    const sql = this.text([
-      ...(definer ? [{ ...definer, text: "" }] : []),
-      sqlSecurity ? { ...sqlSecurity, text: "SQL SECURITY INVOKER" } : { start: shape.characteristicsAt, end: shape.characteristicsAt, text: " SQL SECURITY INVOKER" },
-      this.edit(shape.name, target),
-      ...edits,
-    ]);
-    return apply([this.step(sql, [{ kind: shape.routine === "FUNCTION" ? "function" : "procedure", name: target }])]);
-  }
-
-  #otherRoutine(shape: Shape<"alter-routine" | "drop-routine">): DdlDecision {
-    const { mapping, selection } = this.input;
-    const name = this.resolve(shape.name);
-    if (!selection.isWhole(name.database)) return skip("routines are carried with whole databases only");
-    const target = mapping.object(name);
-    const touches = [{ kind: shape.routine === "FUNCTION" ? ("function" as const) : ("procedure" as const), name: target }];
-    if (shape.kind === "drop-routine") return apply([this.step(`DROP ${shape.routine} IF EXISTS ${quoteTable(target)}`, [{ ...touches[0]!, gone: true }])]);
-    const { sqlSecurity } = shape.security;
-    return apply([this.step(this.text([this.edit(shape.name, target), ...(sqlSecurity ? [{ ...sqlSecurity, text: "SQL SECURITY INVOKER" }] : [])]), touches)]);
-  }
-
-  #otherObject(shape: Shape<"other-object">): DdlDecision {
-    const name = shape.name ? this.resolve(shape.name) : { database: this.input.context.defaultDatabase ?? "", table: "" };
-    const meant = this.input.selection.isWhole(name.database);
-    return skip(`objects of kind ${shape.objectKind} are not carried`, { notify: meant });
-  }
-
-  /** Edits of the query or routine body, in offsets of the statement. Unqualified names mean the session's database in a view, the routine's own in a routine. */
-  async #bodyEdits(head: string, bodyStart: number, database: string): Promise<Edit[] | null> {
-    const meant = head === "" ? (this.input.context.defaultDatabase ?? database) : database;
-    const edits = await rewriteBody(head + this.parsed.plain.slice(bodyStart), this.input.selection.fold(meant), this.input.mapping, this.input.rules);
-    return edits?.filter((edit) => edit.start >= head.length).map((edit) => ({ ...edit, start: edit.start - head.length + bodyStart, end: edit.end - head.length + bodyStart })) ?? null;
   }
 }
 

@@ -1,0 +1,130 @@
+/**
+ * Databases, views, functions and procedures: carried with whole databases only, under the destination's names, and as SQL SECURITY INVOKER.
+ */
+import { quoteName, quoteTable } from "../../mysql/identifier";
+import { charsetOf } from "../../mysql/read-tables";
+import type { Edit } from "../../mysql/sql-tokens";
+import type { SchemaEffect } from "../schema/schema-history";
+import { rewriteBody } from "./body-names";
+import type { Decider } from "./decide";
+import { apply, skip, stop } from "./decision";
+import type { DdlDecision } from "./decision";
+import type { DdlShape } from "./parse";
+
+type Shape<Kind extends DdlShape["kind"]> = Extract<DdlShape, { kind: Kind }>;
+
+export function decideDatabase(decider: Decider, shape: Shape<"create-database" | "alter-database" | "drop-database">): DdlDecision {
+  const { selection, mapping, schema } = decider.input;
+  const name = shape.database ? selection.fold(shape.database.name) : selection.fold(decider.input.context.defaultDatabase ?? "");
+  const selected = selection.database(name);
+  if (!selected) return skip("the database is not selected");
+  const target = mapping.database(name);
+  const touches = [{ kind: "database" as const, name: { database: target, table: "" } }];
+  if (shape.kind === "drop-database") {
+    const dropped = schema.tables.filter((table) => table.name.database === name);
+    const shared = selection.objects.some((other) => selection.fold(other.database) !== name && mapping.database(other.database) === target);
+    const ignored = schema.ignored.filter((one) => one.name.database === name);
+    const effects: SchemaEffect[] = [
+      ...dropped.map((table) => ({ kind: "remove-table" as const, name: table.name })),
+      ...ignored.map((one) => ({ kind: "remove-ignored" as const, name: one.name })),
+      { kind: "remove-database", name },
+    ];
+    if (!selection.isWhole(name) || shared) {
+      const steps = dropped.map((table) => decider.step(`DROP TABLE IF EXISTS ${quoteTable(mapping.table(table.name))}`, [{ kind: "table", name: mapping.table(table.name), gone: true }]));
+      return steps.length > 0 ? apply(steps, { effects }) : skip("nothing of it is carried", { effects });
+    }
+    return apply([decider.step(`DROP DATABASE IF EXISTS ${quoteName(target)}`, [{ ...touches[0]!, gone: true }])], { effects });
+  }
+  const defaults = databaseDefaults(decider, shape.kind === "alter-database" ? schema.database(name) : null);
+  if (!defaults) return stop("ddl-unsupported", "the database's character set is not known here");
+  const verb = shape.kind === "create-database" ? "CREATE DATABASE IF NOT EXISTS" : "ALTER DATABASE";
+  const sql = `${verb} ${quoteName(target)} DEFAULT CHARACTER SET ${defaults.charset} COLLATE ${defaults.collation}`;
+  return apply([decider.step(sql, touches)], { effects: [{ kind: "put-database", database: { name, ...defaults } }] });
+}
+
+function databaseDefaults(decider: Decider, before: { charset: string; collation: string } | null): { charset: string; collation: string } | null {
+  const tokens = decider.parsed.tokens;
+  let collation: string | null = null;
+  let charset: string | null = null;
+  tokens.forEach((token, index) => {
+    if (token.kind !== "word") return;
+    const value = tokens[index + 1]?.text === "=" ? tokens[index + 2] : tokens[index + 1];
+    const word = value ? (value.kind === "string" ? value.text.slice(1, -1) : value.kind === "name" ? value.value : value.text).toLowerCase() : null;
+    if (token.value === "COLLATE") collation = word;
+    else if (token.value === "CHARSET" || (token.value === "SET" && ["CHARACTER", "CHAR"].includes(tokens[index - 1]?.value ?? ""))) charset = word;
+  });
+  if (collation !== null) return { charset: charsetOf(collation), collation };
+  if (charset !== null) {
+    const implied = charset === "utf8mb4" ? decider.input.utf8mb4Collation : decider.input.defaultCollation(charset);
+    return implied === null ? null : { charset, collation: implied };
+  }
+  if (before) return { charset: before.charset, collation: before.collation };
+  return decider.input.serverCollation === null ? null : { charset: charsetOf(decider.input.serverCollation), collation: decider.input.serverCollation };
+}
+
+export async function decideView(decider: Decider, shape: Shape<"create-view" | "alter-view">): Promise<DdlDecision> {
+  const { mapping, selection } = decider.input;
+  const name = decider.resolve(shape.view);
+  if (!selection.isWhole(name.database)) return skip("views are carried with whole databases only");
+  const edits = await bodyEdits(decider, "", shape.bodyStart, name.database);
+  if (!edits) return stop("ddl-unreadable", "the view's query cannot be read, and names in it may have to change");
+  const target = mapping.object(name);
+  const { definer, sqlSecurity } = shape.security;
+  const sql = decider.text([
+    ...(definer ? [{ ...definer, text: "" }] : []),
+    ...(sqlSecurity ? [{ ...sqlSecurity, text: "" }] : []),
+    { start: shape.viewKeyword, end: shape.viewKeyword, text: "SQL SECURITY INVOKER " },
+    decider.edit(shape.view, target),
+    ...edits,
+  ]);
+  return apply([decider.step(sql, [{ kind: "view", name: target }])]);
+}
+
+export function decideDropViews(decider: Decider, shape: Shape<"drop-view">): DdlDecision {
+  const { mapping, selection } = decider.input;
+  const views = shape.views.map((ref) => decider.resolve(ref)).filter((name) => selection.isWhole(name.database)).map((name) => mapping.object(name));
+  if (views.length === 0) return skip("none of the views is carried");
+  return apply(views.map((name) => decider.step(`DROP VIEW IF EXISTS ${quoteTable(name)}`, [{ kind: "view", name, gone: true }])));
+}
+
+export async function decideCreateRoutine(decider: Decider, shape: Shape<"create-routine">): Promise<DdlDecision> {
+  const { mapping, selection } = decider.input;
+  const name = decider.resolve(shape.name);
+  if (!selection.isWhole(name.database)) return skip("routines are carried with whole databases only");
+  const head = shape.routine === "PROCEDURE" ? "CREATE PROCEDURE p() " : "CREATE FUNCTION f() RETURNS INT ";
+  const edits = await bodyEdits(decider, head, shape.bodyStart, name.database);
+  if (!edits) return stop("ddl-unreadable", "the routine's body cannot be read, and names in it may have to change");
+  const target = mapping.object(name);
+  const { definer, sqlSecurity } = shape.security;
+  const sql = decider.text([
+    ...(definer ? [{ ...definer, text: "" }] : []),
+    sqlSecurity ? { ...sqlSecurity, text: "SQL SECURITY INVOKER" } : { start: shape.characteristicsAt, end: shape.characteristicsAt, text: " SQL SECURITY INVOKER" },
+    decider.edit(shape.name, target),
+    ...edits,
+  ]);
+  return apply([decider.step(sql, [{ kind: shape.routine === "FUNCTION" ? "function" : "procedure", name: target }])]);
+}
+
+export function decideOtherRoutine(decider: Decider, shape: Shape<"alter-routine" | "drop-routine">): DdlDecision {
+  const { mapping, selection } = decider.input;
+  const name = decider.resolve(shape.name);
+  if (!selection.isWhole(name.database)) return skip("routines are carried with whole databases only");
+  const target = mapping.object(name);
+  const touches = [{ kind: shape.routine === "FUNCTION" ? ("function" as const) : ("procedure" as const), name: target }];
+  if (shape.kind === "drop-routine") return apply([decider.step(`DROP ${shape.routine} IF EXISTS ${quoteTable(target)}`, [{ ...touches[0]!, gone: true }])]);
+  const { sqlSecurity } = shape.security;
+  return apply([decider.step(decider.text([decider.edit(shape.name, target), ...(sqlSecurity ? [{ ...sqlSecurity, text: "SQL SECURITY INVOKER" }] : [])]), touches)]);
+}
+
+export function decideOtherObject(decider: Decider, shape: Shape<"other-object">): DdlDecision {
+  const name = shape.name ? decider.resolve(shape.name) : { database: decider.input.context.defaultDatabase ?? "", table: "" };
+  const meant = decider.input.selection.isWhole(name.database);
+  return skip(`objects of kind ${shape.objectKind} are not carried`, { notify: meant });
+}
+
+/** Edits of the query or routine body, in offsets of the statement. Unqualified names mean the session's database in a view, the routine's own in a routine. */
+async function bodyEdits(decider: Decider, head: string, bodyStart: number, database: string): Promise<Edit[] | null> {
+  const meant = head === "" ? (decider.input.context.defaultDatabase ?? database) : database;
+  const edits = await rewriteBody(head + decider.parsed.plain.slice(bodyStart), decider.input.selection.fold(meant), decider.input.mapping, decider.input.rules);
+  return edits?.filter((edit) => edit.start >= head.length).map((edit) => ({ ...edit, start: edit.start - head.length + bodyStart, end: edit.end - head.length + bodyStart })) ?? null;
+}
