@@ -8,16 +8,17 @@ export default defineConfig({
     projects: [
       {
         extends: true,
-        test: { name: "unit", include: ["**/*.test.ts"], exclude: [...ignored, "**/*.mysql.test.ts"], environment: "node" },
+        test: { name: "unit", sequence: { groupOrder: 0 }, include: ["**/*.test.ts"], exclude: [...ignored, "**/*.mysql.test.ts"], environment: "node" },
       },
       {
         extends: true,
-        test: { name: "dom", include: ["**/*.test.tsx"], exclude: ignored, environment: "happy-dom" },
+        test: { name: "dom", sequence: { groupOrder: 1 }, include: ["**/*.test.tsx"], exclude: ignored, environment: "happy-dom" },
       },
       {
         extends: true,
         test: {
           name: "mysql",
+          sequence: { groupOrder: 2 },
           include: ["**/*.mysql.test.ts"],
           exclude: ignored,
           environment: "node",

@@ -11,7 +11,7 @@ import type { SourcePosition, TransactionId } from "./position/position";
 export type KeyEquality =
   /** Equal if and only if the literals are the same bytes (numbers, dates, binary, *_bin without padding). */
   | "exact"
-  /** Equal after folding ASCII case and trailing spaces, as long as all bytes are ASCII; otherwise unknown. */
+  /** Different whenever the folds (ASCII case, trailing spaces) differ, as long as all bytes are printable ASCII; otherwise unknown. */
   | "ascii-fold"
   /** Cannot be told from the bytes: treat as equal to every other value. */
   | "unknown";
