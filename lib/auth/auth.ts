@@ -14,6 +14,8 @@ function buildAuth() {
     baseURL: url,
     database: prismaAdapter(database(), { provider: "sqlite" }),
     telemetry: { enabled: false },
+    // What matters is logged by the actions, in our form.
+    logger: { disabled: true },
     emailAndPassword: { enabled: true, disableSignUp: true, minPasswordLength: 10, maxPasswordLength: 128 },
     session: { expiresIn: 7 * 86_400, updateAge: 86_400 },
     user: { additionalFields: { role: { type: "string", input: false, defaultValue: "admin" } } },
