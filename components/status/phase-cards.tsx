@@ -82,7 +82,7 @@ export function PhaseCards({ task, stale }: { task: TaskDetail; stale: boolean }
         : over
           ? t("rowsOver", { rows: format.count(load.rows), estimate: format.count(load.rowsEstimated) })
           : t("rows", { rows: format.count(load.rows), estimate: format.count(load.rowsEstimated) }),
-      `${t("tables", { done: load.tablesDone, total: load.tables })}${states.load === "running" ? ` · ${load.etaMs === null ? t("estimating") : t("left", { duration: format.duration(load.etaMs) })}` : ""}`,
+      `${states.load === "done" ? t("tablesDone", { total: load.tables }) : t("tables", { done: load.tablesDone, total: load.tables })}${states.load === "running" ? ` · ${load.etaMs === null ? t("estimating") : t("left", { duration: format.duration(load.etaMs) })}` : ""}`,
       timing(phaseTimes.load, load.bytes),
     );
   }
@@ -97,7 +97,7 @@ export function PhaseCards({ task, stale }: { task: TaskDetail; stale: boolean }
           state={states.schema}
           stale={stale}
           stateText={stateText(states.schema)}
-          figures={schema && states.schema !== "waiting" && states.schema !== "skipped" ? [t("objects", { done: schema.done, total: schema.total }), timing(phaseTimes.schema)] : []}
+          figures={schema && states.schema !== "waiting" && states.schema !== "skipped" ? [states.schema === "done" ? t("objectsDone", { total: schema.total }) : t("objects", { done: schema.done, total: schema.total }), timing(phaseTimes.schema)] : []}
           bar={schema && (states.schema === "running" || states.schema === "stopped") ? { value: schema.total > 0 ? Math.min(99, (schema.done / schema.total) * 100) : null, text: t("objects", { done: schema.done, total: schema.total }) } : null}
         />
         <PhaseCard
@@ -117,7 +117,7 @@ export function PhaseCards({ task, stale }: { task: TaskDetail; stale: boolean }
             states.incremental === "waiting"
               ? []
               : [
-                  task.status.phase === "catch_up" ? t("catchUp") : task.lag.state === "caught-up" ? t("caughtUp") : task.lag.state === "behind" && task.lag.lagMs !== null ? t("behind", { duration: format.duration(task.lag.lagMs) }) : tLag("unknown"),
+                  task.status.phase === "catch_up" ? t("catchUp") : task.lag.state === "caught-up" ? t("caughtUp") : task.lag.state === "behind" && task.lag.lagMs !== null ? t("behind", { duration: format.duration(task.lag.lagMs) }) : task.lag.state === "unknown" && tLag("unknown"),
                   stream && t("since", { time: format.dateTime(stream.startedAtMs) }),
                 ]
           }

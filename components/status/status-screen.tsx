@@ -34,14 +34,8 @@ export function StatusScreen() {
       {begun && <PhaseCards task={task} stale={stale} />}
       {begun && <TaskCharts />}
       <div className="grid items-start gap-4 xl:grid-cols-[minmax(0,1.6fr)_minmax(0,1fr)]">
-        <LatestEvents />
         <div className="flex min-w-0 flex-col gap-4">
-          {begun && <TablesToWatch />}
-          <div id="risks" className="scroll-mt-16">
-            <Card title={t("risks.title")}>
-              <AcceptedRisks risks={task.acceptedRisks} />
-            </Card>
-          </div>
+          <LatestEvents />
           <Card
             title={t("settings.title")}
             actions={
@@ -52,6 +46,14 @@ export function StatusScreen() {
           >
             <SettingsSummary task={task} />
           </Card>
+        </div>
+        <div className="flex min-w-0 flex-col gap-4">
+          {begun && <TablesToWatch />}
+          <div id="risks" className="scroll-mt-16">
+            <Card title={t("risks.title")}>
+              <AcceptedRisks risks={task.acceptedRisks} />
+            </Card>
+          </div>
         </div>
       </div>
     </div>

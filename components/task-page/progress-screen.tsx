@@ -28,7 +28,7 @@ const parsers = {
 const columns = [
   { key: "object", sort: "name" },
   { key: "state", sort: "state" },
-  { key: "rows", sort: "copied" },
+  { key: "rows", sort: "copied", right: true },
   { key: "bytes", sort: "bytes", right: true },
   { key: "changes", sort: "changes", right: true },
   { key: "lastApplied", sort: "applied" },
@@ -54,7 +54,7 @@ export function ProgressScreen() {
   return (
     <div className="flex flex-col gap-4">
       {task.firstStartedAtMs !== null && <PhaseCards task={task} stale={stale} />}
-      <section aria-label={t("tablesTitle")}>
+      <section>
         <div className="mb-3 flex flex-wrap items-center justify-between gap-2">
           <ToggleGroup
             label={t("filter")}

@@ -43,7 +43,7 @@ export function TableRowView({ row, still }: { row: TaskTableView; still: boolea
       <Td>
         <TableStateBadge state={row.state} still={still} />
       </Td>
-      <Td className="min-w-40">
+      <Td className="min-w-40 text-right">
         {row.startedAtMs === null ? (
           row.rowsEstimated > 0 ? (
             <span className="text-muted">≈ {format.count(row.rowsEstimated)}</span>

@@ -4,7 +4,7 @@ import { cn } from "./class-names";
 /** Names and values, aligned; one column on a phone. */
 export function KeyValueList({ items, className }: { items: readonly { key: string; label: ReactNode; value: ReactNode }[]; className?: string }) {
   return (
-    <dl className={cn("grid grid-cols-1 gap-x-6 text-sm sm:grid-cols-[minmax(8rem,max-content)_minmax(0,1fr)]", className)}>
+    <dl className={cn("grid grid-cols-1 gap-x-6 text-sm sm:grid-cols-[minmax(8rem,16rem)_minmax(0,1fr)]", className)}>
       {items.map((item) => (
         <div key={item.key} className="contents">
           <dt className="pt-1 text-muted">{item.label}</dt>

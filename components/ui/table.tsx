@@ -37,8 +37,9 @@ export function SortTh({ children, direction, onSort, className, align = "left" 
   return (
     <th scope="col" aria-sort={direction === "asc" ? "ascending" : direction === "desc" ? "descending" : undefined} className={cn("h-9 px-1.5 font-medium whitespace-nowrap", align === "right" ? "text-right" : "text-left", className)}>
       <button type="button" onClick={onSort} className={cn("group inline-flex h-7 items-center gap-1 rounded-sm px-1.5 hover:bg-hover hover:text-ink", direction && "text-ink")}>
-        {children}
+        {align === "left" && children}
         <Icon aria-hidden className={cn("size-3", !direction && "opacity-0 group-hover:opacity-60 group-focus-visible:opacity-60")} />
+        {align === "right" && children}
       </button>
     </th>
   );

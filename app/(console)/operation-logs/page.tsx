@@ -1,0 +1,15 @@
+import type { Metadata } from "next";
+import { serverTranslator } from "@/components/i18n/request";
+import { LogsScreen } from "@/components/logs/logs-screen";
+import { requireUser } from "@/lib/auth/session";
+import { listOperations } from "@/lib/operations/data";
+
+export async function generateMetadata(): Promise<Metadata> {
+  const t = await serverTranslator("logs");
+  return { title: t("title") };
+}
+
+export default async function OperationLogsPage() {
+  await requireUser();
+  return <LogsScreen initial={await listOperations()} />;
+}

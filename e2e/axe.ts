@@ -1,0 +1,16 @@
+import AxeBuilder from "@axe-core/playwright";
+import { expect, type Page, type TestInfo } from "@playwright/test";
+
+const tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
+
+/** Scans the page as it stands and fails with one line per violated rule; the full report is attached. Canvases have a table beside them. */
+export async function expectAccessible(page: Page, info: TestInfo, name: string): Promise<void> {
+  const report = await new AxeBuilder({ page }).withTags(tags).exclude("canvas").analyze();
+  await info.attach(`axe-${name}.json`, { body: JSON.stringify(report), contentType: "application/json" });
+  expect(report.violations.map((violation) => `${violation.id}: ${violation.nodes.length} × ${String(violation.nodes[0]?.target)}`)).toEqual([]);
+}
+
+/** Nothing scrolls sideways but what says so (tables, code): WCAG 1.4.10. */
+export async function expectNoSidewaysScroll(page: Page): Promise<void> {
+  expect(await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)).toBeLessThanOrEqual(0);
+}
