@@ -133,6 +133,10 @@ async function readStatement(ddl: DdlChange, options: DdlExecutorOptions): Promi
     }
     throw new AppError("ddl-unreadable", { detail: `the statement's character set ${client} cannot be read`, context: { characterSet: client } });
   }
+  if (!isUtf8(client) && mayConcern(text, context.defaultDatabase, selection) && /_[a-z0-9]+\s*'[^']*[^\x00-\x7f]/i.test(text)) {
+    // The bytes behind an introducer mean themselves, and the statement is sent in another character set than it came in.
+    throw new AppError("ddl-unreadable", { detail: `a string with an introducer in a statement in ${client}: ${shorten(text)}`, context: { characterSet: client } });
+  }
   const utf8mb4 = context.defaultCollationForUtf8mb4 === null ? null : collations.byId(context.defaultCollationForUtf8mb4)?.name;
   const decision = await decideDdl({
     text,
@@ -149,6 +153,8 @@ async function readStatement(ddl: DdlChange, options: DdlExecutorOptions): Promi
   });
   return { kind: "decided", text, decision };
 }
+
+const isUtf8 = (charset: string | null) => charset === null || ["utf8", "utf8mb3", "utf8mb4", "ascii"].includes(charset);
 
 function sourceUtf8mb4Collation(options: DdlExecutorOptions): string {
   return options.source.collations.defaultOf("utf8mb4") ?? "utf8mb4_general_ci";
