@@ -68,8 +68,10 @@ export async function streamChanges(attempt: Attempt, from: SourcePosition): Pro
   let phase = progress.phase;
   let arrived: SourcePosition | null = null;
   let ticking = false;
+  // A schema change stores its own mark together with the new definitions; nobody may store that mark before it.
+  let changingSchema = false;
   const tick = async () => {
-    if (ticking || signal.aborted) return;
+    if (ticking || changingSchema || signal.aborted) return;
     ticking = true;
     try {
       await writer.recordMark();
@@ -96,7 +98,9 @@ export async function streamChanges(attempt: Attempt, from: SourcePosition): Pro
   try {
     for await (const item of items) {
       clock.decoded(item);
+      changingSchema = item.kind === "ddl";
       await take(attempt, item, writer, executor, clock);
+      changingSchema = false;
     }
     throw new AppError("connection-lost", { detail: "the log ended" });
   } catch (error) {

@@ -57,7 +57,11 @@ async function prepareSession(connection: MysqlConnection): Promise<ServerTraits
   const [major = 0, minor = 0, patch = 0] = (/^(\d+)\.(\d+)\.(\d+)/.exec(text) ?? []).slice(1).map(Number);
   const traits = { mariadb: /mariadb/i.test(text), version: major * 10_000 + minor * 100 + patch, ignoresCase: row?.lctn !== "0" };
   await connection.run("SET SESSION sql_quote_show_create=1");
-  if (!traits.mariadb && traits.version >= 8_00_30) await connection.run("SET SESSION show_gipk_in_create_table_and_information_schema=ON");
+  if (!traits.mariadb && traits.version >= 8_00_30) {
+    // ON by default; setting it takes SESSION_VARIABLES_ADMIN, which the product does not ask for.
+    const [row] = await connection.query<{ shown: string | number }>("SELECT @@session.show_gipk_in_create_table_and_information_schema AS shown");
+    if (String(row?.shown) !== "1") await connection.run("SET SESSION show_gipk_in_create_table_and_information_schema=ON");
+  }
   return traits;
 }
 

@@ -1,0 +1,14 @@
+CREATE TABLE parent (id INT PRIMARY KEY, code VARCHAR(10), UNIQUE KEY (code));
+CREATE TABLE child (id INT PRIMARY KEY, parent INT, FOREIGN KEY (parent) REFERENCES parent (id) ON DELETE CASCADE ON UPDATE CASCADE);
+CREATE TABLE grandchild (id INT PRIMARY KEY, child INT, FOREIGN KEY (child) REFERENCES child (id) ON DELETE SET NULL);
+CREATE TABLE tree (id INT PRIMARY KEY, up INT, FOREIGN KEY (up) REFERENCES tree (id) ON DELETE CASCADE);
+CREATE TABLE folded (name VARCHAR(20) COLLATE utf8mb4_0900_ai_ci PRIMARY KEY, v INT);
+CREATE TABLE padded (name VARCHAR(20) COLLATE utf8mb4_general_ci PRIMARY KEY, v INT);
+CREATE TABLE swaps (id INT PRIMARY KEY, place INT NOT NULL, spare INT, UNIQUE KEY (place), UNIQUE KEY (spare));
+INSERT INTO parent VALUES (1, 'a'), (2, 'b'), (3, 'c');
+INSERT INTO child VALUES (10, 1), (11, 1), (20, 2), (30, 3);
+INSERT INTO grandchild VALUES (100, 10), (200, 20);
+INSERT INTO tree VALUES (1, NULL), (2, 1), (3, 2), (4, NULL);
+INSERT INTO folded VALUES ('Alpha', 1), ('beta', 2), ('Straße', 3);
+INSERT INTO padded VALUES ('x', 1), ('Y', 2);
+INSERT INTO swaps VALUES (1, 1, NULL), (2, 2, NULL), (3, 3, 5);

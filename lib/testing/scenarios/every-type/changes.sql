@@ -1,0 +1,12 @@
+SET SESSION sql_mode = 'NO_AUTO_VALUE_ON_ZERO,ALLOW_INVALID_DATES';
+SET SESSION time_zone = '-08:00';
+INSERT INTO numbers SELECT id + 100, t, tu, s, m, mu, b, bu, d, f, g, bit64, y FROM numbers;
+INSERT INTO times SELECT id + 100, d, dt, dt6, ts, ts3, t, t6 FROM times;
+INSERT INTO texts SELECT id + 100, l, g, u2, u16, u3, u4, bin, vb, bl, e, st FROM texts;
+INSERT INTO others (id, j, p, geo, v, inv) SELECT id + 100, j, p, geo, v, inv FROM others;
+UPDATE numbers SET g = -g, d = -d, f = 3.4028234663852886e38;
+UPDATE times SET t6 = '-00:00:01', dt = '1000-00-01 00:00:00' WHERE id > 100;
+UPDATE texts SET u4 = REPEAT('é😀', 70000), bl = REPEAT(x'00275CFF', 100000) WHERE id = 101;
+UPDATE others SET j = JSON_SET(j, '$.new', JSON_ARRAY(1, 2.0, CAST('12:00:00' AS TIME))) WHERE id IN (1, 101);
+DELETE FROM numbers WHERE id = 0;
+DELETE FROM times WHERE id = 2;

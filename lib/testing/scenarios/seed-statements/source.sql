@@ -1,0 +1,14 @@
+CREATE TABLE customers (id INT PRIMARY KEY AUTO_INCREMENT, name VARCHAR(40) NOT NULL, UNIQUE KEY by_name (name));
+CREATE TABLE orders (id INT PRIMARY KEY AUTO_INCREMENT, customer INT NOT NULL, amount DECIMAL(10,2) NOT NULL, FOREIGN KEY (customer) REFERENCES customers (id));
+CREATE TABLE items (id INT PRIMARY KEY, price DECIMAL(8,2), KEY old_index (price, id));
+CREATE TABLE scratch (id INT PRIMARY KEY);
+CREATE TABLE obsolete (id INT PRIMARY KEY);
+CREATE TABLE old_name (id INT PRIMARY KEY, v VARCHAR(10));
+CREATE VIEW totals AS SELECT c.name AS name, SUM(o.amount) AS total FROM customers c JOIN orders o ON o.customer = c.id GROUP BY c.name;
+CREATE FUNCTION net (gross DECIMAL(10,2)) RETURNS DECIMAL(10,2) DETERMINISTIC RETURN gross * 0.81;
+INSERT INTO customers VALUES (1, 'ann'), (2, 'bob');
+INSERT INTO orders VALUES (1, 1, 5.00), (2, 2, 7.50);
+INSERT INTO items VALUES (1, 1.00), (2, 2.00);
+INSERT INTO scratch VALUES (1), (2);
+INSERT INTO obsolete VALUES (1);
+INSERT INTO old_name VALUES (1, 'x');
