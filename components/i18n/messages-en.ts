@@ -9,6 +9,7 @@ import shell from "@/messages/en/shell.json";
 import status from "@/messages/en/status.json";
 import taskPage from "@/messages/en/task-page.json";
 import tasks from "@/messages/en/tasks.json";
+import wizard from "@/messages/en/wizard.json";
 
 /** One namespace per feature and file. A new file is one import and one name here. */
-export const messages = { auth, common, create, help, logs, overview, resources, shell, status, taskPage, tasks };
+export const messages = { auth, common, create, help, logs, overview, resources, shell, status, taskPage, tasks, wizard };

@@ -56,7 +56,7 @@ export function WizardProvider({ initial, step, children }: { initial: TaskDraft
   const client = useQueryClient();
   const router = useRouter();
   const { id } = initial;
-  const options = draftOptions(id);
+  const options = useMemo(() => draftOptions(id), [id]);
   const [base, setBase] = useState(() => newerDraft(initial, client.getQueryData(options.queryKey)));
   const query = useQuery({ ...options, initialData: base, initialDataUpdatedAt: 0, refetchOnMount: "always", enabled: step !== "precheck" });
   const [known, setKnown] = useState({ version: base.version, savedAtMs: base.savedAtMs });
@@ -90,8 +90,7 @@ export function WizardProvider({ initial, step, children }: { initial: TaskDraft
     inFlight.current = work();
     await inFlight.current;
     inFlight.current = null;
-    // eslint-disable-next-line react-hooks/exhaustive-deps -- the query key is made of the id
-  }, [id, step, client]);
+  }, [id, step, client, options]);
 
   const keep = useCallback(
     (values: Record<string, unknown>) => {
@@ -134,6 +133,7 @@ export function WizardProvider({ initial, step, children }: { initial: TaskDraft
     if (left === null) return;
     setBase((last) => ({ ...last, unsaved: { ...last.unsaved, [step]: left } }));
     setMount((last) => last + 1);
+    touched.current = true;
     pending.current = left;
     void flush();
   }, [id, step, flush]);
@@ -159,15 +159,13 @@ export function WizardProvider({ initial, step, children }: { initial: TaskDraft
       } else if (result.error.code === "version-conflict") setRefused(true);
       return result;
     },
-    // eslint-disable-next-line react-hooks/exhaustive-deps -- the query key is made of the id
-    [id, step, known.version, client],
+    [id, step, known.version, client, options],
   );
   const reload = useCallback(async () => {
     const answer = await client.fetchQuery({ ...options, staleTime: 0 });
     take(answer);
     router.refresh();
-    // eslint-disable-next-line react-hooks/exhaustive-deps -- the options are made of the id
-  }, [id, client, take, router]);
+  }, [client, options, take, router]);
   const goTo = useCallback((to: FormStep | "precheck") => router.push(stepPath(id, to)), [id, router]);
 
   const conflict = refused || (foreign && !busy && touched.current);

@@ -1,0 +1,45 @@
+"use client";
+import { useRouter } from "next/navigation";
+import { useState, type ReactNode } from "react";
+import { useTranslations } from "use-intl";
+import { wizardSteps } from "@/lib/tasks/steps";
+import { Button } from "../ui/button";
+import { showToast } from "../ui/toast";
+import { useWizard } from "./wizard-context";
+
+/** Bottom bar of a step: Back, Save and exit, and what goes on. `primary` is a `Button`; `note` stands left of the buttons. */
+export function WizardFooter({ primary, note }: { primary: ReactNode; note?: ReactNode }) {
+  const t = useTranslations("wizard");
+  const tCommon = useTranslations("common");
+  const router = useRouter();
+  const { step, flush, goTo } = useWizard();
+  const [leaving, setLeaving] = useState(false);
+  const before = wizardSteps[wizardSteps.indexOf(step) - 1];
+  return (
+    <div className="sticky bottom-0 z-20 -mx-4 mt-5 -mb-5 flex flex-wrap items-center gap-2 border-t border-line bg-bg px-4 py-3 lg:-mx-6 lg:px-6">
+      {before && (
+        <Button
+          onClick={() => {
+            void flush();
+            goTo(before);
+          }}
+        >
+          {tCommon("back")}
+        </Button>
+      )}
+      <div className="min-w-0 flex-1 text-sm text-muted">{note}</div>
+      <Button
+        pending={leaving}
+        onClick={async () => {
+          setLeaving(true);
+          await flush();
+          showToast({ tone: "ok", title: t("kept") });
+          router.push("/sync");
+        }}
+      >
+        {t("saveAndExit")}
+      </Button>
+      {primary}
+    </div>
+  );
+}
