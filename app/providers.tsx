@@ -1,17 +1,20 @@
 "use client";
-import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
+import { QueryCache, QueryClient, QueryClientProvider } from "@tanstack/react-query";
 import { useState, type ReactNode } from "react";
 import { IntlProvider } from "@/components/i18n/intl-provider";
 import type { Locale } from "@/components/i18n/locales";
 import type { Messages } from "@/components/i18n/messages";
+import { SignedOutDialog, sessionEnded } from "@/components/shell/signed-out-dialog";
 import { ToastProvider } from "@/components/ui/toast";
 import { TooltipProvider } from "@/components/ui/tooltip";
+import { RouteError } from "@/lib/http/fetch-json";
 
 /** What every client component may rely on: texts, time zone, query cache, toasts, tooltips. */
 export function Providers({ locale, messages, timeZoneChoice, timeZone, children }: { locale: Locale; messages: Messages; timeZoneChoice: string; timeZone: string; children: ReactNode }) {
   const [client] = useState(
     () =>
       new QueryClient({
+        queryCache: new QueryCache({ onError: (error) => error instanceof RouteError && error.status === 401 && sessionEnded() }),
         defaultOptions: {
           // Polling stops in a hidden tab by itself; coming back fetches at once. A failed poll is repeated by the next poll.
           queries: { staleTime: 1_000, retry: false, refetchOnWindowFocus: true },
@@ -23,7 +26,10 @@ export function Providers({ locale, messages, timeZoneChoice, timeZone, children
     <IntlProvider locale={locale} messages={messages} timeZoneChoice={timeZoneChoice} timeZone={timeZone}>
       <QueryClientProvider client={client}>
         <TooltipProvider delay={400}>
-          <ToastProvider>{children}</ToastProvider>
+          <ToastProvider>
+            {children}
+            <SignedOutDialog />
+          </ToastProvider>
         </TooltipProvider>
       </QueryClientProvider>
     </IntlProvider>

@@ -199,17 +199,20 @@ export function CreateForm({ regions }: { regions: readonly RegionView[] }) {
         </Card>
       </div>
       <div className="flex flex-col gap-4 lg:sticky lg:top-17">
-        <ReserveRail instanceClass={values.instanceClass ?? "small"} region={regions.find((region) => region.id === values.destinationRegionId)?.name ?? "—"} quantity={quantity} />
-        <div className="flex flex-col gap-2">
-          {quantity === 1 && (
-            <Button key="configure" type="submit" variant="primary" size="lg" pending={pending === "configure"} disabled={pending !== null}>
-              {t("createAndConfigure")}
-            </Button>
-          )}
-          <Button key="create" type={quantity === 1 ? "button" : "submit"} variant={quantity === 1 ? "secondary" : "primary"} size="lg" pending={pending === "create"} disabled={pending !== null} onClick={quantity === 1 ? () => void submit("create")() : undefined}>
-            {t("createOnly")}
-          </Button>
-        </div>
+        <ReserveRail instanceClass={values.instanceClass ?? "small"} region={regions.find((region) => region.id === values.destinationRegionId)?.name ?? "—"} quantity={quantity}
+          actions={
+            <div className="flex flex-col gap-2">
+              {quantity === 1 && (
+                <Button key="configure" type="submit" variant="primary" size="lg" pending={pending === "configure"} disabled={pending !== null}>
+                  {t("createAndConfigure")}
+                </Button>
+              )}
+              <Button key="create" type={quantity === 1 ? "button" : "submit"} variant={quantity === 1 ? "secondary" : "primary"} size="lg" pending={pending === "create"} disabled={pending !== null} onClick={quantity === 1 ? () => void submit("create")() : undefined}>
+                {t("createOnly")}
+              </Button>
+            </div>
+          }
+        />
       </div>
     </form>
   );

@@ -1,4 +1,5 @@
 "use client";
+import type { ReactNode } from "react";
 import { useTranslations } from "use-intl";
 import { instanceClasses, type InstanceClass } from "@/lib/tasks/schema";
 import { useFormat } from "../formatting/use-format";
@@ -7,7 +8,7 @@ import { Card } from "../ui/card";
 import { KeyValueList } from "../ui/key-value-list";
 
 /** What the choices reserve, and what of it is metered. */
-export function ReserveRail({ instanceClass, region, quantity }: { instanceClass: InstanceClass; region: string; quantity: number }) {
+export function ReserveRail({ instanceClass, region, quantity, actions }: { instanceClass: InstanceClass; region: string; quantity: number; actions: ReactNode }) {
   const t = useTranslations("create");
   const tClass = useTranslations("tasks.class");
   const format = useFormat();
@@ -31,6 +32,7 @@ export function ReserveRail({ instanceClass, region, quantity }: { instanceClass
           ]}
         />
       </Card>
+      {actions}
       <Card title={t("billing.title")}>
         <ul className="flex flex-col gap-1.5 text-sm">
           {rows.map((row) => (

@@ -22,7 +22,7 @@ export function PageHeader({ breadcrumb, title, aside, description, actions, fre
           </div>
         )}
       </div>
-      {description && <p className="mt-0.5 max-w-prose text-sm text-muted">{description}</p>}
+      {description && <p className="mt-0.5 max-w-3xl text-sm text-muted">{description}</p>}
     </div>
   );
 }

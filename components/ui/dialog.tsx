@@ -25,17 +25,23 @@ interface PanelProps {
 }
 
 function Head({ title, description }: Pick<PanelProps, "title" | "description">) {
-  const t = useTranslations("common");
   return (
-    <header className="flex items-start justify-between gap-4 px-5 pt-4 pb-3">
+    <header className="px-5 pt-4 pr-14 pb-3">
       <div className="min-w-0">
         <Base.Title className="text-lg font-semibold">{title}</Base.Title>
         {description && <Base.Description className="mt-0.5 text-sm text-muted">{description}</Base.Description>}
       </div>
-      <Base.Close aria-label={t("close")} className="-mt-1 -mr-2 flex size-8 shrink-0 items-center justify-center rounded-md text-muted hover:bg-hover hover:text-ink">
-        <X aria-hidden className="size-4" />
-      </Base.Close>
     </header>
+  );
+}
+
+/** Last in the document, top right on the screen: the focus of an opening dialog belongs to its first field. */
+function CloseButton() {
+  const t = useTranslations("common");
+  return (
+    <Base.Close aria-label={t("close")} className="absolute top-3 right-3 flex size-8 items-center justify-center rounded-md text-muted hover:bg-hover hover:text-ink">
+      <X aria-hidden className="size-4" />
+    </Base.Close>
   );
 }
 
@@ -49,6 +55,7 @@ export function Dialog({ open, onOpenChange, title, description, footer, classNa
           <Head title={title} description={description} />
           <div className="min-h-0 overflow-y-auto px-5 pb-4">{children}</div>
           {footer && <footer className="flex flex-wrap justify-end gap-2 border-t border-line px-5 py-3">{footer}</footer>}
+          <CloseButton />
         </Base.Popup>
       </Base.Portal>
     </Base.Root>
@@ -71,6 +78,7 @@ export function Drawer({ open, onOpenChange, title, description, footer, classNa
           <Head title={title} description={description} />
           <div className="min-h-0 flex-1 overflow-y-auto px-5 pb-4">{children}</div>
           {footer && <footer className="flex flex-wrap justify-end gap-2 border-t border-line px-5 py-3">{footer}</footer>}
+          <CloseButton />
         </Base.Popup>
       </Base.Portal>
     </Base.Root>

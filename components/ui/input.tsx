@@ -8,7 +8,7 @@ import { cn } from "./class-names";
 export const controlClass =
   "h-8 w-full rounded-md border border-input-line bg-input px-2.5 text-base text-ink outline-offset-0 transition-colors " +
   "focus-visible:outline-2 focus-visible:outline-focus data-disabled:cursor-not-allowed data-disabled:bg-surface data-disabled:text-muted " +
-  "data-invalid:border-bad aria-invalid:border-bad read-only:bg-surface";
+  "data-invalid:border-bad aria-invalid:border-bad [input&]:read-only:bg-surface";
 
 type InputProps = Omit<ComponentProps<typeof Base>, "className"> & { className?: string };
 

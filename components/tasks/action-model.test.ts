@@ -1,0 +1,28 @@
+import { describe, expect, it } from "vitest";
+import { displayStatus, displayValues, statusesOf } from "@/lib/tasks/status";
+import type { AllowedActions, AttentionView } from "@/lib/tasks/view";
+import { primaryAction } from "./action-model";
+
+const all: AllowedActions = { configure: true, precheck: true, start: true, pause: true, resume: true, retryNow: true, changeConnection: true, reset: true, release: true };
+const none = Object.fromEntries(Object.keys(all).map((key) => [key, false])) as unknown as AllowedActions;
+const at = (value: (typeof displayValues)[number], allowed: AllowedActions, attention: AttentionView = { kind: "none" }) => {
+  const { status, initializing } = statusesOf(value);
+  const phase = initializing === true ? "load" : initializing === false ? "stream" : null;
+  return primaryAction({ status: { ...displayStatus(status, phase), status, phase, sinceMs: 0 }, allowed, attention });
+};
+
+describe("the button of a state", () => {
+  it("is the step that brings the task forward", () => {
+    expect(at("NotConfigured", all)).toBe("configure");
+    expect(at("PreCheckPass", all)).toBe("start");
+    expect(at("Synchronizing", all)).toBe("pause");
+    expect(at("Suspending", all)).toBe("resume");
+    expect(at("Failed", all)).toBe("retryNow");
+  });
+  it("leads to the warnings when they wait for an acknowledgement", () => {
+    expect(at("PreCheckPass", all, { kind: "precheck-warnings", warnings: 2, reportNumber: 1 })).toBe("viewPrecheck");
+  });
+  it("never is an action that the server would refuse", () => {
+    for (const value of displayValues) expect([null, "configure", "viewPrecheck"]).toContain(at(value, none));
+  });
+});
