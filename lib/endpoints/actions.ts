@@ -5,7 +5,7 @@ import { answer } from "../http/action";
 import { parse } from "../http/parse";
 import type { Result } from "../http/result";
 import { endpointsFormSchema, type EndpointsFormInput } from "../tasks/schema";
-import * as probe from "./probe";
+import * as probe from "../tasks/probe";
 import { accountName, enteredPassword } from "./schema";
 import type { ConnectionTest, CopyableFix } from "./view";
 

@@ -1,11 +1,7 @@
 import { AppError } from "../errors/app-error";
 import { database, type DatabaseLike } from "../db/client";
-import type { Task } from "../generated/prisma/client";
-import type { ConnectionSettings } from "../mysql/connection-settings";
-import { taskRecord } from "../tasks/record";
-import { toConnection, type Place } from "./kind";
+import type { Place } from "./kind";
 import type { EndpointConfig } from "./schema";
-import { open } from "./secret";
 
 export type EndpointSide = "source" | "destination";
 
@@ -30,20 +26,4 @@ export async function placeOf(config: EndpointConfig, tx: DatabaseLike = databas
 /** What a sealed password is bound to. */
 export function secretPurpose(taskId: string, side: EndpointSide): string {
   return `${taskId}:${side}`;
-}
-
-/** How to reach a configured endpoint of a task, password opened: for probes and for the runner. Throws `not-found`, `secret-missing`, `secret-unreadable`. */
-export async function connectionOf(row: Task, side: EndpointSide): Promise<ConnectionSettings> {
-  const { endpoints } = taskRecord(row);
-  const sealed = side === "source" ? row.sourceSecret : row.destinationSecret;
-  if (endpoints === null) throw new AppError("not-found", { detail: "the endpoints are not configured" });
-  if (sealed === null) throw new AppError("secret-missing", { context: { role: side } });
-  return toConnection(side, endpoints[side], await placeOf(endpoints[side]), open(sealed, secretPurpose(row.id, side)));
-}
-
-/** The same by task id. */
-export async function taskConnection(taskId: string, side: EndpointSide): Promise<ConnectionSettings> {
-  const row = await database().task.findUnique({ where: { id: taskId } });
-  if (row === null) throw new AppError("not-found");
-  return connectionOf(row, side);
 }

@@ -1,6 +1,6 @@
 import type { Figures } from "../engine/plan";
 import { database } from "../db/client";
-import { Prisma } from "../generated/prisma/client";
+import type { Prisma } from "../generated/prisma/client";
 import { type BucketSums, resolutions } from "./buckets";
 
 /** Overwrites the newest figures of a task; figures of an older epoch change nothing. */

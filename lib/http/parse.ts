@@ -1,4 +1,4 @@
-import { z } from "zod";
+import type { z } from "zod";
 import { InputInvalid } from "../errors/input-invalid";
 
 /** Parses what came from outside. Throws `input-invalid` with the first message of each field; `prefix` is put before the paths. */

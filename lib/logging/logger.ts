@@ -35,9 +35,8 @@ export function makeLogger(options: LoggerOptions): Logger {
 
 /** The library shows a child's bindings to no formatter: they are cleaned when the child is made. */
 function redactBindings(logger: Logger, child: Logger["child"], options: LoggerOptions): Logger {
-  logger.child = ((bindings: object, childOptions?: object) =>
-    redactBindings(child.call(logger, redact(bindings, { onSecret: options.onSecret }) as Record<string, unknown>, childOptions as never) as Logger, child, options)) as Logger["child"];
-  return logger;
+  const clean = (bindings: pino.Bindings): Logger => redactBindings(child.call(logger, redact(bindings, { onSecret: options.onSecret }) as pino.Bindings) as unknown as Logger, child, options);
+  return Object.assign(logger, { child: clean as unknown as Logger["child"] });
 }
 
 let root: Logger | undefined;

@@ -1,5 +1,5 @@
 /** A task and its endpoints → what the engine is told: the only place that opens secrets for the engine. */
-import { connectionOf } from "../endpoints/data";
+import { connectionOf } from "../tasks/connection";
 import type { EnginePlan } from "../engine/plan";
 import type { SourcePosition } from "../engine/position/position";
 import { AppError } from "../errors/app-error";

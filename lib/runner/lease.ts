@@ -5,7 +5,7 @@
  * 2. A lease is extended only by the owner with that epoch; who fails to extend in time has lost the task and must stop.
  * 3. The epoch fences at the destination what the lease only makes unlikely: a runner that wakes up late cannot commit there.
  */
-import { database } from "../db/client";
+import { closeDatabase, database } from "../db/client";
 import { runnableStatuses, type TaskStatus } from "../tasks/status";
 import { taskRecord } from "../tasks/record";
 
@@ -84,4 +84,13 @@ export async function readHeld(taskIds: readonly string[]): Promise<Map<string, 
 export async function dueTasks(now = Date.now()): Promise<string[]> {
   const rows = await database().task.findMany({ where: { status: "ready", startAtMs: { lte: now } }, select: { id: true } });
   return rows.map((row) => row.id);
+}
+
+/** Opens the control database and brings it up to date. Throws `config-invalid`. */
+export function openControlDatabase(): void {
+  database();
+}
+
+export async function closeControlDatabase(): Promise<void> {
+  await closeDatabase();
 }

@@ -1,7 +1,7 @@
 /** The runner process. Started by the supervisor beside the console; several may run on one control database. */
 import { environment, hostName, machineAddresses } from "../config/env";
-import { closeDatabase, database } from "../db/client";
 import { logger } from "../logging/logger";
+import { closeControlDatabase, openControlDatabase } from "./lease";
 import { Runner } from "./runner";
 
 const tickMs = 1_000;
@@ -11,7 +11,7 @@ const drainMs = 25_000;
 async function main(): Promise<number> {
   const settings = environment();
   const log = logger("runner");
-  database();
+  openControlDatabase();
   const node = {
     id: settings.runnerId,
     hostname: hostName(),
@@ -49,7 +49,7 @@ async function main(): Promise<number> {
   const drained = await Promise.race([runner.drain().then(() => true), pause(drainMs, late.signal).then(() => false)]);
   late.abort();
   if (!drained) log.warn({ tasks: runner.taskIds }, "left without draining");
-  await closeDatabase();
+  await closeControlDatabase();
   return 0;
 }
 

@@ -1,5 +1,5 @@
 /** One claimed precheck: from the same network place and with the same accounts as the task itself. */
-import { connectionOf } from "../endpoints/data";
+import { connectionOf } from "../tasks/connection";
 import type { Kind } from "../endpoints/kind";
 import { kinds } from "../endpoints/kinds/index";
 import { AppError } from "../errors/app-error";

@@ -3,13 +3,12 @@ import { type AttemptOptions, runWithRetry } from "../engine/attempts";
 import type { EngineEvent, EngineObserver, Figures } from "../engine/plan";
 import { AppError } from "../errors/app-error";
 import { errorCatalogue } from "../errors/catalogue";
-import { Prisma } from "../generated/prisma/client";
 import type { Logger } from "../logging/logger";
 import { getTaskRow } from "../tasks/data";
 import { foldTableCounters } from "../tasks/progress/mutations";
 import { taskRecord, type RetryState } from "../tasks/record";
 import type { TaskAction, TaskStatus } from "../tasks/status";
-import { advancePhase, transition } from "../tasks/transition";
+import { advancePhase, asJsonValue, noJson, transition } from "../tasks/transition";
 import { buildPlan } from "./build-plan";
 import type { Job } from "./job";
 import { Reporter } from "./report";
@@ -100,13 +99,13 @@ class TaskRun implements EngineObserver {
       this.#began = true;
       this.#retryingSince ??= event.atMs;
       const retry: RetryState = { code: event.code, serverMessage: event.message, attempt: event.attempt, sinceMs: this.#retryingSince, nextAtMs: event.nextAtMs, windowEndsMs: event.windowEndsMs };
-      this.#move("retry", errorCatalogue[event.code].sentence, { retry: retry as unknown as Prisma.InputJsonValue }, event.code);
+      this.#move("retry", errorCatalogue[event.code].sentence, { retry: asJsonValue(retry) }, event.code);
       // A retry's level rises with its delay.
       this.log[event.attempt > 5 ? "warn" : "info"]({ taskId: this.job.claim.taskId, code: event.code, attempt: event.attempt, nextInMs: event.nextAtMs - event.atMs }, "retrying");
     }
     if (event.kind === "recovered") {
       this.#retryingSince = null;
-      this.#move("recovered", "The connection is back.", { retry: Prisma.DbNull });
+      this.#move("recovered", "The connection is back.", { retry: noJson });
     }
   }
 
@@ -146,7 +145,7 @@ class TaskRun implements EngineObserver {
   async end(kind: "stopped" | "caught-up"): Promise<void> {
     if (kind === "caught-up") return this.fail(new AppError("assertion-failed", { detail: "a task of the console ended by itself" }));
     if (this.job.reason !== "asked") return;
-    this.#move("drained", "Paused at a transaction border.", { retry: Prisma.DbNull });
+    this.#move("drained", "Paused at a transaction border.", { retry: noJson });
     await this.settled();
   }
 
@@ -156,12 +155,12 @@ class TaskRun implements EngineObserver {
       this.job.stop("lost");
       return;
     }
-    const { taskId: id, epoch } = this.job.claim;
+    const { taskId: id } = this.job.claim;
     this.log.error({ taskId: id, code: error.code, error }, "task failed");
     this.#move(
       "fail",
       errorCatalogue[error.code].sentence,
-      { errorCode: error.code, errorContext: contextOf(error), errorAtMs: Date.now(), retry: Prisma.DbNull },
+      { errorCode: error.code, errorContext: contextOf(error), errorAtMs: Date.now(), retry: noJson },
       error.code,
     );
     await this.settled();

@@ -2,7 +2,7 @@ import { expect, it, vi } from "vitest";
 import { makeLogger } from "../logging/logger";
 import { getPrecheckRun } from "../precheck/data";
 import { requestPrecheck } from "../precheck/mutations";
-import { checkNetwork } from "../endpoints/probe";
+import { checkNetwork } from "../tasks/probe";
 import { acceptWarningsAndStart, pauseTask, resumeTask } from "../tasks/lifecycle/mutations";
 import { getTask, listTables } from "../tasks/data";
 import { parseTaskTableQuery } from "../tasks/query";

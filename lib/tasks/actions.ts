@@ -2,8 +2,8 @@
 
 import { z } from "zod";
 import { AppError } from "../errors/app-error";
-import { checkNetwork as climbBoth } from "../endpoints/probe";
-import { taskConnection } from "../endpoints/data";
+import { checkNetwork as climbBoth } from "./probe";
+import { taskConnection } from "./connection";
 import { verifyFilter as askServer } from "../endpoints/list-objects";
 import type { NetworkCheck } from "../endpoints/view";
 import { answer } from "../http/action";

@@ -2,7 +2,7 @@
 import { AppError } from "../errors/app-error";
 import { InputInvalid } from "../errors/input-invalid";
 import { database, type DatabaseLike } from "../db/client";
-import { Prisma, type Task } from "../generated/prisma/client";
+import type { Prisma, Task } from "../generated/prisma/client";
 import { placeOf, secretPurpose } from "../endpoints/data";
 import type { EndpointConfig } from "../endpoints/schema";
 import { seal } from "../endpoints/secret";

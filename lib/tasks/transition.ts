@@ -14,6 +14,14 @@ import { taskRecord } from "./record";
 import { nextStatus, type TaskAction, type TaskStatus } from "./status";
 import type { Severity } from "./view";
 
+/** Empties a JSON column. */
+export const noJson = Prisma.DbNull;
+
+/** A plain value for a JSON column of the patch. */
+export function asJsonValue(value: unknown): Prisma.InputJsonValue {
+  return JSON.parse(JSON.stringify(value)) as Prisma.InputJsonValue;
+}
+
 export interface TransitionRequest {
   readonly id: string;
   readonly action: TaskAction;

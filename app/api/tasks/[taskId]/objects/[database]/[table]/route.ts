@@ -1,4 +1,4 @@
-import { taskConnection } from "@/lib/endpoints/data";
+import { taskConnection } from "@/lib/tasks/connection";
 import { listColumns } from "@/lib/endpoints/list-objects";
 import { route } from "@/lib/http/route";
 

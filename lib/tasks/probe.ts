@@ -5,18 +5,19 @@ import { OpenedSecret } from "../logging/redact";
 import type { ConnectionSettings } from "../mysql/connection-settings";
 import { noteSeen } from "../resources/mutations";
 import { runnerAddresses } from "../resources/data";
-import { getTaskRow } from "../tasks/data";
-import { hasSavedPasswordFor, saveNetworkProof } from "../tasks/mutations";
-import { endpointsHash, taskRecord } from "../tasks/record";
-import { createAccount } from "./account-statement";
-import { connectionOf, type EndpointSide, placeOf, secretPurpose } from "./data";
-import { type Kind, toConnection } from "./kind";
-import { kinds } from "./kinds/index";
-import { hostPattern, ruleFixes, ruleSentence } from "./network";
-import { open } from "./secret";
-import type { DestinationEndpoint, SourceEndpoint } from "./schema";
-import { type LadderResult, testConnection } from "./test-connection";
-import type { ConnectionTest, CopyableFix, NetworkCheck, NetworkSide } from "./view";
+import { getTaskRow } from "./data";
+import { hasSavedPasswordFor, saveNetworkProof } from "./mutations";
+import { endpointsHash, taskRecord } from "./record";
+import { createAccount } from "../endpoints/account-statement";
+import { connectionOf } from "./connection";
+import { type EndpointSide, placeOf, secretPurpose } from "../endpoints/data";
+import { type Kind, toConnection } from "../endpoints/kind";
+import { kinds } from "../endpoints/kinds/index";
+import { hostPattern, ruleFixes, ruleSentence } from "../endpoints/network";
+import { open } from "../endpoints/secret";
+import type { DestinationEndpoint, SourceEndpoint } from "../endpoints/schema";
+import { type LadderResult, testConnection } from "../endpoints/test-connection";
+import type { ConnectionTest, CopyableFix, NetworkCheck, NetworkSide } from "../endpoints/view";
 
 /** The form's typed endpoint, or the saved one. */
 export async function probeEntered(taskId: string, side: EndpointSide, endpoint: SourceEndpoint | DestinationEndpoint, password: string): Promise<ConnectionTest> {
