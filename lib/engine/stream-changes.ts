@@ -124,6 +124,8 @@ async function take(attempt: Attempt, item: SourceItem, writer: ChangeWriter, ex
     case "heartbeat":
       return writer.pass(item.file, item.offset);
     case "ddl": {
+      // Statements about other databases move the position and need no barrier.
+      if (!executor.concerns(item)) return writer.submit({ ...item, kind: "transaction", changes: [], memoryBytes: 0 });
       await writer.drain();
       const outcome = await executor.handle(item);
       if (outcome.changed.length > 0 || outcome.renames.length > 0) attempt.tables.rebuild();

@@ -3,15 +3,13 @@
  * names change between source and destination, for it is large; without a renaming a body stays byte for byte what it is.
  *
  * The library's grammar takes some words for reserved that MySQL lets stand as names. Words behind a dot are therefore quoted before the
- * parse, and when that does not help a list of such words too.
+ * parse, and words that it stumbles over one after the other.
  */
 import { tokenize } from "../../mysql/sql-tokens";
 import type { Edit, LexicalRules } from "../../mysql/sql-tokens";
 import { quoteName, unquoteName } from "../../mysql/identifier";
+import { reservedWords } from "../../mysql/reserved-words";
 import type { NameMapping } from "../router/name-mapping";
-
-/** Words that are names in MySQL and keywords in the library's grammar, and that never matter as keywords in a query. */
-const wordsTakenForKeywords = new Set(["STATUS", "TYPE", "VALUE", "LEVEL", "ROLE", "ACCOUNT", "HOST", "ACTION", "NAME", "PASSWORD", "USER", "POSITION", "DATA", "COMMENT", "RANK", "SIZE", "STATE", "TAG", "TAGS", "TEXT", "URL", "VERSION"]);
 
 interface Found {
   readonly rule: "table" | "source" | "column" | "function" | "call";
@@ -51,19 +49,42 @@ export async function rewriteBody(body: string, database: string, mapping: NameM
   return edits;
 }
 
+/** A body with more words than this that the library misreads is not read at all. */
+const maxQuotedWords = 40;
+
 async function findNames(body: string, rules: LexicalRules): Promise<Found[] | null> {
   const lexed = tokenize(body, rules);
   if (!lexed) return null;
-  for (const quoteKeywords of [false, true]) {
-    const { text, toOriginal } = withQuotedWords(lexed.plain, rules, quoteKeywords);
-    const found = await parseNames(text);
-    if (found) return found.map((one) => ({ ...one, parts: one.parts.map((part) => ({ text: part.text, start: toOriginal(part.start), end: toOriginal(part.end) })) }));
+  // The library takes some words for keywords that are names to MySQL: the word at (or before) the place it stumbles over is quoted, and it is asked again.
+  const quoted = new Set<string>();
+  while (quoted.size <= maxQuotedWords) {
+    const { text, toOriginal } = withQuotedWords(lexed.plain, rules, quoted);
+    const answer = await parseNames(text);
+    if ("found" in answer) return answer.found.map((one) => ({ ...one, parts: one.parts.map((part) => ({ text: part.text, start: toOriginal(part.start), end: toOriginal(part.end) })) }));
+    const suspect = misreadWord(lexed.tokens, toOriginal(answer.failedAt), quoted);
+    if (suspect === null) return null;
+    quoted.add(suspect);
   }
   return null;
 }
 
-/** Quotes words behind a dot (and, if asked, those of the list); `toOriginal` leads an offset back. ANSI names become backtick names. */
-function withQuotedWords(text: string, rules: LexicalRules, quoteKeywords: boolean): { text: string; toOriginal: (offset: number) => number } {
+/** Words that are not reserved and yet structure a body: never names where the library stumbles over them. */
+const structuralWords = new Set(["BEGIN", "END", "OPEN", "CLOSE", "START", "COMMIT", "ROLLBACK", "HANDLER", "DO", "UNTIL", "FOUND", "SQLSTATE"]);
+
+/** The nearest word at or before the place that MySQL would take for a name and that is not quoted yet; null when there is none close by. */
+function misreadWord(tokens: readonly { readonly kind: string; readonly text: string; readonly start: number }[], at: number, quoted: ReadonlySet<string>): string | null {
+  const behind = tokens.findIndex((token) => token.start > at);
+  const last = (behind === -1 ? tokens.length : behind) - 1;
+  for (let index = last; index >= Math.max(0, last - 2); index -= 1) {
+    const { kind, text } = tokens[index]!;
+    const word = text.toUpperCase();
+    if (kind === "word" && /^[A-Z_][A-Z0-9_]*$/.test(word) && !reservedWords.has(word) && !structuralWords.has(word) && !quoted.has(word)) return word;
+  }
+  return null;
+}
+
+/** Quotes words behind a dot and those of `quoted`, where they are not followed by a bracket; `toOriginal` leads an offset back. ANSI names become backtick names. */
+function withQuotedWords(text: string, rules: LexicalRules, quotedWords: ReadonlySet<string>): { text: string; toOriginal: (offset: number) => number } {
   const tokens = tokenize(text, rules)?.tokens ?? [];
   let result = "";
   let at = 0;
@@ -76,7 +97,7 @@ function withQuotedWords(text: string, rules: LexicalRules, quoteKeywords: boole
     const before = tokens[index - 1];
     const after = tokens[index + 1];
     const behindDot = before?.text === "." && token.kind === "word" && token.text !== "*";
-    const listed = quoteKeywords && token.kind === "word" && wordsTakenForKeywords.has(token.value) && after?.text !== "(";
+    const listed = token.kind === "word" && quotedWords.has(token.text.toUpperCase()) && after?.text !== "(";
     const ansi = token.kind === "name" && token.text.startsWith('"');
     if (!behindDot && !listed && !ansi) return;
     copy(text.slice(at, token.start), at);
@@ -101,6 +122,13 @@ function withQuotedWords(text: string, rules: LexicalRules, quoteKeywords: boole
   };
 }
 
+/** Lines and columns count from 1. */
+function offsetOf(text: string, { startLine, startColumn }: { readonly startLine: number; readonly startColumn: number }): number {
+  let start = 0;
+  for (let line = 1; line < startLine; line += 1) start = text.indexOf("\n", start) + 1;
+  return start + startColumn - 1;
+}
+
 interface Node {
   readonly start: { start: number } | null;
   readonly stop: { stop: number } | null;
@@ -112,12 +140,13 @@ interface Node {
   getText(): string;
 }
 
-async function parseNames(text: string): Promise<Found[] | null> {
+async function parseNames(text: string): Promise<{ readonly found: Found[] } | { readonly failedAt: number }> {
   const { MySQL } = await import("dt-sql-parser/dist/parser/mysql");
   const { MySqlParser } = await import("dt-sql-parser/dist/lib/mysql/MySqlParser");
-  const errors: unknown[] = [];
+  const errors: { readonly startLine: number; readonly startColumn: number }[] = [];
   const tree = new MySQL().parse(text, (error) => errors.push(error)) as unknown as Node;
-  if (errors.length > 0) return null;
+  const [error] = errors;
+  if (error) return { failedAt: offsetOf(text, error) };
   const found: Found[] = [];
   const rule = {
     table: MySqlParser.RULE_tableName,
@@ -151,7 +180,7 @@ async function parseNames(text: string): Promise<Found[] | null> {
     }
   };
   visit(tree);
-  return found;
+  return { found };
 }
 
 /** `tableName (AS? alias)?`: anything behind the name but index hints is an alias or a partition list before one. */

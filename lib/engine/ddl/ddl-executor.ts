@@ -14,7 +14,7 @@ import type { ScratchPlace } from "../schema/evolve-definition";
 import type { SchemaEffect, SchemaHistory } from "../schema/schema-history";
 import { storeEffects } from "../schema/schema-store";
 import { decideDdl, mayConcern } from "./decide";
-import { endIntent, readIntent, writeIntent } from "./ddl-intent";
+import { doneState, endIntent, readIntent, recordDone, writeIntent } from "./ddl-intent";
 import type { DdlIntent } from "./ddl-intent";
 import type { DdlDecision, DdlStep, Evolution } from "./decision";
 import { parseDdl } from "./parse";
@@ -80,9 +80,11 @@ export function createDdlExecutor(options: DdlExecutorOptions): DdlExecutor {
     concerns: (ddl) => concerns(ddl, options),
     async recover() {
       await using connection = await options.connect();
-      return readIntent(connection, place);
+      const intent = await readIntent(connection, place);
+      return intent?.stateBefore === doneState ? null : intent;
     },
     async handle(ddl) {
+      if (rowsFollow(ddl) && (await isDone(ddl, options))) return { kind: "skipped", changed: [], renames: [] };
       const input = await readStatement(ddl, options);
       if (input.kind === "skip") return finish(null, ddl, { kind: "skipped", effects: [], renames: [] }, options);
       const { decision, text } = input;
@@ -101,6 +103,15 @@ export function createDdlExecutor(options: DdlExecutorOptions): DdlExecutor {
       return outcome;
     },
   };
+}
+
+/** CREATE TABLE … SELECT with a GTID: the decoder hands the statement out under an id of its own, in front of the rows of the same group. */
+const rowsFollow = (ddl: DdlChange) => ddl.id.endsWith("#ddl");
+
+async function isDone(ddl: DdlChange, options: DdlExecutorOptions): Promise<boolean> {
+  await using connection = await options.connect();
+  const intent = await readIntent(connection, { database: options.bookkeepingDatabase, taskId: options.taskId });
+  return intent !== null && intent.stateBefore === doneState && intent.id === ddl.id;
 }
 
 const now = (options: DdlExecutorOptions) => options.now?.() ?? Date.now();
@@ -191,7 +202,8 @@ function failed(error: unknown, text: string): unknown {
 async function runSteps(connection: MysqlConnection, ddl: DdlChange, text: string, steps: readonly DdlStep[], options: DdlExecutorOptions): Promise<void> {
   const place = { database: options.bookkeepingDatabase, taskId: options.taskId };
   const texts = steps.map((step) => step.sql);
-  const found = await readIntent(connection, place);
+  const stored = await readIntent(connection, place);
+  const found = stored?.stateBefore === doneState ? null : stored;
   if (found && found.id !== ddl.id) throw new AppError("assertion-failed", { detail: `schema change ${found.id} is still open when ${ddl.id} arrives` });
   if (found && JSON.stringify(found.steps) !== JSON.stringify(texts)) throw new AppError("ddl-outcome-unknown", { detail: `the interrupted change would now be carried out otherwise: ${shorten(text)}` });
   for (let index = found?.step ?? 0; index < steps.length; index += 1) {
@@ -257,7 +269,8 @@ async function finish(
     await options.failpoint?.("ddl-before-done");
     await inTransaction(connection, async () => {
       await storeEffects(connection, place, result.effects, options.history.fold);
-      await endIntent(connection, place);
+      if (rowsFollow(ddl)) await recordDone(connection, place, ddl.id);
+      else await endIntent(connection, place);
       await options.commitMark(connection, ddl);
     });
   } finally {

@@ -54,6 +54,17 @@ export async function writeIntent(connection: MysqlConnection, place: Bookkeepin
   await connection.run(`REPLACE INTO ${table(place)} (task_id, intent) VALUES (${quoteText(place.taskId)}, 0x${bytes})`);
 }
 
+/** State of an intent that is no intent any more: the statement of a CREATE TABLE … SELECT is done, its rows are not yet below the mark. */
+export const doneState = "done";
+
+/**
+ * In the transaction that stores the mark of a statement whose own rows follow: its place in the log lies before the group, so a restart reads the
+ * statement again and must know that it is done. The next schema change replaces the record.
+ */
+export async function recordDone(connection: MysqlConnection, place: BookkeepingPlace, id: string): Promise<void> {
+  await writeIntent(connection, place, { id, statement: "", steps: [], step: 0, stateBefore: doneState });
+}
+
 /** In the transaction that stores the low-water mark behind the change. */
 export async function endIntent(connection: MysqlConnection, place: BookkeepingPlace): Promise<void> {
   await connection.run(`DELETE FROM ${table(place)} WHERE task_id=${quoteText(place.taskId)}`);
