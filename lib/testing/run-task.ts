@@ -23,12 +23,11 @@ export interface RunningTask {
 
 /** A plan over the box's databases and exactly the accounts that the product asks for. */
 export async function planOf(box: TwoServers, change: Partial<EnginePlan> = {}): Promise<EnginePlan> {
-  const sources = (change.objects ?? [{ database: box.source.database, as: box.destination.database }]).map((object) => object.database);
   const destinations = (change.objects ?? []).map((object) => object.as ?? object.database);
   return {
     taskId: box.id,
     epoch: 1,
-    source: await box.source.account(sources),
+    source: await box.source.account("all"),
     destination: await box.destination.account(destinations.length > 0 ? destinations : [box.destination.database], box.bookkeepingDatabase),
     objects: [{ database: box.source.database, as: box.destination.database }],
     existingTables: "intercept",

@@ -34,9 +34,10 @@ export interface TwoServers extends AsyncDisposable {
   readonly source: Side & {
     /**
      * A fresh account with exactly what the product asks for: SELECT, SHOW VIEW on the databases (default: the test's), REPLICATION CLIENT and
-     * REPLICATION SLAVE on *.*. Returns the settings to connect as it.
+     * REPLICATION SLAVE on *.*. `"all"` gives SELECT and SHOW VIEW on *.*: since 8.0.20 nothing less shows the text of somebody else's routine (manual,
+     * "SHOW CREATE PROCEDURE"). Returns the settings to connect as it.
      */
-    account(databases?: readonly string[]): Promise<ConnectionSettings>;
+    account(databases?: readonly string[] | "all"): Promise<ConnectionSettings>;
   };
   readonly destination: Side & {
     /** A fresh account with exactly ALL on the databases (by exact name, they need not exist; default: the test's) and on the bookkeeping database. */
@@ -57,8 +58,10 @@ export async function twoServers(options: TwoServersOptions = {}): Promise<TwoSe
     id,
     bookkeepingDatabase,
     source: Object.assign(source.side, {
-      account: (databases: readonly string[] = [source.side.database]) =>
-        source.account("source", ["REPLICATION CLIENT, REPLICATION SLAVE ON *.*", ...databases.map((name) => `SELECT, SHOW VIEW ON ${grantPattern(name)}.*`)]),
+      account: (databases: readonly string[] | "all" = [source.side.database]) => {
+        const scopes = databases === "all" ? ["*"] : databases.map(grantPattern);
+        return source.account("source", ["REPLICATION CLIENT, REPLICATION SLAVE ON *.*", ...scopes.map((scope) => `SELECT, SHOW VIEW ON ${scope}.*`)]);
+      },
     }),
     destination: Object.assign(destination.side, {
       account: (databases: readonly string[] = [destination.side.database], bookkeeping = bookkeepingDatabase) =>
