@@ -96,8 +96,11 @@ function identityFile(pidFile) {
   return `${pidFile}.identity`;
 }
 
-/** @param {string} pidFile */
-async function endLeftover(pidFile) {
+/**
+ * Ends the program of that pid file if a supervisor that was killed left it running.
+ * @param {string} pidFile
+ */
+export async function endLeftover(pidFile) {
   let identity = "";
   try {
     identity = readFileSync(identityFile(pidFile), "utf8");

@@ -7,7 +7,7 @@ import { SetupFailure } from "../servers/failure.mjs";
 import { tryLock } from "../servers/lock.mjs";
 import { repositoryRoot } from "../servers/places.mjs";
 import { runProgram } from "../servers/program.mjs";
-import { endSignals, supervise } from "../supervise.mjs";
+import { endLeftover, endSignals, supervise } from "../supervise.mjs";
 import { demoFolder, freePort, readOrMakeState, saveState } from "./demo-state";
 import { type DemoServer, makeSyncAccounts, startServer } from "./demo-servers";
 import { loadDatabases } from "./load-databases";
@@ -18,6 +18,11 @@ let state = await readOrMakeState();
 const lock = join(demoFolder, "running.lock");
 for (let attempt = 0; !(await tryLock(lock)); attempt++)
   if (attempt === 3) throw new SetupFailure("The demo is running already.", "Use the console it printed, or end it with Ctrl-C first.");
+
+const dataFolder = join(demoFolder, "data");
+const trafficPidFile = join(demoFolder, "traffic.pid");
+// Of a demo that was killed: they would hold the port.
+for (const pidFile of [join(dataFolder, "console.pid"), join(dataFolder, "runner.pid"), trafficPidFile]) await endLeftover(pidFile);
 
 const servers: DemoServer[] = [];
 try {
@@ -57,7 +62,7 @@ async function run(): Promise<void> {
   Object.assign(process.env, {
     TRIBUTARY_HOST: host,
     TRIBUTARY_PORT: port,
-    TRIBUTARY_DATA_DIR: join(demoFolder, "data"),
+    TRIBUTARY_DATA_DIR: dataFolder,
     TRIBUTARY_LOG_FORMAT: process.env.TRIBUTARY_LOG_FORMAT || "text",
     TRIBUTARY_LOG_LEVEL: process.env.TRIBUTARY_LOG_LEVEL || "warn",
   });
@@ -67,7 +72,7 @@ async function run(): Promise<void> {
     state = saveState({ ...state, ...(await registerDemo(state, source.address, destination.address)) });
   });
 
-  const traffic = { name: "traffic", command: [process.execPath, "--import", "tsx", join(repositoryRoot, "scripts/demo/traffic.ts")], cwd: repositoryRoot, pidFile: join(demoFolder, "traffic.pid"), env: { ...process.env, DEMO_SOURCE: JSON.stringify(source.address) } };
+  const traffic = { name: "traffic", command: [process.execPath, "--import", "tsx", join(repositoryRoot, "scripts/demo/traffic.ts")], cwd: repositoryRoot, pidFile: trafficPidFile, env: { ...process.env, DEMO_SOURCE: JSON.stringify(source.address) } };
   const quit = new AbortController();
   const programs = [...consolePrograms("production", process.env), traffic].map((program) => ({ ...program, logFile: join(demoFolder, `${program.name}.log`) }));
   for (const { logFile } of programs) await rm(logFile, { force: true });
