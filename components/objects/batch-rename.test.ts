@@ -1,0 +1,57 @@
+import { describe, expect, it } from "vitest";
+import { applyRule, previewRename, type RenameRule, type RuleKind } from "./batch-rename";
+import { addDatabase, addTables, destinationTable, nothing } from "./selection";
+
+const rule = (kind: RuleKind, text = "", replacement = ""): RenameRule => ({ id: kind, kind, text, replacement });
+const names = Array.from({ length: 41 }, (_, index) => `t_${index}`);
+const selection = addTables(nothing, "crm", names);
+
+describe("batch rename", () => {
+  it.each([
+    ["prefix", "x_", "", "x_t_Orders"],
+    ["suffix", "_v2", "", "t_Orders_v2"],
+    ["remove-prefix", "t_", "", "Orders"],
+    ["remove-suffix", "ers", "", "t_Ord"],
+    ["replace", "r", "$&", "t_O$&de$&s"],
+    ["regex", "^t_(.*)$", "$1_old", "Orders_old"],
+    ["lower", "", "", "t_orders"],
+    ["upper", "", "", "T_ORDERS"],
+  ] as const)("%s", (kind, text, replacement, expected) => {
+    expect(applyRule("t_Orders", rule(kind, text, replacement))).toBe(expected);
+  });
+
+  it("shows every table old and new, in the order of the rules", () => {
+    const preview = previewRename(selection, [rule("remove-prefix", "t_"), rule("suffix", "_v2")], "tables", "");
+    expect(preview).toMatchObject({ changed: 41, collisions: 0, invalid: 0 });
+    expect(preview.rows[7]).toMatchObject({ source: "crm.t_7", from: "t_7", to: "7_v2", problem: null });
+    expect(destinationTable(preview.selection[0]!, "t_40")).toBe("40_v2");
+    expect(destinationTable(selection[0]!, "t_40")).toBe("t_40");
+  });
+
+  it("counts both sides of a collision", () => {
+    const preview = previewRename(selection, [rule("regex", "^t_(1|2)$", "same")], "tables", "");
+    expect(preview).toMatchObject({ changed: 2, collisions: 2 });
+    expect(preview.rows[1]).toMatchObject({ problem: "collision", detail: "crm.t_2" });
+  });
+
+  it("counts names that no server takes", () => {
+    const preview = previewRename(selection, [rule("prefix", "x".repeat(63))], "tables", "t_?");
+    expect(preview).toMatchObject({ changed: 10, invalid: 10 });
+    expect(previewRename(addTables(nothing, "crm", ["t_"]), [rule("remove-prefix", "t_")], "tables", "")).toMatchObject({ invalid: 1 });
+  });
+
+  it("names the rule that is not a regular expression and changes nothing with it", () => {
+    expect(previewRename(selection, [rule("regex", "(")], "tables", "")).toMatchObject({ changed: 0, faultyRules: ["regex"] });
+  });
+
+  it("sets the database, and finds two whole databases that would meet", () => {
+    const two = addDatabase(addDatabase(nothing, "a"), "b");
+    expect(previewRename(two, [rule("database", "c")], "databases", "")).toMatchObject({ changed: 2, collisions: 2 });
+    expect(previewRename(two, [rule("database", "c")], "databases", "a")).toMatchObject({ changed: 1, collisions: 0 });
+  });
+
+  it("renames the tables of a whole database that are known", () => {
+    const preview = previewRename(addDatabase(nothing, "a"), [rule("suffix", "2")], "tables", "", new Map([["a", ["x", "y"]]]));
+    expect(preview.rows.map((row) => row.to)).toEqual(["x2", "y2"]);
+  });
+});

@@ -1,0 +1,38 @@
+import type { SelectedObjects } from "@/lib/tasks/schema";
+import { type DatabaseChoice, editOf, isEdited, type Selection, type TableEdit } from "./selection";
+
+type SelectedTable = NonNullable<SelectedObjects[number]["tables"]>[number];
+
+/** A whole database names what differs as overrides; tables that are not chosen are not said. */
+export function toSlice(selection: Selection): SelectedObjects {
+  return selection.map((choice) => {
+    const base = { database: choice.database, ...(choice.as !== undefined && { as: choice.as }) };
+    if (!choice.whole) return { ...base, tables: choice.chosen.map((name) => entry(name, editOf(choice, name))) };
+    const overrides = Object.entries(choice.edits).filter(([, edit]) => isEdited(edit));
+    return overrides.length === 0 ? base : { ...base, overrides: overrides.map(([name, edit]) => entry(name, edit)) };
+  });
+}
+
+function entry(name: string, edit: TableEdit): SelectedTable {
+  return {
+    name,
+    ...(edit.as !== undefined && { as: edit.as }),
+    ...(edit.filter !== undefined && { filter: edit.filter }),
+    ...(edit.excludeColumns && edit.excludeColumns.length > 0 && { excludeColumns: [...edit.excludeColumns] }),
+  };
+}
+
+/** The selection that a saved slice means. What was remembered beside it (tables of a whole database) comes from the draft, not from here. */
+export function fromSlice(objects: SelectedObjects): Selection {
+  return objects.map((each): DatabaseChoice => {
+    const listed = each.tables ?? each.overrides ?? [];
+    const edits = listed.map(({ name, ...edit }) => [name, edit] as const).filter(([, edit]) => isEdited(edit));
+    return {
+      database: each.database,
+      ...(each.as !== undefined && { as: each.as }),
+      whole: each.tables === undefined,
+      chosen: each.tables?.map((table) => table.name) ?? [],
+      edits: Object.fromEntries(edits),
+    };
+  });
+}

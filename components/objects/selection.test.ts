@@ -1,0 +1,82 @@
+import { describe, expect, it } from "vitest";
+import { objectsSliceSchema } from "@/lib/tasks/schema";
+import { addDatabase, addTables, collisions, countSelection, editTable, findDatabase, holdsTable, nothing, removeDatabase, removeTables, renameDatabase, renameTable, resetNames, setWhole, takenBy } from "./selection";
+import { fromSlice, toSlice } from "./selection-slice";
+
+const three = addTables(nothing, "shop", ["orders", "customers", "items"]);
+
+describe("selection", () => {
+  it("adds tables once and keeps their order", () => {
+    expect(findDatabase(addTables(three, "shop", ["items", "logs", "logs"]), "shop")?.chosen).toEqual(["orders", "customers", "items", "logs"]);
+    expect(countSelection(three)).toEqual({ databases: 1, whole: 0, tables: 3 });
+  });
+
+  it("a whole database holds every table, and switching back restores the chosen ones", () => {
+    const whole = setWhole(three, "shop", true);
+    expect(holdsTable(whole, "shop", "made later")).toBe(true);
+    expect(toSlice(whole)).toEqual([{ database: "shop" }]);
+    expect(setWhole(whole, "shop", false, ["a", "b"])).toEqual(three);
+  });
+
+  it("a database added whole becomes all its tables when it is switched", () => {
+    const tables = setWhole(addDatabase(nothing, "crm"), "crm", false, ["a", "b"]);
+    expect(toSlice(tables)).toEqual([{ database: "crm", tables: [{ name: "a" }, { name: "b" }] }]);
+  });
+
+  it("a whole database without known tables stays whole", () => {
+    const whole = addDatabase(nothing, "empty");
+    expect(setWhole(whole, "empty", false, [])).toBe(whole);
+  });
+
+  it("a table taken out of a whole database leaves the others by name", () => {
+    const left = removeTables(addDatabase(nothing, "crm"), "crm", ["b"], ["a", "b", "c"]);
+    expect(toSlice(left)).toEqual([{ database: "crm", tables: [{ name: "a" }, { name: "c" }] }]);
+  });
+
+  it("the last table takes its database along", () => {
+    expect(removeTables(three, "shop", ["orders", "customers", "items"])).toEqual([]);
+    expect(removeDatabase(three, "shop")).toEqual([]);
+  });
+
+  it("forgets what was edited about a removed table", () => {
+    const edited = renameTable(three, "shop", "orders", "orders_v2");
+    expect(toSlice(addTables(removeTables(edited, "shop", ["orders"]), "shop", ["orders"]))[0]?.tables).toContainEqual({ name: "orders" });
+  });
+
+  it("a table may be called like a property of every object", () => {
+    const odd = addTables(nothing, "shop", ["constructor", "toString"]);
+    expect(toSlice(odd)[0]?.tables).toEqual([{ name: "constructor" }, { name: "toString" }]);
+    expect(collisions(addDatabase(nothing, "constructor")).size).toBe(0);
+  });
+
+  it("renaming to the source's name is no renaming", () => {
+    expect(renameTable(renameTable(three, "shop", "orders", "o2"), "shop", "orders", "orders")).toEqual(three);
+    expect(renameDatabase(renameDatabase(three, "shop", "x"), "shop", "shop")).toEqual(three);
+  });
+
+  it("resetting names keeps filters", () => {
+    const edited = editTable(renameDatabase(three, "shop", "prod"), "shop", "orders", { as: "o2", filter: " id > 5 ", excludeColumns: ["note"] });
+    expect(toSlice(resetNames(edited, "shop"))[0]).toEqual({ database: "shop", tables: [{ name: "orders", filter: "id > 5", excludeColumns: ["note"] }, { name: "customers" }, { name: "items" }] });
+  });
+
+  it("says which table already has a name", () => {
+    const renamed = renameTable(three, "shop", "orders", "orders_v2");
+    expect(takenBy(renamed, "shop", "customers", "orders_v2")).toBe("shop.orders");
+    expect(takenBy(renamed, "shop", "customers", "orders")).toBeNull();
+    expect(takenBy(renamed, "shop", "orders", "orders_v2")).toBeNull();
+    expect(takenBy(addDatabase(nothing, "crm"), "crm", "a", "b", new Map([["crm", ["a", "b"]]]))).toBe("crm.b");
+  });
+
+  it("finds tables of two databases that meet in one", () => {
+    const two = renameDatabase(addTables(three, "crm", ["orders"]), "crm", "shop");
+    expect([...collisions(two)]).toEqual([["shop.orders", ["shop.orders", "crm.orders"]]]);
+    expect([...collisions(setWhole(two, "crm", true)).keys()]).toContain("shop");
+  });
+
+  it("survives the way to the slice and back, and the slice is valid", () => {
+    const edited = addDatabase(editTable(renameDatabase(three, "shop", "prod"), "shop", "orders", { as: "o2", filter: "id > 5" }), "crm");
+    const overridden = editTable(edited, "crm", "log", { excludeColumns: ["blob"] });
+    expect(fromSlice(toSlice(overridden))).toEqual(overridden);
+    expect(objectsSliceSchema.safeParse({ objects: toSlice(overridden) }).success).toBe(true);
+  });
+});

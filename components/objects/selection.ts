@@ -1,0 +1,209 @@
+/**
+ * What the operator chose, as a value: every operation answers a new selection and leaves the old one as it was (that is what Undo needs).
+ * Pure and browser-safe. What is sent to the server is made of it in `selection-slice.ts`.
+ */
+
+/** How one table differs from its source. Empty = not at all. */
+export interface TableEdit {
+  /** Name in the destination; absent = unchanged. */
+  readonly as?: string;
+  /** SQL condition over the source's columns. */
+  readonly filter?: string;
+  readonly excludeColumns?: readonly string[];
+}
+
+export interface DatabaseChoice {
+  readonly database: string;
+  /** Name in the destination; absent = unchanged. */
+  readonly as?: string;
+  /** True: everything in it, later tables included. False: the `chosen` tables alone. */
+  readonly whole: boolean;
+  /** Tables chosen by name, in the order of choosing. Kept while `whole` is on, so that switching back restores them. */
+  readonly chosen: readonly string[];
+  /** What differs, by source table. */
+  readonly edits: Readonly<Record<string, TableEdit>>;
+}
+
+export type Selection = readonly DatabaseChoice[];
+
+export const nothing: Selection = [];
+
+export const findDatabase = (selection: Selection, database: string): DatabaseChoice | undefined => selection.find((choice) => choice.database === database);
+
+const sets = new WeakMap<readonly string[], ReadonlySet<string>>();
+
+/** The chosen names as a set, built once per list: 50,000 tables are looked up while scrolling. */
+export function chosenSet(choice: DatabaseChoice): ReadonlySet<string> {
+  const known = sets.get(choice.chosen);
+  if (known) return known;
+  const made = new Set(choice.chosen);
+  sets.set(choice.chosen, made);
+  return made;
+}
+
+/** Is this table carried? Later tables of a whole database are. */
+export function holdsTable(selection: Selection, database: string, table: string): boolean {
+  const choice = findDatabase(selection, database);
+  return choice !== undefined && (choice.whole || chosenSet(choice).has(table));
+}
+
+const own = <T>(record: Readonly<Record<string, T>>, key: string): T | undefined => (Object.hasOwn(record, key) ? record[key] : undefined);
+
+export function editOf(choice: DatabaseChoice | undefined, table: string): TableEdit {
+  return (choice && own(choice.edits, table)) ?? {};
+}
+
+export const isEdited = (edit: TableEdit): boolean => edit.as !== undefined || edit.filter !== undefined || (edit.excludeColumns?.length ?? 0) > 0;
+
+export const destinationDatabase = (choice: DatabaseChoice): string => choice.as ?? choice.database;
+export const destinationTable = (choice: DatabaseChoice, table: string): string => editOf(choice, table).as ?? table;
+
+function put(selection: Selection, next: DatabaseChoice): Selection {
+  const at = selection.findIndex((choice) => choice.database === next.database);
+  return at < 0 ? [...selection, next] : selection.map((choice, index) => (index === at ? next : choice));
+}
+
+const fresh = (database: string): DatabaseChoice => ({ database, whole: false, chosen: [], edits: {} });
+
+/** Everything in it, later tables included. Tables chosen before are remembered. */
+export function addDatabase(selection: Selection, database: string): Selection {
+  return put(selection, { ...(findDatabase(selection, database) ?? fresh(database)), whole: true });
+}
+
+/** Adds tables by name. A whole database holds them already. */
+export function addTables(selection: Selection, database: string, tables: readonly string[]): Selection {
+  const choice = findDatabase(selection, database) ?? fresh(database);
+  if (choice.whole) return selection;
+  const held = chosenSet(choice);
+  const added = [...new Set(tables)].filter((table) => !held.has(table));
+  return added.length === 0 ? selection : put(selection, { ...choice, chosen: [...choice.chosen, ...added] });
+}
+
+export const removeDatabase = (selection: Selection, database: string): Selection => selection.filter((choice) => choice.database !== database);
+
+/**
+ * Takes tables out, with what was edited about them. Out of a whole database: what stays is named then, so `known` (all tables it has) must be
+ * given; later tables no longer follow. A database without tables leaves the selection.
+ */
+export function removeTables(selection: Selection, database: string, tables: readonly string[], known: readonly string[] = []): Selection {
+  const choice = findDatabase(selection, database);
+  if (!choice) return selection;
+  const gone = new Set(tables);
+  const chosen = (choice.whole ? known : choice.chosen).filter((table) => !gone.has(table));
+  if (chosen.length === 0) return removeDatabase(selection, database);
+  const edits = Object.fromEntries(Object.entries(choice.edits).filter(([table]) => !gone.has(table)));
+  return put(selection, { ...choice, whole: false, chosen, edits });
+}
+
+/** Whole → the tables chosen before, or all `known` ones if none were. Tables → whole; the list is remembered. */
+export function setWhole(selection: Selection, database: string, whole: boolean, known: readonly string[] = []): Selection {
+  const choice = findDatabase(selection, database);
+  if (!choice || choice.whole === whole) return selection;
+  if (whole) return put(selection, { ...choice, whole: true });
+  const chosen = choice.chosen.length > 0 ? choice.chosen : known;
+  return chosen.length === 0 ? selection : put(selection, { ...choice, whole: false, chosen });
+}
+
+/** A name equal to the source's is no renaming. */
+export function renameDatabase(selection: Selection, database: string, as: string | undefined): Selection {
+  const choice = findDatabase(selection, database);
+  if (!choice) return selection;
+  const { as: _, ...rest } = choice;
+  return put(selection, as === undefined || as === database ? rest : { ...rest, as });
+}
+
+/** Replaces all that differs about a table. */
+export function editTable(selection: Selection, database: string, table: string, edit: TableEdit): Selection {
+  const choice = findDatabase(selection, database);
+  if (!choice) return selection;
+  const next = tidy(table, edit);
+  const edits = Object.fromEntries(Object.entries(choice.edits).filter(([name]) => name !== table));
+  return put(selection, { ...choice, edits: isEdited(next) ? { ...edits, [table]: next } : edits });
+}
+
+export const renameTable = (selection: Selection, database: string, table: string, as: string | undefined): Selection => {
+  const choice = findDatabase(selection, database);
+  if (!choice) return selection;
+  const { as: _, ...rest } = editOf(choice, table);
+  return editTable(selection, database, table, as === undefined ? rest : { ...rest, as });
+};
+
+function tidy(table: string, edit: TableEdit): TableEdit {
+  const filter = edit.filter?.trim();
+  return {
+    ...(edit.as !== undefined && edit.as !== table && { as: edit.as }),
+    ...(filter ? { filter } : {}),
+    ...(edit.excludeColumns && edit.excludeColumns.length > 0 && { excludeColumns: edit.excludeColumns }),
+  };
+}
+
+/** All source names back in the destination; filters and columns stay. */
+export function resetNames(selection: Selection, database: string): Selection {
+  const choice = findDatabase(selection, database);
+  if (!choice) return selection;
+  const names = Object.keys(choice.edits);
+  return names.reduce((done, table) => renameTable(done, database, table, undefined), renameDatabase(selection, database, undefined));
+}
+
+/** Tables of a choice that are known by name: the chosen ones, or those of the catalogue for a whole database (edited ones at least). */
+export function knownTables(choice: DatabaseChoice, catalogue?: readonly string[]): readonly string[] {
+  if (!choice.whole) return choice.chosen;
+  return catalogue ?? Object.keys(choice.edits);
+}
+
+/** All tables of the source by database, as far as they were loaded. */
+export type Catalogue = ReadonlyMap<string, readonly string[]>;
+const noCatalogue: Catalogue = new Map();
+
+/**
+ * Two objects that would meet under one name: destination name → the source objects (two or more). Databases meet when one of them is whole, as a
+ * later table could collide.
+ */
+export function collisions(selection: Selection, catalogue: Catalogue = noCatalogue): ReadonlyMap<string, readonly string[]> {
+  const targets = new Map<string, string[]>();
+  const say = (target: string, source: string) => {
+    const there = targets.get(target);
+    if (there) there.push(source);
+    else targets.set(target, [source]);
+  };
+  const byDatabase = new Map<string, DatabaseChoice[]>();
+  for (const choice of selection) {
+    const to = destinationDatabase(choice);
+    byDatabase.set(to, [...(byDatabase.get(to) ?? []), choice]);
+    for (const table of knownTables(choice, catalogue.get(choice.database))) say(`${to}.${destinationTable(choice, table)}`, `${choice.database}.${table}`);
+  }
+  for (const [to, choices] of byDatabase) {
+    if (choices.length > 1 && choices.some((choice) => choice.whole)) targets.set(to, choices.map((choice) => choice.database));
+  }
+  return new Map([...targets].filter(([, sources]) => sources.length > 1));
+}
+
+/** Which other selected table goes to `database`'s destination under the name `as`? Null = the name is free. */
+export function takenBy(selection: Selection, database: string, table: string, as: string, catalogue: Catalogue = noCatalogue): string | null {
+  const choice = findDatabase(selection, database);
+  if (!choice) return null;
+  const to = destinationDatabase(choice);
+  for (const other of selection) {
+    if (destinationDatabase(other) !== to) continue;
+    for (const name of knownTables(other, catalogue.get(other.database))) {
+      if (other.database === database && name === table) continue;
+      if (destinationTable(other, name) === as) return `${other.database}.${name}`;
+    }
+  }
+  return null;
+}
+
+export interface SelectionCounts {
+  readonly databases: number;
+  readonly whole: number;
+  /** Tables chosen by name; those of whole databases are not counted. */
+  readonly tables: number;
+}
+
+export function countSelection(selection: Selection): SelectionCounts {
+  return {
+    databases: selection.length,
+    whole: selection.filter((choice) => choice.whole).length,
+    tables: selection.reduce((sum, choice) => sum + (choice.whole ? 0 : choice.chosen.length), 0),
+  };
+}
