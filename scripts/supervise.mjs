@@ -57,8 +57,9 @@ function run(program, signal, atOnce, report) {
     if (output !== "inherit") closeSync(output);
     if (program.pidFile && child.pid) {
       mkdirSync(dirname(program.pidFile), { recursive: true });
-      writeFileSync(program.pidFile, String(child.pid));
+      // First: whoever sees the pid file finds the other, too.
       writeFileSync(identityFile(program.pidFile), processIdentity(child.pid));
+      writeFileSync(program.pidFile, String(child.pid));
     }
     /** @type {NodeJS.Timeout | undefined} */
     let late;
