@@ -1,6 +1,7 @@
 import auth from "@/messages/en/auth.json";
 import common from "@/messages/en/common.json";
 import create from "@/messages/en/create.json";
+import endpoints from "@/messages/en/endpoints.json";
 import help from "@/messages/en/help.json";
 import logs from "@/messages/en/logs.json";
 import overview from "@/messages/en/overview.json";
@@ -12,4 +13,4 @@ import tasks from "@/messages/en/tasks.json";
 import wizard from "@/messages/en/wizard.json";
 
 /** One namespace per feature and file. A new file is one import and one name here. */
-export const messages = { auth, common, create, help, logs, overview, resources, shell, status, taskPage, tasks, wizard };
+export const messages = { auth, common, create, endpoints, help, logs, overview, resources, shell, status, taskPage, tasks, wizard };

@@ -50,7 +50,7 @@ export function Navigation({ wide = false, onNavigate }: { wide?: boolean; onNav
                   onClick={onNavigate}
                   aria-current={current ? "page" : undefined}
                   className={cn(
-                    "flex h-9 items-center gap-3 rounded-md px-3 text-base text-muted hover:bg-hover hover:text-ink",
+                    "flex h-9 items-center gap-2.5 rounded-md px-2.5 text-base text-muted hover:bg-hover hover:text-ink",
                     current && "bg-selected font-medium text-ink hover:bg-selected [&_svg]:text-primary",
                   )}
                 >

@@ -23,7 +23,11 @@ export function TaskCharts() {
   const summary = (values: readonly (number | null)[], say: (value: number) => string, key: "summaryLag" | "summaryRate") => {
     const known = values.filter((value): value is number => value !== null);
     const last = known.at(-1);
-    return last === undefined ? t("none") : t(key, { now: say(last), max: say(Math.max(...known)) });
+    if (last === undefined || !data) return t("none");
+    const max = say(Math.max(...known));
+    const lastAtMs = data.atMs[values.lastIndexOf(last)] ?? data.toMs;
+    // A value from minutes ago is not "now".
+    return data.toMs - lastAtMs <= Math.max(30_000, data.resolutionSeconds * 2_000) ? t(key, { now: say(last), max }) : t("summaryLast", { last: say(last), time: format.clock(lastAtMs), max });
   };
   const axis = (value: number) => (value === 0 ? "0" : format.duration(value));
   return (

@@ -7,7 +7,7 @@ export const hiddenBelow = {
   attention: "@max-[900px]:hidden",
   progress: "@max-[780px]:hidden",
   throughput: "@max-[1120px]:hidden",
-  endpoints: "@max-[1340px]:hidden",
+  endpoints: "@max-[1300px]:hidden",
   class: "@max-[1460px]:hidden",
   created: "@max-[1560px]:hidden",
 } as const;

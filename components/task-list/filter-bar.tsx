@@ -37,7 +37,7 @@ export function FilterBar({ state, setState, counts }: { state: ListState; setSt
       <div className="flex w-full min-w-0 flex-wrap items-center gap-2 sm:w-auto sm:flex-nowrap">
         <StatusFilter status={state.status} counts={counts} onChange={(status) => void setState({ status: status.length > 0 ? status : null, page: null })} />
         <Select className="w-30" label={t("search.field")} value={state.field} onValueChange={(field) => void setState({ field, page: null })} options={searchFields.map((field) => ({ value: field, label: t(`search.fields.${field}`) }))} />
-        <SearchBox key={state.field} value={state.q} label={t("search.label", { field: t(`search.fields.${state.field}`) })} placeholder={t("search.placeholder")} onSearch={(q) => void setState({ q: q || null, page: null }, { history: "replace" })} />
+        <SearchBox key={state.field} value={state.q} label={t("search.label", { field: t(`search.fields.${state.field}`) })} placeholder={t("search.placeholder")} onSearch={(q) => void setState({ q: q || null, page: null })} />
       </div>
     </div>
   );

@@ -33,12 +33,12 @@ interface ItemProps {
 function ItemBody({ icon, children, detail }: Pick<ItemProps, "icon" | "children" | "detail">) {
   return (
     <>
-      <span aria-hidden className="flex size-4 items-center justify-center text-muted [&_svg]:size-4">
+      <span aria-hidden className="mt-0.5 flex size-4 items-center justify-center self-start text-muted [&_svg]:size-4">
         {icon}
       </span>
       <span className="min-w-0">
         {children}
-        {detail && <span className="block max-w-64 text-xs text-muted">{detail}</span>}
+        {detail && <span className="block max-w-80 text-xs text-muted">{detail}</span>}
       </span>
     </>
   );
@@ -46,7 +46,7 @@ function ItemBody({ icon, children, detail }: Pick<ItemProps, "icon" | "children
 
 export function MenuItem({ icon, children, onClick, disabled, detail, danger }: ItemProps) {
   return (
-    <Base.Item onClick={onClick} disabled={disabled} className={cn(itemClass, "data-disabled:opacity-100 data-disabled:text-muted", danger && "not-data-disabled:text-bad")}>
+    <Base.Item onClick={onClick} disabled={disabled} className={cn(itemClass, "min-h-7 py-0.5 data-disabled:opacity-100 data-disabled:text-muted", danger && "not-data-disabled:text-bad")}>
       <ItemBody icon={icon} detail={detail}>
         {children}
       </ItemBody>
