@@ -48,10 +48,9 @@ test("what does not drain is ended at once on the second request", async () => {
   expect(pidOf("stubborn")).toBeUndefined();
 });
 
-test("what a supervisor that was killed left running is ended before it is started again", async () => {
+test("what a supervisor that was killed left running is ended before it is started again", { timeout: 30_000 }, async () => {
   const config = JSON.stringify(program("orphan", "setInterval(() => {}, 1000)"));
-  const supervisor = spawn(process.execPath, ["--input-type=module", "-e", `import { isAlive, processIdentity } from "./servers/lock.mjs";
-import { supervise } from ${JSON.stringify(pathToFileURL(join(import.meta.dirname, "supervise.mjs")).href)}; await supervise([{ ...${config}, env: process.env }], { signal: new AbortController().signal });`], { stdio: "ignore" });
+  const supervisor = spawn(process.execPath, ["--input-type=module", "-e", `import { supervise } from ${JSON.stringify(pathToFileURL(join(import.meta.dirname, "supervise.mjs")).href)}; await supervise([{ ...${config}, env: process.env }], { signal: new AbortController().signal });`], { stdio: "ignore" });
   const orphan = await vi.waitUntil(() => pidOf("orphan"), { timeout: 20_000 });
   supervisor.kill("SIGKILL");
   await once(supervisor, "exit");
