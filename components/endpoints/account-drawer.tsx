@@ -1,0 +1,44 @@
+"use client";
+import { useEffect, useState } from "react";
+import { useTranslations } from "use-intl";
+import { accountStatement } from "@/lib/endpoints/actions";
+import type { CopyableFix } from "@/lib/endpoints/view";
+import { CodeBlock } from "../ui/code-block";
+import { Drawer } from "../ui/dialog";
+import { Notice } from "../ui/notice";
+import { Skeleton } from "../ui/skeleton";
+
+/** SQL that makes the account, for the addresses the runner comes from. Asked for when it opens. */
+export function AccountDrawer({ taskId, side, account, onClose }: { taskId: string; side: "source" | "destination"; account: string; onClose: () => void }) {
+  const t = useTranslations("endpoints");
+  const [fix, setFix] = useState<CopyableFix | null>(null);
+  const [problem, setProblem] = useState<string | null>(null);
+  useEffect(() => {
+    let open = true;
+    accountStatement({ taskId, side, account })
+      .then((result) => {
+        if (!open) return;
+        if (result.ok) setFix(result.data);
+        else setProblem(result.error.fields?.["account"] ?? `${result.error.message} ${result.error.remedy}`);
+      })
+      .catch(() => open && setProblem(t("testFailed")));
+    return () => {
+      open = false;
+    };
+  }, [taskId, side, account, t]);
+  return (
+    <Drawer open onOpenChange={(open) => !open && onClose()} title={t("createAccount")} description={t("createAccountLead", { side })}>
+      {problem ? (
+        <Notice tone="bad">{problem}</Notice>
+      ) : fix ? (
+        <div className="flex flex-col gap-3">
+          <CodeBlock code={fix.body} label={t("accountSql")} language="SQL" maxHeight="24rem" />
+          <p className="text-sm">{t("createAccountNote")}</p>
+          <p className="text-sm text-muted">{t("createAccountVersion")}</p>
+        </div>
+      ) : (
+        <Skeleton className="h-32" />
+      )}
+    </Drawer>
+  );
+}
