@@ -84,16 +84,18 @@ export interface CatalogDatabase {
   readonly views: number;
   readonly routines: number;
   readonly triggers: number;
-  readonly rowsEstimated: number;
-  readonly bytes: number;
+  /** Null: the server did not tell in time (very many tables). */
+  readonly rowsEstimated: number | null;
+  readonly bytes: number | null;
   readonly system: boolean;
 }
 
 export interface CatalogTable {
   readonly name: string;
   readonly engine: string | null;
-  readonly rowsEstimated: number;
-  readonly bytes: number;
+  /** Null: not told in time. */
+  readonly rowsEstimated: number | null;
+  readonly bytes: number | null;
   readonly badges: readonly ObjectBadge[];
 }
 

@@ -44,11 +44,11 @@ export async function getPrecheckRun(taskId: string, number: number | "latest"):
 
 /** Newest first. */
 export async function listPrecheckRuns(taskId: string): Promise<PrecheckRunSummary[]> {
-  const reports = await database().precheckReport.findMany({ where: { taskId }, orderBy: { number: "desc" }, include: { items: true } });
+  const reports = await database().precheckReport.findMany({ where: { taskId }, orderBy: { number: "desc" }, include: { items: { select: { status: true } } } });
   return reports.map(summaryOf);
 }
 
-function summaryOf(report: Report): PrecheckRunSummary {
+function summaryOf(report: PrecheckReport & { items: readonly Pick<PrecheckItem, "status">[] }): PrecheckRunSummary {
   const counts: Record<ItemStatus, number> = { pending: 0, running: 0, passed: 0, warning: 0, failed: 0, ignored: 0, error: 0, skipped: 0 };
   for (const item of report.items) counts[item.status as ItemStatus] += 1;
   return {

@@ -100,6 +100,11 @@ class TaskRun implements EngineObserver {
       this.#retryingSince ??= event.atMs;
       const retry: RetryState = { code: event.code, serverMessage: event.message, attempt: event.attempt, sinceMs: this.#retryingSince, nextAtMs: event.nextAtMs, windowEndsMs: event.windowEndsMs };
       this.#move("retry", errorCatalogue[event.code].sentence, { retry: asJsonValue(retry) }, event.code);
+      // The next attempt counts from nought.
+      this.#then(async () => {
+        await this.reporter.flush();
+        await foldTableCounters(this.job.claim.taskId);
+      });
       // A retry's level rises with its delay.
       this.log[event.attempt > 5 ? "warn" : "info"]({ taskId: this.job.claim.taskId, code: event.code, attempt: event.attempt, nextInMs: event.nextAtMs - event.atMs }, "retrying");
     }

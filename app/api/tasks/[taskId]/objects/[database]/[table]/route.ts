@@ -3,5 +3,5 @@ import { listColumns } from "@/lib/endpoints/list-objects";
 import { route } from "@/lib/http/route";
 
 export const GET = route<{ taskId: string; database: string; table: string }>(async ({ params, signal }) =>
-  listColumns(await taskConnection(params.taskId, "source"), { database: decodeURIComponent(params.database), table: decodeURIComponent(params.table) }, signal),
+  listColumns(await taskConnection(params.taskId, "source"), { database: params.database, table: params.table }, signal),
 );
