@@ -75,7 +75,7 @@ export function ErrorSummary({ title, errors, ref }: { title: string; errors: re
         {errors.map((error) => (
           <li key={error.id}>
             <a
-              className="underline underline-offset-2"
+              className="inline-block min-h-6 py-0.5 underline underline-offset-2"
               href={`#${error.id}`}
               onClick={(event) => {
                 event.preventDefault();
