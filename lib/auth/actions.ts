@@ -46,7 +46,11 @@ export async function setUpAdministrator(input: { username: string; name: string
 export async function changePassword(input: { current: string; next: string }): Promise<Result<null>> {
   return answer("change-password", async (user) => {
     const { current, next } = parse(changePasswordSchema, input);
-    const response = await getAuth().api.changePassword({ headers: await headers(), body: { currentPassword: current, newPassword: next, revokeOtherSessions: true }, asResponse: true });
+    const response = await getAuth().api.changePassword({
+      headers: await headers(),
+      body: { currentPassword: current, newPassword: next, revokeOtherSessions: true },
+      asResponse: true,
+    });
     if (!response.ok) throw new InputInvalid({ current: "This is not your present password." });
     await keepCookies(response);
     await recordOperation({ actor: user.username, source: "console", action: "change-password", object: user.username, result: "done" });

@@ -19,7 +19,9 @@ const signIn = (username: string, password: string) => getAuth().api.signInUsern
 
 it("makes one administrator of several who come first at once", async () => {
   expect(await isFirstRun()).toBe(true);
-  const all = await Promise.allSettled([administrator, { ...administrator, username: "wu" }, { ...administrator, username: "ma" }].map(createFirstAdministrator));
+  const all = await Promise.allSettled(
+    [administrator, { ...administrator, username: "wu" }, { ...administrator, username: "ma" }].map(createFirstAdministrator),
+  );
   expect(all.map((each) => each.status).sort()).toEqual(["fulfilled", "rejected", "rejected"]);
   expect(await control.db.user.count()).toBe(1);
   expect(await isFirstRun()).toBe(false);
@@ -30,7 +32,10 @@ it("signs in by name and password, and knows the session by its cookie until it 
   await createFirstAdministrator(administrator);
   const response = await signIn("LI.NA", administrator.password);
   expect(response.status).toBe(200);
-  const cookie = response.headers.getSetCookie().map((line) => line.split(";")[0]).join("; ");
+  const cookie = response.headers
+    .getSetCookie()
+    .map((line) => line.split(";")[0])
+    .join("; ");
   expect(response.headers.getSetCookie().join()).toMatch(/HttpOnly/i);
   const headers = new Headers({ cookie });
   expect((await getAuth().api.getSession({ headers }))?.user).toMatchObject({ name: "Li Na", username: "li.na" });

@@ -36,13 +36,16 @@ export async function createUser(user: NewUser): Promise<void> {
   const name = user.username.toLowerCase();
   if ((await database().user.count({ where: { username: name } })) > 0) throw new AppError("name-taken");
   const hash = await context.password.hash(user.password);
-  const created = await context.internalAdapter.createUser({
-    email: `${name}@local.invalid`,
-    emailVerified: true,
-    name: user.name,
-    username: name,
-    displayUsername: user.username,
-    role: "admin",
-  }, { method: "admin" });
+  const created = await context.internalAdapter.createUser(
+    {
+      email: `${name}@local.invalid`,
+      emailVerified: true,
+      name: user.name,
+      username: name,
+      displayUsername: user.username,
+      role: "admin",
+    },
+    { method: "admin" },
+  );
   await context.internalAdapter.linkAccount({ userId: created.id, providerId: "credential", accountId: created.id, password: hash });
 }

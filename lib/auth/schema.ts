@@ -10,7 +10,10 @@ export const usernameSchema = z
 
 export const newPasswordSchema = z.string().min(10, "A password has at least 10 characters.").max(128, "A password has at most 128 characters.");
 
-export const signInSchema = z.object({ username: z.string().trim().min(1, "Enter the user name.").max(100), password: z.string().min(1, "Enter the password.").max(200) });
+export const signInSchema = z.object({
+  username: z.string().trim().min(1, "Enter the user name.").max(100),
+  password: z.string().min(1, "Enter the password.").max(200),
+});
 
 export const setUpSchema = z.object({ username: usernameSchema, name: z.string().trim().min(1, "Enter a name.").max(80), password: newPasswordSchema });
 

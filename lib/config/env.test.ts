@@ -5,7 +5,13 @@ import { expect, it, onTestFinished } from "vitest";
 import { keyOfFile, readEnvironment } from "./env";
 
 it("has defaults for a machine of one's own", () => {
-  expect(readEnvironment({}, "/srv/app")).toMatchObject({ host: "127.0.0.1", port: 3000, url: "http://127.0.0.1:3000", dataDir: "/srv/app/data", logLevel: "info" });
+  expect(readEnvironment({}, "/srv/app")).toMatchObject({
+    host: "127.0.0.1",
+    port: 3000,
+    url: "http://127.0.0.1:3000",
+    dataDir: "/srv/app/data",
+    logLevel: "info",
+  });
 });
 
 it("makes every path absolute", () => {

@@ -29,6 +29,8 @@ export interface Environment {
   readonly runnerId: string;
   /** Version of the product, where npm started the process. */
   readonly version: string;
+  /** TRIBUTARY_ENVIRONMENT: shown as a badge in the console's header, such as "production". Default none. */
+  readonly environmentName: string;
   /** TRIBUTARY_RUNNER_TASKS: tasks that a runner works on at a time. Default 20. */
   readonly runnerTasks: number;
 }
@@ -62,7 +64,8 @@ export function readEnvironment(variables: Variables, workingDirectory: string):
   const host = text("TRIBUTARY_HOST", "127.0.0.1");
   const port = whole("TRIBUTARY_PORT", 3000, 1, 65_535);
   const url = text("TRIBUTARY_URL", `http://${host === "0.0.0.0" || host === "::" ? "localhost" : host.includes(":") ? `[${host}]` : host}:${port}`);
-  if (!URL.canParse(url) || !/^https?:$/.test(new URL(url).protocol)) faults.push(`TRIBUTARY_URL must be an address that begins with http:// or https://, not "${url}"`);
+  if (!URL.canParse(url) || !/^https?:$/.test(new URL(url).protocol))
+    faults.push(`TRIBUTARY_URL must be an address that begins with http:// or https://, not "${url}"`);
   const environment: Environment = {
     host,
     port,
@@ -77,6 +80,7 @@ export function readEnvironment(variables: Variables, workingDirectory: string):
       .filter((address) => address !== ""),
     runnerId: text("TRIBUTARY_RUNNER_ID", `${hostname()}-${process.pid}`),
     version: text("npm_package_version", "0.1.0"),
+    environmentName: text("TRIBUTARY_ENVIRONMENT", ""),
     runnerTasks: whole("TRIBUTARY_RUNNER_TASKS", 20, 1, 1_000),
   };
   const given = variables["TRIBUTARY_SECRET_KEY"]?.trim();
@@ -116,7 +120,8 @@ export function keyOfFile(dataDir: string): string {
   try {
     return read();
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== "ENOENT") throw new AppError("config-invalid", { cause: error, detail: `the key file ${file} cannot be read` });
+    if ((error as NodeJS.ErrnoException).code !== "ENOENT")
+      throw new AppError("config-invalid", { cause: error, detail: `the key file ${file} cannot be read` });
   }
   mkdirSync(/*turbopackIgnore: true*/ dataDir, { recursive: true, mode: 0o700 });
   const draft = `${file}.${process.pid}-${randomBytes(4).toString("hex")}`;

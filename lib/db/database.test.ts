@@ -21,7 +21,10 @@ afterEach(async () => {
 });
 
 it("is made with all migrations, readable by its owner only, and not touched a second time", () => {
-  const names = readdirSync(migrationsFolder, { withFileTypes: true }).filter((entry) => entry.isDirectory()).map((entry) => entry.name).sort();
+  const names = readdirSync(migrationsFolder, { withFileTypes: true })
+    .filter((entry) => entry.isDirectory())
+    .map((entry) => entry.name)
+    .sort();
   expect(migrateDatabase(file, migrationsFolder)).toEqual(names);
   expect(migrateDatabase(file, migrationsFolder)).toEqual([]);
   expect(statSync(file).mode & 0o777).toBe(0o600);
@@ -62,7 +65,8 @@ it("carries read-then-write transactions of two processes on one file without lo
     });
     await Promise.all(Array.from({ length: ${count} }, add));
     await client.$disconnect();`;
-  const run = () => promisify(execFile)(process.execPath, ["--import", "tsx", "--input-type=module", "-e", script], { cwd: join(import.meta.dirname, "../..") });
+  const run = () =>
+    promisify(execFile)(process.execPath, ["--import", "tsx", "--input-type=module", "-e", script], { cwd: join(import.meta.dirname, "../..") });
   await Promise.all([run(), run()]);
   expect((await here.region.findUniqueOrThrow({ where: { id: "r" } })).name).toBe(String(2 * count));
 }, 60_000);

@@ -50,13 +50,17 @@ function applyMissing(database: Database.Database, folder: string): string[] {
     .filter((name) => existsSync(join(/*turbopackIgnore: true*/ folder, name, "migration.sql")))
     .sort();
   database.exec(historyTable);
-  const rows = database.prepare("SELECT migration_name AS name, checksum FROM _prisma_migrations WHERE finished_at IS NOT NULL AND rolled_back_at IS NULL").all() as { name: string; checksum: string }[];
+  const rows = database
+    .prepare("SELECT migration_name AS name, checksum FROM _prisma_migrations WHERE finished_at IS NOT NULL AND rolled_back_at IS NULL")
+    .all() as { name: string; checksum: string }[];
   const done = new Map(rows.map((row) => [row.name, row.checksum]));
   for (const name of done.keys()) {
     if (!names.includes(name)) throw new AppError("config-invalid", { detail: `the control database was written by a newer version (migration ${name})` });
   }
   const applied: string[] = [];
-  const remember = database.prepare("INSERT INTO _prisma_migrations (id, checksum, finished_at, migration_name, started_at, applied_steps_count) VALUES (?,?,?,?,?,1)");
+  const remember = database.prepare(
+    "INSERT INTO _prisma_migrations (id, checksum, finished_at, migration_name, started_at, applied_steps_count) VALUES (?,?,?,?,?,1)",
+  );
   for (const name of names) {
     const sql = readFileSync(join(/*turbopackIgnore: true*/ folder, name, "migration.sql"), "utf8");
     const checksum = createHash("sha256").update(sql).digest("hex");

@@ -28,10 +28,16 @@ export function grantStatements(input: AccountInput, host: string): string[] {
 }
 
 export function createAccount(input: AccountInput): CopyableFix {
-  const body = input.hosts.flatMap((host) => [`CREATE USER ${named(input.account, host)} IDENTIFIED BY '<password>';`, ...grantStatements(input, host)]).join("\n");
+  const body = input.hosts
+    .flatMap((host) => [`CREATE USER ${named(input.account, host)} IDENTIFIED BY '<password>';`, ...grantStatements(input, host)])
+    .join("\n");
   return { kind: "sql", title: "Create this account", body };
 }
 
 export function changePassword(input: AccountInput): CopyableFix {
-  return { kind: "sql", title: "Set its password", body: input.hosts.map((host) => `ALTER USER ${named(input.account, host)} IDENTIFIED BY '<password>';`).join("\n") };
+  return {
+    kind: "sql",
+    title: "Set its password",
+    body: input.hosts.map((host) => `ALTER USER ${named(input.account, host)} IDENTIFIED BY '<password>';`).join("\n"),
+  };
 }

@@ -13,7 +13,11 @@ const idSchema = z.string().min(1).max(64);
 const sideSchema = z.enum(["source", "destination"]);
 
 /** The ladder with what is typed in one panel; the other panel may be empty. A failing connection is an answer with `ok: false`, not an error. */
-export async function testConnection(input: { taskId: string; side: "source" | "destination"; form: Pick<EndpointsFormInput, "sourcePassword" | "destinationPassword"> & { source?: unknown; destination?: unknown } }): Promise<Result<ConnectionTest>> {
+export async function testConnection(input: {
+  taskId: string;
+  side: "source" | "destination";
+  form: Pick<EndpointsFormInput, "sourcePassword" | "destinationPassword"> & { source?: unknown; destination?: unknown };
+}): Promise<Result<ConnectionTest>> {
   return answer("test-connection", async () => {
     const id = parse(idSchema, input.taskId);
     const side = parse(sideSchema, input.side);
@@ -25,5 +29,7 @@ export async function testConnection(input: { taskId: string; side: "source" | "
 
 /** SQL of the drawer "Create this account", with the runner's addresses as host part. */
 export async function accountStatement(input: { taskId: string; side: "source" | "destination"; account: string }): Promise<Result<CopyableFix>> {
-  return answer("account-statement", () => probe.accountStatement(parse(idSchema, input.taskId), parse(sideSchema, input.side), parse(accountName, input.account, "account")));
+  return answer("account-statement", () =>
+    probe.accountStatement(parse(idSchema, input.taskId), parse(sideSchema, input.side), parse(accountName, input.account, "account")),
+  );
 }

@@ -25,36 +25,79 @@ export function diagnose(rung: RungName, error: unknown, settings: ConnectionSet
   const said = (code: ErrorCode, cause: string, remedy: string, fixes: readonly CopyableFix[] = []): Failure => ({ ...base, code, cause, remedy, fixes });
   const rules = () => ruleFixes({ ...context.rule, side: settings.role, address: settings.host, port: settings.port });
   const unreachable: ErrorCode = `${settings.role}-unreachable`;
-  const account = { side: settings.role, account: settings.user, databases: context.databases, hosts: clientAddress === null ? context.rule.runnerAddresses.map(hostPattern) : [clientAddress] };
+  const account = {
+    side: settings.role,
+    account: settings.user,
+    databases: context.databases,
+    hosts: clientAddress === null ? context.rule.runnerAddresses.map(hostPattern) : [clientAddress],
+  };
 
-  if (rung === "dns") return said(unreachable, `The name ${settings.host} is not known to this machine's resolver.`, "Check the spelling, use the private address instead, or correct the resolver of the machine that runs Tributary.");
+  if (rung === "dns")
+    return said(
+      unreachable,
+      `The name ${settings.host} is not known to this machine's resolver.`,
+      "Check the spelling, use the private address instead, or correct the resolver of the machine that runs Tributary.",
+    );
   if (rung === "tcp") {
     if (systemCode === "ECONNREFUSED") {
-      return said(unreachable, `Nothing accepts connections on ${where}.`, "Check that MySQL runs, that this is its port, and that bind-address does not limit it to the machine itself; a firewall that rejects looks the same.", [
-        { kind: "shell", title: "On the database's machine", body: `ss -ltn 'sport = :${settings.port}'` },
-        ...rules(),
-      ]);
+      return said(
+        unreachable,
+        `Nothing accepts connections on ${where}.`,
+        "Check that MySQL runs, that this is its port, and that bind-address does not limit it to the machine itself; a firewall that rejects looks the same.",
+        [{ kind: "shell", title: "On the database's machine", body: `ss -ltn 'sport = :${settings.port}'` }, ...rules()],
+      );
     }
-    return said(unreachable, systemCode === "ETIMEDOUT" ? `No answer from ${where}: a firewall or security group drops the packets, or the machine is down.` : `There is no way to ${where} in the network.`, "Let the runner in with one of these rules, then check again.", rules());
+    return said(
+      unreachable,
+      systemCode === "ETIMEDOUT"
+        ? `No answer from ${where}: a firewall or security group drops the packets, or the machine is down.`
+        : `There is no way to ${where} in the network.`,
+      "Let the runner in with one of these rules, then check again.",
+      rules(),
+    );
   }
   if (rung === "tls") {
-    return said("tls-failed", settings.tls.mode === "verify" ? "The server offers no TLS, or its certificate is not signed by this CA." : "The server offers no TLS, or the handshake fails.", errorCatalogue["tls-failed"].remedy);
+    return said(
+      "tls-failed",
+      settings.tls.mode === "verify"
+        ? "The server offers no TLS, or its certificate is not signed by this CA."
+        : "The server offers no TLS, or the handshake fails.",
+      errorCatalogue["tls-failed"].remedy,
+    );
   }
   switch (errno) {
     case 1045:
     case 1698:
-      return said(classified, `The account, its password or the host part does not match${clientAddress === null ? "" : `: MySQL sees us come from ${clientAddress}`}.`, "Correct the account or the password. If no account fits this address, create one; if the password is unknown, set a new one.", [createAccount(account), changePassword(account)]);
+      return said(
+        classified,
+        `The account, its password or the host part does not match${clientAddress === null ? "" : `: MySQL sees us come from ${clientAddress}`}.`,
+        "Correct the account or the password. If no account fits this address, create one; if the password is unknown, set a new one.",
+        [createAccount(account), changePassword(account)],
+      );
     case 1130:
-      return said(classified, `MySQL has no account for connections from ${clientAddress ?? "our address"}.`, "Create the account for this address.", [createAccount(account)]);
+      return said(classified, `MySQL has no account for connections from ${clientAddress ?? "our address"}.`, "Create the account for this address.", [
+        createAccount(account),
+      ]);
     case 1129:
-      return said(unreachable, "The server blocks this address after too many failed connections.", "Empty its host cache, then check again.", [{ kind: "sql", title: "MySQL", body: "TRUNCATE TABLE performance_schema.host_cache;" }, { kind: "shell", title: "Older servers and MariaDB", body: "mysqladmin flush-hosts" }]);
+      return said(unreachable, "The server blocks this address after too many failed connections.", "Empty its host cache, then check again.", [
+        { kind: "sql", title: "MySQL", body: "TRUNCATE TABLE performance_schema.host_cache;" },
+        { kind: "shell", title: "Older servers and MariaDB", body: "mysqladmin flush-hosts" },
+      ]);
     case 1040:
     case 1203:
-      return said(classified, "The server has no free connection.", "Raise max_connections or close idle clients.", [{ kind: "sql", title: "Look", body: "SHOW GLOBAL VARIABLES LIKE 'max_connections';\nSHOW FULL PROCESSLIST;" }]);
+      return said(classified, "The server has no free connection.", "Raise max_connections or close idle clients.", [
+        { kind: "sql", title: "Look", body: "SHOW GLOBAL VARIABLES LIKE 'max_connections';\nSHOW FULL PROCESSLIST;" },
+      ]);
     case 1862:
       return said(classified, "The account's password has expired.", "Set a new password for it.", [changePassword(account)]);
     case 3118:
-      return said(classified, "The account is locked.", "Unlock it.", [{ kind: "sql", title: "Unlock", body: account.hosts.map((host) => `ALTER USER '${settings.user.replaceAll("'", "''")}'@'${host}' ACCOUNT UNLOCK;`).join("\n") }]);
+      return said(classified, "The account is locked.", "Unlock it.", [
+        {
+          kind: "sql",
+          title: "Unlock",
+          body: account.hosts.map((host) => `ALTER USER '${settings.user.replaceAll("'", "''")}'@'${host}' ACCOUNT UNLOCK;`).join("\n"),
+        },
+      ]);
     case 3159:
       return said("tls-failed", "The server takes encrypted connections only.", "Choose SSL-encrypted for this endpoint.");
   }
@@ -67,7 +110,12 @@ function wordsOf(error: unknown): { raw: string; errno: number | null; code: str
   let words = { raw: error instanceof Error ? error.message : String(error), errno: null as number | null, code: null as string | null };
   for (let depth = 0; depth < 4 && typeof current === "object" && current !== null; depth++) {
     const facts = current as { sqlMessage?: string; message?: string; errno?: unknown; code?: string; cause?: unknown };
-    if (!(current instanceof AppError)) words = { raw: facts.sqlMessage ?? facts.message ?? words.raw, errno: typeof facts.errno === "number" && facts.errno > 0 ? facts.errno : null, code: facts.code ?? null };
+    if (!(current instanceof AppError))
+      words = {
+        raw: facts.sqlMessage ?? facts.message ?? words.raw,
+        errno: typeof facts.errno === "number" && facts.errno > 0 ? facts.errno : null,
+        code: facts.code ?? null,
+      };
     else if (typeof current.context["detail"] === "string") words = { ...words, raw: current.context["detail"] };
     current = facts.cause;
   }

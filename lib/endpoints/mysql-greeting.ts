@@ -79,7 +79,15 @@ export function parseGreeting(payload: Buffer, sequence: number): Greeting {
   const at = end + 1 + 4 + 8 + 1;
   if (end < 1 || payload.length < at + 2) return { kind: "other" };
   const capabilities = payload.readUInt16LE(at);
-  return { kind: "mysql", version: payload.subarray(1, end).toString("latin1").replace(/^5\.5\.5-(?=\d+\.\d+\.\d+-MariaDB)/, ""), offersTls: (capabilities & clientSsl) !== 0, sequence };
+  return {
+    kind: "mysql",
+    version: payload
+      .subarray(1, end)
+      .toString("latin1")
+      .replace(/^5\.5\.5-(?=\d+\.\d+\.\d+-MariaDB)/, ""),
+    offersTls: (capabilities & clientSsl) !== 0,
+    sequence,
+  };
 }
 
 /** Asks the server to go over to TLS and shakes hands. `ca` null = any certificate. Rejects with the TLS error. */

@@ -16,7 +16,9 @@ it.each([
 it("gives the rule in every form that fits the gate", () => {
   const input = { side: "source", name: "i-src1", address: "10.20.0.11", port: 3306, runnerAddresses: ["10.20.0.0/24", "fd00::/64"], taskId: "dts1" } as const;
   const byTitle = Object.fromEntries(ruleFixes({ ...input, gate: "security-group" }).map((fix) => [fix.title, fix.body]));
-  expect(byTitle["iptables"]).toBe("iptables -I INPUT -p tcp -s 10.20.0.0/24 --dport 3306 -j ACCEPT\nip6tables -I INPUT -p tcp -s fd00::/64 --dport 3306 -j ACCEPT");
+  expect(byTitle["iptables"]).toBe(
+    "iptables -I INPUT -p tcp -s 10.20.0.0/24 --dport 3306 -j ACCEPT\nip6tables -I INPUT -p tcp -s fd00::/64 --dport 3306 -j ACCEPT",
+  );
   expect(byTitle["nft"]).toContain("ip saddr 10.20.0.0/24 tcp dport 3306 accept");
   expect(byTitle["Request to the network team"]).toContain("dts1");
   expect(ruleFixes({ ...input, gate: "whitelist" })[0]?.body).toContain("--DBClusterId i-src1");
@@ -34,7 +36,15 @@ it("grants exactly what is needed, names quoted, without a password", () => {
 });
 
 it("reads a server's first packet: a greeting, a refusal, or something else", () => {
-  const greeting = Buffer.concat([Buffer.from([10]), Buffer.from("8.0.36\0", "latin1"), Buffer.alloc(4), Buffer.alloc(8), Buffer.from([0]), Buffer.from([0x00, 0x08]), Buffer.alloc(20)]);
+  const greeting = Buffer.concat([
+    Buffer.from([10]),
+    Buffer.from("8.0.36\0", "latin1"),
+    Buffer.alloc(4),
+    Buffer.alloc(8),
+    Buffer.from([0]),
+    Buffer.from([0x00, 0x08]),
+    Buffer.alloc(20),
+  ]);
   expect(parseGreeting(greeting, 0)).toEqual({ kind: "mysql", version: "8.0.36", offersTls: true, sequence: 0 });
   const refusal = Buffer.concat([Buffer.from([0xff, 0x6a, 0x04]), Buffer.from("Host '10.0.0.9' is not allowed to connect to this MySQL server")]);
   expect(parseGreeting(refusal, 0)).toMatchObject({ kind: "refused", errno: 1130, message: expect.stringMatching(/^Host '10/) as string });

@@ -27,10 +27,21 @@ export function ruleFixes(input: RuleInput): CopyableFix[] {
     fixes.push({
       kind: "cli",
       title: "Cloud CLI (security group)",
-      body: lines((cidr) => `aliyun ecs AuthorizeSecurityGroup --RegionId <region> --SecurityGroupId <security-group> --IpProtocol tcp --PortRange ${port}/${port} ${isV6(cidr) ? "--Ipv6SourceCidrIp" : "--SourceCidrIp"} ${cidr}`),
+      body: lines(
+        (cidr) =>
+          `aliyun ecs AuthorizeSecurityGroup --RegionId <region> --SecurityGroupId <security-group> --IpProtocol tcp --PortRange ${port}/${port} ${isV6(cidr) ? "--Ipv6SourceCidrIp" : "--SourceCidrIp"} ${cidr}`,
+      ),
     });
-    fixes.push({ kind: "shell", title: "nft", body: lines((cidr) => `nft add rule inet filter input ${isV6(cidr) ? "ip6" : "ip"} saddr ${cidr} tcp dport ${port} accept`) });
-    fixes.push({ kind: "shell", title: "iptables", body: lines((cidr) => `${isV6(cidr) ? "ip6tables" : "iptables"} -I INPUT -p tcp -s ${cidr} --dport ${port} -j ACCEPT`) });
+    fixes.push({
+      kind: "shell",
+      title: "nft",
+      body: lines((cidr) => `nft add rule inet filter input ${isV6(cidr) ? "ip6" : "ip"} saddr ${cidr} tcp dport ${port} accept`),
+    });
+    fixes.push({
+      kind: "shell",
+      title: "iptables",
+      body: lines((cidr) => `${isV6(cidr) ? "ip6tables" : "iptables"} -I INPUT -p tcp -s ${cidr} --dport ${port} -j ACCEPT`),
+    });
     fixes.push({
       kind: "shell",
       title: "firewall-cmd",

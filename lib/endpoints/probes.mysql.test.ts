@@ -31,8 +31,19 @@ describe("the ladder", () => {
   it("is green to the top with exactly the needed account, and shows what the server is", async () => {
     const result = await testConnection(source, context);
     expect(result.failure).toBeNull();
-    expect(result.rungs.map((rung) => [rung.name, rung.status])).toEqual([["dns", "passed"], ["tcp", "passed"], ["tls", "skipped"], ["login", "passed"], ["select", "passed"]]);
-    expect(result.facts).toMatchObject({ version: expect.stringMatching(/^9\./) as string, binlog: { enabled: true, format: "ROW", rowImage: "FULL", gtidMode: "ON" }, readOnly: false, seenAs: "127.0.0.1" });
+    expect(result.rungs.map((rung) => [rung.name, rung.status])).toEqual([
+      ["dns", "passed"],
+      ["tcp", "passed"],
+      ["tls", "skipped"],
+      ["login", "passed"],
+      ["select", "passed"],
+    ]);
+    expect(result.facts).toMatchObject({
+      version: expect.stringMatching(/^9\./) as string,
+      binlog: { enabled: true, format: "ROW", rowImage: "FULL", gtidMode: "ON" },
+      readOnly: false,
+      seenAs: "127.0.0.1",
+    });
     expect(result.identity).toBe(result.facts?.serverUuid);
     expect((await testConnection(destination, context)).identity).not.toBe(result.identity);
   });
@@ -48,7 +59,15 @@ describe("the ladder", () => {
 
   it("says of a wrong password what MySQL said, whom it saw, and gives statements to copy without the password", async () => {
     const result = await testConnection({ ...source, password: "wr0ng" }, context);
-    expect(result).toMatchObject({ ok: false, failedRung: "login", failure: { code: "source-access-denied", serverErrno: 1045, raw: expect.stringMatching(/^Access denied for user '.+'@'(127\.0\.0\.1|localhost)' \(using password: YES\)$/) as string } });
+    expect(result).toMatchObject({
+      ok: false,
+      failedRung: "login",
+      failure: {
+        code: "source-access-denied",
+        serverErrno: 1045,
+        raw: expect.stringMatching(/^Access denied for user '.+'@'(127\.0\.0\.1|localhost)' \(using password: YES\)$/) as string,
+      },
+    });
     expect(["127.0.0.1", "localhost"]).toContain(result.failure?.clientAddress);
     const fixes = result.failure?.fixes.map((fix) => fix.body).join("\n") ?? "";
     expect(fixes).toContain(`CREATE USER '${source.user}'@`);
@@ -57,13 +76,21 @@ describe("the ladder", () => {
   });
 
   it("names the rung DNS for an unknown name and TCP for a closed port, with the rule to add", async () => {
-    expect(await testConnection({ ...source, host: "no-such-host.invalid" }, context)).toMatchObject({ ok: false, failedRung: "dns", failure: { code: "source-unreachable" } });
+    expect(await testConnection({ ...source, host: "no-such-host.invalid" }, context)).toMatchObject({
+      ok: false,
+      failedRung: "dns",
+      failure: { code: "source-unreachable" },
+    });
     const closed = createServer();
     await new Promise<void>((resolve) => closed.listen(0, "127.0.0.1", resolve));
     const { port } = closed.address() as { port: number };
     await new Promise((resolve) => closed.close(resolve));
     const result = await testConnection({ ...source, port }, context);
-    expect(result).toMatchObject({ ok: false, failedRung: "tcp", failure: { code: "source-unreachable", raw: expect.stringContaining("ECONNREFUSED") as string } });
+    expect(result).toMatchObject({
+      ok: false,
+      failedRung: "tcp",
+      failure: { code: "source-unreachable", raw: expect.stringContaining("ECONNREFUSED") as string },
+    });
     expect(result.failure?.fixes.map((fix) => fix.title)).toContain("iptables");
   });
 
@@ -116,7 +143,10 @@ describe("the picker", () => {
   it("verifies a row filter: what it matches, or the server's words", async () => {
     const name = { database: box.source.database, table: "customers" };
     expect(await verifyFilter(source, name, "name <> 'bob'")).toMatchObject({ sampleKeys: ["1", "3"] });
-    await expect(verifyFilter(source, name, "colour = 1")).rejects.toMatchObject({ code: "input-invalid", fields: { filter: expect.stringContaining("colour") as string } });
+    await expect(verifyFilter(source, name, "colour = 1")).rejects.toMatchObject({
+      code: "input-invalid",
+      fields: { filter: expect.stringContaining("colour") as string },
+    });
     await expect(verifyFilter(source, name, "1) OR (1")).rejects.toMatchObject({ code: "input-invalid" });
     await expect(verifyFilter(source, name, "1 -- ")).resolves.toBeDefined();
   });

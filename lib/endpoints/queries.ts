@@ -4,7 +4,12 @@ import type { CatalogColumn, CatalogDatabase, CatalogDatabaseObjects } from "./v
 
 /** What the source holds. Kept for a minute: a refresh button invalidates `["catalog", taskId]`. */
 export function catalogOptions(taskId: string) {
-  return queryOptions({ queryKey: ["catalog", taskId, "databases"], queryFn: ({ signal }) => fetchJson<CatalogDatabase[]>(`/api/tasks/${taskId}/objects`, signal), staleTime: 60_000, retry: false });
+  return queryOptions({
+    queryKey: ["catalog", taskId, "databases"],
+    queryFn: ({ signal }) => fetchJson<CatalogDatabase[]>(`/api/tasks/${taskId}/objects`, signal),
+    staleTime: 60_000,
+    retry: false,
+  });
 }
 
 /** `as` = its name in the destination, for the badge "exists in destination". */

@@ -8,7 +8,11 @@ export const hostName = z
   .max(255)
   .regex(/^[^\s/@]+$/, "A host name or address has no spaces, slashes or @.");
 
-export const portNumber = z.coerce.number({ error: "Enter a number." }).int("Enter a whole number.").min(1, "A port is between 1 and 65535.").max(65535, "A port is between 1 and 65535.");
+export const portNumber = z.coerce
+  .number({ error: "Enter a number." })
+  .int("Enter a whole number.")
+  .min(1, "A port is between 1 and 65535.")
+  .max(65535, "A port is between 1 and 65535.");
 
 export const accountName = z.string().trim().min(1, "Enter the database account.").max(32, "An account name has at most 32 characters.");
 
@@ -22,7 +26,10 @@ export const encryptionSchema = z.discriminatedUnion("mode", [
   /** Encrypted, the server's certificate is not checked. */
   z.object({ mode: z.literal("required") }),
   /** Encrypted, the server's certificate must be signed by this CA. */
-  z.object({ mode: z.literal("verify"), ca: z.string().trim().min(1, "Paste the CA certificate (PEM).").includes("-----BEGIN CERTIFICATE-----", "This is not a PEM certificate.") }),
+  z.object({
+    mode: z.literal("verify"),
+    ca: z.string().trim().min(1, "Paste the CA certificate (PEM).").includes("-----BEGIN CERTIFICATE-----", "This is not a PEM certificate."),
+  }),
 ]);
 export type Encryption = z.infer<typeof encryptionSchema>;
 

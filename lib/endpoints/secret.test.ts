@@ -24,16 +24,33 @@ it("seals the same secret differently each time", () => {
 
 it("shows an opened secret to nobody but the caller of reveal", () => {
   const secret = open(seal("hunter2", "p", key), "p", key);
-  for (const shown of [`${secret}`, JSON.stringify({ secret }), inspect({ secret }), String(secret), JSON.stringify(redact({ a: [secret] }))]) expect(shown).not.toContain("hunter2");
+  for (const shown of [`${secret}`, JSON.stringify({ secret }), inspect({ secret }), String(secret), JSON.stringify(redact({ a: [secret] }))])
+    expect(shown).not.toContain("hunter2");
 });
 
 it("keeps secrets out of the log by name, and refuses opened ones in tests", () => {
   const lines: string[] = [];
   const log = makeLogger({ level: "debug", format: "json", onSecret: "throw", destination: { write: (line) => void lines.push(line) } });
   const cause = Object.assign(new Error("Access denied"), { errno: 1045, sql: "SELECT 'row value'" });
-  log.child({ taskId: "dts1", password: "hunter2" }).info({ settings: { user: "u", password: "hunter2", tls: { ca: "hunter2" } }, cookie: "hunter2", sourcePasswordSaved: true, error: new AppError("source-access-denied", { cause }) }, "tested");
+  log
+    .child({ taskId: "dts1", password: "hunter2" })
+    .info(
+      {
+        settings: { user: "u", password: "hunter2", tls: { ca: "hunter2" } },
+        cookie: "hunter2",
+        sourcePasswordSaved: true,
+        error: new AppError("source-access-denied", { cause }),
+      },
+      "tested",
+    );
   expect(lines.join("")).not.toContain("hunter2");
   expect(lines.join("")).not.toContain("row value");
-  expect(JSON.parse(lines[0]!)).toMatchObject({ taskId: "dts1", message: "tested", settings: { user: "u" }, sourcePasswordSaved: true, error: { code: "source-access-denied", cause: { errno: 1045 } } });
+  expect(JSON.parse(lines[0]!)).toMatchObject({
+    taskId: "dts1",
+    message: "tested",
+    settings: { user: "u" },
+    sourcePasswordSaved: true,
+    error: { code: "source-access-denied", cause: { errno: 1045 } },
+  });
   expect(() => log.info({ opened: open(seal("hunter2", "p", key), "p", key) }, "never")).toThrow("an opened secret was given to the log");
 });

@@ -28,7 +28,10 @@ export async function testConnection(settings: ConnectionSettings, context: Ladd
     try {
       const seen = await within(work());
       const durationMs = elapsed(start);
-      rungs.set(name, typeof seen === "string" ? { name, status: "passed", durationMs, detail: seen } : { name, status: "skipped", durationMs: null, detail: seen.skipped });
+      rungs.set(
+        name,
+        typeof seen === "string" ? { name, status: "passed", durationMs, detail: seen } : { name, status: "skipped", durationMs: null, detail: seen.skipped },
+      );
     } catch (error) {
       failed = { rung: name, error };
       rungs.set(name, { name, status: "failed", durationMs: elapsed(start), detail: null });

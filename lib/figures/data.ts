@@ -34,7 +34,10 @@ export async function getSeries(taskId: string, range: { readonly fromMs: number
 export async function lagHistories(taskIds: readonly string[], now = Date.now()): Promise<Map<string, (number | null)[]>> {
   const minutes = 30;
   const from = bucketStart(now, 60) - (minutes - 1) * 60_000;
-  const rows = await database().taskFigureBucket.findMany({ where: { taskId: { in: [...taskIds] }, resolutionSeconds: 60, atMs: { gte: from } }, select: { taskId: true, atMs: true, lagSumMs: true, lagSamples: true } });
+  const rows = await database().taskFigureBucket.findMany({
+    where: { taskId: { in: [...taskIds] }, resolutionSeconds: 60, atMs: { gte: from } },
+    select: { taskId: true, atMs: true, lagSumMs: true, lagSamples: true },
+  });
   const result = new Map<string, (number | null)[]>();
   for (const row of rows) {
     const list = result.get(row.taskId) ?? Array.from({ length: minutes }, (): number | null => null);

@@ -31,5 +31,7 @@ export async function addToBucket(taskId: string, resolutionSeconds: number, atM
 
 /** Forgets what is older than its grain is kept. */
 export async function dropOldBuckets(now = Date.now()): Promise<void> {
-  await database().taskFigureBucket.deleteMany({ where: { OR: resolutions.map((each): Prisma.TaskFigureBucketWhereInput => ({ resolutionSeconds: each.seconds, atMs: { lt: now - each.keptMs } })) } });
+  await database().taskFigureBucket.deleteMany({
+    where: { OR: resolutions.map((each): Prisma.TaskFigureBucketWhereInput => ({ resolutionSeconds: each.seconds, atMs: { lt: now - each.keptMs } })) },
+  });
 }

@@ -25,12 +25,22 @@ export async function openAnswer<T>(name: string, work: () => Promise<T>): Promi
     rethrowFrameworkSignal(error);
     const said = publicError(error);
     const level = errorCatalogue[said.code].disposition === "bug" ? "error" : "info";
-    logger("console")[level]({ action: name, code: said.code, error: level === "error" ? error : undefined, durationMs: Math.round(performance.now() - begun) }, "action refused");
+    logger("console")[level](
+      { action: name, code: said.code, error: level === "error" ? error : undefined, durationMs: Math.round(performance.now() - begun) },
+      "action refused",
+    );
     return { ok: false, error: said };
   }
 }
 
 /** Redirects and the like travel as thrown values with a digest: they belong to the framework. */
 export function rethrowFrameworkSignal(error: unknown): void {
-  if (typeof error === "object" && error !== null && "digest" in error && typeof error.digest === "string" && /^(NEXT_|DYNAMIC_SERVER|BAILOUT)/.test(error.digest)) throw error;
+  if (
+    typeof error === "object" &&
+    error !== null &&
+    "digest" in error &&
+    typeof error.digest === "string" &&
+    /^(NEXT_|DYNAMIC_SERVER|BAILOUT)/.test(error.digest)
+  )
+    throw error;
 }

@@ -26,7 +26,8 @@ export function route<P = Record<string, never>>(read: (asked: Asked<P>) => Prom
     } catch (error) {
       rethrowFrameworkSignal(error);
       const said = publicError(error);
-      if (errorCatalogue[said.code].disposition === "bug") logger("console").error({ path: new URL(request.url).pathname, code: said.code, error }, "route failed");
+      if (errorCatalogue[said.code].disposition === "bug")
+        logger("console").error({ path: new URL(request.url).pathname, code: said.code, error }, "route failed");
       return json({ error: said }, httpStatus(said));
     }
   };

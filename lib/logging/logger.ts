@@ -35,7 +35,8 @@ export function makeLogger(options: LoggerOptions): Logger {
 
 /** The library shows a child's bindings to no formatter: they are cleaned when the child is made. */
 function redactBindings(logger: Logger, child: Logger["child"], options: LoggerOptions): Logger {
-  const clean = (bindings: pino.Bindings): Logger => redactBindings(child.call(logger, redact(bindings, { onSecret: options.onSecret }) as pino.Bindings) as unknown as Logger, child, options);
+  const clean = (bindings: pino.Bindings): Logger =>
+    redactBindings(child.call(logger, redact(bindings, { onSecret: options.onSecret }) as pino.Bindings) as unknown as Logger, child, options);
   return Object.assign(logger, { child: clean as unknown as Logger["child"] });
 }
 
@@ -54,7 +55,9 @@ function textStream(): Writable {
       try {
         const { time, level, message, component, ...rest } = JSON.parse(chunk.toString("utf8")) as Record<string, unknown>;
         const facts = Object.entries(rest).map(([key, value]) => `${key}=${typeof value === "string" ? value : JSON.stringify(value)}`);
-        const line = [String(time).slice(11, 23), String(level).padEnd(5), String(component ?? ""), String(message ?? ""), ...facts].filter((part) => part !== "").join(" ");
+        const line = [String(time).slice(11, 23), String(level).padEnd(5), String(component ?? ""), String(message ?? ""), ...facts]
+          .filter((part) => part !== "")
+          .join(" ");
         process.stdout.write(`${line}\n`, () => done());
       } catch {
         process.stdout.write(chunk, () => done());

@@ -50,13 +50,16 @@ const abandonedMs = 60_000;
  */
 export async function once<T>(requestId: string, actor: string, action: string, work: () => Promise<T>): Promise<T> {
   const db = database();
-  await db.requestResult.deleteMany({ where: { OR: [{ atMs: { lt: Date.now() - keepMs } }, { requestId, answer: { equals: Prisma.DbNull }, atMs: { lt: Date.now() - abandonedMs } }] } });
+  await db.requestResult.deleteMany({
+    where: { OR: [{ atMs: { lt: Date.now() - keepMs } }, { requestId, answer: { equals: Prisma.DbNull }, atMs: { lt: Date.now() - abandonedMs } }] },
+  });
   try {
     await db.requestResult.create({ data: { requestId, actor, action, atMs: Date.now() } });
   } catch (error) {
     if ((error as { code?: string }).code !== "P2002") throw error;
     const earlier = await db.requestResult.findUnique({ where: { requestId } });
-    if (earlier === null || earlier.actor !== actor || earlier.action !== action) throw new AppError("input-invalid", { detail: "this request id was used for something else" });
+    if (earlier === null || earlier.actor !== actor || earlier.action !== action)
+      throw new AppError("input-invalid", { detail: "this request id was used for something else" });
     if (earlier.answer === null) throw new AppError("transition-refused", { detail: "this request is being carried out" });
     return (earlier.answer as { value: T }).value;
   }

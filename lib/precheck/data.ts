@@ -44,7 +44,11 @@ export async function getPrecheckRun(taskId: string, number: number | "latest"):
 
 /** Newest first. */
 export async function listPrecheckRuns(taskId: string): Promise<PrecheckRunSummary[]> {
-  const reports = await database().precheckReport.findMany({ where: { taskId }, orderBy: { number: "desc" }, include: { items: { select: { status: true } } } });
+  const reports = await database().precheckReport.findMany({
+    where: { taskId },
+    orderBy: { number: "desc" },
+    include: { items: { select: { status: true } } },
+  });
   return reports.map(summaryOf);
 }
 
@@ -81,7 +85,8 @@ function itemView(item: PrecheckItem, earlier: readonly Report[]): PrecheckItemV
     status: item.status as ItemStatus,
     ignorable: item.ignorable,
     result,
-    ignored: item.ignoredBy === null || item.ignoredAtMs === null ? null : { by: item.ignoredBy, atMs: Number(item.ignoredAtMs), reason: item.ignoreReason ?? "" },
+    ignored:
+      item.ignoredBy === null || item.ignoredAtMs === null ? null : { by: item.ignoredBy, atMs: Number(item.ignoredAtMs), reason: item.ignoreReason ?? "" },
     since: previous === undefined || !done ? null : sinceOf(item.status, previous.status, observedLine(result) !== observedBefore),
     previouslyObserved: observedBefore,
     history: [item, ...before].slice(0, 5).map((each) => each.status as ItemStatus),

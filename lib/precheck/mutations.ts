@@ -42,7 +42,10 @@ export async function requestPrecheckWithin(tx: DatabaseLike, request: PrecheckR
   if (!isConfigured(record.progress)) throw new AppError("transition-refused", { context: { status: record.status, action: "precheck" } });
   const hash = configHash(row);
   const latest = await tx.precheckReport.findFirst({ where: { taskId: row.id }, orderBy: { number: "desc" }, include: { items: true } });
-  const carried = request.only !== undefined && latest !== null && latest.configHash === hash && latest.endedAtMs !== null ? new Map(latest.items.map((item) => [item.checkId, item])) : null;
+  const carried =
+    request.only !== undefined && latest !== null && latest.configHash === hash && latest.endedAtMs !== null
+      ? new Map(latest.items.map((item) => [item.checkId, item]))
+      : null;
   const only = carried === null ? null : (request.only ?? []).filter((id) => checks.some((check) => check.id === id));
   if (only?.length === 0) throw new InputInvalid({ only: "No such check." });
   const startRequested = request.start ?? record.initialization?.start.mode === "auto";
@@ -95,7 +98,10 @@ export async function saveCheckResult(taskId: string, number: number, result: Ch
   await database().$transaction(async (tx) => {
     const report = await tx.precheckReport.findUnique({ where: { taskId_number: { taskId, number } } });
     if (report === null) return;
-    const risk = result.status === "failed" && result.ignorable ? await tx.acceptedRisk.findFirst({ where: { taskId, kind: "precheck-item-ignored", subject: result.id, revokedAtMs: null } }) : null;
+    const risk =
+      result.status === "failed" && result.ignorable
+        ? await tx.acceptedRisk.findFirst({ where: { taskId, kind: "precheck-item-ignored", subject: result.id, revokedAtMs: null } })
+        : null;
     await tx.precheckItem.updateMany({
       where: { reportId: report.id, checkId: result.id },
       data: {
@@ -132,7 +138,10 @@ export async function finishPrecheck(taskId: string, number: number, epoch: numb
     const statuses = report.items.map((item) => item.status as ItemStatus);
     const verdict = problem === null ? verdictOf(statuses) : "error";
     await tx.precheckReport.update({ where: { id: report.id }, data: { status: verdict, endedAtMs: Date.now() } });
-    await tx.precheckItem.updateMany({ where: { reportId: report.id, status: { in: ["pending", "running"] } }, data: { status: problem === null ? "skipped" : "error" } });
+    await tx.precheckItem.updateMany({
+      where: { reportId: report.id, status: { in: ["pending", "running"] } },
+      data: { status: problem === null ? "skipped" : "error" },
+    });
     const count = (status: ItemStatus) => statuses.filter((each) => each === status).length;
     const detail = { number, passed: count("passed"), warnings: count("warning"), failed: count("failed") + count("error"), ignored: count("ignored") };
     const good = verdict === "passed" || verdict === "warning";
@@ -144,18 +153,38 @@ export async function finishPrecheck(taskId: string, number: number, epoch: numb
       epoch,
       severity: good ? "info" : "warn",
       code: problem?.code,
-      message: problem !== null ? `Precheck could not run: ${problem.message}` : good ? (warnings ? "Precheck passed with warnings." : "Precheck passed.") : "Precheck failed.",
+      message:
+        problem !== null
+          ? `Precheck could not run: ${problem.message}`
+          : good
+            ? warnings
+              ? "Precheck passed with warnings."
+              : "Precheck passed."
+            : "Precheck failed.",
       detail,
     });
     if (good && !warnings && row.startRequested) {
-      await transitionWithin(tx, { id: taskId, action: "start", actor: report.startedBy, epoch, message: "Started by itself after the precheck passed.", patch: startPatch(row), operation: { action: "start-task", reason: "precheck passed" } });
+      await transitionWithin(tx, {
+        id: taskId,
+        action: "start",
+        actor: report.startedBy,
+        epoch,
+        message: "Started by itself after the precheck passed.",
+        patch: startPatch(row),
+        operation: { action: "start-task", reason: "precheck passed" },
+      });
     }
     return verdict;
   });
 }
 
 /** Columns that a start sets. */
-export function startPatch(row: Pick<Task, "firstStartedAtMs">): Pick<Prisma.TaskUncheckedUpdateManyInput, "firstStartedAtMs" | "startRequested" | "startAtMs" | "errorCode" | "errorContext" | "errorAtMs" | "retry" | "pausedBy" | "pausedAtMs" | "pauseReason"> {
+export function startPatch(
+  row: Pick<Task, "firstStartedAtMs">,
+): Pick<
+  Prisma.TaskUncheckedUpdateManyInput,
+  "firstStartedAtMs" | "startRequested" | "startAtMs" | "errorCode" | "errorContext" | "errorAtMs" | "retry" | "pausedBy" | "pausedAtMs" | "pauseReason"
+> {
   return {
     firstStartedAtMs: row.firstStartedAtMs ?? Date.now(),
     startRequested: false,
@@ -173,7 +202,14 @@ export function startPatch(row: Pick<Task, "firstStartedAtMs">): Pick<Prisma.Tas
 /** Ends a run that is under way; the runner notices. */
 export async function cancelPrecheck(taskId: string, actor: string): Promise<void> {
   await database().$transaction(async (tx) => {
-    await transitionWithin(tx, { id: taskId, action: "cancel-precheck", actor, message: "Precheck cancelled.", patch: { startRequested: false }, operation: { action: "cancel-precheck" } });
+    await transitionWithin(tx, {
+      id: taskId,
+      action: "cancel-precheck",
+      actor,
+      message: "Precheck cancelled.",
+      patch: { startRequested: false },
+      operation: { action: "cancel-precheck" },
+    });
     const open = await tx.precheckReport.findFirst({ where: { taskId, status: "running" }, orderBy: { number: "desc" } });
     if (open === null) return;
     await tx.precheckReport.update({ where: { id: open.id }, data: { status: "cancelled", endedAtMs: Date.now() } });
@@ -187,9 +223,14 @@ export async function ignoreItem(taskId: string, number: number, checkId: string
     const { report, item } = await latestItem(tx, taskId, number, checkId);
     if (!item.ignorable || item.status !== "failed") throw new AppError("transition-refused", { context: { status: item.status, action: "ignore" } });
     const atMs = Date.now();
-    await tx.precheckItem.update({ where: { reportId_checkId: { reportId: report.id, checkId } }, data: { status: "ignored", ignoredBy: actor, ignoredAtMs: atMs, ignoreReason: reason } });
+    await tx.precheckItem.update({
+      where: { reportId_checkId: { reportId: report.id, checkId } },
+      data: { status: "ignored", ignoredBy: actor, ignoredAtMs: atMs, ignoreReason: reason },
+    });
     await tx.acceptedRisk.create({ data: { taskId, kind: "precheck-item-ignored", subject: checkId, reason, actor, atMs } });
-    await tx.taskEvent.create({ data: { taskId, atMs, kind: "precheck", severity: "warn", actor, message: `Precheck item ignored: ${item.code}.`, detail: { code: item.code, reason } } });
+    await tx.taskEvent.create({
+      data: { taskId, atMs, kind: "precheck", severity: "warn", actor, message: `Precheck item ignored: ${item.code}.`, detail: { code: item.code, reason } },
+    });
     await recordOperation({ actor, source: "console", action: "ignore-precheck-item", taskId, object: item.code, result: "done", reason }, tx);
     await judgeAgain(tx, taskId, report.id, actor);
   });
@@ -199,8 +240,14 @@ export async function unignoreItem(taskId: string, number: number, checkId: stri
   await database().$transaction(async (tx) => {
     const { report, item } = await latestItem(tx, taskId, number, checkId);
     if (item.status !== "ignored") throw new AppError("transition-refused", { context: { status: item.status, action: "unignore" } });
-    await tx.precheckItem.update({ where: { reportId_checkId: { reportId: report.id, checkId } }, data: { status: "failed", ignoredBy: null, ignoredAtMs: null, ignoreReason: null } });
-    await tx.acceptedRisk.updateMany({ where: { taskId, kind: "precheck-item-ignored", subject: checkId, revokedAtMs: null }, data: { revokedAtMs: Date.now() } });
+    await tx.precheckItem.update({
+      where: { reportId_checkId: { reportId: report.id, checkId } },
+      data: { status: "failed", ignoredBy: null, ignoredAtMs: null, ignoreReason: null },
+    });
+    await tx.acceptedRisk.updateMany({
+      where: { taskId, kind: "precheck-item-ignored", subject: checkId, revokedAtMs: null },
+      data: { revokedAtMs: Date.now() },
+    });
     await recordOperation({ actor, source: "console", action: "unignore-precheck-item", taskId, object: item.code, result: "done" }, tx);
     await judgeAgain(tx, taskId, report.id, actor);
   });
@@ -211,20 +258,33 @@ export async function acceptWarningsWithin(tx: DatabaseLike, taskId: string, num
   const row = await tx.task.findUnique({ where: { id: taskId } });
   const report = await tx.precheckReport.findFirst({ where: { taskId }, orderBy: { number: "desc" }, include: { items: true } });
   if (row === null) throw new AppError("not-found");
-  if (report === null || report.number !== number || report.configHash !== configHash(row)) throw new AppError("transition-refused", { context: { status: row.status, action: "accept-warnings" } });
+  if (report === null || report.number !== number || report.configHash !== configHash(row))
+    throw new AppError("transition-refused", { context: { status: row.status, action: "accept-warnings" } });
   const atMs = Date.now();
   for (const item of report.items.filter((each) => each.status === "warning")) {
     await tx.acceptedRisk.create({ data: { taskId, kind: "precheck-warnings-accepted", subject: item.checkId, reason: "", actor, atMs } });
   }
   await tx.task.update({ where: { id: taskId }, data: { warningsAcceptedFor: report.configHash } });
-  await recordOperation({ actor, source: "console", action: "accept-precheck-warnings", taskId, object: row.name, result: "done", detail: { warnings: report.items.filter((each) => each.status === "warning").map((each) => each.code) } }, tx);
+  await recordOperation(
+    {
+      actor,
+      source: "console",
+      action: "accept-precheck-warnings",
+      taskId,
+      object: row.name,
+      result: "done",
+      detail: { warnings: report.items.filter((each) => each.status === "warning").map((each) => each.code) },
+    },
+    tx,
+  );
 }
 
 async function latestItem(tx: DatabaseLike, taskId: string, number: number, checkId: string) {
   const report = await tx.precheckReport.findFirst({ where: { taskId }, orderBy: { number: "desc" }, include: { items: { where: { checkId } } } });
   const item = report?.items[0];
   if (report === null || item === undefined) throw new AppError("not-found");
-  if (report.number !== number || report.status === "running") throw new AppError("transition-refused", { context: { status: report.status, action: "ignore" } });
+  if (report.number !== number || report.status === "running")
+    throw new AppError("transition-refused", { context: { status: report.status, action: "ignore" } });
   return { report, item };
 }
 
@@ -235,6 +295,8 @@ async function judgeAgain(tx: DatabaseLike, taskId: string, reportId: number, ac
   const row = await tx.task.findUnique({ where: { id: taskId } });
   await tx.precheckReport.update({ where: { id: reportId }, data: { status: verdict } });
   const good = verdict !== "failed" && verdict !== "error";
-  if (good && row?.status === "precheck_failed") await transitionWithin(tx, { id: taskId, action: "precheck-passed", actor, message: "Precheck passed: what failed is ignored." });
-  if (!good && row?.status === "ready") await transitionWithin(tx, { id: taskId, action: "precheck-failed", actor, message: "Precheck failed: an ignored item counts again." });
+  if (good && row?.status === "precheck_failed")
+    await transitionWithin(tx, { id: taskId, action: "precheck-passed", actor, message: "Precheck passed: what failed is ignored." });
+  if (!good && row?.status === "ready")
+    await transitionWithin(tx, { id: taskId, action: "precheck-failed", actor, message: "Precheck failed: an ignored item counts again." });
 }

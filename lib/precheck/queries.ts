@@ -17,5 +17,8 @@ export function precheckRunOptions(taskId: string, number: number | "latest") {
 }
 
 export function precheckRunsOptions(taskId: string) {
-  return queryOptions({ queryKey: [...precheckKeys.all(taskId), "list"], queryFn: ({ signal }) => fetchJson<PrecheckRunSummary[]>(`/api/tasks/${taskId}/precheck`, signal) });
+  return queryOptions({
+    queryKey: [...precheckKeys.all(taskId), "list"],
+    queryFn: ({ signal }) => fetchJson<PrecheckRunSummary[]>(`/api/tasks/${taskId}/precheck`, signal),
+  });
 }

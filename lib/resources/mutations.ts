@@ -29,20 +29,36 @@ export async function createRegion(input: z.output<typeof regionSchema>, actor: 
 export async function createHost(input: z.output<typeof hostSchema>, actor: string): Promise<{ id: string }> {
   const id = input.id ?? newResourceId("i");
   await create("id", () => database().host.create({ data: { ...input, id, createdAtMs: Date.now() } }));
-  await recordOperation({ actor, source: "console", action: "register-host", object: id, result: "done", detail: { address: input.address, port: input.port } });
+  await recordOperation({
+    actor,
+    source: "console",
+    action: "register-host",
+    object: id,
+    result: "done",
+    detail: { address: input.address, port: input.port },
+  });
   return { id };
 }
 
 export async function createCluster(input: z.output<typeof clusterSchema>, actor: string): Promise<{ id: string }> {
   const id = input.id ?? newResourceId("pc");
   await create("id", () => database().cluster.create({ data: { ...input, id, createdAtMs: Date.now() } }));
-  await recordOperation({ actor, source: "console", action: "register-cluster", object: id, result: "done", detail: { address: input.address, port: input.port } });
+  await recordOperation({
+    actor,
+    source: "console",
+    action: "register-cluster",
+    object: id,
+    result: "done",
+    detail: { address: input.address, port: input.port },
+  });
   return { id };
 }
 
 /** An address in use may change only while no task needs it. */
 async function assertUnused(where: { hostId: string } | { clusterId: string }): Promise<void> {
-  const used = await database().task.count({ where: { ...where, status: { notIn: ["released", "not_configured", "not_started", "precheck_failed", "ready", "paused", "failed"] } } });
+  const used = await database().task.count({
+    where: { ...where, status: { notIn: ["released", "not_configured", "not_started", "precheck_failed", "ready", "paused", "failed"] } },
+  });
   if (used > 0) throw new AppError("in-use", { context: { tasks: used } });
 }
 
@@ -51,7 +67,14 @@ export async function updateHost(id: string, input: Omit<z.output<typeof hostSch
   if (before === null) throw new AppError("not-found");
   if (before.address !== input.address) await assertUnused({ hostId: id });
   await create("id", () => database().host.update({ where: { id }, data: { ...input } }));
-  await recordOperation({ actor, source: "console", action: "update-host", object: id, result: "done", detail: { before: `${before.address}:${before.port}`, after: `${input.address}:${input.port}` } });
+  await recordOperation({
+    actor,
+    source: "console",
+    action: "update-host",
+    object: id,
+    result: "done",
+    detail: { before: `${before.address}:${before.port}`, after: `${input.address}:${input.port}` },
+  });
 }
 
 export async function updateCluster(id: string, input: Omit<z.output<typeof clusterSchema>, "id">, actor: string): Promise<void> {
@@ -59,7 +82,14 @@ export async function updateCluster(id: string, input: Omit<z.output<typeof clus
   if (before === null) throw new AppError("not-found");
   if (before.address !== input.address || before.port !== input.port) await assertUnused({ clusterId: id });
   await create("id", () => database().cluster.update({ where: { id }, data: { ...input } }));
-  await recordOperation({ actor, source: "console", action: "update-cluster", object: id, result: "done", detail: { before: `${before.address}:${before.port}`, after: `${input.address}:${input.port}` } });
+  await recordOperation({
+    actor,
+    source: "console",
+    action: "update-cluster",
+    object: id,
+    result: "done",
+    detail: { before: `${before.address}:${before.port}`, after: `${input.address}:${input.port}` },
+  });
 }
 
 export async function deleteRegion(id: string, actor: string): Promise<void> {

@@ -43,7 +43,10 @@ export async function claimTasks(owner: string, limit: number, now = Date.now())
 export async function extendLeases(claims: readonly Claim[], now = Date.now()): Promise<Set<string>> {
   const kept = new Set<string>();
   for (const claim of claims) {
-    const { count } = await database().task.updateMany({ where: { id: claim.taskId, leaseOwner: claim.owner, epoch: claim.epoch }, data: { leaseExpiresAtMs: now + leaseMs } });
+    const { count } = await database().task.updateMany({
+      where: { id: claim.taskId, leaseOwner: claim.owner, epoch: claim.epoch },
+      data: { leaseExpiresAtMs: now + leaseMs },
+    });
     if (count === 1) kept.add(claim.taskId);
   }
   return kept;
@@ -51,7 +54,10 @@ export async function extendLeases(claims: readonly Claim[], now = Date.now()): 
 
 /** Gives the task back, so that another runner need not wait for the lease to expire. Nothing happens when it is no longer ours. */
 export async function releaseLease(claim: Claim): Promise<void> {
-  await database().task.updateMany({ where: { id: claim.taskId, leaseOwner: claim.owner, epoch: claim.epoch }, data: { leaseOwner: null, leaseExpiresAtMs: null } });
+  await database().task.updateMany({
+    where: { id: claim.taskId, leaseOwner: claim.owner, epoch: claim.epoch },
+    data: { leaseOwner: null, leaseExpiresAtMs: null },
+  });
 }
 
 export interface NodeFacts {

@@ -78,7 +78,17 @@ export class Reporter implements EngineObserver {
       await this.#attempt("figures", () => saveFigures(this.taskId, this.epoch, figures));
       if (now - this.#summedUpAt >= summaryEveryMs) {
         this.#summedUpAt = now;
-        this.log.debug({ phase: figures.phase, rows: figures.rows, transactions: figures.transactions, bytes: figures.bytes, lagMs: figures.lagMs, position: figures.applied?.gtidSet ?? figures.applied?.file }, "streaming");
+        this.log.debug(
+          {
+            phase: figures.phase,
+            rows: figures.rows,
+            transactions: figures.transactions,
+            bytes: figures.bytes,
+            lagMs: figures.lagMs,
+            position: figures.applied?.gtidSet ?? figures.applied?.file,
+          },
+          "streaming",
+        );
       }
     }
     if (this.#tables.size > 0) {

@@ -49,10 +49,20 @@ export async function runClaimedPrecheck(job: Job, log: Logger, options: RunPrec
   }
 }
 
-async function precheckInput(row: Task, open: { readonly number: number; readonly only: readonly string[] | null }, signal: AbortSignal): Promise<PrecheckInput> {
+async function precheckInput(
+  row: Task,
+  open: { readonly number: number; readonly only: readonly string[] | null },
+  signal: AbortSignal,
+): Promise<PrecheckInput> {
   const { objects, initialization, endpoints } = taskRecord(row);
-  if (objects === null || initialization === null || endpoints === null) throw new AppError("assertion-failed", { detail: "the task's configuration is incomplete" });
-  const [source, destination, run, others] = await Promise.all([connectionOf(row, "source"), connectionOf(row, "destination"), getPrecheckRun(row.id, open.number), listOtherTasks(row.id)]);
+  if (objects === null || initialization === null || endpoints === null)
+    throw new AppError("assertion-failed", { detail: "the task's configuration is incomplete" });
+  const [source, destination, run, others] = await Promise.all([
+    connectionOf(row, "source"),
+    connectionOf(row, "destination"),
+    getPrecheckRun(row.id, open.number),
+    listOtherTasks(row.id),
+  ]);
   const position = startPosition(initialization);
   const facts = (kind: Kind) => ({ kind: kind.kind, managed: kind.facts.managed });
   return {

@@ -9,6 +9,13 @@ import type { Job } from "./job";
  */
 export async function runRelease(job: Job, log: Logger): Promise<void> {
   const { taskId: id, epoch } = job.claim;
-  await transition({ id, action: "cleaned-up", actor: "runner", epoch, message: "Released: credentials are deleted, the destination's data stays.", patch: { ...releasedPatch, releasedAtMs: Date.now() } });
+  await transition({
+    id,
+    action: "cleaned-up",
+    actor: "runner",
+    epoch,
+    message: "Released: credentials are deleted, the destination's data stays.",
+    patch: { ...releasedPatch, releasedAtMs: Date.now() },
+  });
   log.info({ taskId: id }, "task released");
 }

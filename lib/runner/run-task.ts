@@ -37,7 +37,17 @@ export async function runTask(job: Job, log: Logger, options: RunTaskOptions = {
   } finally {
     clearInterval(timer);
     if (job.reason !== "lost") await work.reporter.flush(true);
-    log.info({ taskId, epoch, durationMs: Math.round(performance.now() - begun), rows: work.reporter.latest?.rows, transactions: work.reporter.latest?.transactions, reason: job.reason }, "task left");
+    log.info(
+      {
+        taskId,
+        epoch,
+        durationMs: Math.round(performance.now() - begun),
+        rows: work.reporter.latest?.rows,
+        transactions: work.reporter.latest?.transactions,
+        reason: job.reason,
+      },
+      "task left",
+    );
   }
 }
 
@@ -98,7 +108,14 @@ class TaskRun implements EngineObserver {
     if (event.kind === "retrying") {
       this.#began = true;
       this.#retryingSince ??= event.atMs;
-      const retry: RetryState = { code: event.code, serverMessage: event.message, attempt: event.attempt, sinceMs: this.#retryingSince, nextAtMs: event.nextAtMs, windowEndsMs: event.windowEndsMs };
+      const retry: RetryState = {
+        code: event.code,
+        serverMessage: event.message,
+        attempt: event.attempt,
+        sinceMs: this.#retryingSince,
+        nextAtMs: event.nextAtMs,
+        windowEndsMs: event.windowEndsMs,
+      };
       this.#move("retry", errorCatalogue[event.code].sentence, { retry: asJsonValue(retry) }, event.code);
       // The next attempt counts from nought.
       this.#then(async () => {
@@ -106,7 +123,10 @@ class TaskRun implements EngineObserver {
         await foldTableCounters(this.job.claim.taskId);
       });
       // A retry's level rises with its delay.
-      this.log[event.attempt > 5 ? "warn" : "info"]({ taskId: this.job.claim.taskId, code: event.code, attempt: event.attempt, nextInMs: event.nextAtMs - event.atMs }, "retrying");
+      this.log[event.attempt > 5 ? "warn" : "info"](
+        { taskId: this.job.claim.taskId, code: event.code, attempt: event.attempt, nextInMs: event.nextAtMs - event.atMs },
+        "retrying",
+      );
     }
     if (event.kind === "recovered") {
       this.#retryingSince = null;

@@ -27,14 +27,37 @@ afterEach(async () => {
 
 const silent = makeLogger({ level: "error", format: "json", destination: { write: () => undefined } });
 const node = (id: string) => ({ id, hostname: "here", pid: 1, version: "0", addresses: ["127.0.0.1/32"], startedAtMs: 0 });
-const runner = (id: string, run: Run) => new Runner({ node: node(id), log: silent, limit: 5, now: () => clock, task: { run, random: () => 0, flushEveryMs: 20 } });
+const runner = (id: string, run: Run) =>
+  new Runner({ node: node(id), log: silent, limit: 5, now: () => clock, task: { run, random: () => 0, flushEveryMs: 20 } });
 const status = async (id: string) => (await getTask(id)).status.value;
 const becomes = (id: string, value: string) => vi.waitFor(async () => expect(await status(id)).toBe(value), { timeout: 20_000, interval: 20 });
 
 function figures(more: Partial<Figures> = {}): Figures {
   return {
-    atMs: Date.now(), phase: "stream", rowsPerSecond: 100, transactionsPerSecond: 10, bytesPerSecond: 1_000, rows: 0, transactions: 0, bytes: 0, applied: null, read: null, source: null, caughtUp: null, lagMs: 2_000, lagBytes: null,
-    lastCommitMs: null, clockOffsetMs: null, queues: { readerBytes: 0, laneTransactions: 0, laneBytes: 0 }, busy: { reader: 0, decoder: 0, writer: 0 }, commitMs: 5, conflicts: 0, retries: 0, oldestLog: null, logRetentionSeconds: null, ...more,
+    atMs: Date.now(),
+    phase: "stream",
+    rowsPerSecond: 100,
+    transactionsPerSecond: 10,
+    bytesPerSecond: 1_000,
+    rows: 0,
+    transactions: 0,
+    bytes: 0,
+    applied: null,
+    read: null,
+    source: null,
+    caughtUp: null,
+    lagMs: 2_000,
+    lagBytes: null,
+    lastCommitMs: null,
+    clockOffsetMs: null,
+    queues: { readerBytes: 0, laneTransactions: 0, laneBytes: 0 },
+    busy: { reader: 0, decoder: 0, writer: 0 },
+    commitMs: 5,
+    conflicts: 0,
+    retries: 0,
+    oldestLog: null,
+    logRetentionSeconds: null,
+    ...more,
   };
 }
 
@@ -82,17 +105,47 @@ describe("a lease", () => {
 describe("a runner", () => {
   it("carries a started task to Synchronizing, with phases, tables, figures and events", async () => {
     const id = await configuredTask(control, { status: "starting" });
-    const table = { source: { database: "shop", table: "orders" }, destination: { database: "shop", table: "orders" }, state: "live" as const, rowsEstimated: 3, rowsCopied: 3, bytesCopied: 30, startedAt: 1, endedAt: 2, inserts: 1, updates: 2, deletes: 3, ddls: 0, lastAppliedAt: 9, errorCode: null };
+    const table = {
+      source: { database: "shop", table: "orders" },
+      destination: { database: "shop", table: "orders" },
+      state: "live" as const,
+      rowsEstimated: 3,
+      rowsCopied: 3,
+      bytesCopied: 30,
+      startedAt: 1,
+      endedAt: 2,
+      inserts: 1,
+      updates: 2,
+      deletes: 3,
+      ddls: 0,
+      lastAppliedAt: 9,
+      errorCode: null,
+    };
     const plans: EnginePlan[] = [];
-    const own = runner("a", streaming((plan, observer) => {
-      plans.push(plan);
-      observer.tables([table, { ...table, source: { database: "shop", table: "items" }, state: "copying" }]);
-      observer.event({ kind: "ddl-applied", statement: "ALTER TABLE orders ADD x INT", durationMs: 3, atMs: Date.now() });
-    }));
+    const own = runner(
+      "a",
+      streaming((plan, observer) => {
+        plans.push(plan);
+        observer.tables([table, { ...table, source: { database: "shop", table: "items" }, state: "copying" }]);
+        observer.event({ kind: "ddl-applied", statement: "ALTER TABLE orders ADD x INT", durationMs: 3, atMs: Date.now() });
+      }),
+    );
     await own.tick();
     await becomes(id, "Synchronizing");
-    expect(plans[0]).toMatchObject({ taskId: id, epoch: 1, source: { password: "secret" }, objects: [{ database: "shop" }], caps: { incremental: { rowsPerSecond: 2_000 } }, bookkeepingDatabase: "tributary" });
-    await vi.waitFor(async () => expect((await listTables(id, parseTaskTableQuery({}))).rows.map((row) => [row.source.table, row.state, row.updates])).toEqual([["items", "copying", 2], ["orders", "live", 2]]));
+    expect(plans[0]).toMatchObject({
+      taskId: id,
+      epoch: 1,
+      source: { password: "secret" },
+      objects: [{ database: "shop" }],
+      caps: { incremental: { rowsPerSecond: 2_000 } },
+      bookkeepingDatabase: "tributary",
+    });
+    await vi.waitFor(async () =>
+      expect((await listTables(id, parseTaskTableQuery({}))).rows.map((row) => [row.source.table, row.state, row.updates])).toEqual([
+        ["items", "copying", 2],
+        ["orders", "live", 2],
+      ]),
+    );
     await own.drain();
     const task = await getTask(id);
     expect(Object.keys(task.phaseTimes)).toEqual(["schema", "stream"]);
@@ -107,8 +160,26 @@ describe("a runner", () => {
 
   it("pauses at a border when a person asks, and resumes with the counters going on", async () => {
     const id = await configuredTask(control, { status: "starting" });
-    const table = { source: { database: "shop", table: "orders" }, destination: { database: "shop", table: "orders" }, state: "live" as const, rowsEstimated: 3, rowsCopied: 3, bytesCopied: 30, startedAt: 1, endedAt: 2, inserts: 5, updates: 0, deletes: 0, ddls: 0, lastAppliedAt: 9, errorCode: null };
-    const own = runner("a", streaming((_plan, observer) => observer.tables([table])));
+    const table = {
+      source: { database: "shop", table: "orders" },
+      destination: { database: "shop", table: "orders" },
+      state: "live" as const,
+      rowsEstimated: 3,
+      rowsCopied: 3,
+      bytesCopied: 30,
+      startedAt: 1,
+      endedAt: 2,
+      inserts: 5,
+      updates: 0,
+      deletes: 0,
+      ddls: 0,
+      lastAppliedAt: 9,
+      errorCode: null,
+    };
+    const own = runner(
+      "a",
+      streaming((_plan, observer) => observer.tables([table])),
+    );
     await own.tick();
     await becomes(id, "Synchronizing");
     await pauseTask({ id, actor: "li" });
@@ -156,14 +227,22 @@ describe("a runner", () => {
     const own = runner("a", () => Promise.reject(new AppError("binlog-purged", { context: { position: "binlog.000007:4", serverMessage: "purged" } })));
     await own.tick();
     await becomes(id, "InitializeFailed");
-    expect((await getTask(id)).error).toMatchObject({ code: "binlog-purged", serverMessage: "purged", context: { position: "binlog.000007:4" }, disposition: "stop" });
+    expect((await getTask(id)).error).toMatchObject({
+      code: "binlog-purged",
+      serverMessage: "purged",
+      context: { position: "binlog.000007:4" },
+      disposition: "stop",
+    });
     await vi.waitFor(() => expect(own.taskIds).toEqual([]));
   });
 
   it("fails when the retry window has passed, also when another runner opened it", async () => {
     const id = await configuredTask(control, { status: "retrying" });
     const sinceMs = clock - 721 * 60_000;
-    await control.db.task.update({ where: { id }, data: { retry: { code: "source-unreachable", serverMessage: null, attempt: 9, sinceMs, nextAtMs: sinceMs, windowEndsMs: sinceMs } } });
+    await control.db.task.update({
+      where: { id },
+      data: { retry: { code: "source-unreachable", serverMessage: null, attempt: 9, sinceMs, nextAtMs: sinceMs, windowEndsMs: sinceMs } },
+    });
     const own = runner("a", () => Promise.reject(new AppError("source-unreachable")));
     await own.tick();
     await becomes(id, "InitializeFailed");
@@ -225,7 +304,13 @@ describe("a runner", () => {
   });
 
   it("knows which change of status ends its work", () => {
-    expect([isOver("running", "retrying"), isOver("starting", "running"), isOver("running", "pausing"), isOver("prechecking", "not_started"), isOver("retrying", "failed")]).toEqual([false, false, true, true, true]);
+    expect([
+      isOver("running", "retrying"),
+      isOver("starting", "running"),
+      isOver("running", "pausing"),
+      isOver("prechecking", "not_started"),
+      isOver("retrying", "failed"),
+    ]).toEqual([false, false, true, true, true]);
   });
 });
 
@@ -238,7 +323,8 @@ describe("a runner process", () => {
     onTestFinished(() => void child.kill("SIGKILL"));
     return child;
   }
-  const ready = (child: ChildProcess) => new Promise<void>((resolve) => child.stdout?.on("data", (chunk: Buffer) => (chunk.toString().includes("runner ready") ? resolve() : undefined)));
+  const ready = (child: ChildProcess) =>
+    new Promise<void>((resolve) => child.stdout?.on("data", (chunk: Buffer) => (chunk.toString().includes("runner ready") ? resolve() : undefined)));
   const gone = (child: ChildProcess) => new Promise<number | null>((resolve) => child.once("exit", (code) => resolve(code)));
 
   it("killed with -9 leaves its task to the next, which keeps the retry window and raises the epoch; SIGTERM gives it back at once", async () => {

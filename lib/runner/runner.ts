@@ -44,13 +44,17 @@ export class Runner {
     try {
       if (now - this.#extendedAt >= heartbeatMs || this.#extendedAt === 0) {
         await showNode(this.options.node, now);
-        const kept = await extendLeases([...this.#jobs.values()].map((job) => job.claim), now);
+        const kept = await extendLeases(
+          [...this.#jobs.values()].map((job) => job.claim),
+          now,
+        );
         for (const [taskId, job] of this.#jobs) if (!kept.has(taskId)) this.#lose(job);
         this.#extendedAt = now;
       }
       await this.#look();
       if (this.#draining) return;
-      for (const id of await dueTasks(now)) await startDueTask(id).catch((error: unknown) => this.options.log.warn({ taskId: id, error }, "not started at its time"));
+      for (const id of await dueTasks(now))
+        await startDueTask(id).catch((error: unknown) => this.options.log.warn({ taskId: id, error }, "not started at its time"));
       // What is claimed now is kept from now on: the lease runs from `now`.
       for (const claim of await claimTasks(this.options.node.id, this.options.limit - this.#jobs.size, now)) this.#begin(claim);
       if (now - this.#keptHouseAt >= housekeepingMs) {

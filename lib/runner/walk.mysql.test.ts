@@ -15,7 +15,9 @@ const log = makeLogger({ level: "error", format: "json", destination: { write: (
 it("walks a task from its precheck to Synchronizing with exactly the needed accounts, pauses and resumes it, and loses nothing", async () => {
   await using control = await controlDatabase();
   await using box = await twoServers({ createDestination: false });
-  await box.source.run("CREATE TABLE orders (id INT PRIMARY KEY AUTO_INCREMENT, note VARCHAR(20)); INSERT INTO orders (note) VALUES ('one'), ('two'), ('three');");
+  await box.source.run(
+    "CREATE TABLE orders (id INT PRIMARY KEY AUTO_INCREMENT, note VARCHAR(20)); INSERT INTO orders (note) VALUES ('one'), ('two'), ('three');",
+  );
   const source = await box.source.account();
   const destination = await box.destination.account([box.source.database], "tributary");
   const at = (settings: typeof source) => ({ address: settings.host, port: settings.port, account: settings.user, password: settings.password });
@@ -25,7 +27,12 @@ it("walks a task from its precheck to Synchronizing with exactly the needed acco
   expect(network.sides.map((side) => side.test.failure)).toEqual([null, null]);
   expect(network.ok).toBe(true);
 
-  const runner = new Runner({ node: { id: "r", hostname: "here", pid: 1, version: "0", addresses: [], startedAtMs: 0 }, log, limit: 3, task: { flushEveryMs: 100 } });
+  const runner = new Runner({
+    node: { id: "r", hostname: "here", pid: 1, version: "0", addresses: [], startedAtMs: 0 },
+    log,
+    limit: 3,
+    task: { flushEveryMs: 100 },
+  });
   const value = async () => (await getTask(id)).status.value;
   const becomes = (wanted: string) =>
     vi.waitFor(
@@ -45,7 +52,11 @@ it("walks a task from its precheck to Synchronizing with exactly the needed acco
     { timeout: 60_000, interval: 100 },
   );
   const run = await getPrecheckRun(id, "latest");
-  expect(run?.items.filter((item) => item.status === "failed" || item.status === "error").map((item) => `${item.id}: ${item.result?.title.text} ${item.result?.raw?.message ?? ""}`)).toEqual([]);
+  expect(
+    run?.items
+      .filter((item) => item.status === "failed" || item.status === "error")
+      .map((item) => `${item.id}: ${item.result?.title.text} ${item.result?.raw?.message ?? ""}`),
+  ).toEqual([]);
   if ((await value()) === "PreCheckPass") await acceptWarningsAndStart({ id, actor: "li", number: 1 });
   await becomes("Synchronizing");
 

@@ -57,7 +57,16 @@ async function move(name: string, input: Asked, work: (request: lifecycle.Lifecy
       });
     } catch (error) {
       if (error instanceof AppError && error.code === "transition-refused") {
-        await recordOperation({ actor: user.username, source: "console", action: name, taskId: id, object: id, result: "refused", code: error.code, requestId });
+        await recordOperation({
+          actor: user.username,
+          source: "console",
+          action: name,
+          taskId: id,
+          object: id,
+          result: "refused",
+          code: error.code,
+          requestId,
+        });
       }
       throw error;
     }
@@ -76,20 +85,37 @@ export async function createInstances(input: { requestId: string; instance: Crea
 }
 
 export async function saveEndpoints(input: { id: string; version: number; form: EndpointsFormInput }): Promise<Result<mutations.Saved>> {
-  return answer("save-endpoints", (user) => mutations.saveEndpoints(parse(idSchema, input.id), parse(versionSchema, input.version, "version"), parse(endpointsFormSchema, input.form), user.username));
+  return answer("save-endpoints", (user) =>
+    mutations.saveEndpoints(parse(idSchema, input.id), parse(versionSchema, input.version, "version"), parse(endpointsFormSchema, input.form), user.username),
+  );
 }
 
 export async function saveObjects(input: { id: string; version: number; form: ObjectsSliceInput }): Promise<Result<mutations.Saved>> {
-  return answer("save-objects", (user) => mutations.saveObjects(parse(idSchema, input.id), parse(versionSchema, input.version, "version"), parse(objectsSliceSchema, input.form), user.username));
+  return answer("save-objects", (user) =>
+    mutations.saveObjects(parse(idSchema, input.id), parse(versionSchema, input.version, "version"), parse(objectsSliceSchema, input.form), user.username),
+  );
 }
 
 export async function saveInitialization(input: { id: string; version: number; form: InitializationSliceInput }): Promise<Result<mutations.Saved>> {
-  return answer("save-initialization", (user) => mutations.saveInitialization(parse(idSchema, input.id), parse(versionSchema, input.version, "version"), parse(initializationSliceSchema, input.form), user.username));
+  return answer("save-initialization", (user) =>
+    mutations.saveInitialization(
+      parse(idSchema, input.id),
+      parse(versionSchema, input.version, "version"),
+      parse(initializationSliceSchema, input.form),
+      user.username,
+    ),
+  );
 }
 
 /** Keeps what was typed and is not valid yet. Passwords are left out. */
 export async function saveDraft(input: { id: string; step: WizardStep; values: Record<string, unknown> }): Promise<Result<{ savedAtMs: number }>> {
-  return answer("save-draft", () => mutations.saveUnsaved(parse(idSchema, input.id), parse(z.enum(wizardSteps), input.step, "step"), parse(z.record(z.string(), z.unknown()), input.values, "values")));
+  return answer("save-draft", () =>
+    mutations.saveUnsaved(
+      parse(idSchema, input.id),
+      parse(z.enum(wizardSteps), input.step, "step"),
+      parse(z.record(z.string(), z.unknown()), input.values, "values"),
+    ),
+  );
 }
 
 /** Both ladders; when both are green step 2 is done. */
@@ -98,7 +124,12 @@ export async function checkNetwork(input: { id: string }): Promise<Result<Networ
 }
 
 /** Asks the source whether a row filter is valid, and what it matches. */
-export async function verifyFilter(input: { id: string; database: string; table: string; filter: string }): Promise<Result<{ rows: number; sampleKeys: string[] }>> {
+export async function verifyFilter(input: {
+  id: string;
+  database: string;
+  table: string;
+  filter: string;
+}): Promise<Result<{ rows: number; sampleKeys: string[] }>> {
   return answer("verify-filter", async () => {
     const name = { database: parse(identifierSchema, input.database, "database"), table: parse(identifierSchema, input.table, "table") };
     const filter = parse(selectedTableSchema.shape.filter.unwrap(), input.filter, "filter");
@@ -112,8 +143,13 @@ export async function runPrecheck(input: Asked & { version?: number; start?: boo
   return answer("run-precheck", async (user) => {
     const id = parse(idSchema, input.id);
     const requestId = parse(requestIdSchema, input.requestId, "requestId");
-    const options = parse(z.object({ version: versionSchema.optional(), start: z.boolean().optional(), only: z.array(z.string().max(64)).min(1).max(200).optional() }), { version: input.version, start: input.start, only: input.only });
-    return { number: await once(requestId, user.username, "run-precheck", () => precheck.requestPrecheck({ id, actor: user.username, requestId, ...options })) };
+    const options = parse(
+      z.object({ version: versionSchema.optional(), start: z.boolean().optional(), only: z.array(z.string().max(64)).min(1).max(200).optional() }),
+      { version: input.version, start: input.start, only: input.only },
+    );
+    return {
+      number: await once(requestId, user.username, "run-precheck", () => precheck.requestPrecheck({ id, actor: user.username, requestId, ...options })),
+    };
   });
 }
 
@@ -128,14 +164,25 @@ const ignoreReasonSchema = z.string().trim().min(10, "Give a reason of at least 
 
 export async function ignoreItem(input: { id: string; number: number; checkId: string; reason: string }): Promise<Result<null>> {
   return answer("ignore-precheck-item", async (user) => {
-    await precheck.ignoreItem(parse(idSchema, input.id), parse(versionSchema, input.number, "number"), parse(idSchema, input.checkId, "checkId"), parse(ignoreReasonSchema, input.reason, "reason"), user.username);
+    await precheck.ignoreItem(
+      parse(idSchema, input.id),
+      parse(versionSchema, input.number, "number"),
+      parse(idSchema, input.checkId, "checkId"),
+      parse(ignoreReasonSchema, input.reason, "reason"),
+      user.username,
+    );
     return null;
   });
 }
 
 export async function unignoreItem(input: { id: string; number: number; checkId: string }): Promise<Result<null>> {
   return answer("unignore-precheck-item", async (user) => {
-    await precheck.unignoreItem(parse(idSchema, input.id), parse(versionSchema, input.number, "number"), parse(idSchema, input.checkId, "checkId"), user.username);
+    await precheck.unignoreItem(
+      parse(idSchema, input.id),
+      parse(versionSchema, input.number, "number"),
+      parse(idSchema, input.checkId, "checkId"),
+      user.username,
+    );
     return null;
   });
 }
@@ -179,7 +226,11 @@ export async function releaseTask(input: Asked & { confirmName: string; reason?:
 const bulkSchema = z.object({ ids: z.array(idSchema).min(1).max(200), action: z.enum(["start", "pause", "release"]), requestId: requestIdSchema });
 
 /** The same for several rows; each answers for itself. A release is confirmed for all at once by the dialog that lists them. */
-export async function bulk(input: { ids: string[]; action: "start" | "pause" | "release"; requestId: string }): Promise<Result<{ rows: { id: string; ok: boolean; message: string }[] }>> {
+export async function bulk(input: {
+  ids: string[];
+  action: "start" | "pause" | "release";
+  requestId: string;
+}): Promise<Result<{ rows: { id: string; ok: boolean; message: string }[] }>> {
   return answer("bulk", async (user) => {
     const { ids, action, requestId } = parse(bulkSchema, input);
     const rows = await once(requestId, user.username, `bulk-${action}`, async () => {

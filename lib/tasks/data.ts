@@ -30,7 +30,12 @@ async function factsOf(rows: readonly Task[]): Promise<TaskFacts[]> {
   const now = Date.now();
   const [figures, counts, reports, alive] = await Promise.all([
     db.taskFigure.findMany({ where: { taskId: { in: ids } } }),
-    db.taskTable.groupBy({ by: ["taskId", "state"], where: { taskId: { in: ids } }, _count: { _all: true }, _sum: { rowsEstimated: true, rowsCopied: true, bytesCopied: true } }),
+    db.taskTable.groupBy({
+      by: ["taskId", "state"],
+      where: { taskId: { in: ids } },
+      _count: { _all: true },
+      _sum: { rowsEstimated: true, rowsCopied: true, bytesCopied: true },
+    }),
     latestReports(ids),
     db.runnerNode.count({ where: { heartbeatAtMs: { gte: now - runnerGoneMs } } }),
   ]);
@@ -58,7 +63,10 @@ async function factsOf(rows: readonly Task[]): Promise<TaskFacts[]> {
 async function latestReports(taskIds: readonly string[]): Promise<Map<string, NonNullable<TaskFacts["latestPrecheck"]>>> {
   const db = database();
   const newest = await db.precheckReport.groupBy({ by: ["taskId"], where: { taskId: { in: [...taskIds] } }, _max: { id: true } });
-  const reports = await db.precheckReport.findMany({ where: { id: { in: newest.map((each) => each._max.id ?? -1) } }, include: { items: { select: { status: true } } } });
+  const reports = await db.precheckReport.findMany({
+    where: { id: { in: newest.map((each) => each._max.id ?? -1) } },
+    include: { items: { select: { status: true } } },
+  });
   return new Map(
     reports.map((report) => {
       const count = (...statuses: string[]) => report.items.filter((item) => statuses.includes(item.status)).length;
@@ -70,7 +78,9 @@ async function latestReports(taskIds: readonly string[]): Promise<Map<string, No
 /** One page of the list, with counts for the filter chips. */
 export async function listTasks(query: TaskListQuery): Promise<TaskList> {
   const now = Date.now();
-  const rows = (await database().task.findMany({ where: { destinationRegionId: query.region || undefined }, orderBy: { createdAtMs: "desc" } })).filter((row) => matches(row, query));
+  const rows = (await database().task.findMany({ where: { destinationRegionId: query.region || undefined }, orderBy: { createdAtMs: "desc" } })).filter((row) =>
+    matches(row, query),
+  );
   const all = (await factsOf(rows)).map((facts) => taskSummary(facts, now));
   const counts: TaskList["counts"] = { attention: 0, all: 0 };
   for (const summary of all) {
@@ -87,7 +97,14 @@ export async function listTasks(query: TaskListQuery): Promise<TaskList> {
   const page = Math.min(query.page, Math.max(1, Math.ceil(wanted.length / query.pageSize)));
   const shown = wanted.slice((page - 1) * query.pageSize, page * query.pageSize);
   const histories = await lagHistories(shown.map((summary) => summary.id));
-  return { rows: shown.map((summary) => ({ ...summary, lagHistory: histories.get(summary.id) ?? [] })), total: wanted.length, page, pageSize: query.pageSize, counts, atMs: now };
+  return {
+    rows: shown.map((summary) => ({ ...summary, lagHistory: histories.get(summary.id) ?? [] })),
+    total: wanted.length,
+    page,
+    pageSize: query.pageSize,
+    counts,
+    atMs: now,
+  };
 }
 
 function matches(row: Task, query: TaskListQuery): boolean {
@@ -107,7 +124,12 @@ function matches(row: Task, query: TaskListQuery): boolean {
       return Object.entries(row.tags as Record<string, string>).some(([key, value]) => holds(`${key}:${value}`, `${key}=${value}`));
     case "object": {
       const objects = taskRecord(row).objects?.objects ?? [];
-      return objects.some((entry) => holds(entry.database) || text.startsWith(`${entry.database.toLowerCase()}.`) === true && entry.tables === undefined || (entry.tables ?? []).some((table) => holds(`${entry.database}.${table.name}`)));
+      return objects.some(
+        (entry) =>
+          holds(entry.database) ||
+          (text.startsWith(`${entry.database.toLowerCase()}.`) === true && entry.tables === undefined) ||
+          (entry.tables ?? []).some((table) => holds(`${entry.database}.${table.name}`)),
+      );
     }
   }
 }
@@ -175,12 +197,21 @@ export async function getTask(id: string): Promise<TaskDetail> {
     endsAtMs: row.endsAtMs === null ? null : Number(row.endsAtMs),
     project: row.project,
     retry: record.status === "retrying" ? retryView(record) : null,
-    pause: record.status === "paused" || record.status === "pausing" ? { by: row.pausedBy ?? "", atMs: Number(row.pausedAtMs ?? row.statusSinceMs), reason: row.pauseReason } : null,
+    pause:
+      record.status === "paused" || record.status === "pausing"
+        ? { by: row.pausedBy ?? "", atMs: Number(row.pausedAtMs ?? row.statusSinceMs), reason: row.pauseReason }
+        : null,
     phaseTimes: record.phaseTimes,
     runner: runner === null ? null : { id: runner.id, hostname: runner.hostname, heartbeatAtMs: Number(runner.heartbeatAtMs) },
     figures: facts.figures?.figures ?? null,
     figuresAtMs: facts.figures?.atMs ?? null,
-    acceptedRisks: risks.map((risk): AcceptedRiskView => ({ kind: risk.kind as AcceptedRiskView["kind"], subject: risk.subject, reason: risk.reason, actor: risk.actor, atMs: Number(risk.atMs) })),
+    acceptedRisks: risks.map((risk): AcceptedRiskView => ({
+      kind: risk.kind as AcceptedRiskView["kind"],
+      subject: risk.subject,
+      reason: risk.reason,
+      actor: risk.actor,
+      atMs: Number(risk.atMs),
+    })),
     settings: { endpoints: record.endpoints, objects: record.objects, initialization: record.initialization },
     latestPrecheck: facts.latestPrecheck,
     firstStartedAtMs: row.firstStartedAtMs === null ? null : Number(row.firstStartedAtMs),
@@ -225,7 +256,11 @@ export async function listTables(id: string, query: TaskTableQuery): Promise<Tas
   const [database_, table] = query.q?.includes(".") ? query.q.split(".", 2) : [undefined, query.q];
   const found: Prisma.TaskTableWhereInput = {
     taskId: id,
-    ...(query.q ? (database_ === undefined ? { OR: [{ sourceTable: { contains: table } }, { sourceDatabase: { contains: table } }] } : { sourceDatabase: { contains: database_ }, sourceTable: { contains: table } }) : {}),
+    ...(query.q
+      ? database_ === undefined
+        ? { OR: [{ sourceTable: { contains: table } }, { sourceDatabase: { contains: table } }] }
+        : { sourceDatabase: { contains: database_ }, sourceTable: { contains: table } }
+      : {}),
   };
   const where = { ...found, ...(query.state.length > 0 ? { state: { in: [...query.state] } } : {}) };
   const dir = query.dir;
@@ -297,7 +332,6 @@ export async function listEvents(id: string, query: TaskEventQuery): Promise<Tas
   };
 }
 
-
 export interface OtherTaskFacts {
   readonly taskId: string;
   readonly generation: number;
@@ -316,6 +350,17 @@ export async function listOtherTasks(id: string): Promise<OtherTaskFacts[]> {
   };
   return rows.flatMap((row) => {
     const { objects } = taskRecord(row);
-    return objects === null ? [] : [{ taskId: row.id, generation: row.generation, name: row.name, source: address(row.sourceAddress), destination: address(row.destinationAddress), objects: objects.objects }];
+    return objects === null
+      ? []
+      : [
+          {
+            taskId: row.id,
+            generation: row.generation,
+            name: row.name,
+            source: address(row.sourceAddress),
+            destination: address(row.destinationAddress),
+            objects: objects.objects,
+          },
+        ];
   });
 }

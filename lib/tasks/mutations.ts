@@ -59,8 +59,21 @@ export async function createInstances(input: CreateInstance, actor: string): Pro
           updatedAtMs: now,
         },
       });
-      await tx.taskEvent.create({ data: { taskId: id, atMs: now, kind: "action", severity: "info", actor, message: "Instance created.", detail: { action: "create" } } });
-      await recordOperation({ actor, source: "console", action: "create-instance", taskId: id, object: name, result: "done", detail: { instanceClass: input.instanceClass, region: input.destinationRegionId } }, tx);
+      await tx.taskEvent.create({
+        data: { taskId: id, atMs: now, kind: "action", severity: "info", actor, message: "Instance created.", detail: { action: "create" } },
+      });
+      await recordOperation(
+        {
+          actor,
+          source: "console",
+          action: "create-instance",
+          taskId: id,
+          object: name,
+          result: "done",
+          detail: { instanceClass: input.instanceClass, region: input.destinationRegionId },
+        },
+        tx,
+      );
       ids.push(id);
     }
     return ids;
@@ -93,7 +106,14 @@ export async function saveEndpoints(id: string, version: number, form: Endpoints
   });
 }
 
-async function sealedFor(tx: DatabaseLike, row: Task, side: "source" | "destination", slice: EndpointsSlice, entered: string, fields: Record<string, string>): Promise<string | null> {
+async function sealedFor(
+  tx: DatabaseLike,
+  row: Task,
+  side: "source" | "destination",
+  slice: EndpointsSlice,
+  entered: string,
+  fields: Record<string, string>,
+): Promise<string | null> {
   if (entered !== "") return seal(entered, secretPurpose(row.id, side));
   const saved = side === "source" ? row.sourceSecret : row.destinationSecret;
   const field = `${side}Password`;
@@ -139,10 +159,23 @@ export async function saveObjects(id: string, version: number, slice: ObjectsSli
   return saveSlice(id, version, actor, "objects", async (tx, row) => {
     const accepted = taskRecord(row).objects?.existingTables === "ignore";
     if (slice.existingTables === "ignore" && !accepted) {
-      await tx.acceptedRisk.create({ data: { taskId: id, kind: "existing-tables-ignored", subject: "", reason: "Data consistency is not guaranteed: existing tables are ignored.", actor, atMs: Date.now() } });
-      await recordOperation({ actor, source: "console", action: "accept-risk", taskId: id, object: row.name, result: "done", detail: { kind: "existing-tables-ignored" } }, tx);
+      await tx.acceptedRisk.create({
+        data: {
+          taskId: id,
+          kind: "existing-tables-ignored",
+          subject: "",
+          reason: "Data consistency is not guaranteed: existing tables are ignored.",
+          actor,
+          atMs: Date.now(),
+        },
+      });
+      await recordOperation(
+        { actor, source: "console", action: "accept-risk", taskId: id, object: row.name, result: "done", detail: { kind: "existing-tables-ignored" } },
+        tx,
+      );
     }
-    if (slice.existingTables !== "ignore") await tx.acceptedRisk.updateMany({ where: { taskId: id, kind: "existing-tables-ignored", revokedAtMs: null }, data: { revokedAtMs: Date.now() } });
+    if (slice.existingTables !== "ignore")
+      await tx.acceptedRisk.updateMany({ where: { taskId: id, kind: "existing-tables-ignored", revokedAtMs: null }, data: { revokedAtMs: Date.now() } });
     return { objects: asJson(slice) };
   });
 }
@@ -168,7 +201,13 @@ export async function saveUnsaved(id: string, step: WizardStep, values: Record<s
 
 type Patch = Prisma.TaskUncheckedUpdateInput;
 
-async function saveSlice(id: string, version: number, actor: string, step: WizardStep, patchOf: (tx: DatabaseLike, row: Task) => Promise<Patch>): Promise<Saved> {
+async function saveSlice(
+  id: string,
+  version: number,
+  actor: string,
+  step: WizardStep,
+  patchOf: (tx: DatabaseLike, row: Task) => Promise<Patch>,
+): Promise<Saved> {
   return database().$transaction(async (tx) => {
     const row = await tx.task.findUnique({ where: { id } });
     if (row === null) throw new AppError("not-found");
@@ -179,10 +218,24 @@ async function saveSlice(id: string, version: number, actor: string, step: Wizar
     const unsaved = { ...before.unsaved };
     delete unsaved[step];
     const now = Date.now();
-    const saved = await tx.task.update({ where: { id }, data: { ...patch, unsaved: asJson(unsaved), version: version + 1, draftSavedAtMs: now, updatedAtMs: now } });
+    const saved = await tx.task.update({
+      where: { id },
+      data: { ...patch, unsaved: asJson(unsaved), version: version + 1, draftSavedAtMs: now, updatedAtMs: now },
+    });
     const result = await settle(tx, saved, row, actor);
     if (configHash(saved) !== configHash(row)) {
-      await recordOperation({ actor, source: "console", action: `save-${step}`, taskId: id, object: saved.name, result: "done", detail: { before: slicesOf(row)[step], after: slicesOf(saved)[step] } }, tx);
+      await recordOperation(
+        {
+          actor,
+          source: "console",
+          action: `save-${step}`,
+          taskId: id,
+          object: saved.name,
+          result: "done",
+          detail: { before: slicesOf(row)[step], after: slicesOf(saved)[step] },
+        },
+        tx,
+      );
     }
     return result;
   });
@@ -198,7 +251,13 @@ async function settle(tx: DatabaseLike, row: Task, before: Task, actor: string):
   const changed = hash !== configHash(before) || complete !== isConfigured(taskRecord(before).progress);
   if (changed || row.configHash !== hash) {
     const patch = { configHash: hash, startRequested: false, startAtMs: null };
-    await transitionWithin(tx, { id: row.id, action: complete ? "configured" : "edit", actor, message: complete ? "Configuration saved and complete." : "Configuration changed.", patch });
+    await transitionWithin(tx, {
+      id: row.id,
+      action: complete ? "configured" : "edit",
+      actor,
+      message: complete ? "Configuration saved and complete." : "Configuration changed.",
+      patch,
+    });
   }
   return { version: row.version, nextStep: firstIncompleteStep(record.progress), savedAtMs: Number(row.draftSavedAtMs ?? row.updatedAtMs) };
 }
@@ -208,7 +267,10 @@ export async function renameTask(id: string, name: string, actor: string): Promi
     const row = await tx.task.findUnique({ where: { id } });
     if (row === null || row.status === "released") throw new AppError("not-found");
     await tx.task.update({ where: { id }, data: { name, updatedAtMs: Date.now() } });
-    await recordOperation({ actor, source: "console", action: "rename-task", taskId: id, object: name, result: "done", detail: { before: row.name, after: name } }, tx);
+    await recordOperation(
+      { actor, source: "console", action: "rename-task", taskId: id, object: name, result: "done", detail: { before: row.name, after: name } },
+      tx,
+    );
   });
 }
 
@@ -217,7 +279,10 @@ export async function setTags(id: string, tags: Readonly<Record<string, string>>
     const row = await tx.task.findUnique({ where: { id } });
     if (row === null || row.status === "released") throw new AppError("not-found");
     await tx.task.update({ where: { id }, data: { tags, updatedAtMs: Date.now() } });
-    await recordOperation({ actor, source: "console", action: "set-tags", taskId: id, object: row.name, result: "done", detail: { before: row.tags, after: tags } }, tx);
+    await recordOperation(
+      { actor, source: "console", action: "set-tags", taskId: id, object: row.name, result: "done", detail: { before: row.tags, after: tags } },
+      tx,
+    );
   });
 }
 
@@ -227,7 +292,8 @@ export async function changeConnection(id: string, form: EndpointsForm, actor: s
   await database().$transaction(async (tx) => {
     const row = await tx.task.findUnique({ where: { id } });
     if (row === null) throw new AppError("not-found");
-    if (row.status !== "paused" && row.status !== "failed") throw new AppError("transition-refused", { context: { status: row.status, action: "change-connection" } });
+    if (row.status !== "paused" && row.status !== "failed")
+      throw new AppError("transition-refused", { context: { status: row.status, action: "change-connection" } });
     const fields: Record<string, string> = {};
     const source = await placeOf(slice.source, tx).catch(() => null);
     const destination = await placeOf(slice.destination, tx).catch(() => null);
@@ -251,8 +317,21 @@ export async function changeConnection(id: string, form: EndpointsForm, actor: s
         updatedAtMs: now,
       },
     });
-    await tx.taskEvent.create({ data: { taskId: id, atMs: now, kind: "configuration", severity: "info", actor, message: "Connection changed.", detail: { source: `${source.address}:${source.port}`, destination: `${destination.address}:${destination.port}` } } });
-    await recordOperation({ actor, source: "console", action: "change-connection", taskId: id, object: row.name, result: "done", detail: { before: row.endpoints, after: slice } }, tx);
+    await tx.taskEvent.create({
+      data: {
+        taskId: id,
+        atMs: now,
+        kind: "configuration",
+        severity: "info",
+        actor,
+        message: "Connection changed.",
+        detail: { source: `${source.address}:${source.port}`, destination: `${destination.address}:${destination.port}` },
+      },
+    });
+    await recordOperation(
+      { actor, source: "console", action: "change-connection", taskId: id, object: row.name, result: "done", detail: { before: row.endpoints, after: slice } },
+      tx,
+    );
   });
 }
 

@@ -20,10 +20,16 @@ import { type LadderResult, testConnection } from "../endpoints/test-connection"
 import type { ConnectionTest, CopyableFix, NetworkCheck, NetworkSide } from "../endpoints/view";
 
 /** The form's typed endpoint, or the saved one. */
-export async function probeEntered(taskId: string, side: EndpointSide, endpoint: SourceEndpoint | DestinationEndpoint, password: string): Promise<ConnectionTest> {
+export async function probeEntered(
+  taskId: string,
+  side: EndpointSide,
+  endpoint: SourceEndpoint | DestinationEndpoint,
+  password: string,
+): Promise<ConnectionTest> {
   const row = await getTaskRow(taskId);
   const place = await placeOf(endpoint).catch((error: unknown) => {
-    if (error instanceof AppError && error.code === "not-found") throw new InputInvalid({ [endpoint.kind === "polardb" ? "destination.clusterId" : "source.hostId"]: "This is no longer registered." });
+    if (error instanceof AppError && error.code === "not-found")
+      throw new InputInvalid({ [endpoint.kind === "polardb" ? "destination.clusterId" : "source.hostId"]: "This is no longer registered." });
     throw error;
   });
   let secret: OpenedSecret;
@@ -50,7 +56,13 @@ export async function checkNetwork(taskId: string): Promise<NetworkCheck> {
       const kind: Kind = kinds[endpoints[side].kind];
       const result = await climb(taskId, side, endpoints[side].kind, place.name, await connectionOf(row, side));
       const rule = { side, name: place.name, address: place.address, port: place.port, runnerAddresses: addresses, gate: kind.facts.gate, taskId };
-      const shown: NetworkSide = { side, name: place.name, port: place.port, rule: { sentence: ruleSentence(rule), fixes: ruleFixes(rule) }, test: strip(result) };
+      const shown: NetworkSide = {
+        side,
+        name: place.name,
+        port: place.port,
+        rule: { sentence: ruleSentence(rule), fixes: ruleFixes(rule) },
+        test: strip(result),
+      };
       return { shown, result };
     }),
   );
@@ -74,7 +86,10 @@ async function selectedDatabases(taskId: string, side: EndpointSide): Promise<st
 
 async function climb(taskId: string, side: EndpointSide, kind: keyof typeof kinds, name: string, settings: ConnectionSettings): Promise<LadderResult> {
   const described: Kind = kinds[kind];
-  const result = await testConnection(settings, { rule: { name, runnerAddresses: await runnerAddresses(), gate: described.facts.gate, taskId }, databases: await selectedDatabases(taskId, side) });
+  const result = await testConnection(settings, {
+    rule: { name, runnerAddresses: await runnerAddresses(), gate: described.facts.gate, taskId },
+    databases: await selectedDatabases(taskId, side),
+  });
   if (result.facts !== null && kind !== "self-managed") await noteSeen({ kind: kind === "ecs" ? "host" : "cluster", id: name }, result.facts.version);
   return result;
 }
@@ -82,4 +97,3 @@ async function climb(taskId: string, side: EndpointSide, kind: keyof typeof kind
 function strip({ identity: _identity, ...shown }: LadderResult): ConnectionTest {
   return shown;
 }
-

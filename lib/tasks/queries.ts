@@ -16,7 +16,12 @@ const fastMs = 1_000;
 const calmMs = 5_000;
 
 export function taskListOptions(query: TaskListQuery) {
-  return queryOptions({ queryKey: taskKeys.list(query), queryFn: ({ signal }) => fetchJson<TaskList>(`/api/tasks${queryString({ ...query })}`, signal), refetchInterval: 3_000, placeholderData: keepPreviousData });
+  return queryOptions({
+    queryKey: taskKeys.list(query),
+    queryFn: ({ signal }) => fetchJson<TaskList>(`/api/tasks${queryString({ ...query })}`, signal),
+    refetchInterval: 3_000,
+    placeholderData: keepPreviousData,
+  });
 }
 
 export function taskOptions(id: string) {
@@ -28,17 +33,36 @@ export function taskOptions(id: string) {
 }
 
 export function taskTablesOptions(id: string, query: TaskTableQuery) {
-  return queryOptions({ queryKey: [...taskKeys.task(id), "tables", query], queryFn: ({ signal }) => fetchJson<TaskTableList>(`/api/tasks/${id}/tables${queryString({ ...query })}`, signal), refetchInterval: 2_000, placeholderData: keepPreviousData });
+  return queryOptions({
+    queryKey: [...taskKeys.task(id), "tables", query],
+    queryFn: ({ signal }) => fetchJson<TaskTableList>(`/api/tasks/${id}/tables${queryString({ ...query })}`, signal),
+    refetchInterval: 2_000,
+    placeholderData: keepPreviousData,
+  });
 }
 
 export function taskEventsOptions(id: string, query: TaskEventQuery) {
-  return queryOptions({ queryKey: [...taskKeys.task(id), "events", query], queryFn: ({ signal }) => fetchJson<TaskEventList>(`/api/tasks/${id}/events${queryString({ ...query })}`, signal), refetchInterval: 3_000, placeholderData: keepPreviousData });
+  return queryOptions({
+    queryKey: [...taskKeys.task(id), "events", query],
+    queryFn: ({ signal }) => fetchJson<TaskEventList>(`/api/tasks/${id}/events${queryString({ ...query })}`, signal),
+    refetchInterval: 3_000,
+    placeholderData: keepPreviousData,
+  });
 }
 
 export function taskSeriesOptions(id: string, range: { readonly window: Window }) {
-  return queryOptions({ queryKey: [...taskKeys.task(id), "figures", range.window], queryFn: ({ signal }) => fetchJson<FigureSeries>(`/api/tasks/${id}/figures${queryString({ window: range.window })}`, signal), refetchInterval: 10_000, placeholderData: keepPreviousData });
+  return queryOptions({
+    queryKey: [...taskKeys.task(id), "figures", range.window],
+    queryFn: ({ signal }) => fetchJson<FigureSeries>(`/api/tasks/${id}/figures${queryString({ window: range.window })}`, signal),
+    refetchInterval: 10_000,
+    placeholderData: keepPreviousData,
+  });
 }
 
 export function operationsOptions(query: { readonly taskId?: string; readonly actor?: string; readonly result?: string; readonly before?: number }) {
-  return queryOptions({ queryKey: ["operations", query], queryFn: ({ signal }) => fetchJson<{ rows: OperationLogView[]; nextBefore: number | null }>(`/api/operations${queryString(query)}`, signal), placeholderData: keepPreviousData });
+  return queryOptions({
+    queryKey: ["operations", query],
+    queryFn: ({ signal }) => fetchJson<{ rows: OperationLogView[]; nextBefore: number | null }>(`/api/operations${queryString(query)}`, signal),
+    placeholderData: keepPreviousData,
+  });
 }

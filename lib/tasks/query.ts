@@ -26,7 +26,10 @@ export const taskListQuerySchema = z.object({
   sort: z.enum(taskSorts).catch("created"),
   dir: z.enum(["asc", "desc"]).catch("desc"),
   page: whole(1, 1, 100_000),
-  pageSize: z.coerce.number().pipe(z.union(pageSizes.map((size) => z.literal(size)))).catch(20),
+  pageSize: z.coerce
+    .number()
+    .pipe(z.union(pageSizes.map((size) => z.literal(size))))
+    .catch(20),
 });
 /** Parsed. `parseTaskListQuery({})` gives the defaults. */
 export interface TaskListQuery {

@@ -7,20 +7,51 @@ const messages = (input: unknown) => objectsSliceSchema.safeParse(input).error?.
 describe("the objects slice", () => {
   it("has the console's defaults", () => {
     const slice = objectsSliceSchema.parse({ objects: [{ database: "shop" }] });
-    expect(slice).toMatchObject({ existingTables: "intercept", onlineDdlTables: "skip", onlineDdlTool: "dms", retryMinutes: 720, otherRetryMinutes: 10, dml: ["insert", "update", "delete"], ddl: true });
+    expect(slice).toMatchObject({
+      existingTables: "intercept",
+      onlineDdlTables: "skip",
+      onlineDdlTool: "dms",
+      retryMinutes: 720,
+      otherRetryMinutes: 10,
+      dml: ["insert", "update", "delete"],
+      ddl: true,
+    });
     const objects: readonly SelectedDatabase[] = slice.objects;
     expect(objects).toEqual([{ database: "shop" }]);
   });
 
   it("takes Ignore only with its consequences accepted", () => {
-    expect(messages({ objects: [{ database: "shop" }], existingTables: "ignore" })).toEqual(["ignoreAccepted: Accept the consequences, or choose Pre-check and Intercept."]);
+    expect(messages({ objects: [{ database: "shop" }], existingTables: "ignore" })).toEqual([
+      "ignoreAccepted: Accept the consequences, or choose Pre-check and Intercept.",
+    ]);
     expect(messages({ objects: [{ database: "shop" }], existingTables: "ignore", ignoreAccepted: true })).toEqual([]);
   });
 
   it("refuses two objects that would meet in one table", () => {
-    expect(messages({ objects: [{ database: "a", as: "x", tables: [{ name: "t" }] }, { database: "b", as: "x", tables: [{ name: "t" }] }] })).toEqual(["objects.1.tables.0.as: b.t and a.t both go to x.t."]);
-    expect(messages({ objects: [{ database: "a", as: "x" }, { database: "b", as: "x", tables: [{ name: "t" }] }] })).toEqual([expect.stringContaining("a whole database needs a destination database of its own")]);
-    expect(messages({ objects: [{ database: "a", as: "x", tables: [{ name: "t" }] }, { database: "b", as: "x", tables: [{ name: "u" }] }] })).toEqual([]);
+    expect(
+      messages({
+        objects: [
+          { database: "a", as: "x", tables: [{ name: "t" }] },
+          { database: "b", as: "x", tables: [{ name: "t" }] },
+        ],
+      }),
+    ).toEqual(["objects.1.tables.0.as: b.t and a.t both go to x.t."]);
+    expect(
+      messages({
+        objects: [
+          { database: "a", as: "x" },
+          { database: "b", as: "x", tables: [{ name: "t" }] },
+        ],
+      }),
+    ).toEqual([expect.stringContaining("a whole database needs a destination database of its own")]);
+    expect(
+      messages({
+        objects: [
+          { database: "a", as: "x", tables: [{ name: "t" }] },
+          { database: "b", as: "x", tables: [{ name: "u" }] },
+        ],
+      }),
+    ).toEqual([]);
   });
 
   it.each([
@@ -28,7 +59,10 @@ describe("the objects slice", () => {
     [{ objects: [{ database: "mysql" }] }, "objects.0.database: mysql is a system database and cannot be synchronized."],
     [{ objects: [{ database: "shop", as: "tributary" }] }, "objects.0.as: tributary is the bookkeeping database of the destination."],
     [{ objects: [{ database: "shop" }], retryMinutes: 5 }, "retryMinutes: Between 10 and 1,440 minutes."],
-    [{ objects: [{ database: "shop" }], retryMinutes: 20, otherRetryMinutes: 20 }, "otherRetryMinutes: Must be smaller than the retry time for failed connections."],
+    [
+      { objects: [{ database: "shop" }], retryMinutes: 20, otherRetryMinutes: 20 },
+      "otherRetryMinutes: Must be smaller than the retry time for failed connections.",
+    ],
     [{ objects: [{ database: "x".repeat(65) }] }, "objects.0.database: A name has at most 64 characters."],
   ])("says of %j: %s", (input, message) => {
     expect(messages(input)).toContain(message);
@@ -46,7 +80,11 @@ it("takes form values of the endpoint step as text", () => {
 });
 
 it("says the range of a port", () => {
-  const result = endpointsFormSchema.safeParse({ name: "t", source: { kind: "self-managed", address: "h", port: 70_000, account: "a" }, destination: { kind: "polardb", clusterId: "pc-1", account: "a" } });
+  const result = endpointsFormSchema.safeParse({
+    name: "t",
+    source: { kind: "self-managed", address: "h", port: 70_000, account: "a" },
+    destination: { kind: "polardb", clusterId: "pc-1", account: "a" },
+  });
   expect(result.error?.issues[0]).toMatchObject({ path: ["source", "port"], message: "A port is between 1 and 65535." });
 });
 

@@ -113,13 +113,17 @@ export function checkObjects(objects: z.infer<typeof selectedDatabaseSchema>[], 
     if (databases.has(entry.database)) issue(["database"], `${entry.database} is selected twice.`);
     databases.add(entry.database);
     const toDatabase = entry.as ?? entry.database;
-    if (toDatabase === bookkeepingDatabase) issue([entry.as === undefined ? "database" : "as"], `${bookkeepingDatabase} is the bookkeeping database of the destination.`);
+    if (toDatabase === bookkeepingDatabase)
+      issue([entry.as === undefined ? "database" : "as"], `${bookkeepingDatabase} is the bookkeeping database of the destination.`);
     if (entry.as !== undefined && systemDatabases.includes(toDatabase.toLowerCase())) issue(["as"], `${toDatabase} is a system database of the destination.`);
     const whole = entry.tables === undefined;
     const other = targetDatabases.get(toDatabase);
     // Two databases may meet in one only when all their tables are named: a later table could collide otherwise.
     if (other !== undefined && (whole || objects.some((each) => each.database === other && each.tables === undefined))) {
-      issue([entry.as === undefined ? "database" : "as"], `${entry.database} and ${other} both go to ${toDatabase}; a whole database needs a destination database of its own.`);
+      issue(
+        [entry.as === undefined ? "database" : "as"],
+        `${entry.database} and ${other} both go to ${toDatabase}; a whole database needs a destination database of its own.`,
+      );
     }
     targetDatabases.set(toDatabase, entry.database);
     const list = entry.tables ?? entry.overrides ?? [];
@@ -144,8 +148,16 @@ export const onlineDdlTablesSchema = z.enum(["skip", "copy"]);
 /** Which tool's temporary tables are meant with "skip": shown and checked; all known kinds are recognised by name. */
 export const onlineDdlToolSchema = z.enum(["dms", "gh-ost"]);
 
-export const retryMinutesSchema = z.coerce.number({ error: "Enter a number of minutes." }).int("Enter whole minutes.").min(10, "Between 10 and 1,440 minutes.").max(1_440, "Between 10 and 1,440 minutes.");
-export const otherRetryMinutesSchema = z.coerce.number({ error: "Enter a number of minutes." }).int("Enter whole minutes.").min(1, "Between 1 and 1,440 minutes.").max(1_440, "Between 1 and 1,440 minutes.");
+export const retryMinutesSchema = z.coerce
+  .number({ error: "Enter a number of minutes." })
+  .int("Enter whole minutes.")
+  .min(10, "Between 10 and 1,440 minutes.")
+  .max(1_440, "Between 10 and 1,440 minutes.");
+export const otherRetryMinutesSchema = z.coerce
+  .number({ error: "Enter a number of minutes." })
+  .int("Enter whole minutes.")
+  .min(1, "Between 1 and 1,440 minutes.")
+  .max(1_440, "Between 1 and 1,440 minutes.");
 
 const cap = z.coerce.number({ error: "Enter a number." }).int("Enter a whole number.").min(1, "At least 1; leave it empty for no limit.").max(1_000_000_000);
 export const rateCapsSchema = z.object({ rowsPerSecond: cap.optional(), bytesPerSecond: cap.optional() });
@@ -162,7 +174,10 @@ export const objectsSliceSchema = z
     retryMinutes: retryMinutesSchema.default(720),
     /** Retry time for other issues: smaller than the former. */
     otherRetryMinutes: otherRetryMinutesSchema.default(10),
-    dml: z.array(z.enum(["insert", "update", "delete"])).min(1, "Keep at least one kind of change.").default(["insert", "update", "delete"]),
+    dml: z
+      .array(z.enum(["insert", "update", "delete"]))
+      .min(1, "Keep at least one kind of change.")
+      .default(["insert", "update", "delete"]),
     ddl: z.boolean().default(true),
     caps: z.object({ full: rateCapsSchema.default({}), incremental: rateCapsSchema.default({}) }).default({ full: {}, incremental: {} }),
     /** Overrides of the instance class. */
@@ -176,8 +191,14 @@ export const objectsSliceSchema = z
     /** Lag above which the page warns. */
     lagWarnSeconds: z.coerce.number().int().min(1).max(86_400).default(30),
   })
-  .refine((value) => value.existingTables !== "ignore" || value.ignoreAccepted, { path: ["ignoreAccepted"], error: "Accept the consequences, or choose Pre-check and Intercept." })
-  .refine((value) => value.otherRetryMinutes < value.retryMinutes, { path: ["otherRetryMinutes"], error: "Must be smaller than the retry time for failed connections." });
+  .refine((value) => value.existingTables !== "ignore" || value.ignoreAccepted, {
+    path: ["ignoreAccepted"],
+    error: "Accept the consequences, or choose Pre-check and Intercept.",
+  })
+  .refine((value) => value.otherRetryMinutes < value.retryMinutes, {
+    path: ["otherRetryMinutes"],
+    error: "Must be smaller than the retry time for failed connections.",
+  });
 export type ObjectsSliceInput = z.input<typeof objectsSliceSchema>;
 export type ObjectsSlice = z.output<typeof objectsSliceSchema>;
 
@@ -188,7 +209,10 @@ export const startPositionSchema = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("gtid"), gtidSet: z.string().trim().min(1, "Enter a GTID set.").max(60_000) }),
   z.object({
     kind: z.literal("file"),
-    file: z.string().trim().regex(/^[^\s/\\]+\.\d{6,}$/, "A binary log file name looks like binlog.000042."),
+    file: z
+      .string()
+      .trim()
+      .regex(/^[^\s/\\]+\.\d{6,}$/, "A binary log file name looks like binlog.000042."),
     offset: z.coerce.number().int().min(4, "The first event of a file is at 4."),
   }),
 ]);

@@ -100,7 +100,13 @@ export function progressView(facts: TaskFacts): ProgressView | null {
   const percent = finished ? 100 : expected === 0 ? 0 : Math.min(99, Math.floor((rows / expected) * 100));
   const rate = facts.figures?.figures.phase === "load" ? facts.figures.figures.rowsPerSecond : 0;
   return {
-    schema: { done: sum(counted.filter((entry) => schemaDone.includes(entry.state)), (entry) => entry.tables), total: tables },
+    schema: {
+      done: sum(
+        counted.filter((entry) => schemaDone.includes(entry.state)),
+        (entry) => entry.tables,
+      ),
+      total: tables,
+    },
     load: {
       tablesDone,
       tables,
@@ -189,7 +195,9 @@ export function taskSummary(facts: TaskFacts, now: number): TaskSummary {
   const status = statusView(record);
   const lag = lagView(facts, now);
   const runway = runwayView(facts, now);
-  const warn = (record.status === "running" && !isInitializing(record.phase) && (lag.warn || runway.tone === "warn" || runway.tone === "bad")) || (record.status === "paused" && (runway.tone === "warn" || runway.tone === "bad"));
+  const warn =
+    (record.status === "running" && !isInitializing(record.phase) && (lag.warn || runway.tone === "warn" || runway.tone === "bad")) ||
+    (record.status === "paused" && (runway.tone === "warn" || runway.tone === "bad"));
   const fresh = record.status === "running" && facts.figures !== null && now - facts.figures.atMs <= staleMs ? facts.figures.figures : null;
   return {
     id: row.id,

@@ -6,7 +6,8 @@ import { describe, expect, it } from "vitest";
 import { parseTaskFile, type ParsedTaskFile, taskFileJsonSchema } from "./task-file";
 
 const variables = { SOURCE_PASSWORD: "s3cret: {x}", DEST_PASSWORD: "other" };
-const read = (text: string, readText: (path: string) => string = () => "-----BEGIN CERTIFICATE-----\n"): ParsedTaskFile => parseTaskFile(text, { variables, readText });
+const read = (text: string, readText: (path: string) => string = () => "-----BEGIN CERTIFICATE-----\n"): ParsedTaskFile =>
+  parseTaskFile(text, { variables, readText });
 
 const example = `name: shop-to-polardb
 source:      { host: 127.0.0.1, port: 13306, user: dts, password: \${SOURCE_PASSWORD} }   # tls: off | required | verify, ca: file
@@ -54,11 +55,28 @@ describe("a task file", () => {
 
   it("has the console's defaults for all that is left out", () => {
     const parsed = read("name: a\nsource: { host: s, user: u, password: p }\ndestination: { host: d, user: u, password: p }\nobjects: [{ database: shop }]\n");
-    expect(parsed).toMatchObject({ ok: true, file: { retryMinutes: 720, plan: { source: { port: 3306 }, existingTables: "intercept", onlineDdlTables: "skip", initialSchema: true, initialData: true, ddl: true, parallel: { appliers: 4, loaders: 4, chunkRows: 50_000 } } } });
+    expect(parsed).toMatchObject({
+      ok: true,
+      file: {
+        retryMinutes: 720,
+        plan: {
+          source: { port: 3306 },
+          existingTables: "intercept",
+          onlineDdlTables: "skip",
+          initialSchema: true,
+          initialData: true,
+          ddl: true,
+          parallel: { appliers: 4, loaders: 4, chunkRows: 50_000 },
+        },
+      },
+    });
   });
 
   it("names each fault with its line, all at once", () => {
-    const text = example.replace("port: 13306", "port: 70000").replace("retryMinutes: 720", "retryMinutes: 5").replace("name: shop-to-polardb", "name: Shop To");
+    const text = example
+      .replace("port: 13306", "port: 70000")
+      .replace("retryMinutes: 720", "retryMinutes: 5")
+      .replace("name: shop-to-polardb", "name: Shop To");
     expect(faultsOf(read(text))).toEqual([
       expect.stringMatching(/^1 name: A name has 1 to 64/),
       "2 source.port: A port is between 1 and 65535.",
@@ -87,8 +105,15 @@ describe("a task file", () => {
   });
 
   it("leaves ${…} alone outside the servers' fields, and $${…} everywhere", () => {
-    const parsed = read(example.replace("{ name: customers, as: customers_v2 }", '{ name: customers, filter: "note <> \'${x}\'" }').replace("${DEST_PASSWORD}", () => '"a$${DEST_PASSWORD}"'));
-    expect(parsed).toMatchObject({ ok: true, file: { plan: { destination: { password: "a${DEST_PASSWORD}" }, objects: [{}, { tables: [{}, { filter: "note <> '${x}'" }] }] } } });
+    const parsed = read(
+      example
+        .replace("{ name: customers, as: customers_v2 }", "{ name: customers, filter: \"note <> '${x}'\" }")
+        .replace("${DEST_PASSWORD}", () => '"a$${DEST_PASSWORD}"'),
+    );
+    expect(parsed).toMatchObject({
+      ok: true,
+      file: { plan: { destination: { password: "a${DEST_PASSWORD}" }, objects: [{}, { tables: [{}, { filter: "note <> '${x}'" }] }] } },
+    });
   });
 
   it("reads digits as a password as text", () => {
@@ -98,7 +123,9 @@ describe("a task file", () => {
   it("reads the CA file that tls: verify names, and misses it without", () => {
     const withCa = example.replace("port: 13306,", "port: 13306, tls: verify, ca: ca.pem,");
     expect(read(withCa)).toMatchObject({ ok: true, file: { plan: { source: { tls: { mode: "verify", ca: "-----BEGIN CERTIFICATE-----\n" } } } } });
-    expect(faultsOf(read(example.replace("port: 13306,", "port: 13306, tls: verify,")))).toEqual(["2 source.tls: tls: verify needs ca: the file with the CA certificate."]);
+    expect(faultsOf(read(example.replace("port: 13306,", "port: 13306, tls: verify,")))).toEqual([
+      "2 source.tls: tls: verify needs ca: the file with the CA certificate.",
+    ]);
   });
 });
 
@@ -112,7 +139,14 @@ describe("the published JSON Schema", () => {
   it("agrees with the parser on files without variables", () => {
     const validate = new Ajv({ strict: false, validateFormats: false }).compile(published);
     const plain = example.replaceAll(/\$\{\w+\}/g, "x");
-    const cases = [plain, plain.replace("port: 13306", "port: 70000"), plain.replace("retryMinutes", "retries"), plain.replace("database: crm", "databse: crm"), plain.replace("skip ", "maybe "), plain.replace("user: dts, ", "")];
+    const cases = [
+      plain,
+      plain.replace("port: 13306", "port: 70000"),
+      plain.replace("retryMinutes", "retries"),
+      plain.replace("database: crm", "databse: crm"),
+      plain.replace("skip ", "maybe "),
+      plain.replace("user: dts, ", ""),
+    ];
     expect(cases.map((text) => validate(parse(text)))).toEqual(cases.map((text) => read(text).ok));
   });
 });

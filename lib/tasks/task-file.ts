@@ -40,10 +40,17 @@ const databaseSchema = z
   .strictObject({
     database: identifierSchema,
     as: identifierSchema.optional().describe("Name in the destination."),
-    tables: z.array(tableSchema).min(1, "List at least one table, or leave `tables` out for the whole database.").optional().describe("Just these. Absent: the whole database, future tables included."),
+    tables: z
+      .array(tableSchema)
+      .min(1, "List at least one table, or leave `tables` out for the whole database.")
+      .optional()
+      .describe("Just these. Absent: the whole database, future tables included."),
     overrides: z.array(selectedTableSchema).optional().describe("With a whole database: tables that get another name, a filter or fewer columns."),
   })
-  .refine((value) => value.tables === undefined || value.overrides === undefined, { path: ["overrides"], error: "overrides belong to a whole database, which has no tables." });
+  .refine((value) => value.tables === undefined || value.overrides === undefined, {
+    path: ["overrides"],
+    error: "overrides belong to a whole database, which has no tables.",
+  });
 
 const whole = (lowest: number, highest: number) => z.number().int().min(lowest).max(highest);
 
@@ -59,21 +66,39 @@ export const taskFileSchema = z
     existingTables: existingTablesSchema.default("intercept"),
     onlineDdlTables: onlineDdlTablesSchema.default("skip"),
     retryMinutes: retryMinutesSchema.default(720),
-    otherRetryMinutes: otherRetryMinutesSchema.optional().describe("For what is retried but is no failed connection. Default 10, or less where retryMinutes is 10."),
+    otherRetryMinutes: otherRetryMinutesSchema
+      .optional()
+      .describe("For what is retried but is no failed connection. Default 10, or less where retryMinutes is 10."),
     initial: z.strictObject({ schema: z.boolean().default(true), data: z.boolean().default(true) }).default({ schema: true, data: true }),
     start: z
-      .union([z.strictObject({ gtidSet: z.string().trim().min(1) }), z.strictObject({ file: z.string().trim().min(1), offset: whole(4, Number.MAX_SAFE_INTEGER) })])
+      .union([
+        z.strictObject({ gtidSet: z.string().trim().min(1) }),
+        z.strictObject({ file: z.string().trim().min(1), offset: whole(4, Number.MAX_SAFE_INTEGER) }),
+      ])
       .optional()
       .describe("Where to begin without initial data. Absent: where the source stands."),
-    conflicts: z.enum(["stop", "overwrite", "ignore"]).optional().describe("What to do when a row of the destination is not as a change expects. Default: stop, with existingTables: ignore overwrite."),
-    dml: z.array(z.enum(["insert", "update", "delete"])).min(1).default(["insert", "update", "delete"]),
+    conflicts: z
+      .enum(["stop", "overwrite", "ignore"])
+      .optional()
+      .describe("What to do when a row of the destination is not as a change expects. Default: stop, with existingTables: ignore overwrite."),
+    dml: z
+      .array(z.enum(["insert", "update", "delete"]))
+      .min(1)
+      .default(["insert", "update", "delete"]),
     ddl: z.boolean().default(true),
-    caps: z.strictObject({ full: z.strictObject(rateCapsSchema.shape).default({}), incremental: z.strictObject(rateCapsSchema.shape).default({}) }).default({ full: {}, incremental: {} }),
-    parallel: z.strictObject({ appliers: whole(1, 32).default(4), loaders: whole(1, 32).default(4), chunkRows: whole(1_000, 1_000_000).default(50_000) }).default({ appliers: 4, loaders: 4, chunkRows: 50_000 }),
+    caps: z
+      .strictObject({ full: z.strictObject(rateCapsSchema.shape).default({}), incremental: z.strictObject(rateCapsSchema.shape).default({}) })
+      .default({ full: {}, incremental: {} }),
+    parallel: z
+      .strictObject({ appliers: whole(1, 32).default(4), loaders: whole(1, 32).default(4), chunkRows: whole(1_000, 1_000_000).default(50_000) })
+      .default({ appliers: 4, loaders: 4, chunkRows: 50_000 }),
     bookkeepingDatabase: identifierSchema.default(bookkeepingDatabase),
     serverId: whole(1, 4_294_967_295).optional().describe("Replica server id used at the source. Absent: derived from the name."),
   })
-  .refine((file) => file.otherRetryMinutes === undefined || file.otherRetryMinutes < file.retryMinutes, { path: ["otherRetryMinutes"], error: "otherRetryMinutes must be smaller than retryMinutes." })
+  .refine((file) => file.otherRetryMinutes === undefined || file.otherRetryMinutes < file.retryMinutes, {
+    path: ["otherRetryMinutes"],
+    error: "otherRetryMinutes must be smaller than retryMinutes.",
+  })
   .refine((file) => file.start === undefined || !file.initial.data, { path: ["start"], error: "start has a meaning only without initial data." });
 
 /** What the command line runs: the plan without what each run decides (epoch, until). */
@@ -125,7 +150,8 @@ export function parseTaskFile(text: string, context: TaskFileContext): ParsedTas
   if (typeof value !== "object" || value === null || Array.isArray(value)) {
     return { ok: false, faults: [{ line: 1, column: 1, path: "", message: "The file must hold a task: name, source, destination and objects." }] };
   }
-  const fault = (path: readonly PropertyKey[], message: string, onKey = false) => faults.push({ ...at(offsetOf(document.contents, path, onKey)), path: path.map(String).join("."), message });
+  const fault = (path: readonly PropertyKey[], message: string, onKey = false) =>
+    faults.push({ ...at(offsetOf(document.contents, path, onKey)), path: path.map(String).join("."), message });
   const filled = substitute(withPlainText(value, document), [], context.variables, fault);
   const parsed = taskFileSchema.safeParse(filled);
   if (!parsed.success) for (const issue of parsed.error.issues) reportIssue(issue, [], fault);
@@ -148,7 +174,9 @@ const begin = "\uE000";
 const end = "\uE001";
 
 function markVariables(text: string): string {
-  return text.replace(/(\$?)\$\{([A-Za-z_][A-Za-z0-9_]*)\}/g, (_all, escape: string, name: string) => (escape === "" ? `${begin}${name}${end}` : `${begin}$${name}${end}`));
+  return text.replace(/(\$?)\$\{([A-Za-z_][A-Za-z0-9_]*)\}/g, (_all, escape: string, name: string) =>
+    escape === "" ? `${begin}${name}${end}` : `${begin}$${name}${end}`,
+  );
 }
 
 function unmark(text: string): string {
@@ -168,7 +196,8 @@ function substitute(value: unknown, path: readonly PropertyKey[], variables: Tas
     });
   }
   if (Array.isArray(value)) return value.map((entry, index) => substitute(entry, [...path, index], variables, fault));
-  if (typeof value === "object" && value !== null) return Object.fromEntries(Object.entries(value).map(([key, entry]) => [key, substitute(entry, [...path, key], variables, fault)]));
+  if (typeof value === "object" && value !== null)
+    return Object.fromEntries(Object.entries(value).map(([key, entry]) => [key, substitute(entry, [...path, key], variables, fault)]));
   return value;
 }
 
@@ -198,7 +227,11 @@ function reportIssue(issue: Issue, before: readonly PropertyKey[], fault: Report
     for (const key of issue.keys) {
       const known = knownKeys(path);
       const near = closest(key, known);
-      fault([...path, key], `Unknown key "${key}"${near === null ? (known.length > 0 ? `; known are ${known.join(", ")}.` : ".") : `; did you mean "${near}"?`}`, true);
+      fault(
+        [...path, key],
+        `Unknown key "${key}"${near === null ? (known.length > 0 ? `; known are ${known.join(", ")}.` : ".") : `; did you mean "${near}"?`}`,
+        true,
+      );
     }
     return;
   }
@@ -269,7 +302,12 @@ function planOf(file: z.output<typeof taskFileSchema>, context: TaskFileContext,
       initialData: file.initial.data,
       ...(start === undefined
         ? {}
-        : { startPosition: "gtidSet" in start ? { file: "", offset: 4, gtidSet: start.gtidSet.replaceAll(/\s+/g, ""), flavour: /^\d+-\d+-\d+(,|$)/.test(start.gtidSet) ? "mariadb" : "mysql" } : { file: start.file, offset: start.offset, gtidSet: null, flavour: "mysql" } }),
+        : {
+            startPosition:
+              "gtidSet" in start
+                ? { file: "", offset: 4, gtidSet: start.gtidSet.replaceAll(/\s+/g, ""), flavour: /^\d+-\d+-\d+(,|$)/.test(start.gtidSet) ? "mariadb" : "mysql" }
+                : { file: start.file, offset: start.offset, gtidSet: null, flavour: "mysql" },
+          }),
       dml: file.dml,
       ddl: file.ddl,
       bookkeepingDatabase: file.bookkeepingDatabase,

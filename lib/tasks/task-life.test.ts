@@ -3,7 +3,16 @@ import { configuredTask, controlDatabase, type ControlDatabase } from "../testin
 import { once, recordOperation } from "../operations/mutations";
 import { listOperations } from "../operations/data";
 import { getPrecheckRun } from "../precheck/data";
-import { acceptWarningsWithin, cancelPrecheck, finishPrecheck, ignoreItem, openRun, requestPrecheck, saveCheckResult, unignoreItem } from "../precheck/mutations";
+import {
+  acceptWarningsWithin,
+  cancelPrecheck,
+  finishPrecheck,
+  ignoreItem,
+  openRun,
+  requestPrecheck,
+  saveCheckResult,
+  unignoreItem,
+} from "../precheck/mutations";
 import type { CheckResult } from "../precheck/check";
 import { verbatim } from "../precheck/text";
 import { getDraft, getTask, listEvents, listTasks } from "./data";
@@ -57,7 +66,10 @@ async function check(id: string, outcomes: Record<string, CheckResult["status"]>
 
 describe("an instance", () => {
   it("is Not Configured, n times with numbered names", async () => {
-    const ids = await mutations.createInstances(createInstanceSchema.parse({ sourceRegionId: "local", destinationRegionId: "local", name: "bill", quantity: 3 }), "li");
+    const ids = await mutations.createInstances(
+      createInstanceSchema.parse({ sourceRegionId: "local", destinationRegionId: "local", name: "bill", quantity: 3 }),
+      "li",
+    );
     expect(ids.every((id) => /^dts[a-z0-9]{16}$/.test(id))).toBe(true);
     const page = await list({ sort: "name", dir: "asc" });
     expect(page.rows.map((row) => [row.name, row.status.value, row.attention.kind])).toEqual([
@@ -69,13 +81,22 @@ describe("an instance", () => {
   });
 
   it("needs a region that exists", async () => {
-    await expect(mutations.createInstances(createInstanceSchema.parse({ sourceRegionId: "nowhere", destinationRegionId: "local" }), "li")).rejects.toMatchObject({ code: "input-invalid", fields: { sourceRegionId: "This region does not exist." } });
+    await expect(
+      mutations.createInstances(createInstanceSchema.parse({ sourceRegionId: "nowhere", destinationRegionId: "local" }), "li"),
+    ).rejects.toMatchObject({ code: "input-invalid", fields: { sourceRegionId: "This region does not exist." } });
   });
 });
 
 describe("the wizard's draft", () => {
   const endpoints = (clusterId: string, more: object = {}) =>
-    endpointsFormSchema.parse({ name: "t", source: { kind: "self-managed", address: "10.0.0.1", port: 3306, account: "dts" }, destination: { kind: "polardb", clusterId, account: "dts" }, sourcePassword: "secret-1", destinationPassword: "secret-2", ...more });
+    endpointsFormSchema.parse({
+      name: "t",
+      source: { kind: "self-managed", address: "10.0.0.1", port: 3306, account: "dts" },
+      destination: { kind: "polardb", clusterId, account: "dts" },
+      sourcePassword: "secret-1",
+      destinationPassword: "secret-2",
+      ...more,
+    });
 
   async function fresh() {
     const [id] = await mutations.createInstances(createInstanceSchema.parse({ sourceRegionId: "local", destinationRegionId: "local" }), "li");
@@ -96,18 +117,32 @@ describe("the wizard's draft", () => {
     expect(await mutations.saveInitialization(id, 3, initializationSliceSchema.parse({}), "li")).toMatchObject({ version: 4, nextStep: "precheck" });
     expect((await getTask(id)).status.value).toBe("NotStarted");
     // Other endpoints: the proof is void.
-    const moved = await mutations.saveEndpoints(id, 4, endpoints("pc-1", { source: { kind: "self-managed", address: "10.0.0.9", port: 3306, account: "dts" } }), "li");
+    const moved = await mutations.saveEndpoints(
+      id,
+      4,
+      endpoints("pc-1", { source: { kind: "self-managed", address: "10.0.0.9", port: 3306, account: "dts" } }),
+      "li",
+    );
     expect(moved.nextStep).toBe("network");
     expect((await getTask(id)).status.value).toBe("NotConfigured");
   });
 
   it("keeps a saved password only for the account and address it was saved for", async () => {
     const id = await fresh();
-    await expect(mutations.saveEndpoints(id, 1, endpoints("pc-1", { sourcePassword: "" }), "li")).rejects.toMatchObject({ fields: { sourcePassword: "Enter the password." } });
+    await expect(mutations.saveEndpoints(id, 1, endpoints("pc-1", { sourcePassword: "" }), "li")).rejects.toMatchObject({
+      fields: { sourcePassword: "Enter the password." },
+    });
     await mutations.saveEndpoints(id, 1, endpoints("pc-1"), "li");
     const again = await mutations.saveEndpoints(id, 2, endpoints("pc-1", { sourcePassword: "", destinationPassword: "" }), "li");
     expect(again.version).toBe(3);
-    await expect(mutations.saveEndpoints(id, 3, endpoints("pc-1", { sourcePassword: "", source: { kind: "self-managed", address: "10.6.6.6", port: 3306, account: "dts" } }), "li")).rejects.toMatchObject({
+    await expect(
+      mutations.saveEndpoints(
+        id,
+        3,
+        endpoints("pc-1", { sourcePassword: "", source: { kind: "self-managed", address: "10.6.6.6", port: 3306, account: "dts" } }),
+        "li",
+      ),
+    ).rejects.toMatchObject({
       fields: { sourcePassword: "The address or the account changed: enter the password." },
     });
     expect(await getDraft(id)).toMatchObject({ sourcePasswordSaved: true, version: 3, nextStep: "network" });
@@ -155,7 +190,10 @@ describe("the precheck", () => {
     expect((await getTask(id)).attention).toMatchObject({ kind: "precheck-failed", failed: 1 });
     await ignoreItem(id, 1, ignorable, "the tables are empty", "wu");
     expect((await getTask(id)).status.value).toBe("PreCheckPass");
-    expect((await getPrecheckRun(id, "latest"))?.items.find((item) => item.id === ignorable)).toMatchObject({ status: "ignored", ignored: { by: "wu", reason: "the tables are empty" } });
+    expect((await getPrecheckRun(id, "latest"))?.items.find((item) => item.id === ignorable)).toMatchObject({
+      status: "ignored",
+      ignored: { by: "wu", reason: "the tables are empty" },
+    });
     // The next run still finds it, and still knows that it is accepted.
     await requestPrecheck({ id, actor: "li", start: false });
     expect(await check(id, { [ignorable]: "failed" })).toBe("passed");
@@ -173,7 +211,12 @@ describe("the precheck", () => {
     expect(await check(id, {}, "ROW")).toBe("passed");
     const after = await getPrecheckRun(id, 2);
     expect(after?.since).toEqual({ fixed: 1, newFailures: 0, stillFailing: 0 });
-    expect(after?.items.find((item) => item.id === "binlog-format-row")).toMatchObject({ status: "passed", since: "fixed", previouslyObserved: "STATEMENT", history: ["passed", "failed"] });
+    expect(after?.items.find((item) => item.id === "binlog-format-row")).toMatchObject({
+      status: "passed",
+      since: "fixed",
+      previouslyObserved: "STATEMENT",
+      history: ["passed", "failed"],
+    });
   });
 
   it("is void after the configuration changed, and not after it was saved unchanged", async () => {
@@ -214,7 +257,15 @@ describe("a life", () => {
     await transition({ id, action: "drained", actor: "runner", epoch: 0, message: "Paused." });
     expect(await getTask(id)).toMatchObject({ status: { value: "Suspending" }, pause: { by: "li", reason: "night shift" } });
     expect(await resumeTask({ id, actor: "wu" })).toBe("starting");
-    await transition({ id, action: "fail", actor: "runner", epoch: 0, message: "Failed.", code: "binlog-purged", patch: { errorCode: "binlog-purged", errorAtMs: 1, errorContext: { serverMessage: "gone", position: "a:4" } } });
+    await transition({
+      id,
+      action: "fail",
+      actor: "runner",
+      epoch: 0,
+      message: "Failed.",
+      code: "binlog-purged",
+      patch: { errorCode: "binlog-purged", errorAtMs: 1, errorContext: { serverMessage: "gone", position: "a:4" } },
+    });
     expect((await getTask(id)).error).toMatchObject({ code: "binlog-purged", serverMessage: "gone", context: { position: "a:4" } });
     expect(await resetTask({ id, actor: "wu" })).toBe("not_configured");
     expect(await getTask(id)).toMatchObject({ generation: 2, error: null, settings: { endpoints: null } });
@@ -230,7 +281,13 @@ describe("a life", () => {
       ["li", "pausing"],
       ["tester", "action"],
     ]);
-    expect((await listOperations({ taskId: id })).rows.map((row) => row.action)).toEqual(["release-task", "reset-task", "resume-task", "pause-task", "create-instance"]);
+    expect((await listOperations({ taskId: id })).rows.map((row) => row.action)).toEqual([
+      "release-task",
+      "reset-task",
+      "resume-task",
+      "pause-task",
+      "create-instance",
+    ]);
   });
 
   it("lets one of two people pause, and tells the other", async () => {
@@ -262,14 +319,22 @@ describe("a request id", () => {
 });
 
 it("takes secrets out of the operation log", async () => {
-  await recordOperation({ actor: "li", source: "console", action: "x", object: "y", result: "done", detail: { before: { account: "a", password: "hunter2" } } });
+  await recordOperation({
+    actor: "li",
+    source: "console",
+    action: "x",
+    object: "y",
+    result: "done",
+    detail: { before: { account: "a", password: "hunter2" } },
+  });
   expect((await listOperations()).rows[0]?.detail).toEqual({ before: { account: "a", password: "[redacted]" } });
 });
 
 describe("the list", () => {
   it("filters, searches, sorts and pages; counts ignore the status filter", async () => {
     await control.db.region.create({ data: { id: "far", name: "Far", createdAtMs: 0 } });
-    const make = (name: string, region: string) => mutations.createInstances(createInstanceSchema.parse({ sourceRegionId: "local", destinationRegionId: region, name, tags: { team: name } }), "li");
+    const make = (name: string, region: string) =>
+      mutations.createInstances(createInstanceSchema.parse({ sourceRegionId: "local", destinationRegionId: region, name, tags: { team: name } }), "li");
     for (const name of ["alpha", "beta", "gamma"]) await make(name, name === "gamma" ? "far" : "local");
     const failed = await configuredTask(control, { status: "failed" });
     expect((await list({ region: "far" })).rows.map((row) => row.name)).toEqual(["gamma"]);

@@ -71,7 +71,18 @@ export async function transitionWithin(tx: DatabaseLike, request: TransitionRequ
     },
   });
   if (request.operation) {
-    await recordOperation({ ...request.operation, actor: request.actor, source: request.epoch === undefined ? "console" : "runner", taskId: request.id, object: row.name, result: "done", detail: { from, to } }, tx);
+    await recordOperation(
+      {
+        ...request.operation,
+        actor: request.actor,
+        source: request.epoch === undefined ? "console" : "runner",
+        taskId: request.id,
+        object: row.name,
+        result: "done",
+        detail: { from, to },
+      },
+      tx,
+    );
   }
   return to;
 }
@@ -90,7 +101,9 @@ export async function advancePhase(id: string, epoch: number, phase: TaskPhase):
     if (record.phase !== null && before) times[record.phase] = { ...before, endedAtMs: now };
     times[phase] = { startedAtMs: now, endedAtMs: null };
     await tx.task.updateMany({ where: { id, epoch }, data: { phase, phaseTimes: times as unknown as Prisma.InputJsonValue, updatedAtMs: now } });
-    await tx.taskEvent.create({ data: { taskId: id, atMs: now, kind: "phase", severity: "info", actor: "runner", message: `Phase ${phase} begins.`, detail: { phase } } });
+    await tx.taskEvent.create({
+      data: { taskId: id, atMs: now, kind: "phase", severity: "info", actor: "runner", message: `Phase ${phase} begins.`, detail: { phase } },
+    });
   });
 }
 

@@ -53,7 +53,9 @@ export async function configuredTask(control: ControlDatabase, given: Configured
   const source = given.source ?? nobody;
   const destination = given.destination ?? nobody;
   const clusterId = `pc-${id.slice(3)}`;
-  await control.db.cluster.create({ data: { id: clusterId, name: clusterId, regionId: "local", address: destination.address, port: destination.port, labels: [], createdAtMs: Date.now() } });
+  await control.db.cluster.create({
+    data: { id: clusterId, name: clusterId, regionId: "local", address: destination.address, port: destination.port, labels: [], createdAtMs: Date.now() },
+  });
   const row = await control.db.task.update({
     where: { id },
     data: {
@@ -70,6 +72,9 @@ export async function configuredTask(control: ControlDatabase, given: Configured
       initialization: initializationSliceSchema.parse(given.initialization ?? {}),
     },
   });
-  await control.db.task.update({ where: { id }, data: { status: given.status ?? "not_started", configHash: configHash(row), network: { endpointsHash: endpointsHash(row), checkedAtMs: Date.now() } } });
+  await control.db.task.update({
+    where: { id },
+    data: { status: given.status ?? "not_started", configHash: configHash(row), network: { endpointsHash: endpointsHash(row), checkedAtMs: Date.now() } },
+  });
   return id;
 }

@@ -38,7 +38,11 @@ export async function startTask(request: LifecycleRequest): Promise<TaskStatus> 
       return "prechecking";
     }
     if (status === "ready") {
-      const report = await tx.precheckReport.findFirst({ where: { taskId: row.id }, orderBy: { number: "desc" }, include: { items: { select: { status: true } } } });
+      const report = await tx.precheckReport.findFirst({
+        where: { taskId: row.id },
+        orderBy: { number: "desc" },
+        include: { items: { select: { status: true } } },
+      });
       const hash = configHash(row);
       const fresh = report !== null && report.configHash === hash && Number(report.endedAtMs ?? 0) > Date.now() - precheckValidMs;
       if (!fresh) {
@@ -48,7 +52,13 @@ export async function startTask(request: LifecycleRequest): Promise<TaskStatus> 
       const warnings = report.items.filter((item) => item.status === "warning").length;
       if (warnings > 0 && row.warningsAcceptedFor !== hash) throw new AppError("transition-refused", { context: { status, action: "start", warnings } });
     }
-    return transitionWithin(tx, { ...request, action: "start", message: "Start asked for.", patch: startPatch(row), operation: { action: "start-task", requestId: request.requestId } });
+    return transitionWithin(tx, {
+      ...request,
+      action: "start",
+      message: "Start asked for.",
+      patch: startPatch(row),
+      operation: { action: "start-task", requestId: request.requestId },
+    });
   });
 }
 
@@ -61,7 +71,18 @@ export async function startDueTask(id: string): Promise<void> {
   } catch (error) {
     if (!(error instanceof AppError) || error.code !== "transition-refused") throw error;
     await db.task.updateMany({ where: { id }, data: { startAtMs: null } });
-    await db.taskEvent.create({ data: { taskId: id, atMs: Date.now(), kind: "warning", severity: "warn", actor, message: "Not started at its time: warnings of the precheck are not acknowledged.", code: error.code, detail: {} } });
+    await db.taskEvent.create({
+      data: {
+        taskId: id,
+        atMs: Date.now(),
+        kind: "warning",
+        severity: "warn",
+        actor,
+        message: "Not started at its time: warnings of the precheck are not acknowledged.",
+        code: error.code,
+        detail: {},
+      },
+    });
   }
 }
 
@@ -87,7 +108,14 @@ export async function pauseTask(request: LifecycleRequest): Promise<TaskStatus> 
 
 export async function resumeTask(request: LifecycleRequest): Promise<TaskStatus> {
   return within(request.id, (tx, row) =>
-    transitionWithin(tx, { id: request.id, actor: request.actor, action: "resume", message: "Resume asked for.", patch: startPatch(row), operation: { action: "resume-task", reason: request.reason, requestId: request.requestId } }),
+    transitionWithin(tx, {
+      id: request.id,
+      actor: request.actor,
+      action: "resume",
+      message: "Resume asked for.",
+      patch: startPatch(row),
+      operation: { action: "resume-task", reason: request.reason, requestId: request.requestId },
+    }),
   );
 }
 
@@ -96,11 +124,21 @@ export async function retryNow(request: LifecycleRequest): Promise<TaskStatus> {
   return within(request.id, async (tx, row) => {
     const { status } = taskRecord(row);
     if (status === "failed") {
-      return transitionWithin(tx, { id: request.id, actor: request.actor, action: "resume", message: "Retry asked for.", patch: startPatch(row), operation: { action: "retry-task", requestId: request.requestId } });
+      return transitionWithin(tx, {
+        id: request.id,
+        actor: request.actor,
+        action: "resume",
+        message: "Retry asked for.",
+        patch: startPatch(row),
+        operation: { action: "retry-task", requestId: request.requestId },
+      });
     }
     if (status !== "retrying") throw new AppError("transition-refused", { context: { status, action: "retry-now" } });
     await tx.task.updateMany({ where: { id: request.id }, data: { retryNudge: { increment: 1 } } });
-    await recordOperation({ actor: request.actor, source: "console", action: "retry-task", taskId: request.id, object: row.name, result: "done", requestId: request.requestId }, tx);
+    await recordOperation(
+      { actor: request.actor, source: "console", action: "retry-task", taskId: request.id, object: row.name, result: "done", requestId: request.requestId },
+      tx,
+    );
     return status;
   });
 }
@@ -164,7 +202,13 @@ export const releasedPatch = { sourceSecret: null, destinationSecret: null, retr
 /** For good. What never ran is a tombstone at once; else the runner cleans up first. */
 export async function releaseTask(request: LifecycleRequest): Promise<TaskStatus> {
   return within(request.id, async (tx, row) => {
-    const status = await transitionWithin(tx, { id: row.id, actor: request.actor, action: "release", message: "Release asked for.", operation: { action: "release-task", reason: request.reason, requestId: request.requestId } });
+    const status = await transitionWithin(tx, {
+      id: row.id,
+      actor: request.actor,
+      action: "release",
+      message: "Release asked for.",
+      operation: { action: "release-task", reason: request.reason, requestId: request.requestId },
+    });
     if (status === "released") await tx.task.update({ where: { id: row.id }, data: { ...releasedPatch, releasedAtMs: Date.now() } });
     return status;
   });

@@ -14,10 +14,12 @@ export async function saveTables(taskId: string, epoch: number, changed: readonl
     const row = await tx.task.findUnique({ where: { id: taskId }, select: { epoch: true } });
     if (row?.epoch !== epoch) return;
     for (let from = 0; from < changed.length; from += rowsPerStatement) {
-      const values = changed.slice(from, from + rowsPerStatement).map(
-        (table) =>
-          Prisma.sql`(${taskId}, ${table.source.database}, ${table.source.table}, ${table.destination.database}, ${table.destination.table}, ${table.state}, ${table.rowsEstimated}, ${table.rowsCopied}, ${table.bytesCopied}, ${table.startedAt}, ${table.endedAt}, ${table.inserts}, ${table.updates}, ${table.deletes}, ${table.ddls}, ${table.lastAppliedAt}, ${table.errorCode})`,
-      );
+      const values = changed
+        .slice(from, from + rowsPerStatement)
+        .map(
+          (table) =>
+            Prisma.sql`(${taskId}, ${table.source.database}, ${table.source.table}, ${table.destination.database}, ${table.destination.table}, ${table.state}, ${table.rowsEstimated}, ${table.rowsCopied}, ${table.bytesCopied}, ${table.startedAt}, ${table.endedAt}, ${table.inserts}, ${table.updates}, ${table.deletes}, ${table.ddls}, ${table.lastAppliedAt}, ${table.errorCode})`,
+        );
       await tx.$executeRaw`
         INSERT INTO "TaskTable" ("taskId", "sourceDatabase", "sourceTable", "destinationDatabase", "destinationTable", "state", "rowsEstimated", "rowsCopied", "bytesCopied", "startedAtMs", "endedAtMs", "inserts", "updates", "deletes", "ddls", "lastAppliedAtMs", "errorCode")
         VALUES ${Prisma.join(values)}
@@ -47,7 +49,16 @@ export async function saveEvents(taskId: string, events: readonly EngineEvent[])
   await database().$transaction(async (tx) => {
     await tx.taskEvent.createMany({ data: rows.map(({ detail, ...row }) => ({ ...row, detail: detail as Prisma.InputJsonValue })) });
     await tx.conflict.createMany({
-      data: conflicts.map((event) => ({ taskId, atMs: event.atMs, sourceDatabase: event.table.database, sourceTable: event.table.table, kind: event.conflict, key: event.key, decision: event.decision, position: event.position })),
+      data: conflicts.map((event) => ({
+        taskId,
+        atMs: event.atMs,
+        sourceDatabase: event.table.database,
+        sourceTable: event.table.table,
+        kind: event.conflict,
+        key: event.key,
+        decision: event.decision,
+        position: event.position,
+      })),
     });
   });
 }
@@ -71,19 +82,57 @@ export function describeEvent(event: EngineEvent): DescribedEvent {
     case "phase":
       return { ...base, kind: "phase", message: `Phase ${event.phase} begins.`, detail: { phase: event.phase } };
     case "table":
-      return { ...base, kind: "table", severity: event.state === "stopped" ? "error" : "info", message: `Table ${name(event.table)}: ${event.state}.`, detail: { table: name(event.table), state: event.state, rows: event.rows ?? null } };
+      return {
+        ...base,
+        kind: "table",
+        severity: event.state === "stopped" ? "error" : "info",
+        message: `Table ${name(event.table)}: ${event.state}.`,
+        detail: { table: name(event.table), state: event.state, rows: event.rows ?? null },
+      };
     case "ddl-applied":
       return { ...base, kind: "ddl-applied", message: "Schema change applied.", detail: { statement: cut(event.statement), durationMs: event.durationMs } };
     case "ddl-skipped":
-      return { ...base, kind: "ddl-skipped", severity: "warn", message: `Schema change skipped: ${event.reason}`, detail: { statement: cut(event.statement), reason: event.reason } };
+      return {
+        ...base,
+        kind: "ddl-skipped",
+        severity: "warn",
+        message: `Schema change skipped: ${event.reason}`,
+        detail: { statement: cut(event.statement), reason: event.reason },
+      };
     case "object-not-carried":
-      return { ...base, kind: "object-not-carried", severity: "warn", message: `${event.objectKind} ${event.object} is not carried: ${event.reason}`, detail: { object: event.object, objectKind: event.objectKind, reason: event.reason } };
+      return {
+        ...base,
+        kind: "object-not-carried",
+        severity: "warn",
+        message: `${event.objectKind} ${event.object} is not carried: ${event.reason}`,
+        detail: { object: event.object, objectKind: event.objectKind, reason: event.reason },
+      };
     case "conflict":
-      return { ...base, kind: "conflict", severity: event.decision === "stop" ? "error" : "warn", message: `Conflict in ${name(event.table)}: ${event.conflict}, ${event.decision}.`, detail: { table: name(event.table), conflict: event.conflict, key: cut(event.key), decision: event.decision } };
+      return {
+        ...base,
+        kind: "conflict",
+        severity: event.decision === "stop" ? "error" : "warn",
+        message: `Conflict in ${name(event.table)}: ${event.conflict}, ${event.decision}.`,
+        detail: { table: name(event.table), conflict: event.conflict, key: cut(event.key), decision: event.decision },
+      };
     case "warning":
-      return { ...base, kind: "warning", severity: "warn", code: event.code, message: event.message, detail: event.table === undefined ? {} : { table: name(event.table) } };
+      return {
+        ...base,
+        kind: "warning",
+        severity: "warn",
+        code: event.code,
+        message: event.message,
+        detail: event.table === undefined ? {} : { table: name(event.table) },
+      };
     case "retrying":
-      return { ...base, kind: "retrying", severity: "warn", code: event.code, message: event.message, detail: { attempt: event.attempt, nextAtMs: event.nextAtMs, windowEndsMs: event.windowEndsMs } };
+      return {
+        ...base,
+        kind: "retrying",
+        severity: "warn",
+        code: event.code,
+        message: event.message,
+        detail: { attempt: event.attempt, nextAtMs: event.nextAtMs, windowEndsMs: event.windowEndsMs },
+      };
     case "recovered":
       return { ...base, kind: "recovered", message: "Recovered.", detail: { afterMs: event.afterMs } };
   }
@@ -95,7 +144,10 @@ function cut(text: string): string {
 
 /** Keeps the countdown of a retrying task on the row; the status itself is moved by `transition`. */
 export async function saveRetry(taskId: string, epoch: number, retry: RetryState | null): Promise<void> {
-  await database().task.updateMany({ where: { id: taskId, epoch }, data: { retry: retry === null ? Prisma.DbNull : (retry as unknown as Prisma.InputJsonValue) } });
+  await database().task.updateMany({
+    where: { id: taskId, epoch },
+    data: { retry: retry === null ? Prisma.DbNull : (retry as unknown as Prisma.InputJsonValue) },
+  });
 }
 
 /** Old history of released and living tasks: what nobody scrolls back to. */
