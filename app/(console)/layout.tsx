@@ -2,6 +2,7 @@ import type { ReactNode } from "react";
 import { requestSettings } from "@/components/i18n/request";
 import { Shell } from "@/components/shell/shell";
 import { requireUser } from "@/lib/auth/session";
+import { environment } from "@/lib/config/env";
 
 // Every page of the console shows live data of the person who asks.
 export const dynamic = "force-dynamic";
@@ -9,7 +10,7 @@ export const dynamic = "force-dynamic";
 export default async function ConsoleLayout({ children }: { children: ReactNode }) {
   const [user, { preferences }] = await Promise.all([requireUser(), requestSettings()]);
   return (
-    <Shell rail={preferences.rail} userName={user.name} environment={null}>
+    <Shell rail={preferences.rail} userName={user.name} environment={environment().environmentName || null}>
       {children}
     </Shell>
   );

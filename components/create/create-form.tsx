@@ -22,6 +22,12 @@ import { ClassPicker } from "./class-picker";
 import { ReserveRail } from "./reserve-rail";
 import { TopologyShapes } from "./topology-shapes";
 
+/** Controls without a ref of the form library are found by their id. */
+function focusFirst(errors: object): void {
+  const [field] = Object.keys(errors);
+  if (field) document.getElementById(`create-${field}`)?.focus();
+}
+
 /** The purchase page without a purchase: what is reserved, where, and how much of it. */
 export function CreateForm({ regions }: { regions: readonly RegionView[] }) {
   const t = useTranslations("create");
@@ -60,7 +66,7 @@ export function CreateForm({ regions }: { regions: readonly RegionView[] }) {
         showToast({ tone: "ok", title: t("created", { count: result.data.ids.length }), ...(id ? { action: { label: t("configure"), onClick: () => router.push(`/sync/${id}/configure/endpoints`) } } : {}) });
         router.push("/sync");
       }
-    });
+    }, focusFirst);
 
   const regionOptions = regions.map((region) => ({ value: region.id, label: region.name, detail: region.id }));
   const listed = Object.entries(errors).flatMap(([field, error]) => (typeof error?.message === "string" ? [{ id: `create-${field}`, message: error.message }] : []));

@@ -15,6 +15,7 @@ import { useNow } from "../formatting/use-now";
 import { useOperationText } from "../logs/operation-list";
 import { Freshness } from "../shell/freshness";
 import { PageHeader } from "../shell/page-header";
+import { staleAfterMs } from "../status/staleness";
 import { chipNames, chips } from "../task-list/list-state";
 import { attentionTone, useAttentionText } from "../tasks/attention-text";
 import { StatusChip } from "../tasks/status-chip";
@@ -33,6 +34,8 @@ export function OverviewScreen({ initial, initialRunners, initialOperations }: {
   const runners = useQuery({ ...runnersOptions(), initialData: initialRunners });
   const operations = useQuery({ ...operationsOptions({}), initialData: initialOperations, refetchInterval: paused ? false : 15_000 });
   const { rows, counts } = tasks.data;
+  const now = useNow();
+  const stale = now !== null && now - tasks.dataUpdatedAt > staleAfterMs;
   const urgent = rows.filter((task) => ["bad", "warn"].includes(attentionTone(task.attention)));
   return (
     <>
@@ -59,7 +62,7 @@ export function OverviewScreen({ initial, initialRunners, initialOperations }: {
         >
           {urgent.length === 0 ? (
             <p className="flex items-center gap-2 px-4 py-4 text-sm">
-              <CircleCheck aria-hidden className="size-4 text-ok" />
+              <CircleCheck aria-hidden className={stale ? "size-4 text-muted" : "size-4 text-ok"} />
               <span>
                 <span className="font-medium">{counts.all === 0 ? t("overview.none") : t("overview.attentionNone")}</span> {counts.all > 0 && <span className="text-muted">{t("overview.attentionNoneBody")}</span>}
               </span>
@@ -67,7 +70,7 @@ export function OverviewScreen({ initial, initialRunners, initialOperations }: {
           ) : (
             <ul className="divide-y divide-line">
               {urgent.slice(0, 8).map((task) => (
-                <AttentionRow key={task.id} task={task} />
+                <AttentionRow key={task.id} task={task} stale={stale} />
               ))}
             </ul>
           )}
@@ -84,7 +87,7 @@ export function OverviewScreen({ initial, initialRunners, initialOperations }: {
         </section>
         <div className="grid items-start gap-4 lg:grid-cols-2 xl:grid-cols-[1fr_1fr_1.4fr]">
           <WorstFigures rows={rows} />
-          <Runners runners={runners.data} />
+          <Runners runners={runners.data} stale={stale} />
           <Recent rows={operations.data.rows.slice(0, 8)} />
         </div>
       </div>
@@ -92,7 +95,7 @@ export function OverviewScreen({ initial, initialRunners, initialOperations }: {
   );
 }
 
-function AttentionRow({ task }: { task: TaskSummary }) {
+function AttentionRow({ task, stale }: { task: TaskSummary; stale: boolean }) {
   const text = useAttentionText();
   return (
     <li className="grid grid-cols-[minmax(0,1fr)_auto] items-center gap-x-4 gap-y-1 px-4 py-2 md:grid-cols-[minmax(0,16rem)_minmax(0,15rem)_minmax(0,1fr)_auto]">
@@ -100,7 +103,7 @@ function AttentionRow({ task }: { task: TaskSummary }) {
         <span className="truncate">{task.name}</span>
       </Link>
       <span className="max-md:order-3 max-md:col-span-2">
-        <StatusChip status={task.status} />
+        <StatusChip status={task.status} stale={stale} />
       </span>
       <span className={`min-w-0 text-sm break-words max-md:order-4 max-md:col-span-2 ${toneText[attentionTone(task.attention)]}`}>{text(task.attention, "")}</span>
       <TaskActions task={task} />
@@ -138,7 +141,7 @@ function WorstFigures({ rows }: { rows: readonly TaskSummary[] }) {
   );
 }
 
-function Runners({ runners }: { runners: readonly RunnerView[] }) {
+function Runners({ runners, stale }: { runners: readonly RunnerView[]; stale: boolean }) {
   const t = useTranslations("overview");
   const format = useFormat();
   const now = useNow();
@@ -155,7 +158,7 @@ function Runners({ runners }: { runners: readonly RunnerView[] }) {
                 {runner.version} · {t("runnerTasks", { count: runner.tasks })} · {runner.addresses.join(", ")}
               </span>
             </span>
-            <Badge tone={runner.alive ? "ok" : "bad"}>{runner.alive ? t("runnerAlive") : t("runnerGone", { duration: now === null ? "…" : format.duration(now - runner.heartbeatAtMs) })}</Badge>
+            <Badge tone={runner.alive ? (stale ? "idle" : "ok") : "bad"}>{runner.alive ? t("runnerAlive") : t("runnerGone", { duration: now === null ? "…" : format.duration(now - runner.heartbeatAtMs) })}</Badge>
           </li>
         ))}
       </ul>

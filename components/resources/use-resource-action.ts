@@ -17,6 +17,6 @@ export function useResourceAction<Input>(act: (input: Input) => Promise<Result<u
       } else if (!options.onRefused?.(result.error)) showToast({ tone: "bad", title: t("failed"), description: `${result.error.message} ${result.error.remedy}` });
     },
     onError: () => showToast({ tone: "bad", title: t("failed") }),
-    onSettled: () => client.invalidateQueries({ queryKey: ["resources"] }),
+    onSettled: () => void client.invalidateQueries({ queryKey: ["resources"] }),
   });
 }

@@ -46,7 +46,7 @@ function StateCell({ task, stale }: { task: TaskDetail; stale: boolean }) {
   return (
     <StripCell
       label={t("status.strip.state")}
-      tone={old ? "idle" : slow ? "warn" : status.tone}
+      tone={old || (stale && status.tone === "ok") ? "idle" : slow ? "warn" : status.tone}
       value={
         <span className="flex items-center gap-2">
           <Icon aria-hidden className={cn("size-4.5 shrink-0", status.icon === "loader-circle" && "animate-spin")} />

@@ -32,7 +32,7 @@ interface CardProps {
 function PhaseCard({ name, state, stale, stateText, figures, bar }: CardProps) {
   const t = useTranslations("status.phases");
   const { icon: Icon } = looks[state];
-  const tone: Tone = stale && (state === "live" || state === "running") ? "idle" : looks[state].tone;
+  const tone: Tone = stale && looks[state].tone !== "bad" ? "idle" : looks[state].tone;
   return (
     <li className="min-w-0 px-4 py-3">
       <div className="flex items-center justify-between gap-2">

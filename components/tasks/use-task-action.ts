@@ -58,7 +58,8 @@ export function useTaskAction(task: Pick<TaskSummary, "id" | "name" | "version">
     onError: (_, { kind }) => showToast({ tone: "bad", title: t("failed", { action: t(`actions.${kind === "precheck" ? "runPrecheck" : kind}`) }) }),
     onSettled: () => {
       requestId.current = null;
-      return client.invalidateQueries({ queryKey: taskKeys.all });
+      // Not awaited: the dialog closes on the answer, the figures follow.
+      void client.invalidateQueries({ queryKey: taskKeys.all });
     },
   });
 }
