@@ -70,13 +70,13 @@ async function fullLoad(round: number, file: string): Promise<{ ours: Measured; 
   const dump = async () => {
     await using connection = await admin(native, "destination");
     await connection.run(`DROP DATABASE IF EXISTS ${database}`);
-    return measureShell(`${quote(build.client("mysqldump"))} ${to(source)} --single-transaction --set-gtid-purged=OFF --databases ${database} 2>/dev/null | ${quote(build.client("mysql"))} ${to(native)} 2>/dev/null`, [native.pid()!]);
+    return await measureShell(`${quote(build.client("mysqldump"))} ${to(source)} --single-transaction --set-gtid-purged=OFF --databases ${database} 2>/dev/null | ${quote(build.client("mysql"))} ${to(native)} 2>/dev/null`, [native.pid()!]);
   };
   const load = async () => {
     await using connection = await admin(ours, "destination");
     await connection.run(`DROP DATABASE IF EXISTS ${database}`);
     await connection.run("DROP DATABASE IF EXISTS tributary");
-    return syncOurs(file);
+    return await syncOurs(file);
   };
   // Who goes first alternates: caches favour the second.
   const first = round % 2 === 0;
@@ -105,7 +105,7 @@ async function executed(connection: MysqlConnection): Promise<string> {
 
 async function replicate(target: string): Promise<Measured> {
   await using connection = await admin(native, "destination");
-  return measureServers([native.pid()!], async () => {
+  return await measureServers([native.pid()!], async () => {
     await connection.run("START REPLICA");
     const [row] = await connection.query<{ timedOut: string }>(`SELECT WAIT_FOR_EXECUTED_GTID_SET('${target}', 3600) AS timedOut`);
     if (row!.timedOut !== "0") throw new Error("the server's own replication did not arrive");
@@ -126,6 +126,11 @@ async function catchUp(round: number, workload: WorkloadName, file: string): Pro
   await compare(ours);
   await compare(native);
   return { ours: own.measured, theirs, peakMemory: own.peakMemory, transactions };
+}
+
+function told<T extends { readonly ours: Measured; readonly theirs: Measured }>(round: T): T {
+  say(`  Tributary ${round.ours.seconds.toFixed(1)} s, the other ${round.theirs.seconds.toFixed(1)} s`);
+  return round;
 }
 
 function table(rows: readonly Row[]): string {
@@ -158,7 +163,7 @@ async function main(): Promise<void> {
     const loads = [];
     for (let round = 0; round < sizes.rounds; round++) {
       say(`full load, round ${round + 1} of ${sizes.rounds}`);
-      loads.push(await fullLoad(round, file));
+      loads.push(told(await fullLoad(round, file)));
     }
     rows.push({ what: "Full load", rival: "`mysqldump \\| mysql`", work: `${(sizes.rowsPerTable * 4.5).toLocaleString("en")} rows`, ours: loads.map((each) => each.ours), theirs: loads.map((each) => each.theirs), peakMemory: Math.max(...loads.map((each) => each.peakMemory)) });
 
@@ -167,7 +172,7 @@ async function main(): Promise<void> {
       const rounds = [];
       for (let round = 0; round < sizes.rounds; round++) {
         say(`catch-up, ${workload}, round ${round + 1} of ${sizes.rounds}`);
-        rounds.push(await catchUp(round, workload, file));
+        rounds.push(told(await catchUp(round, workload, file)));
       }
       const work = workload === "transactions" ? `${rounds[0]!.transactions.toLocaleString("en")} transactions of 4 row changes` : `${rounds[0]!.transactions.toLocaleString("en")} inserts of 1,000 rows`;
       rows.push({ what: "Catch-up", rival: "replication, 4 workers", work, ours: rounds.map((each) => each.ours), theirs: rounds.map((each) => each.theirs), peakMemory: Math.max(...rounds.map((each) => each.peakMemory)) });
