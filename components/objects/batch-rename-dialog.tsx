@@ -1,0 +1,144 @@
+"use client";
+import { useVirtualizer } from "@tanstack/react-virtual";
+import { ArrowRight, Plus, X } from "lucide-react";
+import { useMemo, useRef, useState } from "react";
+import { useTranslations } from "use-intl";
+import { useFormat } from "../formatting/use-format";
+import { Badge } from "../ui/badge";
+import { Button } from "../ui/button";
+import { cn } from "../ui/class-names";
+import { Dialog } from "../ui/dialog";
+import { IconButton } from "../ui/icon-button";
+import { Input } from "../ui/input";
+import { RadioGroup } from "../ui/radio-group";
+import { Field } from "../ui/field";
+import { Select } from "../ui/select";
+import { previewRename, type RenamePreviewRow, type RenameRule, type RenameScope, ruleKinds } from "./batch-rename";
+import type { Catalogue, Selection } from "./selection";
+
+interface BatchRenameDialogProps {
+  selection: Selection;
+  catalogue: Catalogue;
+  onClose: () => void;
+  onApply: (selection: Selection, changed: number) => void;
+}
+
+/** Rules over many names, with what they would do before they do it. */
+export function BatchRenameDialog({ selection, catalogue, onClose, onApply }: BatchRenameDialogProps) {
+  const t = useTranslations("objects.batch");
+  const tCommon = useTranslations("common");
+  const format = useFormat();
+  const [rules, setRules] = useState<readonly RenameRule[]>([{ id: "1", kind: "prefix", text: "", replacement: "" }]);
+  const [scope, setScope] = useState<RenameScope>("tables");
+  const [glob, setGlob] = useState("");
+  const nextId = useRef(2);
+  const preview = useMemo(() => previewRename(selection, rules, scope, glob, catalogue), [selection, rules, scope, glob, catalogue]);
+  const change = (id: string, patch: Partial<RenameRule>) => setRules((before) => before.map((rule) => (rule.id === id ? { ...rule, ...patch } : rule)));
+  const blocked = preview.changed === 0 || preview.collisions > 0 || preview.invalid > 0 || preview.faultyRules.length > 0;
+  return (
+    <Dialog
+      open
+      onOpenChange={(open) => !open && onClose()}
+      title={t("title")}
+      description={t("lead")}
+      className="max-w-200"
+      footer={
+        <>
+          <Button onClick={onClose}>{tCommon("cancel")}</Button>
+          <Button variant="primary" disabled={blocked} onClick={() => onApply(preview.selection, preview.changed)}>
+            {t("apply")}
+          </Button>
+        </>
+      }
+    >
+      <div className="flex flex-col gap-4">
+        <div className="flex flex-wrap items-end gap-x-6 gap-y-2">
+          <RadioGroup label={t("scope")} layout="row" value={scope} onValueChange={setScope} options={[{ value: "tables", label: t("scopeTables") }, { value: "databases", label: t("scopeDatabases") }]} />
+          <Field label={t("glob")} className="w-48">
+            <Input value={glob} onValueChange={(value) => setGlob(value)} placeholder="*" className="code" spellCheck={false} />
+          </Field>
+        </div>
+        <ol className="flex flex-col gap-2">
+          {rules.map((rule, index) => {
+            const faulty = preview.faultyRules.includes(rule.id);
+            const texts = rule.kind !== "lower" && rule.kind !== "upper";
+            return (
+              <li key={rule.id} className="flex flex-wrap items-center gap-2">
+                <span className="nums w-5 text-right text-sm text-muted">{index + 1}.</span>
+                <Select label={t("ruleKind", { number: index + 1 })} className="w-44" value={rule.kind} onValueChange={(kind) => change(rule.id, { kind })} options={ruleKinds.map((kind) => ({ value: kind, label: t(`kinds.${kind}`) }))} />
+                {texts && <Input aria-label={t("ruleText", { number: index + 1 })} aria-invalid={faulty || undefined} value={rule.text} onValueChange={(text) => change(rule.id, { text })} className="code w-40 flex-1" spellCheck={false} autoCapitalize="none" placeholder={t(rule.kind === "regex" ? "expression" : "text")} />}
+                {(rule.kind === "replace" || rule.kind === "regex") && (
+                  <Input aria-label={t("ruleReplacement", { number: index + 1 })} value={rule.replacement} onValueChange={(replacement) => change(rule.id, { replacement })} className="code w-40 flex-1" spellCheck={false} autoCapitalize="none" placeholder={t("replacement")} />
+                )}
+                <IconButton label={t("removeRule", { number: index + 1 })} icon={<X aria-hidden />} disabled={rules.length === 1} onClick={() => setRules((before) => before.filter((each) => each.id !== rule.id))} />
+                {faulty && (
+                  <p role="alert" className="w-full pl-7 text-xs text-bad">
+                    {t("faulty")}
+                  </p>
+                )}
+              </li>
+            );
+          })}
+        </ol>
+        <Button size="sm" className="self-start" icon={<Plus aria-hidden />} onClick={() => setRules((before) => [...before, { id: String(nextId.current++), kind: "suffix", text: "", replacement: "" }])}>
+          {t("addRule")}
+        </Button>
+        <div className="flex flex-wrap items-center gap-2" role="status">
+          <Badge tone={preview.changed > 0 ? "info" : "idle"}>{t("changed", { count: preview.changed })}</Badge>
+          <Badge tone={preview.collisions > 0 ? "bad" : "idle"}>{t("collisions", { count: preview.collisions })}</Badge>
+          <Badge tone={preview.invalid > 0 ? "bad" : "idle"}>{t("invalid", { count: preview.invalid })}</Badge>
+          <span className="nums text-xs text-muted">{t("of", { count: format.exact(preview.rows.length) })}</span>
+        </div>
+        <PreviewTable rows={preview.rows} />
+      </div>
+    </Dialog>
+  );
+}
+
+const rowHeight = 32;
+
+/** Old → new, every object; faults first, so that they need not be looked for. */
+function PreviewTable({ rows }: { rows: readonly RenamePreviewRow[] }) {
+  const t = useTranslations("objects.batch");
+  const scroller = useRef<HTMLDivElement>(null);
+  const sorted = useMemo(() => [...rows.filter((row) => row.problem !== null), ...rows.filter((row) => row.problem === null)], [rows]);
+  const virtualizer = useVirtualizer({ count: sorted.length, getScrollElement: () => scroller.current, estimateSize: () => rowHeight, overscan: 12 });
+  if (rows.length === 0) return <p className="text-sm text-muted">{t("noObjects")}</p>;
+  return (
+    <div ref={scroller} tabIndex={0} role="table" aria-label={t("preview")} aria-rowcount={rows.length + 1} className="h-56 overflow-auto rounded-lg border border-line outline-offset-0">
+      <div role="rowgroup" className="sticky top-0 z-10 bg-surface text-xs font-medium text-muted">
+        <div role="row" className="flex h-8 items-center gap-2 border-b border-line px-3">
+          <span role="columnheader" className="min-w-0 flex-1">
+            {t("old")}
+          </span>
+          <span role="columnheader" className="min-w-0 flex-1">
+            {t("new")}
+          </span>
+        </div>
+      </div>
+      <div role="rowgroup" className="relative" style={{ height: virtualizer.getTotalSize() }}>
+        {virtualizer.getVirtualItems().map(({ index, start }) => {
+          const row = sorted[index]!;
+          return (
+            <div role="row" aria-rowindex={index + 2} key={`${row.source} ${row.table === undefined}`} className="absolute inset-x-0 flex items-center gap-2 border-b border-line px-3 text-sm" style={{ height: rowHeight, transform: `translateY(${start}px)` }}>
+              <span role="cell" className="code min-w-0 flex-1 truncate text-muted" title={row.source}>
+                {row.from}
+              </span>
+              <span role="cell" className="flex min-w-0 flex-1 items-center gap-1.5">
+                <ArrowRight aria-hidden className="size-3.5 shrink-0 text-muted" />
+                <span className={cn("code truncate", row.problem ? "text-bad" : row.from !== row.to && "font-medium")} title={row.to}>
+                  {row.to === "" ? "∅" : row.to}
+                </span>
+                {row.problem && (
+                  <span className="truncate text-xs text-bad" title={row.detail ?? undefined}>
+                    {row.problem === "collision" ? t("meets", { other: row.detail ?? "" }) : row.detail}
+                  </span>
+                )}
+              </span>
+            </div>
+          );
+        })}
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,83 @@
+"use client";
+import { useRef, useState } from "react";
+import { useTranslations } from "use-intl";
+import { bookkeepingDatabase, identifierSchema, systemDatabases } from "@/lib/tasks/schema";
+import { Button } from "../ui/button";
+import { Drawer } from "../ui/dialog";
+import { Field } from "../ui/field";
+import { Input } from "../ui/input";
+import { Notice } from "../ui/notice";
+import { Switch } from "../ui/switch";
+import { type Catalogue, collisions, type DatabaseChoice, renameDatabase, resetNames, type Selection, setWhole } from "./selection";
+
+interface EditDatabaseDrawerProps {
+  choice: DatabaseChoice;
+  selection: Selection;
+  catalogue: Catalogue;
+  triggers: number;
+  onClose: () => void;
+  onSave: (selection: Selection) => void;
+}
+
+/** Name of a database in the destination, and whether its later tables follow. */
+export function EditDatabaseDrawer({ choice, selection, catalogue, triggers, onClose, onSave }: EditDatabaseDrawerProps) {
+  const t = useTranslations("objects");
+  const tCommon = useTranslations("common");
+  const [as, setAs] = useState(choice.as ?? choice.database);
+  const [whole, setWholeTyped] = useState(choice.whole);
+  const [base, setBase] = useState(selection);
+  const first = useRef<HTMLInputElement>(null);
+  const next = setWhole(renameDatabase(base, choice.database, as), choice.database, whole, catalogue.get(choice.database));
+  const checked = identifierSchema.safeParse(as);
+  const meets = [...collisions(next, catalogue)].find(([target, sources]) => sources.some((source) => source === choice.database || (target.startsWith(`${as}.`) && source.startsWith(`${choice.database}.`))));
+  const error = !checked.success
+    ? checked.error.issues[0]?.message
+    : as === bookkeepingDatabase
+      ? t("edit.bookkeeping", { name: as })
+      : as !== choice.database && systemDatabases.includes(as.toLowerCase())
+        ? t("edit.system", { name: as })
+        : meets
+          ? t("edit.meets", { target: meets[0], sources: meets[1].join(", ") })
+          : undefined;
+  return (
+    <Drawer
+      open
+      onOpenChange={(open) => !open && onClose()}
+      title={t("edit.database", { name: choice.database })}
+      initialFocus={first}
+      footer={
+        <>
+          <Button
+            className="mr-auto"
+            onClick={() => {
+              setAs(choice.database);
+              setBase(resetNames(selection, choice.database));
+            }}
+          >
+            {t("edit.reset")}
+          </Button>
+          <Button onClick={onClose}>{tCommon("cancel")}</Button>
+          <Button variant="primary" type="submit" form="objects-edit-database" disabled={error !== undefined}>
+            {t("edit.ok")}
+          </Button>
+        </>
+      }
+    >
+      <form
+        id="objects-edit-database"
+        noValidate
+        className="flex flex-col gap-5"
+        onSubmit={(event) => {
+          event.preventDefault();
+          if (error === undefined) onSave(next);
+        }}
+      >
+        <Field label={t("edit.databaseName")} description={t("edit.databaseNameHelp")} error={error}>
+          <Input ref={first} value={as} onValueChange={(value) => setAs(value)} spellCheck={false} autoCapitalize="none" autoComplete="off" className="code" />
+        </Field>
+        <Switch label={t("follow.label")} description={whole ? t("follow.help") : t("follow.helpOff")} checked={whole} onCheckedChange={(on) => setWholeTyped(on)} />
+        {whole && triggers > 0 && <Notice tone="warn">{t("caution.triggers", { count: triggers, databases: choice.database })}</Notice>}
+      </form>
+    </Drawer>
+  );
+}

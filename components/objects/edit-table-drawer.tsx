@@ -1,0 +1,74 @@
+"use client";
+import { useRef, useState } from "react";
+import { useTranslations } from "use-intl";
+import { identifierSchema } from "@/lib/tasks/schema";
+import { Button } from "../ui/button";
+import { Drawer } from "../ui/dialog";
+import { Field } from "../ui/field";
+import { Input } from "../ui/input";
+import { ColumnsGrid } from "./columns-grid";
+import { FilterEditor } from "./filter-editor";
+import { type Catalogue, type DatabaseChoice, destinationDatabase, editOf, editTable, type Selection, takenBy } from "./selection";
+
+interface EditTableDrawerProps {
+  taskId: string;
+  choice: DatabaseChoice;
+  table: string;
+  selection: Selection;
+  catalogue: Catalogue;
+  onClose: () => void;
+  onSave: (selection: Selection) => void;
+}
+
+/** Name, columns and rows of one table on the way to the destination. */
+export function EditTableDrawer({ taskId, choice, table, selection, catalogue, onClose, onSave }: EditTableDrawerProps) {
+  const t = useTranslations("objects");
+  const tCommon = useTranslations("common");
+  const edit = editOf(choice, table);
+  const [as, setAs] = useState(edit.as ?? table);
+  const [filter, setFilter] = useState(edit.filter ?? "");
+  const [excluded, setExcluded] = useState<ReadonlySet<string>>(() => new Set(edit.excludeColumns));
+  const first = useRef<HTMLInputElement>(null);
+  const checked = identifierSchema.safeParse(as);
+  const taken = checked.success ? takenBy(selection, choice.database, table, as, catalogue) : null;
+  const target = `${destinationDatabase(choice)}.${as}`;
+  const error = !checked.success ? checked.error.issues[0]?.message : taken !== null ? t("edit.taken", { target, other: taken }) : undefined;
+  return (
+    <Drawer
+      open
+      onOpenChange={(open) => !open && onClose()}
+      title={t("edit.table", { name: `${choice.database}.${table}` })}
+      initialFocus={first}
+      footer={
+        <>
+          <Button className="mr-auto" onClick={() => setAs(table)}>
+            {t("edit.reset")}
+          </Button>
+          <Button onClick={onClose}>{tCommon("cancel")}</Button>
+          <Button variant="primary" type="submit" form="objects-edit-table" disabled={error !== undefined}>
+            {t("edit.ok")}
+          </Button>
+        </>
+      }
+    >
+      <form
+        id="objects-edit-table"
+        noValidate
+        className="flex flex-col gap-5"
+        onSubmit={(event) => {
+          event.preventDefault();
+          if (error === undefined) onSave(editTable(selection, choice.database, table, { as, filter, excludeColumns: [...excluded] }));
+        }}
+      >
+        <Field label={t("edit.tableName")} description={t("edit.tableNameHelp", { database: destinationDatabase(choice) })} error={error}>
+          <Input ref={first} value={as} onValueChange={(value) => setAs(value)} spellCheck={false} autoCapitalize="none" autoComplete="off" className="code" />
+        </Field>
+        <section className="flex flex-col gap-2">
+          <h3 className="text-sm font-medium">{t("columns.label")}</h3>
+          <ColumnsGrid taskId={taskId} database={choice.database} table={table} excluded={excluded} onChange={setExcluded} />
+        </section>
+        <FilterEditor taskId={taskId} database={choice.database} table={table} value={filter} onValueChange={setFilter} />
+      </form>
+    </Drawer>
+  );
+}

@@ -1,0 +1,30 @@
+import { describe, expect, it } from "vitest";
+import { objectsSliceSchema } from "@/lib/tasks/schema";
+import { emptyForm, formErrors, readForm, toInput, type ObjectsForm } from "./objects-form";
+import { addTables, nothing, setWhole } from "./selection";
+
+const filled: ObjectsForm = { ...emptyForm, selection: addTables(nothing, "shop", ["orders"]), onlineDdl: "gh-ost", full: { rowsPerSecond: 500, megabytesPerSecond: 1.5 }, chunkRows: 20_000, retryMinutes: 60 };
+
+describe("form of the objects step", () => {
+  it("starts with the defaults when nothing, or nonsense, was kept", () => {
+    expect(readForm(null)).toEqual(emptyForm);
+    expect(readForm({ selection: "all" })).toEqual(emptyForm);
+  });
+
+  it("comes back from a saved step as it was", () => {
+    expect(formErrors(filled)).toEqual({});
+    expect(readForm(JSON.parse(JSON.stringify(objectsSliceSchema.parse(toInput(filled)))))).toEqual(filled);
+  });
+
+  it("comes back from a draft half-filled, with the tables remembered under a whole database", () => {
+    const half = { ...filled, selection: setWhole(filled.selection, "shop", true), retryMinutes: null };
+    expect(readForm(JSON.parse(JSON.stringify(half)))).toEqual(half);
+  });
+
+  it("asks for objects, for the acceptance of Ignore and for times that fit each other", () => {
+    expect(formErrors(emptyForm)).toEqual({ objects: "Select at least one database or table." });
+    expect(Object.keys(formErrors({ ...filled, existingTables: "ignore" }))).toEqual(["ignoreAccepted"]);
+    expect(Object.keys(formErrors({ ...filled, otherRetryMinutes: 60 }))).toEqual(["otherRetryMinutes"]);
+    expect(Object.keys(formErrors({ ...filled, retryMinutes: null }))).toContain("retryMinutes");
+  });
+});

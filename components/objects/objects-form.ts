@@ -1,0 +1,110 @@
+/** The form of step 3 as it is while somebody fills it: also kept as a draft, also when half-filled. Pure. */
+import { z } from "zod";
+import { objectsSliceSchema, type ObjectsSliceInput } from "@/lib/tasks/schema";
+import { nothing, type Selection } from "./selection";
+import { fromSlice, toSlice } from "./selection-slice";
+
+const count = z.number().nullable();
+const editSchema = z.object({ as: z.string().optional(), filter: z.string().optional(), excludeColumns: z.array(z.string()).optional() });
+const selectionSchema = z.array(z.object({ database: z.string(), as: z.string().optional(), whole: z.boolean(), chosen: z.array(z.string()), edits: z.record(z.string(), editSchema) }));
+const caps = z.object({ rowsPerSecond: count, megabytesPerSecond: count });
+
+const objectsFormSchema = z.object({
+  selection: selectionSchema,
+  existingTables: z.enum(["intercept", "ignore"]),
+  ignoreAccepted: z.boolean(),
+  /** `copy`: temporary tables are carried; otherwise the tool whose tables are left out. */
+  onlineDdl: z.enum(["copy", "dms", "gh-ost"]),
+  /** Minutes. */
+  retryMinutes: count,
+  otherRetryMinutes: count,
+  dml: z.array(z.enum(["insert", "update", "delete"])),
+  ddl: z.boolean(),
+  /** Null = no limit. Decimal megabytes. */
+  full: caps,
+  incremental: caps,
+  /** Null = as the instance class says. */
+  appliers: count,
+  loaders: count,
+  chunkRows: count,
+  lagWarnSeconds: count,
+});
+
+export type ObjectsForm = Omit<z.infer<typeof objectsFormSchema>, "selection"> & { readonly selection: Selection };
+
+const noCaps = { rowsPerSecond: null, megabytesPerSecond: null };
+export const emptyForm: ObjectsForm = {
+  selection: nothing,
+  existingTables: "intercept",
+  ignoreAccepted: false,
+  onlineDdl: "dms",
+  retryMinutes: 720,
+  otherRetryMinutes: 10,
+  dml: ["insert", "update", "delete"],
+  ddl: true,
+  full: noCaps,
+  incremental: noCaps,
+  appliers: null,
+  loaders: null,
+  chunkRows: null,
+  lagWarnSeconds: 30,
+};
+
+const bytesPerMegabyte = 1_000_000;
+
+/** From a kept draft, a saved step, or nothing. */
+export function readForm(values: unknown): ObjectsForm {
+  const kept = objectsFormSchema.safeParse(values);
+  if (kept.success) return kept.data;
+  const saved = objectsSliceSchema.safeParse(values);
+  if (!saved.success) return emptyForm;
+  const slice = saved.data;
+  const capsOf = (each: { rowsPerSecond?: number | undefined; bytesPerSecond?: number | undefined }) => ({ rowsPerSecond: each.rowsPerSecond ?? null, megabytesPerSecond: each.bytesPerSecond === undefined ? null : each.bytesPerSecond / bytesPerMegabyte });
+  return {
+    selection: fromSlice(slice.objects),
+    existingTables: slice.existingTables,
+    ignoreAccepted: slice.ignoreAccepted,
+    onlineDdl: slice.onlineDdlTables === "copy" ? "copy" : slice.onlineDdlTool,
+    retryMinutes: slice.retryMinutes,
+    otherRetryMinutes: slice.otherRetryMinutes,
+    dml: slice.dml,
+    ddl: slice.ddl,
+    full: capsOf(slice.caps.full),
+    incremental: capsOf(slice.caps.incremental),
+    appliers: slice.parallel.appliers ?? null,
+    loaders: slice.parallel.loaders ?? null,
+    chunkRows: slice.parallel.chunkRows ?? null,
+    lagWarnSeconds: slice.lagWarnSeconds,
+  };
+}
+
+/** What `saveObjects` takes; not checked here. */
+export function toInput(form: ObjectsForm): ObjectsSliceInput {
+  const capsOf = ({ rowsPerSecond, megabytesPerSecond }: ObjectsForm["full"]) => ({
+    ...(rowsPerSecond !== null && { rowsPerSecond }),
+    ...(megabytesPerSecond !== null && { bytesPerSecond: Math.round(megabytesPerSecond * bytesPerMegabyte) }),
+  });
+  return {
+    objects: toSlice(form.selection),
+    existingTables: form.existingTables,
+    ignoreAccepted: form.existingTables === "ignore" && form.ignoreAccepted,
+    onlineDdlTables: form.onlineDdl === "copy" ? "copy" : "skip",
+    ...(form.onlineDdl !== "copy" && { onlineDdlTool: form.onlineDdl }),
+    retryMinutes: form.retryMinutes ?? "",
+    otherRetryMinutes: form.otherRetryMinutes ?? "",
+    dml: [...form.dml],
+    ddl: form.ddl,
+    caps: { full: capsOf(form.full), incremental: capsOf(form.incremental) },
+    parallel: { ...(form.appliers !== null && { appliers: form.appliers }), ...(form.loaders !== null && { loaders: form.loaders }), ...(form.chunkRows !== null && { chunkRows: form.chunkRows }) },
+    ...(form.lagWarnSeconds !== null && { lagWarnSeconds: form.lagWarnSeconds }),
+  };
+}
+
+/** Field path of the slice ("retryMinutes", "objects.0.as") → what is wrong with it. Empty = it can be saved. */
+export function formErrors(form: ObjectsForm): Readonly<Record<string, string>> {
+  const checked = objectsSliceSchema.safeParse(toInput(form));
+  if (checked.success) return {};
+  const errors: Record<string, string> = {};
+  for (const issue of checked.error.issues) errors[issue.path.join(".")] ??= issue.message;
+  return errors;
+}

@@ -1,0 +1,27 @@
+/** The rows of the Selected tree: databases → tables. Pure. */
+import type { ObjectSearch } from "./object-search";
+import { type Catalogue, type DatabaseChoice, destinationDatabase, destinationTable, knownTables, type Selection } from "./selection";
+import type { TreeRow } from "./tree-row";
+
+export type SelectedRow = TreeRow & { readonly database: string; readonly choice: DatabaseChoice } & ({ readonly kind: "database" } | { readonly kind: "table"; readonly table: string });
+
+export function selectedRows(selection: Selection, catalogue: Catalogue, search: ObjectSearch | null, isExpanded: (id: string, byDefault: boolean) => boolean): SelectedRow[] {
+  const shown = selection.flatMap((choice) => {
+    const tables = knownTables(choice, catalogue.get(choice.database));
+    if (search === null) return [{ choice, tables, found: false }];
+    // A name of the destination is looked for, too: that is what one remembers after renaming.
+    const to = destinationDatabase(choice);
+    const hits = tables.filter((table) => search.object(choice.database, table) || search.object(to, destinationTable(choice, table)));
+    if (hits.length > 0) return [{ choice, tables: hits, found: true }];
+    return search.database(choice.database) || search.database(to) ? [{ choice, tables, found: false }] : [];
+  });
+  const rows: SelectedRow[] = [];
+  shown.forEach(({ choice, tables, found }, index) => {
+    const id = `d ${choice.database}`;
+    const expanded = tables.length > 0 || choice.whole ? isExpanded(id, found || !choice.whole) : undefined;
+    rows.push({ id, parent: null, level: 1, position: index + 1, setSize: shown.length, ...(expanded !== undefined && { expanded }), label: choice.database, database: choice.database, choice, kind: "database" });
+    if (!expanded) return;
+    tables.forEach((table, at) => rows.push({ id: JSON.stringify([choice.database, table]), parent: id, level: 2, position: at + 1, setSize: tables.length, label: table, database: choice.database, choice, kind: "table", table }));
+  });
+  return rows;
+}
