@@ -5,7 +5,7 @@
 import { quoteTable } from "../../mysql/identifier";
 import type { TableName } from "../../mysql/table-definition";
 import type { SchemaEffect, ShadowTable } from "../schema/schema-history";
-import { Decider } from "./decide";
+import type { Decider } from "./decide";
 import { apply, skip, stop } from "./decision";
 import type { DdlDecision, DdlStep, DdlWarning, TouchedObject } from "./decision";
 import { onlineDdlName } from "./online-ddl-tools";
@@ -126,7 +126,7 @@ function replayAlters(decider: Decider, shadow: ShadowTable, to: TableName): Ddl
     const parsed = parseDdl(alter.text, decider.input.rules);
     if (parsed.shape === null) return stop("ddl-unreadable", parsed.reason);
     if (parsed.shape.kind !== "alter-table" && parsed.shape.kind !== "create-index" && parsed.shape.kind !== "drop-index") return stop("ddl-unsupported", "an online change of an unknown kind");
-    const inner = new Decider({ ...decider.input, text: alter.text, context: alter.context }, parsed);
+    const inner = decider.forStatement(alter.text, alter.context, parsed);
     const references = parsed.shape.kind === "alter-table" ? parsed.shape.references : [];
     const target = mapping.table(to);
     const sql = inner.text([inner.edit(parsed.shape.table, target), ...references.map((ref) => inner.edit(ref, mapping.table({ database: selection.fold(ref.database ?? to.database), table: selection.fold(ref.name) })))]);

@@ -101,6 +101,11 @@ export class Decider {
     }
   }
 
+  /** For an earlier statement that is carried out now. */
+  forStatement(text: string, context: StatementContext, parsed: Extract<ParsedDdl, { shape: DdlShape }>): Decider {
+    return new Decider({ ...this.input, text, context }, parsed);
+  }
+
   /** Source name that a reference means. Names fold where the source folds them. */
   resolve(ref: NameRef): TableName {
     const { selection, context } = this.input;

@@ -190,7 +190,7 @@ function longLength(buffer: Buffer, first: number, at: number): number {
 
 function afterCell(buffer: Buffer, at: number): number {
   const first = buffer[at]!;
-  if (first === nullCell || first < nullCell) return at + 1 + (first === nullCell ? 0 : first);
+  if (first <= nullCell) return at + 1 + (first === nullCell ? 0 : first);
   return at + (first === 0xfc ? 3 : first === 0xfd ? 4 : 9) + longLength(buffer, first, at + 1);
 }
 
