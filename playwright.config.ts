@@ -14,7 +14,10 @@ process.env.TRIBUTARY_TEST_DATA_DIR = dataFolder;
 
 export default defineConfig({
   testDir: "e2e",
-  testMatch: "**/*.spec.ts",
+  projects: [
+    { name: "first run", testMatch: "first-run.setup.ts" },
+    { name: "console", testMatch: "**/*.spec.ts", dependencies: ["first run"], use: { storageState: join(dataFolder, "signed-in.json") } },
+  ],
   outputDir: ".local/test-results/browser",
   globalSetup: "./e2e/start-servers.ts",
   // One console with one database: journeys come one after the other.
@@ -41,12 +44,13 @@ export default defineConfig({
   },
   webServer: {
     name: "tributary",
-    command: "node e2e/start-console.mjs",
+    command: "exec node e2e/start-console.mjs",
     url: `http://127.0.0.1:${port}/api/health`,
     env: { TRIBUTARY_HOST: "127.0.0.1", TRIBUTARY_PORT: String(port), TRIBUTARY_DATA_DIR: dataFolder },
     stdout: "ignore",
     stderr: "pipe",
-    timeout: 120_000,
+    // Also builds when a source changed since the last build.
+    timeout: 600_000,
     gracefulShutdown: { signal: "SIGTERM", timeout: 30_000 },
   },
 });

@@ -1,0 +1,105 @@
+import { openObjectsOfNewTask } from "./fixtures/configured-task";
+import { tabTo } from "./fixtures/keyboard";
+import { ObjectsPage } from "./pages/objects-page";
+import { expect, test } from "./test";
+
+test("objects are chosen, renamed and filtered with the keyboard alone", async ({ page, screen, presses }) => {
+  await openObjectsOfNewTask(page, "shop by keyboard");
+  const objects = new ObjectsPage(page);
+  const { available, selected } = objects;
+  const { keyboard } = page;
+  await expect(objects.row(available, "shop")).toBeVisible();
+  const pressesBefore = presses.list().length;
+
+  await test.step("three tables of shop are ticked and moved", async () => {
+    await tabTo(page, objects.row(available, "crm"));
+    await keyboard.type("shop");
+    await expect(objects.row(available, "shop")).toBeFocused();
+    await keyboard.press("ArrowRight");
+    await expect(objects.row(available, "shop")).toHaveAttribute("aria-expanded", "true");
+    await expect(objects.row(available, "Tables")).toContainText("(118)");
+    await expect(available.getByRole("row").filter({ hasText: "Views" })).toContainText("(3)");
+    await keyboard.press("ArrowDown");
+    await expect(objects.row(available, "Tables")).toBeFocused();
+    await keyboard.press("ArrowRight");
+    for (const table of ["customers", "orders", "products"]) {
+      await keyboard.press("ArrowUp");
+      await keyboard.type(table);
+      await expect(objects.row(available, table)).toBeFocused();
+      await keyboard.press("Space");
+      await expect(objects.box(available, table)).toBeChecked();
+    }
+    const row = objects.row(available, "products");
+    await expect(row).toHaveAttribute("aria-level", "3");
+    await expect(row).toHaveAttribute("aria-setsize", "118");
+    await expect(row).toHaveAttribute("aria-posinset", /^\d+$/);
+    await keyboard.press("ArrowLeft");
+    await expect(objects.row(available, "Tables")).toBeFocused();
+    await expect(objects.box(available, "Tables")).toHaveAttribute("aria-checked", "mixed");
+    await expect(objects.box(available, "shop")).toHaveAttribute("aria-checked", "mixed");
+    await screen.picture("objects-ticked");
+    await keyboard.press("Enter");
+    await expect(objects.row(selected, "shop")).toContainText("3 of 118 tables");
+  });
+
+  await test.step("orders gets another name, loses a column and is filtered", async () => {
+    await tabTo(page, objects.row(selected, "shop"));
+    await expect(objects.row(selected, "shop")).toHaveAttribute("aria-expanded", "true");
+    await keyboard.type("orders");
+    await expect(objects.row(selected, "orders")).toBeFocused();
+    await keyboard.press("F2");
+    const drawer = objects.editTable("shop.orders");
+    await expect(drawer.name).toBeFocused();
+    await keyboard.press("ControlOrMeta+A");
+    await keyboard.type("orders_v2");
+    await expect(drawer.include("orderid")).toBeDisabled();
+    await tabTo(page, drawer.include("remark"));
+    await keyboard.press("Space");
+    await expect(drawer.include("remark")).not.toBeChecked();
+    await tabTo(page, drawer.filter);
+    await keyboard.type("orderid > 100");
+    await tabTo(page, drawer.verify);
+    await keyboard.press("Enter");
+    await expect(drawer.dialog.getByText(/^≈ [\d,]+ rows match$/)).toBeVisible();
+    await screen.picture("objects-edit-table");
+    await screen.scan("objects-edit-table");
+    await tabTo(page, drawer.ok);
+    await keyboard.press("Enter");
+    await expect(drawer.dialog).toBeHidden();
+    const row = objects.row(selected, "orders");
+    await expect(row).toBeFocused();
+    for (const text of ["orders_v2", "WHERE", "1 column left out"]) await expect(row).toContainText(text);
+  });
+
+  await test.step("a name that is taken is refused where it is typed", async () => {
+    await keyboard.press("ArrowUp");
+    await expect(objects.row(selected, "customers")).toBeFocused();
+    await keyboard.press("F2");
+    const drawer = objects.editTable("shop.customers");
+    await expect(drawer.name).toBeFocused();
+    await keyboard.press("ControlOrMeta+A");
+    await keyboard.type("orders_v2");
+    await expect(drawer.name).toHaveAccessibleDescription(/shop\.orders_v2 is already the destination of shop\.orders/);
+    await expect(drawer.ok).toBeDisabled();
+    await keyboard.press("Escape");
+    await expect(drawer.dialog).toBeHidden();
+  });
+
+  await test.step("the whole database and back again", async () => {
+    await tabTo(page, page.getByRole("button", { name: "Switch to whole database" }));
+    await keyboard.press("Enter");
+    await expect(objects.row(selected, "shop")).toContainText("Whole database");
+    await expect(page.getByText(/^2 triggers in shop/)).toBeVisible();
+    await screen.picture("objects-whole");
+    const back = page.getByRole("button", { name: "Switch to chosen tables" });
+    await expect(back).toBeFocused();
+    await keyboard.press("Enter");
+    await expect(objects.row(selected, "shop")).toContainText("3 of 118 tables");
+    for (const table of ["customers", "orders", "products"]) await expect(objects.row(selected, table)).toBeVisible();
+    await expect(objects.row(selected, "orders")).toContainText("orders_v2");
+  });
+
+  expect(presses.list().slice(pressesBefore).filter((press) => press.startsWith("press"))).toEqual([]);
+  await screen.picture("objects");
+  await screen.scan("objects");
+});

@@ -1,0 +1,65 @@
+/** The test of all specs: console errors fail it, presses are counted, screens are scanned and kept as pictures, each in light and dark. */
+import { test as base, expect, type Page } from "@playwright/test";
+import { expectAccessible } from "./axe";
+
+export { expect };
+
+interface Screen {
+  /** Scans the page as it stands, in both themes. */
+  scan(name: string): Promise<void>;
+  /** Attaches the page as it stands, in both themes. */
+  picture(name: string): Promise<void>;
+}
+
+/** Pointer presses, and key presses that are no text, since the test began. */
+export interface Presses {
+  count(): number;
+  list(): readonly string[];
+}
+
+export const test = base.extend<{ screen: Screen; presses: Presses; quiet: void }>({
+  quiet: [
+    async ({ page }, use) => {
+      const errors: string[] = [];
+      page.on("console", (message) => {
+        if (message.type() === "error") errors.push(`${message.text()} (${message.location().url})`);
+      });
+      page.on("pageerror", (error) => errors.push(String(error)));
+      await use();
+      expect(errors, "errors in the browser's console").toEqual([]);
+    },
+    { auto: true },
+  ],
+  screen: async ({ page }, use, info) => {
+    await use({
+      scan: (name) => inBothThemes(page, (theme) => expectAccessible(page, info, `${name}-${theme}`)),
+      picture: (name) =>
+        inBothThemes(page, async (theme) => {
+          const path = info.outputPath(`${name}-${theme}.png`);
+          await page.screenshot({ path, animations: "disabled", fullPage: true });
+          await info.attach(`${name}-${theme}`, { path, contentType: "image/png" });
+        }),
+    });
+  },
+  presses: async ({ page }, use) => {
+    const made: string[] = [];
+    await page.exposeBinding("tributaryPress", (_source, what: string) => void made.push(what));
+    await page.addInitScript(() => {
+      const tell = (what: string) => (window as unknown as { tributaryPress: (what: string) => void }).tributaryPress(what);
+      const nameOf = (target: EventTarget | null) => (target instanceof Element ? (target.closest("button,a,input,[role]")?.getAttribute("aria-label") ?? target.textContent ?? "").trim().slice(0, 40) : "");
+      window.addEventListener("pointerdown", (event) => tell(`press ${nameOf(event.target)}`), true);
+      window.addEventListener("keydown", (event) => (event.key.length > 1 || event.ctrlKey || event.metaKey || event.altKey) && tell(`key ${event.key}`), true);
+    });
+    await use({ count: () => made.length, list: () => made });
+  },
+});
+
+async function inBothThemes(page: Page, work: (theme: "light" | "dark") => Promise<void>): Promise<void> {
+  for (const theme of ["light", "dark"] as const) {
+    await page.emulateMedia({ colorScheme: theme });
+    // Colours on their way are neither theme's.
+    await expect.poll(() => page.evaluate(() => document.getAnimations().filter((animation) => animation instanceof CSSTransition).length)).toBe(0);
+    await work(theme);
+  }
+  await page.emulateMedia({ colorScheme: "light" });
+}
