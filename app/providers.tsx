@@ -10,7 +10,19 @@ import { TooltipProvider } from "@/components/ui/tooltip";
 import { RouteError } from "@/lib/http/fetch-json";
 
 /** What every client component may rely on: texts, time zone, query cache, toasts, tooltips. */
-export function Providers({ locale, messages, timeZoneChoice, timeZone, children }: { locale: Locale; messages: Messages; timeZoneChoice: string; timeZone: string; children: ReactNode }) {
+export function Providers({
+  locale,
+  messages,
+  timeZoneChoice,
+  timeZone,
+  children,
+}: {
+  locale: Locale;
+  messages: Messages;
+  timeZoneChoice: string;
+  timeZone: string;
+  children: ReactNode;
+}) {
   const [client] = useState(
     () =>
       new QueryClient({

@@ -18,6 +18,8 @@ interface PlotInput {
   syncKey: string | undefined;
   threshold: number | undefined;
   format: (value: number) => string;
+  /** Steps that the labels of the y axis may have, ascending; default: powers of ten. */
+  increments: readonly number[] | undefined;
   /** Seconds since 1970. */
   range: () => [number, number];
   onCursor: (index: number | null) => void;
@@ -63,12 +65,22 @@ export function plotOptions(Plot: typeof uPlot, input: PlotInput): uPlot.Options
       y: { range: (_, __, max) => [0, Math.max(max ?? 0, threshold !== undefined && max !== null && max > threshold / 4 ? threshold : 0, 1) * 1.1] },
     },
     axes: [
-      { stroke: muted, font, size: 26, gap: 4, space: 72, grid: { show: false }, ticks: { ...grid, size: 4 }, values: (_, splits) => splits.map((at) => clock.format(at * 1000)) },
+      {
+        stroke: muted,
+        font,
+        size: 26,
+        gap: 4,
+        space: 72,
+        grid: { show: false },
+        ticks: { ...grid, size: 4 },
+        values: (_, splits) => splits.map((at) => clock.format(at * 1000)),
+      },
       {
         stroke: muted,
         font,
         gap: 6,
         space: 36,
+        ...(input.increments && { incrs: [...input.increments] }),
         grid,
         ticks: { show: false },
         size: (u, values) => {
@@ -84,7 +96,15 @@ export function plotOptions(Plot: typeof uPlot, input: PlotInput): uPlot.Options
       {},
       ...input.series.map((each): uPlot.Series => {
         const color = tokenColor(element, each.color);
-        return { label: each.label, stroke: color, width: 1.5, spanGaps: false, points: { show: false }, ...(each.dash && { dash: each.dash }), ...(each.fill && { fill: faint(color) }) };
+        return {
+          label: each.label,
+          stroke: color,
+          width: 1.5,
+          spanGaps: false,
+          points: { show: false },
+          ...(each.dash && { dash: each.dash }),
+          ...(each.fill && { fill: faint(color) }),
+        };
       }),
     ],
     hooks: {

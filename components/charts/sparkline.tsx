@@ -1,5 +1,19 @@
 /** A line without axes: shape only, the value stands beside it. Gaps stay gaps. */
-export function Sparkline({ values, label, threshold, width = 72, height = 20, className }: { values: readonly (number | null)[]; label: string; threshold?: number; width?: number; height?: number; className?: string }) {
+export function Sparkline({
+  values,
+  label,
+  threshold,
+  width = 72,
+  height = 20,
+  className,
+}: {
+  values: readonly (number | null)[];
+  label: string;
+  threshold?: number;
+  width?: number;
+  height?: number;
+  className?: string;
+}) {
   const known = values.filter((value): value is number => value !== null);
   const top = Math.max(1, threshold ?? 0, ...known);
   const x = (index: number) => (values.length < 2 ? width / 2 : (index / (values.length - 1)) * (width - 2) + 1);
@@ -13,7 +27,9 @@ export function Sparkline({ values, label, threshold, width = 72, height = 20, c
   });
   return (
     <svg role="img" aria-label={label} viewBox={`0 0 ${width} ${height}`} width={width} height={height} className={className}>
-      {threshold !== undefined && threshold < top * 0.98 && <line x1="0" x2={width} y1={y(threshold)} y2={y(threshold)} stroke="var(--warn)" strokeWidth="1" strokeDasharray="2 2" opacity="0.8" />}
+      {threshold !== undefined && threshold < top * 0.98 && (
+        <line x1="0" x2={width} y1={y(threshold)} y2={y(threshold)} stroke="var(--warn)" strokeWidth="1" strokeDasharray="2 2" opacity="0.8" />
+      )}
       {path && <path d={path} fill="none" stroke="var(--series-1)" strokeWidth="1.5" strokeLinecap="round" strokeLinejoin="round" />}
     </svg>
   );

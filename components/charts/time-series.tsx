@@ -21,13 +21,15 @@ export interface TimeSeriesProps {
   format: (value: number) => string;
   /** Drawn as a dashed line. */
   threshold?: { value: number; label: string };
+  /** Steps of the y axis where powers of ten would read badly. */
+  increments?: readonly number[];
   /** Charts with the same key share their cursor. */
   syncKey?: string;
   height?: number;
 }
 
 /** A live line chart with a text summary, a table of the same numbers and a cursor for the arrow keys. */
-export function TimeSeries({ title, summary, atMs, fromMs, toMs, series, format, threshold, syncKey, height = 180 }: TimeSeriesProps) {
+export function TimeSeries({ title, summary, atMs, fromMs, toMs, series, format, threshold, increments, syncKey, height = 180 }: TimeSeriesProps) {
   const t = useTranslations();
   const formats = useFormat();
   const { zone } = useTimeZoneChoice();
@@ -68,6 +70,7 @@ export function TimeSeries({ title, summary, atMs, fromMs, toMs, series, format,
         height,
         syncKey,
         threshold: threshold?.value,
+        increments,
         format: (value) => latest.current.format(value),
         range: () => [latest.current.fromMs / 1000, latest.current.toMs / 1000],
         onCursor: setIndex,
@@ -94,7 +97,8 @@ export function TimeSeries({ title, summary, atMs, fromMs, toMs, series, format,
     const last = atMs.length - 1;
     const step = event.shiftKey ? 10 : 1;
     const from = index ?? last;
-    const next = event.key === "ArrowLeft" ? from - step : event.key === "ArrowRight" ? from + step : event.key === "Home" ? 0 : event.key === "End" ? last : null;
+    const next =
+      event.key === "ArrowLeft" ? from - step : event.key === "ArrowRight" ? from + step : event.key === "Home" ? 0 : event.key === "End" ? last : null;
     if (next === null || last < 0) return;
     event.preventDefault();
     const to = Math.max(0, Math.min(last, next));
@@ -104,7 +108,8 @@ export function TimeSeries({ title, summary, atMs, fromMs, toMs, series, format,
     if (u && at !== undefined) u.setCursor({ left: u.valToPos(at / 1000, "x"), top: u.over.clientHeight / 2 });
   };
 
-  const readout = (at: number) => `${formats.clock(atMs[at] ?? 0)} · ${series.map((each) => `${series.length > 1 ? `${each.label} ` : ""}${valueText(each.values[at], format)}`).join(", ")}`;
+  const readout = (at: number) =>
+    `${formats.clock(atMs[at] ?? 0)} · ${series.map((each) => `${series.length > 1 ? `${each.label} ` : ""}${valueText(each.values[at], format)}`).join(", ")}`;
   const shown = index !== null && index < atMs.length ? readout(index) : null;
   const lastIndex = Math.max(0, atMs.length - 1);
 
@@ -117,7 +122,14 @@ export function TimeSeries({ title, summary, atMs, fromMs, toMs, series, format,
           </span>
           <p className="nums truncate text-xs text-muted">{shown ?? summary}</p>
         </div>
-        <Button size="sm" variant="ghost" className="text-muted" aria-pressed={asTable} onClick={() => setAsTable(!asTable)} icon={asTable ? <LineChart aria-hidden /> : <Table2 aria-hidden />}>
+        <Button
+          size="sm"
+          variant="ghost"
+          className="text-muted"
+          aria-pressed={asTable}
+          onClick={() => setAsTable(!asTable)}
+          icon={asTable ? <LineChart aria-hidden /> : <Table2 aria-hidden />}
+        >
           {asTable ? t("common.viewChart") : t("common.viewTable")}
         </Button>
       </figcaption>

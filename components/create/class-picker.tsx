@@ -12,7 +12,12 @@ export function ClassPicker({ value, onValueChange, label }: { value: InstanceCl
   const tClass = useTranslations("tasks.class");
   const format = useFormat();
   return (
-    <RadioGroup aria-label={label} value={value} onValueChange={(next) => onValueChange(next as InstanceClass)} className="overflow-hidden rounded-lg border border-line">
+    <RadioGroup
+      aria-label={label}
+      value={value}
+      onValueChange={(next) => onValueChange(next as InstanceClass)}
+      className="overflow-hidden rounded-lg border border-line"
+    >
       <div aria-hidden className="grid grid-cols-[2.25rem_1fr_1fr_1fr] bg-surface text-xs font-medium text-muted [&>*]:py-1.5">
         <span />
         <span>{t("classColumns.name")}</span>
@@ -22,9 +27,20 @@ export function ClassPicker({ value, onValueChange, label }: { value: InstanceCl
       {instanceClassNames.map((name) => {
         const { rowsPerSecond, appliers } = instanceClasses[name];
         return (
-          <label key={name} className={cn("nums grid min-h-9 grid-cols-[2.25rem_1fr_1fr_1fr] items-center border-t border-line text-sm hover:bg-hover", value === name && "bg-selected hover:bg-selected")}>
+          <label
+            key={name}
+            className={cn(
+              "nums grid min-h-9 grid-cols-[2.25rem_1fr_1fr_1fr] items-center border-t border-line text-sm hover:bg-hover",
+              value === name && "bg-selected hover:bg-selected",
+            )}
+          >
             <Radio.Root value={name} className="mx-auto flex size-6 items-center justify-center rounded-full outline-offset-0">
-              <span className={cn("flex size-4 items-center justify-center rounded-full border border-input-line bg-input", value === name && "border-primary bg-primary")}>
+              <span
+                className={cn(
+                  "flex size-4 items-center justify-center rounded-full border border-input-line bg-input",
+                  value === name && "border-primary bg-primary",
+                )}
+              >
                 <Radio.Indicator className="size-1.5 rounded-full bg-on-primary" />
               </span>
             </Radio.Root>

@@ -37,7 +37,18 @@ export function CreateForm({ regions }: { regions: readonly RegionView[] }) {
   const form = useForm<CreateInstanceInput, unknown, CreateInstance>({
     resolver: zodResolver(createInstanceSchema),
     shouldFocusError: true,
-    defaultValues: { sourceEngine: "MySQL", destinationEngine: "PolarDB", topology: "one-way", sourceRegionId: first, destinationRegionId: first, instanceClass: "small", metering: "metered", project: "default", tags: {}, quantity: 1 },
+    defaultValues: {
+      sourceEngine: "MySQL",
+      destinationEngine: "PolarDB",
+      topology: "one-way",
+      sourceRegionId: first,
+      destinationRegionId: first,
+      instanceClass: "small",
+      metering: "metered",
+      project: "default",
+      tags: {},
+      quantity: 1,
+    },
   });
   const { control, formState, setValue } = form;
   const { errors } = formState;
@@ -63,15 +74,25 @@ export function CreateForm({ regions }: { regions: readonly RegionView[] }) {
       const [id] = result.data.ids;
       if (then === "configure" && id) router.push(`/sync/${id}/configure/endpoints`);
       else {
-        showToast({ tone: "ok", title: t("created", { count: result.data.ids.length }), ...(id ? { action: { label: t("configure"), onClick: () => router.push(`/sync/${id}/configure/endpoints`) } } : {}) });
+        showToast({
+          tone: "ok",
+          title: t("created", { count: result.data.ids.length }),
+          ...(id ? { action: { label: t("configure"), onClick: () => router.push(`/sync/${id}/configure/endpoints`) } } : {}),
+        });
         router.push("/sync");
       }
     }, focusFirst);
 
   const regionOptions = regions.map((region) => ({ value: region.id, label: region.name, detail: region.id }));
-  const listed = Object.entries(errors).flatMap(([field, error]) => (typeof error?.message === "string" ? [{ id: `create-${field}`, message: error.message }] : []));
+  const listed = Object.entries(errors).flatMap(([field, error]) =>
+    typeof error?.message === "string" ? [{ id: `create-${field}`, message: error.message }] : [],
+  );
   return (
-    <form noValidate onSubmit={(event) => void submit(quantity === 1 ? "configure" : "create")(event)} className="grid items-start gap-5 lg:grid-cols-[minmax(0,1fr)_19rem]">
+    <form
+      noValidate
+      onSubmit={(event) => void submit(quantity === 1 ? "configure" : "create")(event)}
+      className="grid items-start gap-5 lg:grid-cols-[minmax(0,1fr)_19rem]"
+    >
       <div className="flex min-w-0 flex-col gap-4">
         {summary && (
           <Notice tone="bad" role="alert">
@@ -134,7 +155,13 @@ export function CreateForm({ regions }: { regions: readonly RegionView[] }) {
             </Notice>
           )}
           <FieldGroup label={t("topology")} className="mt-4">
-            <RadioGroup label={t("topology")} layout="cards" value="one-way" onValueChange={() => {}} options={[{ value: "one-way", label: t("oneWay"), description: t("oneWayHelp") }]} />
+            <RadioGroup
+              label={t("topology")}
+              layout="cards"
+              value="one-way"
+              onValueChange={() => {}}
+              options={[{ value: "one-way", label: t("oneWay"), description: t("oneWayHelp") }]}
+            />
             <p className="text-xs text-muted">{t("shapes")}</p>
             <TopologyShapes />
           </FieldGroup>
@@ -170,7 +197,13 @@ export function CreateForm({ regions }: { regions: readonly RegionView[] }) {
             />
             {values.metering === "fixed-term" && (
               <Field label={t("endsAt")} error={errors.endsAt?.message} className="max-w-60">
-                <Input id="create-endsAt" type="date" onValueChange={(day) => setValue("endsAt", day ? new Date(`${day}T23:59:59`).toISOString() : undefined, { shouldValidate: formState.isSubmitted })} />
+                <Input
+                  id="create-endsAt"
+                  type="date"
+                  onValueChange={(day) =>
+                    setValue("endsAt", day ? new Date(`${day}T23:59:59`).toISOString() : undefined, { shouldValidate: formState.isSubmitted })
+                  }
+                />
               </Field>
             )}
           </div>
@@ -188,7 +221,15 @@ export function CreateForm({ regions }: { regions: readonly RegionView[] }) {
               name="quantity"
               render={({ field }) => (
                 <Field label={t("quantity")} description={t("quantityHelp")} error={errors.quantity?.message}>
-                  <NumberField id="create-quantity" className="w-36" min={1} max={20} value={Number(field.value ?? 1)} onValueChange={(next) => field.onChange(next ?? 1)} inputRef={field.ref} />
+                  <NumberField
+                    id="create-quantity"
+                    className="w-36"
+                    min={1}
+                    max={20}
+                    value={Number(field.value ?? 1)}
+                    onValueChange={(next) => field.onChange(next ?? 1)}
+                    inputRef={field.ref}
+                  />
                 </Field>
               )}
             />
@@ -197,7 +238,11 @@ export function CreateForm({ regions }: { regions: readonly RegionView[] }) {
               name="tags"
               render={({ field }) => (
                 <FieldGroup label={t("tags")} description={t("tagsHelp")} className="sm:col-span-2">
-                  <TagInput tags={field.value ?? {}} onTagsChange={field.onChange} texts={{ key: t("tagKey"), value: t("tagValue"), add: t("addTag"), remove: (key) => t("removeTag", { key }) }} />
+                  <TagInput
+                    tags={field.value ?? {}}
+                    onTagsChange={field.onChange}
+                    texts={{ key: t("tagKey"), value: t("tagValue"), add: t("addTag"), remove: (key) => t("removeTag", { key }) }}
+                  />
                 </FieldGroup>
               )}
             />
@@ -205,7 +250,10 @@ export function CreateForm({ regions }: { regions: readonly RegionView[] }) {
         </Card>
       </div>
       <div className="flex flex-col gap-4 lg:sticky lg:top-17">
-        <ReserveRail instanceClass={values.instanceClass ?? "small"} region={regions.find((region) => region.id === values.destinationRegionId)?.name ?? "—"} quantity={quantity}
+        <ReserveRail
+          instanceClass={values.instanceClass ?? "small"}
+          region={regions.find((region) => region.id === values.destinationRegionId)?.name ?? "—"}
+          quantity={quantity}
           actions={
             <div className="flex flex-col gap-2">
               {quantity === 1 && (
@@ -213,7 +261,15 @@ export function CreateForm({ regions }: { regions: readonly RegionView[] }) {
                   {t("createAndConfigure")}
                 </Button>
               )}
-              <Button key="create" type={quantity === 1 ? "button" : "submit"} variant={quantity === 1 ? "secondary" : "primary"} size="lg" pending={pending === "create"} disabled={pending !== null} onClick={quantity === 1 ? () => void submit("create")() : undefined}>
+              <Button
+                key="create"
+                type={quantity === 1 ? "button" : "submit"}
+                variant={quantity === 1 ? "secondary" : "primary"}
+                size="lg"
+                pending={pending === "create"}
+                disabled={pending !== null}
+                onClick={quantity === 1 ? () => void submit("create")() : undefined}
+              >
                 {t("createOnly")}
               </Button>
             </div>

@@ -8,7 +8,17 @@ import { Card } from "../ui/card";
 import { KeyValueList } from "../ui/key-value-list";
 
 /** What the choices reserve, and what of it is metered. */
-export function ReserveRail({ instanceClass, region, quantity, actions }: { instanceClass: InstanceClass; region: string; quantity: number; actions: ReactNode }) {
+export function ReserveRail({
+  instanceClass,
+  region,
+  quantity,
+  actions,
+}: {
+  instanceClass: InstanceClass;
+  region: string;
+  quantity: number;
+  actions: ReactNode;
+}) {
   const t = useTranslations("create");
   const tClass = useTranslations("tasks.class");
   const format = useFormat();

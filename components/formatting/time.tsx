@@ -11,7 +11,13 @@ export function Time({ ms, form = "dateTime", className }: { ms: number; form?: 
   const t = useTranslations("common");
   const now = useNow();
   const recent = form === "relative" && now !== null && Math.abs(now - ms) < day;
-  const text = recent ? (now - ms < 1000 ? t("justNow") : t("ago", { duration: format.duration(now - ms) })) : form === "relative" ? format.dateTime(ms) : format[form](ms);
+  const text = recent
+    ? now - ms < 1000
+      ? t("justNow")
+      : t("ago", { duration: format.duration(now - ms) })
+    : form === "relative"
+      ? format.dateTime(ms)
+      : format[form](ms);
   return (
     <time dateTime={new Date(ms).toISOString()} title={format.timestamp(ms)} suppressHydrationWarning className={className}>
       {text}

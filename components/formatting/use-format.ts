@@ -50,7 +50,7 @@ export function useFormat(): Format {
           case "seconds":
             return t("duration.seconds", { s: parts.s });
           case "minutes":
-            return t("duration.minutes", { m: parts.m, s: parts.s });
+            return t("duration.minutes", { m: parts.m, s: String(parts.s).padStart(2, "0") });
           case "hours":
             return t("duration.hours", { h: parts.h, m: parts.m });
           case "days":

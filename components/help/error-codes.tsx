@@ -12,7 +12,9 @@ export function ErrorCodes() {
   const t = useTranslations("help.errors");
   const [search, setSearch] = useState("");
   const wanted = search.trim().toLowerCase();
-  const codes = (Object.keys(errorCatalogue) as ErrorCode[]).filter((code) => `${code} ${errorCatalogue[code].sentence} ${errorCatalogue[code].remedy}`.toLowerCase().includes(wanted));
+  const codes = (Object.keys(errorCatalogue) as ErrorCode[]).filter((code) =>
+    `${code} ${errorCatalogue[code].sentence} ${errorCatalogue[code].remedy}`.toLowerCase().includes(wanted),
+  );
   return (
     <>
       <SearchInput className="mb-4 max-w-96" label={t("search")} placeholder={t("search")} value={search} onValueChange={setSearch} />

@@ -21,7 +21,19 @@ export function useTimeZoneChoice(): TimeZoneState {
 }
 
 /** Language and time zone for everything below. The zone may change without a reload; the URL never carries it. */
-export function IntlProvider({ locale, messages, timeZoneChoice, timeZone, children }: { locale: Locale; messages: Messages; timeZoneChoice: string; timeZone: string; children: ReactNode }) {
+export function IntlProvider({
+  locale,
+  messages,
+  timeZoneChoice,
+  timeZone,
+  children,
+}: {
+  locale: Locale;
+  messages: Messages;
+  timeZoneChoice: string;
+  timeZone: string;
+  children: ReactNode;
+}) {
   const [choice, setChoice] = useState(timeZoneChoice);
   const [zone, setZone] = useState(timeZone);
   useEffect(() => {

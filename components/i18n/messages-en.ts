@@ -6,6 +6,7 @@ import help from "@/messages/en/help.json";
 import logs from "@/messages/en/logs.json";
 import objects from "@/messages/en/objects.json";
 import overview from "@/messages/en/overview.json";
+import precheck from "@/messages/en/precheck.json";
 import resources from "@/messages/en/resources.json";
 import shell from "@/messages/en/shell.json";
 import status from "@/messages/en/status.json";
@@ -14,4 +15,4 @@ import tasks from "@/messages/en/tasks.json";
 import wizard from "@/messages/en/wizard.json";
 
 /** One namespace per feature and file. A new file is one import and one name here. */
-export const messages = { auth, common, create, endpoints, help, logs, objects, overview, resources, shell, status, taskPage, tasks, wizard };
+export const messages = { auth, common, create, endpoints, help, logs, objects, overview, precheck, resources, shell, status, taskPage, tasks, wizard };

@@ -22,7 +22,8 @@ export function LogsScreen({ initial }: { initial: Page }) {
   const [result, setResult] = useQueryState("result", parseAsStringLiteral(results).withDefault("all").withOptions({ history: "push" }));
   const query = useInfiniteQuery({
     queryKey: ["operations", "pages", result],
-    queryFn: ({ pageParam, signal }) => fetchJson<Page>(`/api/operations${queryString({ before: pageParam, result: result === "all" ? null : result })}`, signal),
+    queryFn: ({ pageParam, signal }) =>
+      fetchJson<Page>(`/api/operations${queryString({ before: pageParam, result: result === "all" ? null : result })}`, signal),
     initialPageParam: null as number | null,
     getNextPageParam: (last) => last.nextBefore,
     refetchInterval: 15_000,
@@ -32,7 +33,13 @@ export function LogsScreen({ initial }: { initial: Page }) {
   return (
     <>
       <PageHeader title={t("title")} description={t("lead")} />
-      <ToggleGroup className="mb-3" label={t("filter")} value={result} onValueChange={(next) => void setResult(next)} options={results.map((each) => ({ value: each, label: each === "all" ? t("all") : t(`result.${each}`) }))} />
+      <ToggleGroup
+        className="mb-3"
+        label={t("filter")}
+        value={result}
+        onValueChange={(next) => void setResult(next)}
+        options={results.map((each) => ({ value: each, label: each === "all" ? t("all") : t(`result.${each}`) }))}
+      />
       {rows.length === 0 && !query.isPending ? (
         <EmptyState icon={<ScrollText />} title={t("empty")}>
           {t("emptyBody")}

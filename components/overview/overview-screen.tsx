@@ -27,7 +27,15 @@ import { Card } from "../ui/card";
 const everything = parseTaskListQuery({ pageSize: "100", sort: "lag" });
 
 /** What needs somebody first; then how many of what, the worst figures, the runners, and what was done last. */
-export function OverviewScreen({ initial, initialRunners, initialOperations }: { initial: TaskList; initialRunners: RunnerView[]; initialOperations: { rows: OperationLogView[]; nextBefore: number | null } }) {
+export function OverviewScreen({
+  initial,
+  initialRunners,
+  initialOperations,
+}: {
+  initial: TaskList;
+  initialRunners: RunnerView[];
+  initialOperations: { rows: OperationLogView[]; nextBefore: number | null };
+}) {
   const t = useTranslations();
   const [paused, setPaused] = useState(false);
   const tasks = useQuery({ ...taskListOptions(everything), initialData: initial, refetchInterval: paused ? false : 5_000 });
@@ -41,7 +49,15 @@ export function OverviewScreen({ initial, initialRunners, initialOperations }: {
     <>
       <PageHeader
         title={t("overview.title")}
-        freshness={<Freshness updatedAtMs={tasks.dataUpdatedAt} failing={tasks.isError} paused={paused} onPausedChange={setPaused} onRefresh={() => void tasks.refetch()} />}
+        freshness={
+          <Freshness
+            updatedAtMs={tasks.dataUpdatedAt}
+            failing={tasks.isError}
+            paused={paused}
+            onPausedChange={setPaused}
+            onRefresh={() => void tasks.refetch()}
+          />
+        }
         actions={
           <ButtonLink variant="primary" href="/sync/new" icon={<Plus aria-hidden />}>
             {t("tasks.createTask")}
@@ -64,7 +80,8 @@ export function OverviewScreen({ initial, initialRunners, initialOperations }: {
             <p className="flex items-center gap-2 px-4 py-4 text-sm">
               <CircleCheck aria-hidden className={stale ? "size-4 text-muted" : "size-4 text-ok"} />
               <span>
-                <span className="font-medium">{counts.all === 0 ? t("overview.none") : t("overview.attentionNone")}</span> {counts.all > 0 && <span className="text-muted">{t("overview.attentionNoneBody")}</span>}
+                <span className="font-medium">{counts.all === 0 ? t("overview.none") : t("overview.attentionNone")}</span>{" "}
+                {counts.all > 0 && <span className="text-muted">{t("overview.attentionNoneBody")}</span>}
               </span>
             </p>
           ) : (
@@ -75,12 +92,21 @@ export function OverviewScreen({ initial, initialRunners, initialOperations }: {
             </ul>
           )}
         </Card>
-        <section aria-label={t("overview.counts")} className="grid grid-cols-2 gap-px overflow-hidden rounded-lg border border-line bg-line sm:grid-cols-3 xl:grid-cols-6">
+        <section
+          aria-label={t("overview.counts")}
+          className="grid grid-cols-2 gap-px overflow-hidden rounded-lg border border-line bg-line sm:grid-cols-3 xl:grid-cols-6"
+        >
           {chipNames
             .filter((chip) => chip !== "attention")
             .map((chip) => (
-              <Link key={chip} href={chip === "all" ? "/sync" : `/sync?status=${chips[chip].join(",")}`} className="bg-bg px-4 py-3 outline-offset-[-2px] hover:bg-hover">
-                <span className="nums block text-2xl font-semibold">{chip === "all" ? counts.all : chips[chip].reduce((sum, value) => sum + (counts[value] ?? 0), 0)}</span>
+              <Link
+                key={chip}
+                href={chip === "all" ? "/sync" : `/sync?status=${chips[chip].join(",")}`}
+                className="bg-bg px-4 py-3 outline-offset-[-2px] hover:bg-hover"
+              >
+                <span className="nums block text-2xl font-semibold">
+                  {chip === "all" ? counts.all : chips[chip].reduce((sum, value) => sum + (counts[value] ?? 0), 0)}
+                </span>
                 <span className="text-sm text-muted">{t(`tasks.chips.${chip}`)}</span>
               </Link>
             ))}
@@ -105,7 +131,9 @@ function AttentionRow({ task, stale }: { task: TaskSummary; stale: boolean }) {
       <span className="max-md:order-3 max-md:col-span-2">
         <StatusChip status={task.status} stale={stale} />
       </span>
-      <span className={`min-w-0 text-sm break-words max-md:order-4 max-md:col-span-2 ${toneText[attentionTone(task.attention)]}`}>{text(task.attention, "")}</span>
+      <span className={`min-w-0 text-sm break-words max-md:order-4 max-md:col-span-2 ${toneText[attentionTone(task.attention)]}`}>
+        {text(task.attention, "")}
+      </span>
       <TaskActions task={task} />
     </li>
   );
@@ -128,13 +156,27 @@ function WorstFigures({ rows }: { rows: readonly TaskSummary[] }) {
   return (
     <div className="flex min-w-0 flex-col gap-4">
       <Card title={t("worstLag")}>
-        {lags.length === 0 ? <p className="text-sm text-muted">{t("noneRunning")}</p> : <ul className="text-sm">{lags.slice(0, 3).map((task) => line(task, format.duration(task.lag.lagMs ?? 0), task.lag.warn ? "text-warn" : ""))}</ul>}
+        {lags.length === 0 ? (
+          <p className="text-sm text-muted">{t("noneRunning")}</p>
+        ) : (
+          <ul className="text-sm">{lags.slice(0, 3).map((task) => line(task, format.duration(task.lag.lagMs ?? 0), task.lag.warn ? "text-warn" : ""))}</ul>
+        )}
       </Card>
       <Card title={t("shortestRunway")}>
         {runways.length === 0 || now === null ? (
           <p className="text-sm text-muted">{t("runwayUnlimited")}</p>
         ) : (
-          <ul className="text-sm">{runways.slice(0, 3).map((task) => line(task, format.duration((task.runway.deadlineMs ?? now) - now), task.runway.tone === "bad" ? "text-bad" : task.runway.tone === "warn" ? "text-warn" : ""))}</ul>
+          <ul className="text-sm">
+            {runways
+              .slice(0, 3)
+              .map((task) =>
+                line(
+                  task,
+                  format.duration((task.runway.deadlineMs ?? now) - now),
+                  task.runway.tone === "bad" ? "text-bad" : task.runway.tone === "warn" ? "text-warn" : "",
+                ),
+              )}
+          </ul>
         )}
       </Card>
     </div>
@@ -158,7 +200,9 @@ function Runners({ runners, stale }: { runners: readonly RunnerView[]; stale: bo
                 {runner.version} · {t("runnerTasks", { count: runner.tasks })} · {runner.addresses.join(", ")}
               </span>
             </span>
-            <Badge tone={runner.alive ? (stale ? "idle" : "ok") : "bad"}>{runner.alive ? t("runnerAlive") : t("runnerGone", { duration: now === null ? "…" : format.duration(now - runner.heartbeatAtMs) })}</Badge>
+            <Badge tone={runner.alive ? (stale ? "idle" : "ok") : "bad"}>
+              {runner.alive ? t("runnerAlive") : t("runnerGone", { duration: now === null ? "…" : format.duration(now - runner.heartbeatAtMs) })}
+            </Badge>
           </li>
         ))}
       </ul>
@@ -186,7 +230,10 @@ function Recent({ rows }: { rows: readonly OperationLogView[] }) {
           {rows.map((row) => (
             <li key={row.id} className="flex items-baseline justify-between gap-3">
               <span className="min-w-0 truncate">
-                {text(row.action)} <span className="text-muted">· {row.object} · {row.actor}</span>
+                {text(row.action)}{" "}
+                <span className="text-muted">
+                  · {row.object} · {row.actor}
+                </span>
               </span>
               <Time ms={row.atMs} form="relative" className="nums shrink-0 text-xs text-muted" />
             </li>

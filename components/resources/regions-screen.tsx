@@ -67,7 +67,12 @@ export function RegionsScreen({ initial }: { initial: RegionView[] }) {
                 <Td className="text-right">{region.clusterCount}</Td>
                 <Td className="text-right">{region.taskCount}</Td>
                 <Td className="text-right">
-                  <IconButton label={tAll("remove", { name: region.name })} icon={<Trash2 aria-hidden />} onClick={() => setRemoving(region)} className="text-muted" />
+                  <IconButton
+                    label={tAll("remove", { name: region.name })}
+                    icon={<Trash2 aria-hidden />}
+                    onClick={() => setRemoving(region)}
+                    className="text-muted"
+                  />
                 </Td>
               </TableRow>
             ))}
@@ -75,7 +80,15 @@ export function RegionsScreen({ initial }: { initial: RegionView[] }) {
         </Table>
       )}
       {adding && <RegionDrawer onClose={() => void setAdding(null)} />}
-      {removing && <RemoveDialog title={t("deleteTitle", { name: removing.name })} body={t("deleteBody")} pending={remove.isPending} onClose={() => setRemoving(null)} onConfirm={() => remove.mutate({ id: removing.id })} />}
+      {removing && (
+        <RemoveDialog
+          title={t("deleteTitle", { name: removing.name })}
+          body={t("deleteBody")}
+          pending={remove.isPending}
+          onClose={() => setRemoving(null)}
+          onConfirm={() => remove.mutate({ id: removing.id })}
+        />
+      )}
     </>
   );
 }
@@ -83,7 +96,10 @@ export function RegionsScreen({ initial }: { initial: RegionView[] }) {
 function RegionDrawer({ onClose }: { onClose: () => void }) {
   const t = useTranslations("resources.regions");
   const tCommon = useTranslations("common");
-  const form = useForm<RegionInput>({ resolver: zodResolver(regionSchema), defaultValues: { id: "", name: "", timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone, note: "" } });
+  const form = useForm<RegionInput>({
+    resolver: zodResolver(regionSchema),
+    defaultValues: { id: "", name: "", timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone, note: "" },
+  });
   const { errors } = form.formState;
   const create = useResourceAction(createRegion, {
     done: t("created", { name: form.getValues("name") }),
@@ -119,7 +135,13 @@ function RegionDrawer({ onClose }: { onClose: () => void }) {
           name="timeZone"
           render={({ field }) => (
             <Field label={t("timeZone")} error={errors.timeZone?.message}>
-              <Combobox inputRef={field.ref} options={timeZones()} value={field.value ?? "UTC"} onValueChange={(zone) => field.onChange(zone ?? "UTC")} emptyText={tCommon("none")} />
+              <Combobox
+                inputRef={field.ref}
+                options={timeZones()}
+                value={field.value ?? "UTC"}
+                onValueChange={(zone) => field.onChange(zone ?? "UTC")}
+                emptyText={tCommon("none")}
+              />
             </Field>
           )}
         />

@@ -4,7 +4,19 @@ import { useTranslations } from "use-intl";
 import { Button } from "../ui/button";
 import { AlertDialog } from "../ui/dialog";
 
-export function RemoveDialog({ title, body, pending, onClose, onConfirm }: { title: string; body: string; pending: boolean; onClose: () => void; onConfirm: () => void }) {
+export function RemoveDialog({
+  title,
+  body,
+  pending,
+  onClose,
+  onConfirm,
+}: {
+  title: string;
+  body: string;
+  pending: boolean;
+  onClose: () => void;
+  onConfirm: () => void;
+}) {
   const t = useTranslations();
   const cancel = useRef<HTMLButtonElement>(null);
   return (

@@ -26,7 +26,19 @@ interface Values {
 }
 
 /** Registers or edits a host or a cluster. Accounts and passwords are not asked for: they belong to a task. */
-export function ServerForm({ kind, regions, edited, defaultRegionId, onClose }: { kind: ServerKind; regions: readonly RegionView[]; edited: HostView | ClusterView | null; defaultRegionId?: string; onClose: () => void }) {
+export function ServerForm({
+  kind,
+  regions,
+  edited,
+  defaultRegionId,
+  onClose,
+}: {
+  kind: ServerKind;
+  regions: readonly RegionView[];
+  edited: HostView | ClusterView | null;
+  defaultRegionId?: string;
+  onClose: () => void;
+}) {
   const t = useTranslations("resources");
   const tCommon = useTranslations("common");
   const schema = kind === "hosts" ? hostSchema : clusterSchema;
@@ -34,7 +46,15 @@ export function ServerForm({ kind, regions, edited, defaultRegionId, onClose }: 
     // One form for two schemas that differ by one field: the schema that is meant checks it.
     resolver: zodResolver(schema) as never,
     defaultValues: edited
-      ? { id: edited.id, name: edited.name, regionId: edited.regionId, address: edited.address, port: edited.port, note: edited.note, engineVersion: "engineVersion" in edited ? edited.engineVersion : "" }
+      ? {
+          id: edited.id,
+          name: edited.name,
+          regionId: edited.regionId,
+          address: edited.address,
+          port: edited.port,
+          note: edited.note,
+          engineVersion: "engineVersion" in edited ? edited.engineVersion : "",
+        }
       : { name: "", regionId: defaultRegionId ?? regions[0]?.id ?? "", address: "", port: 3306, note: "", engineVersion: "" },
   });
   const { errors } = form.formState;
@@ -74,7 +94,12 @@ export function ServerForm({ kind, regions, edited, defaultRegionId, onClose }: 
           </ReadOnlyField>
         ) : (
           <Field label={t(`${kind}.id`)} optional={tCommon("optional")} description={t(`${kind}.idHelp`)} error={errors.id?.message} className="sm:col-span-2">
-            <Input spellCheck={false} autoCapitalize="none" placeholder={kind === "hosts" ? "i-src1" : "pc-dst1"} {...form.register("id", { setValueAs: (text?: string) => (text?.trim() ? text : undefined) })} />
+            <Input
+              spellCheck={false}
+              autoCapitalize="none"
+              placeholder={kind === "hosts" ? "i-src1" : "pc-dst1"}
+              {...form.register("id", { setValueAs: (text?: string) => (text?.trim() ? text : undefined) })}
+            />
           </Field>
         )}
         <Field label={t("name")} error={errors.name?.message} className="sm:col-span-2">
@@ -85,7 +110,14 @@ export function ServerForm({ kind, regions, edited, defaultRegionId, onClose }: 
           name="regionId"
           render={({ field }) => (
             <Field label={t("region")} error={errors.regionId?.message} className="sm:col-span-2">
-              <Select triggerRef={field.ref} onBlur={field.onBlur} placeholder={t("chooseRegion")} value={field.value || null} onValueChange={field.onChange} options={regions.map((region) => ({ value: region.id, label: region.name, detail: region.id }))} />
+              <Select
+                triggerRef={field.ref}
+                onBlur={field.onBlur}
+                placeholder={t("chooseRegion")}
+                value={field.value || null}
+                onValueChange={field.onChange}
+                options={regions.map((region) => ({ value: region.id, label: region.name, detail: region.id }))}
+              />
             </Field>
           )}
         />
@@ -102,7 +134,13 @@ export function ServerForm({ kind, regions, edited, defaultRegionId, onClose }: 
           )}
         />
         {kind === "polardb" && (
-          <Field label={t("polardb.engineVersion")} optional={tCommon("optional")} description={t("polardb.engineVersionHelp")} error={errors.engineVersion?.message} className="sm:col-span-2">
+          <Field
+            label={t("polardb.engineVersion")}
+            optional={tCommon("optional")}
+            description={t("polardb.engineVersionHelp")}
+            error={errors.engineVersion?.message}
+            className="sm:col-span-2"
+          >
             <Input {...form.register("engineVersion")} />
           </Field>
         )}

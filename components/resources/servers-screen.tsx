@@ -27,7 +27,10 @@ export function ServersScreen({ kind, initial, regions }: { kind: ServerKind; in
   const [url, setUrl] = useQueryStates({ new: parseAsString, region: parseAsString });
   const [edited, setEdited] = useState<HostView | ClusterView | null>(null);
   const [removing, setRemoving] = useState<HostView | null>(null);
-  const remove = useResourceAction(kind === "hosts" ? deleteHost : deleteCluster, { done: t(`${kind}.deleted`, { name: removing?.name ?? "" }), onDone: () => setRemoving(null) });
+  const remove = useResourceAction(kind === "hosts" ? deleteHost : deleteCluster, {
+    done: t(`${kind}.deleted`, { name: removing?.name ?? "" }),
+    onDone: () => setRemoving(null),
+  });
   const regionName = (id: string) => regions.find((region) => region.id === id)?.name ?? id;
   const add = (
     <Button variant="primary" icon={<Plus aria-hidden />} onClick={() => void setUrl({ new: "1" })}>
@@ -70,7 +73,9 @@ export function ServersScreen({ kind, initial, regions }: { kind: ServerKind; in
                 <Td className="code whitespace-nowrap">
                   {row.address}:{row.port}
                 </Td>
-                <Td className="whitespace-nowrap">{row.serverVersion ?? ("engineVersion" in row && row.engineVersion ? row.engineVersion : <span className="text-muted">—</span>)}</Td>
+                <Td className="whitespace-nowrap">
+                  {row.serverVersion ?? ("engineVersion" in row && row.engineVersion ? row.engineVersion : <span className="text-muted">—</span>)}
+                </Td>
                 <Td className="whitespace-nowrap text-muted">{row.lastSeenAtMs === null ? t("neverSeen") : <Time ms={row.lastSeenAtMs} form="relative" />}</Td>
                 <Td className="text-right">{row.taskCount}</Td>
                 <Td className="text-right whitespace-nowrap">

@@ -7,7 +7,19 @@ import { cn } from "../ui/class-names";
 import { IconButton } from "../ui/icon-button";
 
 /** How old the data of this page is, with a way to stop the updates (WCAG 2.2.2) and to ask now. */
-export function Freshness({ updatedAtMs, failing, paused, onPausedChange, onRefresh }: { updatedAtMs: number; failing: boolean; paused: boolean; onPausedChange: (paused: boolean) => void; onRefresh: () => void }) {
+export function Freshness({
+  updatedAtMs,
+  failing,
+  paused,
+  onPausedChange,
+  onRefresh,
+}: {
+  updatedAtMs: number;
+  failing: boolean;
+  paused: boolean;
+  onPausedChange: (paused: boolean) => void;
+  onRefresh: () => void;
+}) {
   const t = useTranslations("shell.freshness");
   const format = useFormat();
   const now = useNow();
@@ -17,10 +29,22 @@ export function Freshness({ updatedAtMs, failing, paused, onPausedChange, onRefr
     <div className={cn("flex items-center gap-1 text-xs text-muted", stale && "text-warn")}>
       {stale && <TriangleAlert aria-hidden className="size-3.5" />}
       <span className="nums min-w-30 text-right">
-        {paused ? t("paused") : age === null ? t("waiting") : stale ? t("stale", { duration: format.duration(age) }) : t("updated", { duration: format.duration(age) })}
+        {paused
+          ? t("paused")
+          : age === null
+            ? t("waiting")
+            : stale
+              ? t("stale", { duration: format.duration(age) })
+              : t("updated", { duration: format.duration(age) })}
       </span>
       {(paused || stale) && <IconButton label={t("refresh")} icon={<RotateCw aria-hidden />} onClick={onRefresh} className="text-muted" />}
-      <IconButton aria-pressed={paused} label={paused ? t("resume") : t("pause")} icon={paused ? <Play aria-hidden /> : <Pause aria-hidden />} onClick={() => onPausedChange(!paused)} className="text-muted" />
+      <IconButton
+        aria-pressed={paused}
+        label={paused ? t("resume") : t("pause")}
+        icon={paused ? <Play aria-hidden /> : <Pause aria-hidden />}
+        onClick={() => onPausedChange(!paused)}
+        className="text-muted"
+      />
     </div>
   );
 }

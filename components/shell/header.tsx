@@ -40,10 +40,22 @@ export function Header({ userName, environment, menuButton }: { userName: string
 }
 
 function offsetName(zone: string): string {
-  return new Intl.DateTimeFormat("en", { timeZone: zone, timeZoneName: "shortOffset" }).formatToParts().find((part) => part.type === "timeZoneName")?.value ?? "";
+  return (
+    new Intl.DateTimeFormat("en", { timeZone: zone, timeZoneName: "shortOffset" }).formatToParts().find((part) => part.type === "timeZoneName")?.value ?? ""
+  );
 }
 
-const commonZones = ["UTC", "Asia/Shanghai", "Asia/Singapore", "Asia/Tokyo", "Asia/Kolkata", "Europe/London", "Europe/Berlin", "America/New_York", "America/Los_Angeles"];
+const commonZones = [
+  "UTC",
+  "Asia/Shanghai",
+  "Asia/Singapore",
+  "Asia/Tokyo",
+  "Asia/Kolkata",
+  "Europe/London",
+  "Europe/Berlin",
+  "America/New_York",
+  "America/Los_Angeles",
+];
 
 function TimeZoneMenu() {
   const t = useTranslations("shell.timeZone");
@@ -52,7 +64,13 @@ function TimeZoneMenu() {
   return (
     <Menu
       trigger={
-        <Button variant="ghost" size="sm" aria-label={t("button", { zone: name })} className="h-8 px-2 font-normal text-muted hover:text-ink" icon={<Clock aria-hidden />}>
+        <Button
+          variant="ghost"
+          size="sm"
+          aria-label={t("button", { zone: name })}
+          className="h-8 px-2 font-normal text-muted hover:text-ink"
+          icon={<Clock aria-hidden />}
+        >
           <span className="nums max-md:sr-only">{name}</span>
         </Button>
       }
@@ -61,7 +79,14 @@ function TimeZoneMenu() {
         label={t("label")}
         value={choice}
         onValueChange={choose}
-        options={[{ value: "browser", label: t("browser") }, ...[...new Set([...commonZones, ...(choice === "browser" ? [] : [choice])])].map((each) => ({ value: each, label: each === "UTC" ? t("utc") : each.replaceAll("_", " "), detail: each === "UTC" ? undefined : offsetName(each) }))]}
+        options={[
+          { value: "browser", label: t("browser") },
+          ...[...new Set([...commonZones, ...(choice === "browser" ? [] : [choice])])].map((each) => ({
+            value: each,
+            label: each === "UTC" ? t("utc") : each.replaceAll("_", " "),
+            detail: each === "UTC" ? undefined : offsetName(each),
+          })),
+        ]}
       />
     </Menu>
   );
@@ -77,8 +102,23 @@ function LanguageMenu() {
     router.refresh();
   };
   return (
-    <Menu trigger={<Button variant="ghost" size="icon" aria-label={t("button", { language: localeNames[locale] })} icon={<Languages aria-hidden />} className="text-muted hover:text-ink" />}>
-      <MenuRadioGroup label={t("label")} value={locale} onValueChange={choose} options={locales.map((each) => ({ value: each, label: <span lang={each}>{localeNames[each]}</span> }))} />
+    <Menu
+      trigger={
+        <Button
+          variant="ghost"
+          size="icon"
+          aria-label={t("button", { language: localeNames[locale] })}
+          icon={<Languages aria-hidden />}
+          className="text-muted hover:text-ink"
+        />
+      }
+    >
+      <MenuRadioGroup
+        label={t("label")}
+        value={locale}
+        onValueChange={choose}
+        options={locales.map((each) => ({ value: each, label: <span lang={each}>{localeNames[each]}</span> }))}
+      />
     </Menu>
   );
 }
@@ -98,7 +138,11 @@ function ThemeMenu() {
   };
   const Icon = themeIcons[theme];
   return (
-    <Menu trigger={<Button variant="ghost" size="icon" aria-label={t("button", { theme: t(theme) })} icon={<Icon aria-hidden />} className="text-muted hover:text-ink" />}>
+    <Menu
+      trigger={
+        <Button variant="ghost" size="icon" aria-label={t("button", { theme: t(theme) })} icon={<Icon aria-hidden />} className="text-muted hover:text-ink" />
+      }
+    >
       <MenuRadioGroup label={t("label")} value={theme} onValueChange={choose} options={themes.map((each) => ({ value: each, label: t(each) }))} />
     </Menu>
   );
@@ -110,7 +154,14 @@ function UserMenu({ name }: { name: string }) {
   return (
     <Menu
       trigger={
-        <Button variant="ghost" size="sm" aria-label={t("button", { name })} pending={leaving} className="h-8 px-2 font-normal" icon={<CircleUser aria-hidden />}>
+        <Button
+          variant="ghost"
+          size="sm"
+          aria-label={t("button", { name })}
+          pending={leaving}
+          className="h-8 px-2 font-normal"
+          icon={<CircleUser aria-hidden />}
+        >
           <span className="max-w-32 truncate max-md:sr-only">{name}</span>
         </Button>
       }

@@ -1,7 +1,21 @@
 import type { ReactNode } from "react";
 
 /** Title row of a page: way back, name, what belongs beside it, actions, how fresh the data is. */
-export function PageHeader({ breadcrumb, title, aside, description, actions, freshness }: { breadcrumb?: ReactNode; title: ReactNode; aside?: ReactNode; description?: ReactNode; actions?: ReactNode; freshness?: ReactNode }) {
+export function PageHeader({
+  breadcrumb,
+  title,
+  aside,
+  description,
+  actions,
+  freshness,
+}: {
+  breadcrumb?: ReactNode;
+  title: ReactNode;
+  aside?: ReactNode;
+  description?: ReactNode;
+  actions?: ReactNode;
+  freshness?: ReactNode;
+}) {
   return (
     <div className="mb-4">
       {breadcrumb && (

@@ -39,7 +39,11 @@ export function Shell({ rail, userName, environment, children }: { rail: RailMod
         {t("skip")}
       </a>
       <nav aria-label={t("nav.label")} className="fixed inset-y-0 left-0 z-30 hidden w-(--rail-width) flex-col border-r border-line bg-surface md:flex">
-        <Link href="/overview" aria-label={t("product")} className="flex h-(--header-height) shrink-0 items-center gap-2.5 border-b border-line px-4 outline-offset-[-2px]">
+        <Link
+          href="/overview"
+          aria-label={t("product")}
+          className="flex h-(--header-height) shrink-0 items-center gap-2.5 border-b border-line px-4 outline-offset-[-2px]"
+        >
           <Logo className="size-6 shrink-0" />
           <span className="rail-label text-lg font-semibold tracking-tight">{t("product")}</span>
         </Link>
@@ -60,7 +64,16 @@ export function Shell({ rail, userName, environment, children }: { rail: RailMod
         <Header
           userName={userName}
           environment={environment}
-          menuButton={<IconButton className="md:hidden" size="icon" side="bottom" label={t("openMenu")} icon={<MenuIcon aria-hidden />} onClick={() => setDrawerOpen(true)} />}
+          menuButton={
+            <IconButton
+              className="md:hidden"
+              size="icon"
+              side="bottom"
+              label={t("openMenu")}
+              icon={<MenuIcon aria-hidden />}
+              onClick={() => setDrawerOpen(true)}
+            />
+          }
         />
         <main id="content" tabIndex={-1} className="mx-auto w-full max-w-400 flex-1 px-4 py-5 outline-hidden lg:px-6">
           {children}

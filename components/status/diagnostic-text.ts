@@ -10,7 +10,13 @@ export function diagnosticText(task: TaskDetail, format: Format): string {
     `Status ${task.status.value}, phase ${task.status.phase ?? "none"}, since ${format.timestamp(task.status.sinceMs)}`,
     `Source ${task.source.address ?? "unknown"} (${task.source.regionId}), destination ${task.destination.address ?? "unknown"} (${task.destination.regionId})`,
     ...(error
-      ? [`Error ${error.code}: ${error.sentence}`, `At ${format.timestamp(error.atMs)}`, ...(error.detail ? [`Detail: ${error.detail}`] : []), ...(error.serverMessage ? [`Server: ${error.serverMessage}`] : []), ...Object.entries(error.context).map(([key, value]) => `${key}: ${String(value)}`)]
+      ? [
+          `Error ${error.code}: ${error.sentence}`,
+          `At ${format.timestamp(error.atMs)}`,
+          ...(error.detail ? [`Detail: ${error.detail}`] : []),
+          ...(error.serverMessage ? [`Server: ${error.serverMessage}`] : []),
+          ...Object.entries(error.context).map(([key, value]) => `${key}: ${String(value)}`),
+        ]
       : []),
     ...(figures ? [`Applied ${position(figures.applied)}, read ${position(figures.read)}, source ${position(figures.source)}`] : []),
   ];

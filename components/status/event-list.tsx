@@ -1,5 +1,19 @@
 "use client";
-import { ArrowRightLeft, CircleCheck, CircleUser, ClipboardCheck, FileCode2, Info, OctagonX, RotateCw, Settings2, Table2, TriangleAlert, Workflow, type LucideIcon } from "lucide-react";
+import {
+  ArrowRightLeft,
+  CircleCheck,
+  CircleUser,
+  ClipboardCheck,
+  FileCode2,
+  Info,
+  OctagonX,
+  RotateCw,
+  Settings2,
+  Table2,
+  TriangleAlert,
+  Workflow,
+  type LucideIcon,
+} from "lucide-react";
 import { useTranslations } from "use-intl";
 import type { TaskEventKind, TaskEventView } from "@/lib/tasks/view";
 import { Time } from "../formatting/time";
@@ -36,18 +50,31 @@ export function EventList({ events, label, className }: { events: readonly TaskE
         const facts = Object.entries(event.detail).filter(([, value]) => value !== null && value !== "");
         const expandable = facts.length > 0 || event.position !== null;
         return (
-          <li key={event.id} id={`event-${event.id}`} className="grid grid-cols-[1rem_minmax(0,1fr)] gap-x-3 px-4 py-2 text-sm sm:grid-cols-[1rem_11.5rem_minmax(0,1fr)]">
+          <li
+            key={event.id}
+            id={`event-${event.id}`}
+            className="grid grid-cols-[1rem_minmax(0,1fr)] gap-x-3 px-4 py-2 text-sm sm:grid-cols-[1rem_11.5rem_minmax(0,1fr)]"
+          >
             <Icon aria-hidden className={cn("mt-0.5 size-4", toneText[severityTone[event.severity]])} />
             <Time ms={event.atMs} form="timestamp" className="nums text-xs leading-5 text-muted" />
             <div className="min-w-0 max-sm:col-start-2">
               <p className="break-words">
-                {event.severity !== "info" && <span className={cn("mr-1.5 font-medium", toneText[severityTone[event.severity]])}>{t(`severity.${event.severity}`)}</span>}
+                {event.severity !== "info" && (
+                  <span className={cn("mr-1.5 font-medium", toneText[severityTone[event.severity]])}>{t(`severity.${event.severity}`)}</span>
+                )}
                 {event.message}
                 {event.actor !== "runner" && event.actor !== "system" && <span className="text-muted"> — {event.actor}</span>}
               </p>
               {expandable && (
                 <Collapsible summary={t("details")}>
-                  <CodeBlock label={t("details")} code={[...(event.code ? [`code: ${event.code}`] : []), ...(event.position ? [`position: ${event.position}`] : []), ...facts.map(([key, value]) => `${key}: ${String(value)}`)].join("\n")} />
+                  <CodeBlock
+                    label={t("details")}
+                    code={[
+                      ...(event.code ? [`code: ${event.code}`] : []),
+                      ...(event.position ? [`position: ${event.position}`] : []),
+                      ...facts.map(([key, value]) => `${key}: ${String(value)}`),
+                    ].join("\n")}
+                  />
                 </Collapsible>
               )}
             </div>

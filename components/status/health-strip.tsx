@@ -27,7 +27,10 @@ export function HealthStrip({ task, stale, dead }: { task: TaskDetail; stale: bo
         <LagCell task={task} stale={stale} />
         <MovingCell task={task} stale={stale} />
         <RunwayCell task={task} />
-        <NeedsYouCell task={task} className={attention === "bad" || attention === "warn" ? "max-md:order-first" : "md:col-span-2 xl:col-span-1"} />
+        <NeedsYouCell
+          task={task}
+          className={attention === "bad" || attention === "warn" ? "max-md:order-first max-md:border-b" : "md:col-span-2 xl:col-span-1"}
+        />
       </dl>
     </section>
   );
@@ -55,7 +58,9 @@ function StateCell({ task, stale }: { task: TaskDetail; stale: boolean }) {
       }
       lines={[
         slow ? t("tasks.takingLonger") : now !== null && t("status.strip.for", { duration: format.duration(now - status.sinceMs) }),
-        runner ? `${t("status.strip.runner", { name: runner.hostname })} ${now !== null && now - runner.heartbeatAtMs > 15_000 ? t("status.strip.runnerSilent", { duration: format.duration(now - runner.heartbeatAtMs) }) : t("status.strip.runnerOk")}` : status.live && t("status.strip.noRunner"),
+        runner
+          ? `${t("status.strip.runner", { name: runner.hostname })} ${now !== null && now - runner.heartbeatAtMs > 15_000 ? t("status.strip.runnerSilent", { duration: format.duration(now - runner.heartbeatAtMs) }) : t("status.strip.runnerOk")}`
+          : status.live && t("status.strip.noRunner"),
       ]}
     />
   );
@@ -93,7 +98,11 @@ function LagCell({ task, stale }: { task: TaskDetail; stale: boolean }) {
       }
       tone={stale || unknown || lag.state === "none" ? "idle" : lag.warn ? "warn" : undefined}
       value={lagText(lag)}
-      aside={task.lagHistory.some((value) => value !== null) ? <Sparkline values={task.lagHistory} threshold={limitMs} label={tLag("chart", { value: lagText(lag) })} /> : null}
+      aside={
+        task.lagHistory.some((value) => value !== null) ? (
+          <Sparkline values={task.lagHistory} threshold={limitMs} label={tLag("chart", { value: lagText(lag) })} />
+        ) : null
+      }
       lines={[
         unknown
           ? task.figures?.caughtUp === null
@@ -117,9 +126,18 @@ function MovingCell({ task, stale }: { task: TaskDetail; stale: boolean }) {
   const { status, rowsPerSecond, bytesPerSecond, lag } = task;
   const lastChange = lag.lastChangeMs !== null && now !== null ? t("lastChange", { duration: format.duration(now - lag.lastChangeMs) }) : null;
   if (status.phase === null && !status.live) return <StripCell label={t("moving")} tone="idle" value="—" lines={[t("notStarted")]} />;
-  if (status.status !== "running" || rowsPerSecond === null) return <StripCell label={t("moving")} tone="idle" value={t("notMoving")} lines={[t("onHold"), lastChange]} />;
-  if (rowsPerSecond === 0 && lag.state === "caught-up") return <StripCell label={t("moving")} value={t("idle")} lines={[t("idleDetail"), lastChange ?? t("lastChangeNone")]} />;
-  return <StripCell label={t("moving")} tone={stale ? "idle" : undefined} value={format.rowRate(rowsPerSecond)} lines={[bytesPerSecond !== null && format.byteRate(bytesPerSecond), lastChange]} />;
+  if (status.status !== "running" || rowsPerSecond === null)
+    return <StripCell label={t("moving")} tone="idle" value={t("notMoving")} lines={[t("onHold"), lastChange]} />;
+  if (rowsPerSecond === 0 && lag.state === "caught-up")
+    return <StripCell label={t("moving")} value={t("idle")} lines={[t("idleDetail"), lastChange ?? t("lastChangeNone")]} />;
+  return (
+    <StripCell
+      label={t("moving")}
+      tone={stale ? "idle" : undefined}
+      value={format.rowRate(rowsPerSecond)}
+      lines={[bytesPerSecond !== null && format.byteRate(bytesPerSecond), lastChange]}
+    />
+  );
 }
 
 function RunwayCell({ task }: { task: TaskDetail }) {
@@ -131,10 +149,24 @@ function RunwayCell({ task }: { task: TaskDetail }) {
   if (runway.unlimited) return <StripCell label={t("runway")} value={t("unlimited")} lines={[t("unlimitedDetail")]} />;
   if (runway.deadlineMs === null) {
     const begun = task.firstStartedAtMs !== null;
-    return <StripCell label={t("runway")} tone="idle" value={begun ? t("runwayUnknown") : t("runwayNone")} lines={[begun ? t("runwayUnknownDetail") : t("runwayNoneDetail")]} />;
+    return (
+      <StripCell
+        label={t("runway")}
+        tone="idle"
+        value={begun ? t("runwayUnknown") : t("runwayNone")}
+        lines={[begun ? t("runwayUnknownDetail") : t("runwayNoneDetail")]}
+      />
+    );
   }
   const left = now === null ? runway.remainingMs : runway.deadlineMs - now;
-  return <StripCell label={t("runway")} tone={tone} value={left !== null && left > 0 ? format.duration(left) : t("runwayOver")} lines={[t("keptUntil", { time: format.dateTime(runway.deadlineMs) })]} />;
+  return (
+    <StripCell
+      label={t("runway")}
+      tone={tone}
+      value={left !== null && left > 0 ? format.duration(left) : t("runwayOver")}
+      lines={[t("keptUntil", { time: format.dateTime(runway.deadlineMs) })]}
+    />
+  );
 }
 
 function NeedsYouCell({ task, className }: { task: TaskDetail; className?: string }) {

@@ -49,7 +49,15 @@ function PhaseCard({ name, state, stale, stateText, figures, bar }: CardProps) {
           </p>
         ))}
       </div>
-      {bar && <Progress className="mt-2" value={bar.value} label={t("bar", { phase: name, text: bar.text })} valueText={bar.text} tone={state === "stopped" ? "bad" : state === "held" || stale ? "idle" : "info"} />}
+      {bar && (
+        <Progress
+          className="mt-2"
+          value={bar.value}
+          label={t("bar", { phase: name, text: bar.text })}
+          valueText={bar.text}
+          tone={state === "stopped" ? "bad" : state === "held" || stale ? "idle" : "info"}
+        />
+      )}
     </li>
   );
 }
@@ -97,8 +105,22 @@ export function PhaseCards({ task, stale }: { task: TaskDetail; stale: boolean }
           state={states.schema}
           stale={stale}
           stateText={stateText(states.schema)}
-          figures={schema && states.schema !== "waiting" && states.schema !== "skipped" ? [states.schema === "done" ? t("objectsDone", { total: schema.total }) : t("objects", { done: schema.done, total: schema.total }), timing(phaseTimes.schema)] : []}
-          bar={schema && (states.schema === "running" || states.schema === "stopped") ? { value: schema.total > 0 ? Math.min(99, (schema.done / schema.total) * 100) : null, text: t("objects", { done: schema.done, total: schema.total }) } : null}
+          figures={
+            schema && states.schema !== "waiting" && states.schema !== "skipped"
+              ? [
+                  states.schema === "done" ? t("objectsDone", { total: schema.total }) : t("objects", { done: schema.done, total: schema.total }),
+                  timing(phaseTimes.schema),
+                ]
+              : []
+          }
+          bar={
+            schema && (states.schema === "running" || states.schema === "stopped")
+              ? {
+                  value: schema.total > 0 ? Math.min(99, (schema.done / schema.total) * 100) : null,
+                  text: t("objects", { done: schema.done, total: schema.total }),
+                }
+              : null
+          }
         />
         <PhaseCard
           name={t("full")}
@@ -106,7 +128,11 @@ export function PhaseCards({ task, stale }: { task: TaskDetail; stale: boolean }
           stale={stale}
           stateText={states.load === "running" && load?.percent !== null && load !== undefined ? `${load.percent} %` : stateText(states.load)}
           figures={loadLines}
-          bar={load && (states.load === "running" || states.load === "stopped" || states.load === "held") ? { value: load.rows > load.rowsEstimated ? null : load.percent, text: loadLines[0] || "" } : null}
+          bar={
+            load && (states.load === "running" || states.load === "stopped" || states.load === "held")
+              ? { value: load.rows > load.rowsEstimated ? null : load.percent, text: loadLines[0] || "" }
+              : null
+          }
         />
         <PhaseCard
           name={t("incremental")}
@@ -117,7 +143,13 @@ export function PhaseCards({ task, stale }: { task: TaskDetail; stale: boolean }
             states.incremental === "waiting"
               ? []
               : [
-                  task.status.phase === "catch_up" ? t("catchUp") : task.lag.state === "caught-up" ? t("caughtUp") : task.lag.state === "behind" && task.lag.lagMs !== null ? t("behind", { duration: format.duration(task.lag.lagMs) }) : task.lag.state === "unknown" && tLag("unknown"),
+                  task.status.phase === "catch_up"
+                    ? t("catchUp")
+                    : task.lag.state === "caught-up"
+                      ? t("caughtUp")
+                      : task.lag.state === "behind" && task.lag.lagMs !== null
+                        ? t("behind", { duration: format.duration(task.lag.lagMs) })
+                        : task.lag.state === "unknown" && tLag("unknown"),
                   stream && t("since", { time: format.dateTime(stream.startedAtMs) }),
                 ]
           }

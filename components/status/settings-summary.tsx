@@ -26,7 +26,16 @@ export function SettingsSummary({ task }: { task: TaskDetail }) {
     {
       key: "objects",
       label: t("objects"),
-      value: objects ? objects.objects.map((entry) => `${entry.as ? `${entry.database} → ${entry.as}` : entry.database} (${entry.tables ? t("tablesOf", { count: entry.tables.length }) : t("wholeDatabase")})`).join(", ") : <span className="text-muted">{t("notSet")}</span>,
+      value: objects ? (
+        objects.objects
+          .map(
+            (entry) =>
+              `${entry.as ? `${entry.database} → ${entry.as}` : entry.database} (${entry.tables ? t("tablesOf", { count: entry.tables.length }) : t("wholeDatabase")})`,
+          )
+          .join(", ")
+      ) : (
+        <span className="text-muted">{t("notSet")}</span>
+      ),
     },
     ...(objects
       ? [
@@ -35,7 +44,15 @@ export function SettingsSummary({ task }: { task: TaskDetail }) {
           { key: "retry", label: t("retry"), value: t("minutes", { count: format.exact(objects.retryMinutes) }) },
         ]
       : []),
-    ...(initialization ? [{ key: "initial", label: t("initial"), value: t(initialization.schema ? (initialization.data ? "initialBoth" : "initialSchema") : initialization.data ? "initialData" : "initialNone") }] : []),
+    ...(initialization
+      ? [
+          {
+            key: "initial",
+            label: t("initial"),
+            value: t(initialization.schema ? (initialization.data ? "initialBoth" : "initialSchema") : initialization.data ? "initialData" : "initialNone"),
+          },
+        ]
+      : []),
     { key: "class", label: t("class"), value: `${tTasks(`class.${task.instanceClass}`)} · ${tTasks(`metering.${task.metering}`)}` },
     { key: "created", label: t("created"), value: t("createdBy", { time: format.dateTime(task.createdAtMs), who: task.createdBy }) },
   ];

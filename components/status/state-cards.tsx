@@ -55,7 +55,13 @@ function ErrorCard({ task, retry }: { task: TaskDetail; retry: ReactNode }) {
             {error.code}
             <CircleHelp aria-hidden className="size-3.5" />
           </a>
-          <Badge tone="bad">{error.disposition === "bug" ? t("bug") : error.code === "binlog-purged" || error.code === "binlog-position-invalid" ? t("cannotResume") : t("needsYou")}</Badge>
+          <Badge tone="bad">
+            {error.disposition === "bug"
+              ? t("bug")
+              : error.code === "binlog-purged" || error.code === "binlog-position-invalid"
+                ? t("cannotResume")
+                : t("needsYou")}
+          </Badge>
         </span>
       </header>
       <div className="flex flex-col gap-3 px-4 py-3 text-sm">
@@ -121,7 +127,8 @@ function RetryCard({ task, retry }: { task: TaskDetail; retry: ReactNode }) {
           </p>
         )}
         <p className="nums text-muted">
-          {t("since", { time: format.dateTime(state.sinceMs) })}. {t("window", { time: format.dateTime(state.windowEndsMs), duration: now === null ? "…" : format.duration(state.windowEndsMs - now) })}
+          {t("since", { time: format.dateTime(state.sinceMs) })}.{" "}
+          {t("window", { time: format.dateTime(state.windowEndsMs), duration: now === null ? "…" : format.duration(state.windowEndsMs - now) })}
         </p>
         <div className="flex gap-2">{retry}</div>
       </div>
@@ -134,13 +141,21 @@ function PausedCard({ task, retry }: { task: TaskDetail; retry: ReactNode }) {
   const format = useFormat();
   const { pause, runway } = task;
   return (
-    <Notice tone={runway.tone === "warn" || runway.tone === "bad" ? runway.tone : "idle"} title={pause ? t("title", { who: pause.by }) : undefined} actions={retry}>
+    <Notice
+      tone={runway.tone === "warn" || runway.tone === "bad" ? runway.tone : "idle"}
+      title={pause ? t("title", { who: pause.by }) : undefined}
+      actions={retry}
+    >
       {pause && (
         <p className="nums">
           <Time ms={pause.atMs} form="timestamp" />. {pause.reason ? t("reason", { reason: pause.reason }) : t("noReason")}
         </p>
       )}
-      {runway.deadlineMs !== null ? <p className="nums font-medium">{t("resumeBefore", { time: format.dateTime(runway.deadlineMs) })}</p> : runway.unlimited ? <p>{t("unlimited")}</p> : null}
+      {runway.deadlineMs !== null ? (
+        <p className="nums font-medium">{t("resumeBefore", { time: format.dateTime(runway.deadlineMs) })}</p>
+      ) : runway.unlimited ? (
+        <p>{t("unlimited")}</p>
+      ) : null}
     </Notice>
   );
 }
@@ -170,8 +185,16 @@ function DraftCard({ task }: { task: TaskDetail }) {
   const link = (label: string) => <ButtonLink href={precheck}>{label}</ButtonLink>;
   if (status.value === "NotStarted") return <Notice tone="info" title={t("ready")} />;
   if (status.value === "Prechecking") return <Notice tone="info" title={t("precheckRunning")} actions={link(tAction("viewPrecheck"))} />;
-  if (status.value === "PrecheckFailed") return <Notice tone="bad" title={t("precheckFailed", { count: attention.kind === "precheck-failed" ? attention.failed : 1 })} actions={link(tAction("reviewPrecheck"))} />;
-  if (attention.kind === "precheck-warnings") return <Notice tone="warn" title={t("precheckWarnings", { count: attention.warnings })} actions={link(tAction("reviewPrecheck"))} />;
+  if (status.value === "PrecheckFailed")
+    return (
+      <Notice
+        tone="bad"
+        title={t("precheckFailed", { count: attention.kind === "precheck-failed" ? attention.failed : 1 })}
+        actions={link(tAction("reviewPrecheck"))}
+      />
+    );
+  if (attention.kind === "precheck-warnings")
+    return <Notice tone="warn" title={t("precheckWarnings", { count: attention.warnings })} actions={link(tAction("reviewPrecheck"))} />;
   if (attention.kind === "waiting-for-start") return <Notice tone="info" title={t("startsAt", { time: format.dateTime(attention.atMs) })} />;
   return <Notice tone="ok" title={t("precheckPassed")} />;
 }

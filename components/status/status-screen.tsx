@@ -26,7 +26,9 @@ export function StatusScreen() {
   const action = useTaskAction(task);
   const begun = task.firstStartedAtMs !== null;
   const kind = primaryAction(task);
-  const retry = (kind === "retryNow" || kind === "resume" || kind === "start") && <PrimaryButton task={task} size="md" emphasis="main" pending={action.isPending} onRun={(run) => action.mutate({ kind: run })} onPause={() => {}} />;
+  const retry = (kind === "retryNow" || kind === "resume" || kind === "start") && (
+    <PrimaryButton task={task} size="md" emphasis="main" pending={action.isPending} onRun={(run) => action.mutate({ kind: run })} onPause={() => {}} />
+  );
   return (
     <div className="flex flex-col gap-4">
       <HealthStrip task={task} stale={stale} dead={dead} />
@@ -63,7 +65,10 @@ export function StatusScreen() {
 function LatestEvents() {
   const t = useTranslations("status.events");
   const { task, paused } = useTask();
-  const { data } = useQuery({ ...taskEventsOptions(task.id, { kind: [], severity: [], limit: 10 }), refetchInterval: paused ? false : task.status.live ? 4_000 : 15_000 });
+  const { data } = useQuery({
+    ...taskEventsOptions(task.id, { kind: [], severity: [], limit: 10 }),
+    refetchInterval: paused ? false : task.status.live ? 4_000 : 15_000,
+  });
   return (
     <Card
       title={t("title")}
@@ -98,7 +103,13 @@ function TablesToWatch() {
   const { task, paused } = useTask();
   const loading = task.status.phase === "load" || task.status.phase === "schema";
   const { data } = useQuery({
-    ...taskTablesOptions(task.id, { state: loading ? ["stopped", "copying", "creating"] : ["stopped"], sort: loading ? "rows" : "name", dir: loading ? "desc" : "asc", page: 1, pageSize: 5 }),
+    ...taskTablesOptions(task.id, {
+      state: loading ? ["stopped", "copying", "creating"] : ["stopped"],
+      sort: loading ? "rows" : "name",
+      dir: loading ? "desc" : "asc",
+      page: 1,
+      pageSize: 5,
+    }),
     refetchInterval: paused || !task.status.live ? false : 4_000,
   });
   return (
@@ -120,7 +131,9 @@ function TablesToWatch() {
                 <span className="code block truncate">
                   {row.source.database}.{row.source.table}
                 </span>
-                <span className="nums block text-xs text-muted">{row.error ? row.error.sentence : `${format.count(row.rowsCopied)} / ≈ ${format.count(row.rowsEstimated)}`}</span>
+                <span className="nums block text-xs text-muted">
+                  {row.error ? row.error.sentence : `${format.count(row.rowsCopied)} / ≈ ${format.count(row.rowsEstimated)}`}
+                </span>
               </span>
               <TableStateBadge state={row.state} />
             </li>

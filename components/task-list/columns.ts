@@ -12,7 +12,11 @@ export const hiddenBelow = {
   created: "@max-[1560px]:hidden",
 } as const;
 
-export const columns: readonly { key: "task" | "status" | "attention" | "lag" | "progress" | "throughput" | "endpoints" | "class" | "created"; sort?: Sort; hidden?: string }[] = [
+export const columns: readonly {
+  key: "task" | "status" | "attention" | "lag" | "progress" | "throughput" | "endpoints" | "class" | "created";
+  sort?: Sort;
+  hidden?: string;
+}[] = [
   { key: "task", sort: "name" },
   { key: "status", sort: "status" },
   { key: "attention", hidden: hiddenBelow.attention },

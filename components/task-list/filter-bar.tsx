@@ -24,7 +24,8 @@ export function FilterBar({ state, setState, counts }: { state: ListState; setSt
   const t = useTranslations("tasks");
   const attention = state.attention === "1";
   const chip = activeChip(state.status, attention);
-  const choose = (next: Chip) => void setState({ status: next === "all" || next === "attention" ? null : [...chips[next]], attention: next === "attention" ? "1" : null, page: null });
+  const choose = (next: Chip) =>
+    void setState({ status: next === "all" || next === "attention" ? null : [...chips[next]], attention: next === "attention" ? "1" : null, page: null });
   return (
     <div className="mb-3 flex flex-wrap items-center justify-between gap-x-4 gap-y-2">
       <ToggleGroup
@@ -36,8 +37,20 @@ export function FilterBar({ state, setState, counts }: { state: ListState; setSt
       />
       <div className="flex w-full min-w-0 flex-wrap items-center gap-2 sm:w-auto sm:flex-nowrap">
         <StatusFilter status={state.status} counts={counts} onChange={(status) => void setState({ status: status.length > 0 ? status : null, page: null })} />
-        <Select className="w-30" label={t("search.field")} value={state.field} onValueChange={(field) => void setState({ field, page: null })} options={searchFields.map((field) => ({ value: field, label: t(`search.fields.${field}`) }))} />
-        <SearchBox key={state.field} value={state.q} label={t("search.label", { field: t(`search.fields.${state.field}`) })} placeholder={t("search.placeholder")} onSearch={(q) => void setState({ q: q || null, page: null })} />
+        <Select
+          className="w-30"
+          label={t("search.field")}
+          value={state.field}
+          onValueChange={(field) => void setState({ field, page: null })}
+          options={searchFields.map((field) => ({ value: field, label: t(`search.fields.${field}`) }))}
+        />
+        <SearchBox
+          key={state.field}
+          value={state.q}
+          label={t("search.label", { field: t(`search.fields.${state.field}`) })}
+          placeholder={t("search.placeholder")}
+          onSearch={(q) => void setState({ q: q || null, page: null })}
+        />
       </div>
     </div>
   );
@@ -52,10 +65,20 @@ function SearchBox({ value, label, placeholder, onSearch }: { value: string; lab
     const timer = window.setTimeout(() => onSearch(text), 250);
     return () => window.clearTimeout(timer);
   }, [text, value, onSearch]);
-  return <SearchInput className="min-w-40 flex-1 sm:w-52 sm:flex-none" label={label} placeholder={placeholder} value={text} onValueChange={setText} data-search />;
+  return (
+    <SearchInput className="min-w-40 flex-1 sm:w-52 sm:flex-none" label={label} placeholder={placeholder} value={text} onValueChange={setText} data-search />
+  );
 }
 
-function StatusFilter({ status, counts, onChange }: { status: readonly DisplayValue[]; counts: TaskList["counts"] | undefined; onChange: (status: DisplayValue[]) => void }) {
+function StatusFilter({
+  status,
+  counts,
+  onChange,
+}: {
+  status: readonly DisplayValue[];
+  counts: TaskList["counts"] | undefined;
+  onChange: (status: DisplayValue[]) => void;
+}) {
   const t = useTranslations("tasks");
   return (
     <Popover

@@ -1,17 +1,20 @@
 "use client";
-import { useRef } from "react";
+import { useState } from "react";
 
 /**
  * Keeps rows where they are while somebody points at the table or works in it: values change in place, nothing jumps under the pointer.
  * Gives the rows to draw and how many of them would stand elsewhere.
  */
-export function useFrozenOrder<Row extends { readonly id: string }>(rows: readonly Row[], frozen: boolean, key: string): { rows: readonly Row[]; moved: number } {
-  const order = useRef<{ key: string; ids: readonly string[] }>({ key, ids: [] });
-  if (!frozen || order.current.key !== key) {
-    order.current = { key, ids: rows.map((row) => row.id) };
-    return { rows, moved: 0 };
-  }
-  return freeze(rows, order.current.ids);
+export function useFrozenOrder<Row extends { readonly id: string }>(
+  rows: readonly Row[],
+  frozen: boolean,
+  key: string,
+): { rows: readonly Row[]; moved: number } {
+  const ids = rows.map((row) => row.id);
+  const [held, hold] = useState({ key, ids });
+  const follows = !frozen || held.key !== key;
+  if (follows && (held.key !== key || held.ids.join() !== ids.join())) hold({ key, ids });
+  return follows ? { rows, moved: 0 } : freeze(rows, held.ids);
 }
 
 /** Rows in the old order; new ones at the end, gone ones gone. */

@@ -51,5 +51,9 @@ export const chipNames = Object.keys(chips) as Chip[];
 export function activeChip(status: readonly DisplayValue[], attention: boolean): Chip | null {
   if (attention) return status.length === 0 ? "attention" : null;
   if (status.length === 0) return "all";
-  return chipNames.find((name) => chips[name].length === status.length && chips[name].length > 0 && chips[name].every((value) => (status as readonly string[]).includes(value))) ?? null;
+  return (
+    chipNames.find(
+      (name) => chips[name].length === status.length && chips[name].length > 0 && chips[name].every((value) => (status as readonly string[]).includes(value)),
+    ) ?? null
+  );
 }

@@ -9,7 +9,15 @@ import { regionCookie } from "./region-cookie";
 const all = "*";
 
 /** "Select the region where the destination instance resides." The choice is remembered; a link with `?region=` wins. */
-export function RegionSelect({ regions, value, onValueChange }: { regions: readonly RegionView[]; value: string | null; onValueChange: (region: string | null) => void }) {
+export function RegionSelect({
+  regions,
+  value,
+  onValueChange,
+}: {
+  regions: readonly RegionView[];
+  value: string | null;
+  onValueChange: (region: string | null) => void;
+}) {
   const t = useTranslations("tasks.region");
   if (regions.length === 0) return <ButtonLink href="/resources/regions?new=1">{t("setUp")}</ButtonLink>;
   const options = [

@@ -35,7 +35,12 @@ export function TaskListScreen({ initialQuery, initialList, initialRegions, init
   const [paused, setPaused] = useState(false);
   const now = useNow();
   const same = JSON.stringify(query) === JSON.stringify(initialQuery);
-  const tasks = useQuery({ ...taskListOptions(query), ...(same ? { initialData: initialList } : {}), placeholderData: keepPreviousData, refetchInterval: paused ? false : 5_000 });
+  const tasks = useQuery({
+    ...taskListOptions(query),
+    ...(same ? { initialData: initialList } : {}),
+    placeholderData: keepPreviousData,
+    refetchInterval: paused ? false : 5_000,
+  });
   const regions = useQuery({ ...regionsOptions(), initialData: initialRegions, refetchInterval: paused ? false : 15_000 });
   const runners = useQuery({ ...runnersOptions(), initialData: initialRunners });
   const list = tasks.data ?? initialList;
@@ -53,7 +58,15 @@ export function TaskListScreen({ initialQuery, initialList, initialRegions, init
             {t("createTask")}
           </ButtonLink>
         }
-        freshness={<Freshness updatedAtMs={tasks.dataUpdatedAt} failing={tasks.isError} paused={paused} onPausedChange={setPaused} onRefresh={() => void tasks.refetch()} />}
+        freshness={
+          <Freshness
+            updatedAtMs={tasks.dataUpdatedAt}
+            failing={tasks.isError}
+            paused={paused}
+            onPausedChange={setPaused}
+            onRefresh={() => void tasks.refetch()}
+          />
+        }
       />
       {noRunner && (
         <Notice tone="warn" title={t("noRunner.title")} className="mb-4">
@@ -82,7 +95,9 @@ export function TaskListScreen({ initialQuery, initialList, initialRegions, init
             <EmptyState
               icon={<SearchX />}
               title={t("emptyFilter.title")}
-              actions={<Button onClick={() => void setState({ status: null, attention: null, q: null, region: null, page: null })}>{t("emptyFilter.clear")}</Button>}
+              actions={
+                <Button onClick={() => void setState({ status: null, attention: null, q: null, region: null, page: null })}>{t("emptyFilter.clear")}</Button>
+              }
             >
               {t("emptyFilter.body", {
                 filters: [
@@ -102,7 +117,13 @@ export function TaskListScreen({ initialQuery, initialList, initialRegions, init
                   pageSize={list.pageSize}
                   total={list.total}
                   sizes={pageSizes}
-                  texts={{ label: t("pagination.label"), range: (from, to, total) => t("pagination.range", { from, to, total }), previous: t("pagination.previous"), next: t("pagination.next"), size: t("pagination.size") }}
+                  texts={{
+                    label: t("pagination.label"),
+                    range: (from, to, total) => t("pagination.range", { from, to, total }),
+                    previous: t("pagination.previous"),
+                    next: t("pagination.next"),
+                    size: t("pagination.size"),
+                  }}
                   onChange={({ page, pageSize }) => void setState({ page: page === 1 ? null : page, pageSize })}
                 />
               )}

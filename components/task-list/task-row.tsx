@@ -19,7 +19,19 @@ import { hiddenBelow } from "./columns";
 import { RowDetail } from "./row-detail";
 
 /** One task: a row, and below it what it takes to understand it without leaving the list. */
-export function TaskRow({ task, stale: listIsStale, expanded, columnCount, onExpandedChange }: { task: TaskSummary; stale: boolean; expanded: boolean; columnCount: number; onExpandedChange: (expanded: boolean) => void }) {
+export function TaskRow({
+  task,
+  stale: listIsStale,
+  expanded,
+  columnCount,
+  onExpandedChange,
+}: {
+  task: TaskSummary;
+  stale: boolean;
+  expanded: boolean;
+  columnCount: number;
+  onExpandedChange: (expanded: boolean) => void;
+}) {
   const t = useTranslations("tasks");
   const format = useFormat();
   const attentionText = useAttentionText();
@@ -43,7 +55,11 @@ export function TaskRow({ task, stale: listIsStale, expanded, columnCount, onExp
           </button>
         </Td>
         <Td className="max-w-52">
-          <Link href={`/sync/${task.id}`} className="flex min-h-6 items-center rounded-sm text-base font-medium text-ink hover:text-primary hover:underline" title={task.name}>
+          <Link
+            href={`/sync/${task.id}`}
+            className="flex min-h-6 items-center rounded-sm text-base font-medium text-ink hover:text-primary hover:underline"
+            title={task.name}
+          >
             <span className="truncate">{task.name}</span>
           </Link>
           <span className="flex items-center gap-1 text-muted">
@@ -68,7 +84,9 @@ export function TaskRow({ task, stale: listIsStale, expanded, columnCount, onExp
         <Td>
           <span className="flex items-center gap-2">
             <LagValue lag={task.lag} stale={stale} className="min-w-15" />
-            {task.lagHistory.some((value) => value !== null) && <Sparkline className="@max-[1240px]:hidden" width={56} values={task.lagHistory} label={t("lag.chart", { value: lagText(task.lag) })} />}
+            {task.lagHistory.some((value) => value !== null) && (
+              <Sparkline className="@max-[1240px]:hidden" width={56} values={task.lagHistory} label={t("lag.chart", { value: lagText(task.lag) })} />
+            )}
           </span>
         </Td>
         <Td className={hiddenBelow.progress}>

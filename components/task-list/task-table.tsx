@@ -13,7 +13,17 @@ import { TaskCard } from "./task-card";
 import { TaskRow } from "./task-row";
 
 /** Rows keep their places while the pointer or the focus is inside; on a phone they are cards. */
-export function TaskTable({ rows, query, stale, onSort }: { rows: readonly TaskSummary[]; query: TaskListQuery; stale: boolean; onSort: (sort: TaskListQuery["sort"], dir: TaskListQuery["dir"]) => void }) {
+export function TaskTable({
+  rows,
+  query,
+  stale,
+  onSort,
+}: {
+  rows: readonly TaskSummary[];
+  query: TaskListQuery;
+  stale: boolean;
+  onSort: (sort: TaskListQuery["sort"], dir: TaskListQuery["dir"]) => void;
+}) {
   const t = useTranslations("tasks");
   const phone = useMedia("(width < 48rem)");
   const [inside, setInside] = useState(false);
@@ -76,7 +86,14 @@ export function TaskTable({ rows, query, stale, onSort }: { rows: readonly TaskS
         </TableHead>
         <tbody>
           {shown.rows.map((task) => (
-            <TaskRow key={task.id} task={task} stale={stale} columnCount={columns.length + 2} expanded={expanded.has(task.id)} onExpandedChange={(open) => expand(task.id, open)} />
+            <TaskRow
+              key={task.id}
+              task={task}
+              stale={stale}
+              columnCount={columns.length + 2}
+              expanded={expanded.has(task.id)}
+              onExpandedChange={(open) => expand(task.id, open)}
+            />
           ))}
         </tbody>
       </Table>

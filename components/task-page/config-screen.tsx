@@ -11,10 +11,24 @@ import { useTask } from "./task-context";
 export function ConfigScreen() {
   const t = useTranslations("taskPage.config");
   const { task } = useTask();
-  const json = JSON.stringify({ id: task.id, name: task.name, instanceClass: task.instanceClass, metering: task.metering, project: task.project, tags: task.tags, ...task.settings }, null, 2);
+  const json = JSON.stringify(
+    { id: task.id, name: task.name, instanceClass: task.instanceClass, metering: task.metering, project: task.project, tags: task.tags, ...task.settings },
+    null,
+    2,
+  );
   return (
     <div className="flex flex-col gap-4">
-      <Card title={t("title")} description={t("readOnly")} actions={task.allowed.configure && <ButtonLink size="sm" href={stepPath(task.id, "endpoints")}>{t("change")}</ButtonLink>}>
+      <Card
+        title={t("title")}
+        description={t("readOnly")}
+        actions={
+          task.allowed.configure && (
+            <ButtonLink size="sm" href={stepPath(task.id, "endpoints")}>
+              {t("change")}
+            </ButtonLink>
+          )
+        }
+      >
         <SettingsSummary task={task} />
       </Card>
       <CodeBlock label={t("json")} language="JSON" code={json} maxHeight="32rem" />

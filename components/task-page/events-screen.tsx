@@ -28,7 +28,8 @@ export function EventsScreen() {
   const [show, setShow] = useQueryState("show", parseAsStringLiteral(shows).withDefault("all").withOptions({ history: "push" }));
   const query = useInfiniteQuery({
     queryKey: [...taskKeys.task(task.id), "all-events", show],
-    queryFn: ({ pageParam, signal }) => fetchJson<TaskEventList>(`/api/tasks/${task.id}/events${queryString({ ...filters[show], limit: 50, before: pageParam })}`, signal),
+    queryFn: ({ pageParam, signal }) =>
+      fetchJson<TaskEventList>(`/api/tasks/${task.id}/events${queryString({ ...filters[show], limit: 50, before: pageParam })}`, signal),
     initialPageParam: null as number | null,
     getNextPageParam: (last) => last.nextBefore,
     refetchInterval: paused ? false : task.status.live ? 5_000 : 20_000,
@@ -36,7 +37,12 @@ export function EventsScreen() {
   const rows = query.data?.pages.flatMap((page) => page.rows) ?? [];
   return (
     <section aria-label={t("title")} className="flex flex-col gap-3">
-      <ToggleGroup label={t("filter")} value={show} onValueChange={(next) => void setShow(next)} options={shows.map((each) => ({ value: each, label: t(each) }))} />
+      <ToggleGroup
+        label={t("filter")}
+        value={show}
+        onValueChange={(next) => void setShow(next)}
+        options={shows.map((each) => ({ value: each, label: t(each) }))}
+      />
       {!query.data ? (
         <div aria-busy className="flex flex-col gap-2">
           {Array.from({ length: 8 }, (_, index) => (

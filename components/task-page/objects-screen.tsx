@@ -40,7 +40,7 @@ export function ObjectsScreen() {
           >
             {listed.length > 0 && (
               <div className="max-h-120 overflow-y-auto">
-                <Table label={entry.tables ? entry.database : t("exceptions")} className="rounded-t-none border-0">
+                <Table label={`${entry.database}: ${entry.tables ? t("scope") : t("exceptions")}`} className="rounded-t-none border-0">
                   <TableHead>
                     <TableRow>
                       <Th>{t("table")}</Th>

@@ -42,7 +42,14 @@ export function ProgressScreen() {
   const { task, stale, paused } = useTask();
   const [url, setUrl] = useQueryStates(parsers, { history: "push", scroll: false });
   const { data } = useQuery({
-    ...taskTablesOptions(task.id, { state: url.state, ...(url.q.trim() ? { q: url.q.trim() } : {}), sort: url.sort, dir: url.dir, page: url.page, pageSize: url.pageSize }),
+    ...taskTablesOptions(task.id, {
+      state: url.state,
+      ...(url.q.trim() ? { q: url.q.trim() } : {}),
+      sort: url.sort,
+      dir: url.dir,
+      page: url.page,
+      pageSize: url.pageSize,
+    }),
     placeholderData: keepPreviousData,
     refetchInterval: paused || !task.status.live ? false : 3_000,
   });
@@ -60,9 +67,18 @@ export function ProgressScreen() {
             label={t("filter")}
             value={url.state.length === 1 ? (url.state[0] ?? "all") : url.state.length === 0 ? "all" : ("" as "all")}
             onValueChange={(next) => void setUrl({ state: next === "all" ? null : [next], page: null })}
-            options={[{ value: "all" as const, label: t("all"), count: all }, ...present.map((state) => ({ value: state, label: t(`state.${state}`), count: counts[state] ?? 0 }))]}
+            options={[
+              { value: "all" as const, label: t("all"), count: all },
+              ...present.map((state) => ({ value: state, label: t(`state.${state}`), count: counts[state] ?? 0 })),
+            ]}
           />
-          <SearchInput className="w-full sm:w-64" label={t("search")} placeholder={t("search")} value={url.q} onValueChange={(q) => void setUrl({ q: q || null, page: null }, { history: "replace", throttleMs: 200 })} />
+          <SearchInput
+            className="w-full sm:w-64"
+            label={t("search")}
+            placeholder={t("search")}
+            value={url.q}
+            onValueChange={(q) => void setUrl({ q: q || null, page: null }, { history: "replace", throttleMs: 200 })}
+          />
         </div>
         {!data ? (
           <div aria-busy className="flex flex-col gap-2">
@@ -72,7 +88,11 @@ export function ProgressScreen() {
           </div>
         ) : data.rows.length === 0 ? (
           filtered ? (
-            <EmptyState icon={<SearchX />} title={t("noMatch")} actions={<Button onClick={() => void setUrl({ state: null, q: null, page: null })}>{t("clear")}</Button>} />
+            <EmptyState
+              icon={<SearchX />}
+              title={t("noMatch")}
+              actions={<Button onClick={() => void setUrl({ state: null, q: null, page: null })}>{t("clear")}</Button>}
+            />
           ) : (
             <EmptyState icon={<Table2 />} title={t("none")}>
               {t("noneBody")}
@@ -89,7 +109,20 @@ export function ProgressScreen() {
                         key={column.key}
                         align={"right" in column ? "right" : "left"}
                         direction={url.sort === column.sort ? url.dir : null}
-                        onSort={() => void setUrl({ sort: column.sort, dir: url.sort === column.sort ? (url.dir === "asc" ? "desc" : "asc") : column.sort === "name" || column.sort === "state" ? "asc" : "desc", page: null })}
+                        onSort={() =>
+                          void setUrl({
+                            sort: column.sort,
+                            dir:
+                              url.sort === column.sort
+                                ? url.dir === "asc"
+                                  ? "desc"
+                                  : "asc"
+                                : column.sort === "name" || column.sort === "state"
+                                  ? "asc"
+                                  : "desc",
+                            page: null,
+                          })
+                        }
                       >
                         {t(`columns.${column.key}`)}
                       </SortTh>
@@ -113,7 +146,13 @@ export function ProgressScreen() {
                 pageSize={data.pageSize}
                 total={data.total}
                 sizes={[50, 100, 200]}
-                texts={{ label: tTasks("label"), range: (from, to, total) => tTasks("range", { from, to, total }), previous: tTasks("previous"), next: tTasks("next"), size: tTasks("size") }}
+                texts={{
+                  label: tTasks("label"),
+                  range: (from, to, total) => tTasks("range", { from, to, total }),
+                  previous: tTasks("previous"),
+                  next: tTasks("next"),
+                  size: tTasks("size"),
+                }}
                 onChange={({ page, pageSize }) => void setUrl({ page: page === 1 ? null : page, pageSize })}
               />
             )}

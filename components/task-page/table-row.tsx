@@ -59,7 +59,14 @@ export function TableRowView({ row, still }: { row: TaskTableView; still: boolea
                   ? t("rowsOver", { rows: format.count(row.rowsCopied), estimate: format.count(row.rowsEstimated) })
                   : t("rowsOf", { rows: format.count(row.rowsCopied), estimate: format.count(row.rowsEstimated) })}
             </span>
-            {copying && <Progress className="mt-1 h-1" label={t("rowsBar", { table: source })} value={over ? null : floorPercent(row.rowsCopied, row.rowsEstimated, false)} tone={still ? "idle" : "info"} />}
+            {copying && (
+              <Progress
+                className="mt-1 h-1"
+                label={t("rowsBar", { table: source })}
+                value={over ? null : floorPercent(row.rowsCopied, row.rowsEstimated, false)}
+                tone={still ? "idle" : "info"}
+              />
+            )}
           </>
         )}
       </Td>

@@ -57,7 +57,15 @@ export function TaskFrame({ initial, children }: { initial: TaskDetail; children
           </>
         }
         actions={<TaskActions task={task} size="md" emphasis="main" />}
-        freshness={<Freshness updatedAtMs={query.dataUpdatedAt} failing={query.isError} paused={paused} onPausedChange={setPaused} onRefresh={() => void query.refetch()} />}
+        freshness={
+          <Freshness
+            updatedAtMs={query.dataUpdatedAt}
+            failing={query.isError}
+            paused={paused}
+            onPausedChange={setPaused}
+            onRefresh={() => void query.refetch()}
+          />
+        }
       />
       <LinkTabs label={t("tabs.label")} className="mb-4" current={href(current)} tabs={tabs.map((tab) => ({ href: href(tab), label: t(`tabs.${tab}`) }))} />
       {children}

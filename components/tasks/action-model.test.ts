@@ -3,7 +3,17 @@ import { displayStatus, displayValues, statusesOf } from "@/lib/tasks/status";
 import type { AllowedActions, AttentionView } from "@/lib/tasks/view";
 import { primaryAction } from "./action-model";
 
-const all: AllowedActions = { configure: true, precheck: true, start: true, pause: true, resume: true, retryNow: true, changeConnection: true, reset: true, release: true };
+const all: AllowedActions = {
+  configure: true,
+  precheck: true,
+  start: true,
+  pause: true,
+  resume: true,
+  retryNow: true,
+  changeConnection: true,
+  reset: true,
+  release: true,
+};
 const none = Object.fromEntries(Object.keys(all).map((key) => [key, false])) as unknown as AllowedActions;
 const at = (value: (typeof displayValues)[number], allowed: AllowedActions, attention: AttentionView = { kind: "none" }) => {
   const { status, initializing } = statusesOf(value);

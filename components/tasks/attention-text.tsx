@@ -44,7 +44,10 @@ export function useAttentionText(): (attention: AttentionView, nothing: string) 
       case "ready-to-start":
         return t("attention.readyToStart");
       case "retrying":
-        return t("attention.retrying", { duration: format.duration((now ?? attention.sinceMs) - attention.sinceMs), time: format.clock(attention.windowEndsMs) });
+        return t("attention.retrying", {
+          duration: format.duration((now ?? attention.sinceMs) - attention.sinceMs),
+          time: format.clock(attention.windowEndsMs),
+        });
       case "failed":
         return attention.sentence;
       case "runway-short": {

@@ -7,7 +7,29 @@ import { Field } from "../ui/field";
 import { Input } from "../ui/input";
 
 /** For what cannot be undone: the button stays off until the name is typed, the focus begins on Cancel, Enter does not confirm. */
-export function ConfirmByTyping({ open, onOpenChange, title, lead, facts, instruction, name, confirm, pending, onConfirm }: { open: boolean; onOpenChange: (open: boolean) => void; title: string; lead: string; facts: readonly string[]; instruction: ReactNode; name: string; confirm: string; pending: boolean; onConfirm: (typed: string) => void }) {
+export function ConfirmByTyping({
+  open,
+  onOpenChange,
+  title,
+  lead,
+  facts,
+  instruction,
+  name,
+  confirm,
+  pending,
+  onConfirm,
+}: {
+  open: boolean;
+  onOpenChange: (open: boolean) => void;
+  title: string;
+  lead: string;
+  facts: readonly string[];
+  instruction: ReactNode;
+  name: string;
+  confirm: string;
+  pending: boolean;
+  onConfirm: (typed: string) => void;
+}) {
   const t = useTranslations("common");
   const [typed, setTyped] = useState("");
   const cancel = useRef<HTMLButtonElement>(null);

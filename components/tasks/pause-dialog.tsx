@@ -10,7 +10,19 @@ import { Field } from "../ui/field";
 import { Textarea } from "../ui/input";
 
 /** Pausing costs nothing now, but it starts a clock: the dialog says which. */
-export function PauseDialog({ task, open, onOpenChange, pending, onConfirm }: { task: TaskSummary; open: boolean; onOpenChange: (open: boolean) => void; pending: boolean; onConfirm: (reason: string) => void }) {
+export function PauseDialog({
+  task,
+  open,
+  onOpenChange,
+  pending,
+  onConfirm,
+}: {
+  task: TaskSummary;
+  open: boolean;
+  onOpenChange: (open: boolean) => void;
+  pending: boolean;
+  onConfirm: (reason: string) => void;
+}) {
   const t = useTranslations("tasks.pauseDialog");
   const tCommon = useTranslations("common");
   const format = useFormat();
@@ -36,7 +48,11 @@ export function PauseDialog({ task, open, onOpenChange, pending, onConfirm }: { 
       <div className="flex flex-col gap-2 text-sm">
         <p>{t("effect")}</p>
         <p className="nums font-medium">
-          {runway.deadlineMs !== null ? t("deadline", { time: format.dateTime(runway.deadlineMs), duration: now === null ? "…" : format.duration(runway.deadlineMs - now) }) : runway.unlimited ? t("deadlineNever") : t("deadlineUnknown")}
+          {runway.deadlineMs !== null
+            ? t("deadline", { time: format.dateTime(runway.deadlineMs), duration: now === null ? "…" : format.duration(runway.deadlineMs - now) })
+            : runway.unlimited
+              ? t("deadlineNever")
+              : t("deadlineUnknown")}
         </p>
         <p className="text-muted">{t("billing")}</p>
         <Field label={t("reason")} optional={tCommon("optional")} description={t("reasonHelp")} className="mt-2">

@@ -16,7 +16,8 @@ export function ProgressCell({ task, stale = false }: { task: TaskSummary; stale
 
   const { load, schema } = progress;
   const stopped = !status.live;
-  const segments: [Segment, Segment, Segment] = phase === "schema" ? ["active", "waiting", "waiting"] : phase === "load" ? ["done", "active", "waiting"] : ["done", "done", "active"];
+  const segments: [Segment, Segment, Segment] =
+    phase === "schema" ? ["active", "waiting", "waiting"] : phase === "load" ? ["done", "active", "waiting"] : ["done", "done", "active"];
   let text: string;
   let detail: string | null = null;
   if (phase === "schema") text = t("schema", { done: schema.done, total: schema.total });
@@ -35,7 +36,14 @@ export function ProgressCell({ task, stale = false }: { task: TaskSummary; stale
             {segment !== "waiting" && (
               <div
                 className={cn("h-full", segment === "done" ? "bg-idle opacity-60" : fill)}
-                style={{ width: segment === "active" && phase === "load" ? `${load.percent ?? 5}%` : segment === "active" && phase === "schema" ? `${schema.total > 0 ? (schema.done / schema.total) * 100 : 5}%` : "100%" }}
+                style={{
+                  width:
+                    segment === "active" && phase === "load"
+                      ? `${load.percent ?? 5}%`
+                      : segment === "active" && phase === "schema"
+                        ? `${schema.total > 0 ? (schema.done / schema.total) * 100 : 5}%`
+                        : "100%",
+                }}
               />
             )}
           </div>

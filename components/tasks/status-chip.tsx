@@ -11,7 +11,11 @@ export function StatusChip({ status, stale = false, className }: { status: Statu
   const Icon = statusIcons[status.value];
   const label = t(`status.${status.value}`);
   return (
-    <Badge tone={stale && (status.live || status.tone === "ok") ? "idle" : status.tone} className={className} icon={<Icon aria-hidden className={cn(Icon.displayName === "LoaderCircle" && "animate-spin")} />}>
+    <Badge
+      tone={stale && (status.live || status.tone === "ok") ? "idle" : status.tone}
+      className={className}
+      icon={<Icon aria-hidden className={cn(Icon.displayName === "LoaderCircle" && "animate-spin")} />}
+    >
       {stale && status.live ? t("lastKnown", { status: label }) : label}
     </Badge>
   );

@@ -1,4 +1,17 @@
-import { Archive, ArrowDownToLine, ArrowRightLeft, Circle, CircleDashed, ClipboardCheck, ClipboardX, LoaderCircle, OctagonX, Pause, RotateCw, type LucideIcon } from "lucide-react";
+import {
+  Archive,
+  ArrowDownToLine,
+  ArrowRightLeft,
+  Circle,
+  CircleDashed,
+  ClipboardCheck,
+  ClipboardX,
+  LoaderCircle,
+  OctagonX,
+  Pause,
+  RotateCw,
+  type LucideIcon,
+} from "lucide-react";
 import type { DisplayValue } from "@/lib/tasks/status";
 
 export const statusIcons: Record<DisplayValue, LucideIcon> = {

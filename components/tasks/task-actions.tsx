@@ -25,8 +25,10 @@ export function TaskActions({ task, size = "sm", emphasis = "quiet" }: Props) {
   const [dialog, setDialog] = useState<"pause" | "release" | "reset" | null>(null);
   const action = useTaskAction(task);
   const { allowed, status } = task;
-  const run = (kind: DoableAction, extra: { reason?: string; confirmName?: string } = {}) => action.mutate({ kind, ...extra }, { onSuccess: (result) => result.ok && setDialog(null) });
-  const why = (enabled: boolean, reason: "configure" | "precheck" | "start" | "pause" | "retryNow" | "reset" | "release") => (enabled ? undefined : t(`actions.why.${reason}`));
+  const run = (kind: DoableAction, extra: { reason?: string; confirmName?: string } = {}) =>
+    action.mutate({ kind, ...extra }, { onSuccess: (result) => result.ok && setDialog(null) });
+  const why = (enabled: boolean, reason: "configure" | "precheck" | "start" | "pause" | "retryNow" | "reset" | "release") =>
+    enabled ? undefined : t(`actions.why.${reason}`);
 
   const configurePath = stepPath(task.id, task.attention.kind === "configure" ? task.attention.step : "endpoints");
   const precheckPath = `/sync/${task.id}/precheck`;
@@ -37,7 +39,16 @@ export function TaskActions({ task, size = "sm", emphasis = "quiet" }: Props) {
     <div className="flex items-center gap-1">
       <PrimaryButton task={task} size={size} emphasis={emphasis} pending={action.isPending} onRun={run} onPause={() => setDialog("pause")} />
       {!released && (
-        <Menu trigger={<Button variant={emphasis === "main" ? "secondary" : "ghost"} size={size === "sm" ? "icon-sm" : "icon"} aria-label={t("actionsFor", { name: task.name })} icon={<MoreHorizontal aria-hidden />} />}>
+        <Menu
+          trigger={
+            <Button
+              variant={emphasis === "main" ? "secondary" : "ghost"}
+              size={size === "sm" ? "icon-sm" : "icon"}
+              aria-label={t("actionsFor", { name: task.name })}
+              icon={<MoreHorizontal aria-hidden />}
+            />
+          }
+        >
           {allowed.configure ? (
             <MenuLink icon={<Settings2 />} href={configurePath}>
               {status.value === "NotConfigured" ? t("actions.configure") : t("actions.editSettings")}
@@ -74,7 +85,9 @@ export function TaskActions({ task, size = "sm", emphasis = "quiet" }: Props) {
           </MenuItem>
         </Menu>
       )}
-      {dialog === "pause" && <PauseDialog task={task} open onOpenChange={() => setDialog(null)} pending={action.isPending} onConfirm={(reason) => run("pause", { reason })} />}
+      {dialog === "pause" && (
+        <PauseDialog task={task} open onOpenChange={() => setDialog(null)} pending={action.isPending} onConfirm={(reason) => run("pause", { reason })} />
+      )}
       {(dialog === "release" || dialog === "reset") && (
         <ConfirmByTyping
           open
@@ -94,7 +107,14 @@ export function TaskActions({ task, size = "sm", emphasis = "quiet" }: Props) {
 }
 
 /** The best action of the state, alone: for cards that offer the way out. */
-export function PrimaryButton({ task, size, emphasis, pending, onRun, onPause }: Required<Props> & { pending: boolean; onRun: (kind: DoableAction) => void; onPause: () => void }) {
+export function PrimaryButton({
+  task,
+  size,
+  emphasis,
+  pending,
+  onRun,
+  onPause,
+}: Required<Props> & { pending: boolean; onRun: (kind: DoableAction) => void; onPause: () => void }) {
   const t = useTranslations("tasks.actions");
   const kind = primaryAction(task);
   const variant = emphasis === "main" ? "primary" : "secondary";

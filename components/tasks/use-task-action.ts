@@ -52,7 +52,11 @@ export function useTaskAction(task: Pick<TaskSummary, "id" | "name" | "version">
         if (kind === "precheck") router.push(`/sync/${task.id}/precheck/${(result.data as { number: number }).number}`);
       } else {
         const { code, message, remedy } = result.error;
-        showToast({ tone: "bad", title: t("failed", { action }), description: code === "transition-refused" || code === "version-conflict" ? t("conflict") : `${message} ${remedy}` });
+        showToast({
+          tone: "bad",
+          title: t("failed", { action }),
+          description: code === "transition-refused" || code === "version-conflict" ? t("conflict") : `${message} ${remedy}`,
+        });
       }
     },
     onError: (_, { kind }) => showToast({ tone: "bad", title: t("failed", { action: t(`actions.${kind === "precheck" ? "runPrecheck" : kind}`) }) }),
@@ -67,5 +71,7 @@ export function useTaskAction(task: Pick<TaskSummary, "id" | "name" | "version">
 /** randomUUID exists in secure contexts only; a console at a plain http address still needs ids that do not repeat. */
 export function newRequestId(): string {
   if (typeof crypto.randomUUID === "function") return crypto.randomUUID();
-  return Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, "0")).join("").replace(/^(.{8})(.{4}).(.{3}).(.{3})(.{12})$/, "$1-$2-4$3-8$4-$5");
+  return Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, "0"))
+    .join("")
+    .replace(/^(.{8})(.{4}).(.{3}).(.{3})(.{12})$/, "$1-$2-4$3-8$4-$5");
 }

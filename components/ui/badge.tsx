@@ -23,7 +23,13 @@ export const toneChip: Record<Tone, string> = {
 /** A chip: icon and word, never colour alone. */
 export function Badge({ tone = "idle", icon, children, className }: { tone?: Tone; icon?: ReactNode; children: ReactNode; className?: string }) {
   return (
-    <span className={cn("chip inline-flex h-6 max-w-full items-center gap-1 rounded-md px-2 text-xs font-medium whitespace-nowrap [&_svg]:size-3.5 [&_svg]:shrink-0", toneChip[tone], className)}>
+    <span
+      className={cn(
+        "chip inline-flex h-6 max-w-full items-center gap-1 rounded-md px-2 text-xs font-medium whitespace-nowrap [&_svg]:size-3.5 [&_svg]:shrink-0",
+        toneChip[tone],
+        className,
+      )}
+    >
       {icon}
       <span className="truncate">{children}</span>
     </span>

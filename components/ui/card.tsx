@@ -2,7 +2,23 @@ import { useId, type ReactNode } from "react";
 import { cn } from "./class-names";
 
 /** A framed section with a heading. */
-export function Card({ title, description, actions, children, className, padded = true, level = 2 }: { title?: ReactNode; description?: ReactNode; actions?: ReactNode; children: ReactNode; className?: string; padded?: boolean; level?: 2 | 3 }) {
+export function Card({
+  title,
+  description,
+  actions,
+  children,
+  className,
+  padded = true,
+  level = 2,
+}: {
+  title?: ReactNode;
+  description?: ReactNode;
+  actions?: ReactNode;
+  children: ReactNode;
+  className?: string;
+  padded?: boolean;
+  level?: 2 | 3;
+}) {
   const id = useId();
   const Heading = level === 2 ? "h2" : "h3";
   return (

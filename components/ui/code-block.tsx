@@ -6,7 +6,19 @@ import { cn } from "./class-names";
 import { CopyButton } from "./copy-button";
 
 /** Commands, SQL, raw messages: scrolls by itself, copies in one click, says when `<placeholders>` must be filled in first. */
-export function CodeBlock({ code, label, language, className, maxHeight = "16rem" }: { code: string; label: string; language?: string; className?: string; maxHeight?: string }) {
+export function CodeBlock({
+  code,
+  label,
+  language,
+  className,
+  maxHeight = "16rem",
+}: {
+  code: string;
+  label: string;
+  language?: string;
+  className?: string;
+  maxHeight?: string;
+}) {
   const t = useTranslations("common");
   const hasPlaceholders = /<[a-z][a-z0-9 _-]*>/i.test(code);
   return (
@@ -24,7 +36,13 @@ export function CodeBlock({ code, label, language, className, maxHeight = "16rem
           {t("copy")}
         </CopyButton>
       </div>
-      <pre tabIndex={0} role="region" aria-label={label} style={{ maxHeight }} className="overflow-auto px-3 py-2 font-mono text-xs leading-5 outline-offset-[-2px]">
+      <pre
+        tabIndex={0}
+        role="region"
+        aria-label={label}
+        style={{ maxHeight }}
+        className="overflow-auto px-3 py-2 font-mono text-xs leading-5 outline-offset-[-2px]"
+      >
         <code>{code}</code>
       </pre>
     </div>

@@ -35,7 +35,21 @@ export interface ComboboxProps {
 }
 
 /** One of many, found by typing. */
-export function Combobox({ options, value, onValueChange, placeholder, label, clearable = false, emptyText, footer, id, disabled, className, inputRef, onBlur }: ComboboxProps) {
+export function Combobox({
+  options,
+  value,
+  onValueChange,
+  placeholder,
+  label,
+  clearable = false,
+  emptyText,
+  footer,
+  id,
+  disabled,
+  className,
+  inputRef,
+  onBlur,
+}: ComboboxProps) {
   const t = useTranslations("common");
   const selected = options.find((option) => option.value === value) ?? null;
   return (

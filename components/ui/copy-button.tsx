@@ -41,7 +41,13 @@ export function CopyButton({ text, label, children, className }: { text: string;
     );
   }
   return (
-    <button type="button" onClick={copy} aria-label={label} title={label} className={cn("inline-flex size-6 shrink-0 items-center justify-center rounded-sm text-muted hover:bg-hover hover:text-ink [&_svg]:size-3.5", className)}>
+    <button
+      type="button"
+      onClick={copy}
+      aria-label={label}
+      title={label}
+      className={cn("inline-flex size-6 shrink-0 items-center justify-center rounded-sm text-muted hover:bg-hover hover:text-ink [&_svg]:size-3.5", className)}
+    >
       {icon}
     </button>
   );

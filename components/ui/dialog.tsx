@@ -39,7 +39,10 @@ function Head({ title, description }: Pick<PanelProps, "title" | "description">)
 function CloseButton() {
   const t = useTranslations("common");
   return (
-    <Base.Close aria-label={t("close")} className="absolute top-3 right-3 flex size-8 items-center justify-center rounded-md text-muted hover:bg-hover hover:text-ink">
+    <Base.Close
+      aria-label={t("close")}
+      className="absolute top-3 right-3 flex size-8 items-center justify-center rounded-md text-muted hover:bg-hover hover:text-ink"
+    >
       <X aria-hidden className="size-4" />
     </Base.Close>
   );

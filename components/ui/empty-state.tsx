@@ -2,7 +2,19 @@ import type { ReactNode } from "react";
 import { cn } from "./class-names";
 
 /** What it is, why it is empty, what to do next. */
-export function EmptyState({ icon, title, children, actions, className }: { icon?: ReactNode; title: ReactNode; children?: ReactNode; actions?: ReactNode; className?: string }) {
+export function EmptyState({
+  icon,
+  title,
+  children,
+  actions,
+  className,
+}: {
+  icon?: ReactNode;
+  title: ReactNode;
+  children?: ReactNode;
+  actions?: ReactNode;
+  className?: string;
+}) {
   return (
     <div className={cn("flex flex-col items-center gap-2 rounded-lg border border-dashed border-line-strong px-6 py-10 text-center", className)}>
       {icon && (

@@ -55,7 +55,17 @@ export function FieldGroup({ label, description, error, className, children }: O
 }
 
 /** Something that cannot be changed here: text, not a disabled input. */
-export function ReadOnlyField({ label, children, description, className }: { label: ReactNode; children: ReactNode; description?: ReactNode; className?: string }) {
+export function ReadOnlyField({
+  label,
+  children,
+  description,
+  className,
+}: {
+  label: ReactNode;
+  children: ReactNode;
+  description?: ReactNode;
+  className?: string;
+}) {
   return (
     <dl className={cn("flex min-w-0 flex-col gap-1", className)}>
       <dt className="text-sm font-medium text-ink">{label}</dt>

@@ -43,14 +43,33 @@ export function PasswordInput({ className, ...rest }: InputProps) {
 }
 
 /** A search box with its own name and a button that clears it. */
-export function SearchInput({ className, label, value, onValueChange, ...rest }: Omit<InputProps, "value" | "onValueChange"> & { label: string; value: string; onValueChange: (value: string) => void }) {
+export function SearchInput({
+  className,
+  label,
+  value,
+  onValueChange,
+  ...rest
+}: Omit<InputProps, "value" | "onValueChange"> & { label: string; value: string; onValueChange: (value: string) => void }) {
   const t = useTranslations("common");
   return (
     <span className={cn("relative block", className)}>
       <Search aria-hidden className="pointer-events-none absolute inset-y-0 left-2.5 my-auto size-4 text-muted" />
-      <Base type="text" role="searchbox" aria-label={label} value={value} onValueChange={(next) => onValueChange(next)} className={cn(controlClass, "px-8")} {...rest} />
+      <Base
+        type="text"
+        role="searchbox"
+        aria-label={label}
+        value={value}
+        onValueChange={(next) => onValueChange(next)}
+        className={cn(controlClass, "px-8")}
+        {...rest}
+      />
       {value !== "" && (
-        <button type="button" aria-label={t("clear")} onClick={() => onValueChange("")} className="absolute inset-y-0 right-0.5 my-auto flex size-7 items-center justify-center rounded-sm text-muted hover:text-ink">
+        <button
+          type="button"
+          aria-label={t("clear")}
+          onClick={() => onValueChange("")}
+          className="absolute inset-y-0 right-0.5 my-auto flex size-7 items-center justify-center rounded-sm text-muted hover:text-ink"
+        >
           <X aria-hidden className="size-4" />
         </button>
       )}

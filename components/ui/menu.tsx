@@ -7,7 +7,17 @@ import { cn } from "./class-names";
 import { itemClass, popupClass } from "./select";
 
 /** A menu at its button. Fill it with `MenuItem`, `MenuLink`, `MenuRadioGroup`, `MenuSeparator`. */
-export function Menu({ trigger, children, align = "end", className }: { trigger: ReactElement<Record<string, unknown>>; children: ReactNode; align?: "start" | "end"; className?: string }) {
+export function Menu({
+  trigger,
+  children,
+  align = "end",
+  className,
+}: {
+  trigger: ReactElement<Record<string, unknown>>;
+  children: ReactNode;
+  align?: "start" | "end";
+  className?: string;
+}) {
   return (
     <Base.Root>
       <Base.Trigger render={trigger} />
@@ -46,7 +56,11 @@ function ItemBody({ icon, children, detail }: Pick<ItemProps, "icon" | "children
 
 export function MenuItem({ icon, children, onClick, disabled, detail, danger }: ItemProps) {
   return (
-    <Base.Item onClick={onClick} disabled={disabled} className={cn(itemClass, "min-h-7 py-0.5 data-disabled:opacity-100 data-disabled:text-muted", danger && "not-data-disabled:text-bad")}>
+    <Base.Item
+      onClick={onClick}
+      disabled={disabled}
+      className={cn(itemClass, "min-h-7 py-0.5 data-disabled:opacity-100 data-disabled:text-muted", danger && "not-data-disabled:text-bad")}
+    >
       <ItemBody icon={icon} detail={detail}>
         {children}
       </ItemBody>
@@ -68,7 +82,17 @@ export function MenuSeparator() {
   return <Base.Separator className="mx-2 my-1 h-px bg-line" />;
 }
 
-export function MenuRadioGroup<Value extends string>({ label, value, onValueChange, options }: { label: ReactNode; value: Value; onValueChange: (value: Value) => void; options: readonly { value: Value; label: ReactNode; detail?: ReactNode }[] }) {
+export function MenuRadioGroup<Value extends string>({
+  label,
+  value,
+  onValueChange,
+  options,
+}: {
+  label: ReactNode;
+  value: Value;
+  onValueChange: (value: Value) => void;
+  options: readonly { value: Value; label: ReactNode; detail?: ReactNode }[];
+}) {
   return (
     <Base.RadioGroup value={value} onValueChange={(next) => onValueChange(next as Value)}>
       <Base.GroupLabel className="px-2 py-1 text-xs font-medium text-muted">{label}</Base.GroupLabel>

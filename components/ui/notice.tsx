@@ -7,7 +7,21 @@ import { cn } from "./class-names";
 const icons = { ok: CircleCheck, info: Info, warn: TriangleAlert, bad: OctagonX, idle: Info, accepted: ShieldQuestion } as const;
 
 /** A sentence that matters, in place. `role="alert"` only for answers to what the operator just did. */
-export function Notice({ tone, title, children, actions, role, className }: { tone: Tone; title?: ReactNode; children?: ReactNode; actions?: ReactNode; role?: "alert" | "status"; className?: string }) {
+export function Notice({
+  tone,
+  title,
+  children,
+  actions,
+  role,
+  className,
+}: {
+  tone: Tone;
+  title?: ReactNode;
+  children?: ReactNode;
+  actions?: ReactNode;
+  role?: "alert" | "status";
+  className?: string;
+}) {
   const Icon = icons[tone];
   return (
     <div role={role} className={cn("flex items-start gap-2.5 rounded-lg max-sm:flex-wrap px-3 py-2.5 text-sm", toneChip[tone], className)}>

@@ -5,7 +5,21 @@ import { cn } from "./class-names";
 import { popupClass } from "./select";
 
 /** A small panel at its button. `trigger` is a button element. */
-export function Popover({ trigger, title, children, className, align = "start", openOnHover = false }: { trigger: ReactElement<Record<string, unknown>>; title?: ReactNode; children: ReactNode; className?: string; align?: "start" | "center" | "end"; openOnHover?: boolean }) {
+export function Popover({
+  trigger,
+  title,
+  children,
+  className,
+  align = "start",
+  openOnHover = false,
+}: {
+  trigger: ReactElement<Record<string, unknown>>;
+  title?: ReactNode;
+  children: ReactNode;
+  className?: string;
+  align?: "start" | "center" | "end";
+  openOnHover?: boolean;
+}) {
   return (
     <Base.Root>
       <Base.Trigger render={trigger} openOnHover={openOnHover} />

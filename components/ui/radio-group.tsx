@@ -48,10 +48,15 @@ export function RadioGroup<Value extends string>({ options, value, onValueChange
           key={option.value}
           className={cn(
             "group flex min-h-6 items-start gap-2 text-base has-data-disabled:opacity-60",
-            layout === "cards" && "rounded-lg border border-line-strong p-3 has-data-checked:border-primary has-data-checked:bg-selected has-focus-visible:outline-2 has-focus-visible:outline-offset-2 has-focus-visible:outline-focus hover:bg-hover has-data-checked:hover:bg-selected",
+            layout === "cards" &&
+              "rounded-lg border border-line-strong p-3 has-data-checked:border-primary has-data-checked:bg-selected has-focus-visible:outline-2 has-focus-visible:outline-offset-2 has-focus-visible:outline-focus hover:bg-hover has-data-checked:hover:bg-selected",
           )}
         >
-          <Radio.Root value={option.value} disabled={option.disabled} className={cn("flex min-h-6 min-w-6 items-start justify-center rounded-full outline-offset-0", layout === "cards" && "outline-hidden")}>
+          <Radio.Root
+            value={option.value}
+            disabled={option.disabled}
+            className={cn("flex min-h-6 min-w-6 items-start justify-center rounded-full outline-offset-0", layout === "cards" && "outline-hidden")}
+          >
             <Dot />
           </Radio.Root>
           <span className="min-w-0">

@@ -29,10 +29,34 @@ export interface SelectProps<Value extends string> {
 }
 
 /** One of a few. For more than about fifteen options take `Combobox`. */
-export function Select<Value extends string>({ options, value, onValueChange, placeholder, label, id, name, disabled, className, triggerRef, onBlur }: SelectProps<Value>) {
+export function Select<Value extends string>({
+  options,
+  value,
+  onValueChange,
+  placeholder,
+  label,
+  id,
+  name,
+  disabled,
+  className,
+  triggerRef,
+  onBlur,
+}: SelectProps<Value>) {
   return (
-    <Base.Root items={options as SelectOption<Value>[]} value={value} onValueChange={(next) => next !== null && onValueChange(next)} disabled={disabled} name={name} id={id}>
-      <Base.Trigger ref={triggerRef} onBlur={onBlur} aria-label={label} className={cn(controlClass, "flex items-center justify-between gap-2 text-left select-none hover:not-data-disabled:bg-hover", className)}>
+    <Base.Root
+      items={options as SelectOption<Value>[]}
+      value={value}
+      onValueChange={(next) => next !== null && onValueChange(next)}
+      disabled={disabled}
+      name={name}
+      id={id}
+    >
+      <Base.Trigger
+        ref={triggerRef}
+        onBlur={onBlur}
+        aria-label={label}
+        className={cn(controlClass, "flex items-center justify-between gap-2 text-left select-none hover:not-data-disabled:bg-hover", className)}
+      >
         <Base.Value placeholder={placeholder} className="min-w-0 truncate data-placeholder:text-muted" />
         <Base.Icon className="text-muted">
           <ChevronsUpDown aria-hidden className="size-3.5" />

@@ -5,7 +5,13 @@ import { cn } from "./class-names";
 /** A data table in a scroll box of its own that the keyboard reaches. `label` names both. */
 export function Table({ label, className, children, ...rest }: ComponentProps<"table"> & { label: string }) {
   return (
-    <div role="region" aria-label={label} tabIndex={0} data-scroll-x className={cn("overflow-x-auto rounded-lg border border-line bg-bg outline-offset-0", className)}>
+    <div
+      role="region"
+      aria-label={label}
+      tabIndex={0}
+      data-scroll-x
+      className={cn("overflow-x-auto rounded-lg border border-line bg-bg outline-offset-0", className)}
+    >
       <table aria-label={label} className="w-full border-collapse text-sm" {...rest}>
         {children}
       </table>
@@ -32,11 +38,31 @@ export function Td({ className, ...rest }: ComponentProps<"td">) {
 export type SortDirection = "asc" | "desc";
 
 /** A column head that sorts. `direction` is null while another column sorts. */
-export function SortTh({ children, direction, onSort, className, align = "left" }: { children: ReactNode; direction: SortDirection | null; onSort: () => void; className?: string; align?: "left" | "right" }) {
+export function SortTh({
+  children,
+  direction,
+  onSort,
+  className,
+  align = "left",
+}: {
+  children: ReactNode;
+  direction: SortDirection | null;
+  onSort: () => void;
+  className?: string;
+  align?: "left" | "right";
+}) {
   const Icon = direction === "asc" ? ArrowUp : direction === "desc" ? ArrowDown : ChevronsUpDown;
   return (
-    <th scope="col" aria-sort={direction === "asc" ? "ascending" : direction === "desc" ? "descending" : undefined} className={cn("h-9 px-1.5 font-medium whitespace-nowrap", align === "right" ? "text-right" : "text-left", className)}>
-      <button type="button" onClick={onSort} className={cn("group inline-flex h-7 items-center gap-1 rounded-sm px-1.5 hover:bg-hover hover:text-ink", direction && "text-ink")}>
+    <th
+      scope="col"
+      aria-sort={direction === "asc" ? "ascending" : direction === "desc" ? "descending" : undefined}
+      className={cn("h-9 px-1.5 font-medium whitespace-nowrap", align === "right" ? "text-right" : "text-left", className)}
+    >
+      <button
+        type="button"
+        onClick={onSort}
+        className={cn("group inline-flex h-7 items-center gap-1 rounded-sm px-1.5 hover:bg-hover hover:text-ink", direction && "text-ink")}
+      >
         {align === "left" && children}
         <Icon aria-hidden className={cn("size-3", !direction && "opacity-0 group-hover:opacity-60 group-focus-visible:opacity-60")} />
         {align === "right" && children}

@@ -8,7 +8,19 @@ const tabClass =
   "-mb-px inline-flex h-9 items-center gap-1.5 border-b-2 border-transparent px-1 text-base whitespace-nowrap text-muted outline-offset-[-2px] hover:text-ink";
 
 /** Tabs inside a page: the panels are on the page already. */
-export function Tabs<Value extends string>({ tabs, value, onValueChange, label, className }: { tabs: readonly { value: Value; label: ReactNode; content: ReactNode }[]; value: Value; onValueChange: (value: Value) => void; label: string; className?: string }) {
+export function Tabs<Value extends string>({
+  tabs,
+  value,
+  onValueChange,
+  label,
+  className,
+}: {
+  tabs: readonly { value: Value; label: ReactNode; content: ReactNode }[];
+  value: Value;
+  onValueChange: (value: Value) => void;
+  label: string;
+  className?: string;
+}) {
   return (
     <Base.Root value={value} onValueChange={(next) => onValueChange(next as Value)} className={className}>
       <Base.List aria-label={label} className="flex gap-4 overflow-x-auto border-b border-line">
@@ -28,11 +40,26 @@ export function Tabs<Value extends string>({ tabs, value, onValueChange, label, 
 }
 
 /** Tabs that are pages of their own: a navigation, so links and not `role="tab"`. */
-export function LinkTabs({ tabs, current, label, className }: { tabs: readonly { href: string; label: ReactNode }[]; current: string; label: string; className?: string }) {
+export function LinkTabs({
+  tabs,
+  current,
+  label,
+  className,
+}: {
+  tabs: readonly { href: string; label: ReactNode }[];
+  current: string;
+  label: string;
+  className?: string;
+}) {
   return (
     <nav aria-label={label} className={cn("flex gap-5 overflow-x-auto border-b border-line", className)}>
       {tabs.map((tab) => (
-        <Link key={tab.href} href={tab.href} aria-current={tab.href === current ? "page" : undefined} className={cn(tabClass, tab.href === current && "border-primary font-medium text-ink")}>
+        <Link
+          key={tab.href}
+          href={tab.href}
+          aria-current={tab.href === current ? "page" : undefined}
+          className={cn(tabClass, tab.href === current && "border-primary font-medium text-ink")}
+        >
           {tab.label}
         </Link>
       ))}

@@ -49,7 +49,14 @@ export function TagInput({ tags, onTagsChange, texts, limit = 20 }: TagInputProp
       )}
       <div className="flex gap-2">
         <Input aria-label={texts.key} placeholder={texts.key} maxLength={64} value={key} onValueChange={(next) => setKey(next)} onKeyDown={onKeyDown} />
-        <Input aria-label={texts.value} placeholder={texts.value} maxLength={128} value={value} onValueChange={(next) => setValue(next)} onKeyDown={onKeyDown} />
+        <Input
+          aria-label={texts.value}
+          placeholder={texts.value}
+          maxLength={128}
+          value={value}
+          onValueChange={(next) => setValue(next)}
+          onKeyDown={onKeyDown}
+        />
         <Button onClick={add} disabled={!ready} icon={<Plus aria-hidden />}>
           {texts.add}
         </Button>

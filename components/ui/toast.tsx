@@ -47,7 +47,9 @@ function List() {
           <div className="min-w-0 flex-1">
             <Base.Title className="text-base font-medium" />
             <Base.Description className="text-sm text-muted" />
-            {toast.actionProps && <Base.Action className="mt-1 inline-flex h-6 items-center text-sm font-medium text-primary underline-offset-2 hover:underline" />}
+            {toast.actionProps && (
+              <Base.Action className="mt-1 inline-flex h-6 items-center text-sm font-medium text-primary underline-offset-2 hover:underline" />
+            )}
           </div>
           <Base.Close aria-label={t("close")} className="flex size-6 shrink-0 items-center justify-center rounded-sm text-muted hover:bg-hover hover:text-ink">
             <X aria-hidden className="size-4" />

@@ -5,9 +5,26 @@ import type { ReactNode } from "react";
 import { cn } from "./class-names";
 
 /** A row of chips of which exactly one is on. */
-export function ToggleGroup<Value extends string>({ options, value, onValueChange, label, className }: { options: readonly { value: Value; label: ReactNode; count?: number }[]; value: Value; onValueChange: (value: Value) => void; label: string; className?: string }) {
+export function ToggleGroup<Value extends string>({
+  options,
+  value,
+  onValueChange,
+  label,
+  className,
+}: {
+  options: readonly { value: Value; label: ReactNode; count?: number }[];
+  value: Value;
+  onValueChange: (value: Value) => void;
+  label: string;
+  className?: string;
+}) {
   return (
-    <Base aria-label={label} value={[value]} onValueChange={(next) => next[0] !== undefined && onValueChange(next[0] as Value)} className={cn("flex flex-wrap gap-1", className)}>
+    <Base
+      aria-label={label}
+      value={[value]}
+      onValueChange={(next) => next[0] !== undefined && onValueChange(next[0] as Value)}
+      className={cn("flex flex-wrap gap-1", className)}
+    >
       {options.map((option) => (
         <Toggle
           key={option.value}

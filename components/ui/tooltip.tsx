@@ -5,7 +5,15 @@ import type { ReactElement, ReactNode } from "react";
 export const TooltipProvider = Base.Provider;
 
 /** A short hint on hover and focus. Never the only place where something is said. `children` must be focusable. */
-export function Tooltip({ content, children, side = "top" }: { content: ReactNode; children: ReactElement<Record<string, unknown>>; side?: "top" | "right" | "bottom" | "left" }) {
+export function Tooltip({
+  content,
+  children,
+  side = "top",
+}: {
+  content: ReactNode;
+  children: ReactElement<Record<string, unknown>>;
+  side?: "top" | "right" | "bottom" | "left";
+}) {
   return (
     <Base.Root>
       <Base.Trigger render={children} />

@@ -20,7 +20,8 @@ export default async function TasksPage({ searchParams }: { searchParams: Promis
   const regions = await listRegions();
   const remembered = (await cookies()).get(regionCookie)?.value;
   // A bare address means "where I was"; any link with filters of its own is taken as it stands.
-  if (Object.keys(search).length === 0 && remembered && regions.some((region) => region.id === remembered)) redirect(`/sync?region=${encodeURIComponent(remembered)}`);
+  if (Object.keys(search).length === 0 && remembered && regions.some((region) => region.id === remembered))
+    redirect(`/sync?region=${encodeURIComponent(remembered)}`);
   const query = parseTaskListQuery(search);
   const [list, runners] = await Promise.all([listTasks(query), listRunners()]);
   return <TaskListScreen initialQuery={query} initialList={list} initialRegions={regions} initialRunners={runners} />;

@@ -13,7 +13,11 @@ export default async function ErrorCodesPage() {
   const [t, shell] = await Promise.all([serverTranslator("help"), serverTranslator("shell")]);
   return (
     <>
-      <PageHeader breadcrumb={<Breadcrumb label={shell("breadcrumb")} items={[{ href: "/help", label: t("title") }, { label: t("errors.title") }]} />} title={t("errors.title")} description={t("errors.lead")} />
+      <PageHeader
+        breadcrumb={<Breadcrumb label={shell("breadcrumb")} items={[{ href: "/help", label: t("title") }, { label: t("errors.title") }]} />}
+        title={t("errors.title")}
+        description={t("errors.lead")}
+      />
       <ErrorCodes />
     </>
   );

@@ -19,7 +19,11 @@ export default async function CreateInstancePage() {
   const [t, shell, tasks, regions] = await Promise.all([serverTranslator("create"), serverTranslator("shell"), serverTranslator("tasks"), listRegions()]);
   return (
     <>
-      <PageHeader breadcrumb={<Breadcrumb label={shell("breadcrumb")} items={[{ href: "/sync", label: tasks("title") }, { label: t("title") }]} />} title={t("title")} description={t("lead")} />
+      <PageHeader
+        breadcrumb={<Breadcrumb label={shell("breadcrumb")} items={[{ href: "/sync", label: tasks("title") }, { label: t("title") }]} />}
+        title={t("title")}
+        description={t("lead")}
+      />
       {regions.length === 0 ? (
         <EmptyState
           icon={<MapPin />}
