@@ -102,6 +102,8 @@ export function TreeGrid<Row extends TreeRow>({ label, describedBy, rows, column
     if (!row || event.altKey) return;
     const command = event.ctrlKey || event.metaKey;
     const done = () => event.preventDefault();
+    // What follows a tick or a move is another word.
+    if (event.key === " " || (event.key.length > 1 && event.key !== "Shift")) typed.current.text = "";
     if (command && event.key.toLowerCase() === "a") {
       onCheck(rows.filter((each) => each.parent === row.parent && checkedOf(each) !== undefined), true);
       return done();
