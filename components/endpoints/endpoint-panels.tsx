@@ -59,7 +59,7 @@ export function SourcePanel({ draft, region, hosts }: { draft: TaskDraft; region
             control={control}
             name="source.kind"
             render={({ field }) => (
-              <Field label={t("instanceType")} description={t("instanceTypeHelp")}>
+              <Field label={t("instanceType")} description={t("instanceTypeHelp")} className="sm:col-span-2">
                 <Select
                   id={fieldId("source.kind")}
                   triggerRef={field.ref}
@@ -75,6 +75,7 @@ export function SourcePanel({ draft, region, hosts }: { draft: TaskDraft; region
             )}
           />
           <ReadOnlyField label={t("region")}>{regionText(region)}</ReadOnlyField>
+          <ReadOnlyField label={t("databaseType")}>{version ? t("detected", { version }) : t("mysql")}</ReadOnlyField>
           {kind === "ecs" ? (
             <Controller
               control={control}
@@ -102,7 +103,6 @@ export function SourcePanel({ draft, region, hosts }: { draft: TaskDraft; region
               <Input id={fieldId("source.address")} spellCheck={false} autoCapitalize="none" autoComplete="off" placeholder="10.20.0.11" {...register("source.address")} />
             </Field>
           )}
-          <ReadOnlyField label={t("databaseType")}>{version ? t("detected", { version }) : t("mysql")}</ReadOnlyField>
           <Controller
             control={control}
             name="source.port"
@@ -112,7 +112,6 @@ export function SourcePanel({ draft, region, hosts }: { draft: TaskDraft; region
               </Field>
             )}
           />
-          <div className="hidden sm:block" />
           <LoginFields taskId={draft.id} side="source" passwordSaved={draft.sourcePasswordSaved} />
         </>
       )}

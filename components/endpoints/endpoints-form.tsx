@@ -111,15 +111,22 @@ export function EndpointsForm({ sourceRegion, destinationRegion, hosts, clusters
 }
 
 function Summary({ errors, title }: { errors: FieldErrors<EndpointValues>; title: (count: number) => string }) {
-  const listed = listErrors(errors);
+  const t = useTranslations("endpoints");
+  // Both sides have the same fields: the summary says which is meant.
+  const sided = (path: string, message: string) => (path.startsWith("source") ? `${t("source")}: ${message}` : path.startsWith("destination") ? `${t("destination")}: ${message}` : message);
+  const order = ["name", "source.", "sourcePassword", "destination.", "destinationPassword"];
+  const place = (path: string) => order.findIndex((start) => path.startsWith(start));
+  const listed = listErrors(errors)
+    .sort((one, other) => place(one.path) - place(other.path))
+    .map(({ path, message }) => ({ id: fieldId(path), message: sided(path, message) }));
   return <ErrorSummary title={title(listed.length)} errors={listed} />;
 }
 
-function listErrors(errors: object, prefix = ""): { id: string; message: string }[] {
+function listErrors(errors: object, prefix = ""): { path: string; message: string }[] {
   return Object.entries(errors).flatMap(([name, error]: [string, unknown]) => {
     if (typeof error !== "object" || error === null || name === "ref") return [];
     const path = prefix ? `${prefix}.${name}` : name;
     const { message } = error as { message?: unknown };
-    return typeof message === "string" ? [{ id: fieldId(path), message }] : listErrors(error, path);
+    return typeof message === "string" ? [{ path, message }] : listErrors(error, path);
   });
 }

@@ -29,7 +29,7 @@ export function LoginFields({ taskId, side, passwordSaved }: { taskId: string; s
         <Button
           variant="link"
           size="sm"
-          className="mt-0.5"
+          className="mt-0.5 px-0"
           onClick={() => {
             const account = getValues(`${side}.account`).trim();
             if (account === "") {

@@ -1,0 +1,135 @@
+"use client";
+import { RotateCw } from "lucide-react";
+import { useTranslations } from "use-intl";
+import type { PrecheckItemView } from "@/lib/precheck/view";
+import { stepPath } from "@/lib/tasks/steps";
+import { useFormat } from "../formatting/use-format";
+import { Time } from "../formatting/time";
+import { Badge, toneText } from "../ui/badge";
+import { Button, ButtonLink } from "../ui/button";
+import { cn } from "../ui/class-names";
+import { CodeBlock } from "../ui/code-block";
+import { Collapsible } from "../ui/collapsible";
+import { CopyButton } from "../ui/copy-button";
+import { AffectedObjects } from "./affected-objects";
+import { FixBlocks } from "./fix-blocks";
+import { itemLooks, itemTitle } from "./item-status";
+import { ObservedRequired } from "./observed-required";
+import { valueLine } from "./run-text";
+
+interface Props {
+  taskId: string;
+  item: PrecheckItemView;
+  link: string;
+  /** Is this run the newest one, at rest, and may the precheck run? */
+  actionable: boolean;
+  editable: boolean;
+  rerunning: boolean;
+  onRerun: () => void;
+  onIgnore: () => void;
+  onUnignore: () => void;
+}
+
+/** One check in full: finding, observed and required, why, fixes, objects, what was run, and what can be done about it. */
+export function ItemDetail({ taskId, item, link, actionable, editable, rerunning, onRerun, onIgnore, onUnignore }: Props) {
+  const t = useTranslations("precheck.item");
+  const tAll = useTranslations("precheck");
+  const format = useFormat();
+  const { result } = item;
+  const { icon: Icon, tone } = itemLooks[item.status];
+  const bad = item.status === "failed" || item.status === "error";
+  const now = result ? valueLine(result.observed.map((entry) => ({ ...entry, label: { ...entry.label, text: "" } }))) : "";
+  const step = editable && result?.step && item.status !== "passed" ? result.step : null;
+  return (
+    <article aria-label={itemTitle(item)} className="flex min-w-0 flex-col gap-4 text-sm">
+      <header>
+        <div className="flex items-start gap-2">
+          <Icon aria-hidden className={cn("mt-0.5 size-5 shrink-0", toneText[tone], item.status === "running" && "animate-spin")} />
+          <h2 className="min-w-0 flex-1 text-lg leading-6 font-semibold break-words">{itemTitle(item)}</h2>
+          <Badge tone={tone}>{bad ? t("blocks") : tAll(`status.${item.status}`)}</Badge>
+        </div>
+        <p className="mt-1 flex flex-wrap items-center gap-x-2 text-xs text-muted">
+          <span className="code">{item.code}</span>
+          <span>{tAll(`side.${item.side}`)}</span>
+          {result && (
+            <span className="nums">
+              {t.rich("checked", { time: () => <Time ms={Date.parse(result.ran.at)} form="clock" />, ms: format.exact(Math.max(1, Math.round(result.ran.durationMs))) })}
+            </span>
+          )}
+          {item.since && item.since !== "unchanged" && <span>{item.previouslyObserved && item.since !== "still" && now !== "" && now !== item.previouslyObserved ? t("wasNow", { before: item.previouslyObserved, now }) : t(`since.${item.since}`)}</span>}
+        </p>
+      </header>
+      {result === null && <p className="text-muted">{t(item.status === "running" || item.status === "pending" ? "notYet" : "notRun")}</p>}
+      {result?.skippedBecause && <p className="text-muted">{t("skippedBecause", { reason: result.skippedBecause.text })}</p>}
+      {item.ignored && (
+        <p className="rounded-md bg-accepted-chip px-3 py-2">
+          {t("ignored", { who: item.ignored.by, time: format.dateTime(item.ignored.atMs) })} <q>{item.ignored.reason}</q>
+        </p>
+      )}
+      {result && (
+        <>
+          <ObservedRequired observed={result.observed} required={result.required} bad={item.status !== "passed"} />
+          {result.why && item.status !== "passed" && (
+            <section>
+              <h3 className="text-sm font-semibold">{t("why")}</h3>
+              <p className="max-w-prose">{result.why.text}</p>
+            </section>
+          )}
+          {item.status !== "passed" && <FixBlocks key={item.id} fixes={result.fixes} topic={item.topic.text} />}
+          {step && (
+            <p>
+              <ButtonLink size="sm" href={`${stepPath(taskId, step)}?from=precheck&item=${item.code}`}>
+                {t(item.code === "CHECK_SAME_OBJ" ? "rename" : `step.${step}`)}
+              </ButtonLink>
+            </p>
+          )}
+          <AffectedObjects key={`affected-${item.id}`} affected={result.affected} />
+          <div className="flex flex-col gap-1">
+            {result.ran.statements.length > 0 && (
+              <Collapsible summary={t("ran", { count: result.ran.statements.length })}>
+                <div className="flex flex-col gap-2">
+                  {result.ran.statements.map((ran, index) => (
+                    <CodeBlock key={index} code={ran.statement} label={t("statement", { number: index + 1, side: ran.side })} />
+                  ))}
+                </div>
+              </Collapsible>
+            )}
+            {result.raw && (
+              <Collapsible summary={t("raw")} open={item.status === "error"}>
+                <CodeBlock code={[result.raw.code === null ? "" : `${result.raw.code}${result.raw.sqlState ? ` (${result.raw.sqlState})` : ""}: `, result.raw.message].join("")} label={t("raw")} />
+              </Collapsible>
+            )}
+          </div>
+        </>
+      )}
+      <footer className="flex flex-wrap items-center gap-2 border-t border-line pt-3">
+        {actionable && (
+          <Button size="sm" icon={<RotateCw aria-hidden />} pending={rerunning} onClick={onRerun} aria-keyshortcuts="r">
+            {t("rerun")}
+          </Button>
+        )}
+        {actionable && item.status === "failed" && item.ignorable && (
+          <Button size="sm" onClick={onIgnore}>
+            {t("ignore")}
+          </Button>
+        )}
+        {actionable && item.status === "ignored" && (
+          <Button size="sm" onClick={onUnignore}>
+            {t("unignore")}
+          </Button>
+        )}
+        <CopyButton text={link} label={t("copyLink")} />
+        {item.history.length > 1 && (
+          <span className="ml-auto flex items-center gap-1 text-xs text-muted">
+            {t("history", { count: item.history.length })}
+            {item.history.map((status, index) => {
+              const Past = itemLooks[status].icon;
+              return <Past key={index} role="img" aria-label={tAll(`status.${status}`)} className={cn("size-3.5", toneText[itemLooks[status].tone])} />;
+            })}
+          </span>
+        )}
+        {item.status === "failed" && !item.ignorable && <p className="w-full text-xs text-muted">{t("notIgnorable")}</p>}
+      </footer>
+    </article>
+  );
+}

@@ -1,0 +1,154 @@
+"use client";
+import { useQuery } from "@tanstack/react-query";
+import { RotateCw, X } from "lucide-react";
+import Link from "next/link";
+import { parseAsString, parseAsStringLiteral, useQueryStates } from "nuqs";
+import { useEffect, useMemo, useState } from "react";
+import { useTranslations } from "use-intl";
+import { precheckRunOptions } from "@/lib/precheck/queries";
+import type { PrecheckRunView } from "@/lib/precheck/view";
+import { taskOptions } from "@/lib/tasks/queries";
+import { isEditable } from "@/lib/tasks/status";
+import type { TaskDetail } from "@/lib/tasks/view";
+import { Time } from "../formatting/time";
+import { StatusChip } from "../tasks/status-chip";
+import { Button, ButtonLink } from "../ui/button";
+import { CopyButton } from "../ui/copy-button";
+import { Drawer } from "../ui/dialog";
+import { Notice } from "../ui/notice";
+import { ToggleGroup } from "../ui/toggle-group";
+import { useMedia } from "../ui/use-media";
+import { IgnoreDialog } from "./ignore-dialog";
+import { ItemDetail } from "./item-detail";
+import { ItemList } from "./item-list";
+import { needsLook, orderItems } from "./item-status";
+import { RunProgress } from "./run-progress";
+import { allFixes, ticket } from "./run-text";
+import { usePrecheckActions } from "./use-precheck-actions";
+import { VerdictBanner } from "./verdict-banner";
+
+const parsers = { item: parseAsString, show: parseAsStringLiteral(["findings", "all"]), side: parseAsStringLiteral(["all", "source", "destination", "objects", "both"]).withDefault("all") };
+
+/** One run, live: progress, verdict, the list of checks and the chosen one in full. */
+export function PrecheckScreen({ initialTask, initialRun, showStatus }: { initialTask: TaskDetail; initialRun: PrecheckRunView; showStatus: boolean }) {
+  const t = useTranslations("precheck");
+  const { number } = initialRun;
+  const task = useQuery({ ...taskOptions(initialTask.id), initialData: initialTask }).data;
+  const run = useQuery({ ...precheckRunOptions(initialTask.id, number), initialData: initialRun }).data ?? initialRun;
+  const actions = usePrecheckActions(task.id, number);
+  const [url, setUrl] = useQueryStates(parsers, { history: "replace", scroll: false });
+  const wide = useMedia("(width >= 64rem)");
+  const [ignoring, setIgnoring] = useState(false);
+  // The start happened before somebody's eyes: only then may the page lead on by itself.
+  const [watched] = useState(() => initialRun.status === "running" || ["ready", "precheck_failed", "not_started", "prechecking"].includes(initialTask.status.status));
+
+  const running = run.status === "running";
+  const findings = run.items.filter(needsLook);
+  const show = url.show ?? (!running && findings.length > 0 ? "findings" : "all");
+  const items = useMemo(() => orderItems(run).filter((item) => (show === "all" || needsLook(item) || item.code === url.item) && (url.side === "all" || item.side === url.side)), [run, show, url.side, url.item]);
+  const chosen = items.find((item) => item.code === url.item) ?? null;
+  const inPanel = chosen ?? (running ? null : (items[0] ?? null));
+  const actionable = run.latest && !running && task.allowed.precheck;
+  const editable = isEditable(task.status.status);
+
+  const select = (code: string | null) => void setUrl({ item: code });
+  useEffect(() => {
+    const onKey = (event: KeyboardEvent) => {
+      const target = event.target as HTMLElement;
+      const typing = target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName);
+      if (event.key === "r" && !typing && !event.metaKey && !event.ctrlKey && !event.altKey && actionable && inPanel && !ignoring && actions.pending === null) actions.runOne(inPanel);
+    };
+    window.addEventListener("keydown", onKey);
+    return () => window.removeEventListener("keydown", onKey);
+  });
+
+  const detail = (item: NonNullable<typeof inPanel>) => (
+    <ItemDetail
+      taskId={task.id}
+      item={item}
+      link={typeof window === "undefined" ? "" : `${window.location.origin}/sync/${task.id}/precheck/${number}?item=${item.code}`}
+      actionable={actionable}
+      editable={editable}
+      rerunning={actions.pending === "one"}
+      onRerun={() => actions.runOne(item)}
+      onIgnore={() => setIgnoring(true)}
+      onUnignore={() => actions.unignore(item.id)}
+    />
+  );
+  const fixes = allFixes(run.items);
+  return (
+    <div className="flex flex-col gap-4">
+      <div className="flex flex-wrap items-center gap-x-3 gap-y-2">
+        <h2 className="text-lg font-semibold">{t("run", { number })}</h2>
+        {showStatus && <StatusChip status={task.status} />}
+        <p className="min-w-0 flex-1 text-sm text-muted">
+          {t.rich("runFacts", { total: run.total, who: run.startedBy, config: run.configHash.slice(0, 4), time: () => <Time ms={run.startedAtMs} form="clock" />, code: (text) => <span className="code">{text}</span> })}
+          {" · "}
+          <Link href={`/sync/${task.id}/precheck?list=1`} className="link">
+            {t("allRuns")}
+          </Link>
+        </p>
+        {running && task.status.status === "prechecking" && (
+          <Button icon={<X aria-hidden />} pending={actions.pending === "cancel"} onClick={actions.cancel}>
+            {t("cancel")}
+          </Button>
+        )}
+        {actionable && (
+          <Button icon={<RotateCw aria-hidden />} pending={actions.pending === "again"} onClick={actions.runAgain} variant={run.status === "failed" || run.outdated ? "primary" : "secondary"}>
+            {t("again")}
+          </Button>
+        )}
+      </div>
+      {!run.latest && (
+        <Notice
+          tone="info"
+          actions={
+            <ButtonLink size="sm" href={`/sync/${task.id}/precheck`}>
+              {t("openNewest")}
+            </ButtonLink>
+          }
+        >
+          {t("older")}
+        </Notice>
+      )}
+      {run.latest && run.outdated && !running && <Notice tone="warn">{t("outdated")}</Notice>}
+      {run.status === "cancelled" && <Notice tone="info">{t("cancelled")}</Notice>}
+      <VerdictBanner task={task} run={run} watched={watched} actions={actions} />
+      <RunProgress run={run} />
+      <div className="flex flex-wrap items-center gap-2">
+        <ToggleGroup
+          label={t("show.label")}
+          value={show}
+          onValueChange={(next) => void setUrl({ show: next })}
+          options={[
+            { value: "findings", label: t("show.findings"), count: findings.length },
+            { value: "all", label: t("show.all"), count: run.items.length },
+          ]}
+        />
+        <span aria-hidden className="h-5 w-px bg-line max-sm:hidden" />
+        <ToggleGroup label={t("side.label")} value={url.side} onValueChange={(next) => void setUrl({ side: next })} options={(["all", "source", "destination", "objects", "both"] as const).map((side) => ({ value: side, label: t(`side.${side}`) }))} />
+        <span className="flex-1" />
+        {fixes !== "" && (
+          <CopyButton text={fixes} label={t("copyFixes")}>
+            {t("copyFixes")}
+          </CopyButton>
+        )}
+        {findings.length > 0 && (
+          <CopyButton text={ticket(task, run)} label={t("copyTicket")}>
+            {t("copyTicket")}
+          </CopyButton>
+        )}
+      </div>
+      <div className="grid items-start gap-4 lg:grid-cols-[minmax(0,2fr)_minmax(0,3fr)]">
+        {items.length > 0 ? <ItemList items={items} selected={(wide === false ? chosen : inPanel)?.code ?? null} onSelect={select} /> : <p className="rounded-lg border border-line px-3 py-6 text-center text-sm text-muted">{t(show === "findings" && run.items.length > 0 ? "noFindings" : "noItems")}</p>}
+        <div className="hidden rounded-lg border border-line bg-bg p-4 lg:sticky lg:top-17 lg:block">{inPanel ? detail(inPanel) : <p className="text-sm text-muted">{t(running ? "chooseRunning" : "choose")}</p>}</div>
+      </div>
+      {wide === false && (
+        <Drawer open={chosen !== null && !ignoring} onOpenChange={(open) => !open && select(null)} title={chosen ? chosen.topic.text : ""}>
+          {chosen && detail(chosen)}
+        </Drawer>
+      )}
+      {ignoring && inPanel && <IgnoreDialog item={inPanel} onClose={() => setIgnoring(false)} onIgnore={(reason) => actions.ignore(inPanel.id, reason)} />}
+    </div>
+  );
+}

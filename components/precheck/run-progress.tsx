@@ -1,0 +1,63 @@
+"use client";
+import { useEffect, useRef } from "react";
+import { useTranslations } from "use-intl";
+import type { ItemStatus, PrecheckRunView } from "@/lib/precheck/view";
+import { Badge, toneText } from "../ui/badge";
+import { cn } from "../ui/class-names";
+import { announce } from "../ui/live-region";
+import { Progress } from "../ui/progress";
+import { itemLooks } from "./item-status";
+
+const shown = ["passed", "warning", "failed", "error", "ignored", "skipped"] as const satisfies readonly ItemStatus[];
+
+/** How far the run is, its counts, and what changed since the run before. Says it politely, at most every five seconds. */
+export function RunProgress({ run }: { run: PrecheckRunView }) {
+  const t = useTranslations("precheck");
+  const { done, total, counts } = run;
+  const running = run.status === "running";
+  const failed = counts.failed + counts.error;
+  const last = useRef(0);
+  const wasRunning = useRef(running);
+  useEffect(() => {
+    const ended = wasRunning.current && !running;
+    wasRunning.current = running;
+    if (!running && !ended) return;
+    if (!ended && Date.now() - last.current < 5_000) return;
+    last.current = Date.now();
+    announce(ended ? t(`ended.${run.status}`, { failed, warnings: counts.warning }) : t("progressSaid", { done, total, failed }));
+  }, [t, run.status, running, done, total, failed, counts.warning]);
+  const percent = total === 0 ? 0 : (done / total) * 100;
+  return (
+    <div className="flex flex-col gap-2">
+      <div className="flex flex-wrap items-center gap-x-4 gap-y-1 text-sm">
+        <span className="nums font-medium">{t("progress", { done, total })}</span>
+        {shown
+          .filter((status) => counts[status] > 0)
+          .map((status) => {
+            const { icon: Icon, tone } = itemLooks[status];
+            return (
+              <span key={status} className="nums inline-flex items-center gap-1">
+                <Icon aria-hidden className={cn("size-4", toneText[tone])} />
+                {t(`count.${status}`, { count: counts[status] })}
+              </span>
+            );
+          })}
+      </div>
+      <Progress label={t("progressLabel")} valueText={t("progress", { done, total })} value={percent} tone={failed > 0 ? "bad" : running ? "info" : counts.warning > 0 ? "warn" : "ok"} />
+      {!running && (
+        <p className="flex flex-wrap items-center gap-2 text-xs text-muted">
+          {run.since === null || run.previousNumber === null ? (
+            t("since.none")
+          ) : (
+            <>
+              {t("since.title", { number: run.previousNumber })}
+              <Badge tone={run.since.fixed > 0 ? "ok" : "idle"}>{t("since.fixed", { count: run.since.fixed })}</Badge>
+              <Badge tone={run.since.newFailures > 0 ? "bad" : "idle"}>{t("since.new", { count: run.since.newFailures })}</Badge>
+              <Badge tone={run.since.stillFailing > 0 ? "warn" : "idle"}>{t("since.still", { count: run.since.stillFailing })}</Badge>
+            </>
+          )}
+        </p>
+      )}
+    </div>
+  );
+}

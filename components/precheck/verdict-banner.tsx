@@ -1,0 +1,93 @@
+"use client";
+import { useRouter } from "next/navigation";
+import { useEffect, useState } from "react";
+import { useTranslations } from "use-intl";
+import type { PrecheckRunView } from "@/lib/precheck/view";
+import type { TaskDetail } from "@/lib/tasks/view";
+import { useFormat } from "../formatting/use-format";
+import { Button, ButtonLink } from "../ui/button";
+import { Notice } from "../ui/notice";
+import type { usePrecheckActions } from "./use-precheck-actions";
+
+const leaveAfterSeconds = 5;
+
+/** What the run means for the start: it starts by itself, it waits for a decision, or it is blocked. */
+export function VerdictBanner({ task, run, watched, actions }: { task: TaskDetail; run: PrecheckRunView; watched: boolean; actions: ReturnType<typeof usePrecheckActions> }) {
+  const t = useTranslations("precheck.verdict");
+  const format = useFormat();
+  const started = task.status.status === "starting" || task.status.status === "running" || task.status.status === "retrying";
+  if (!run.latest) return null;
+  const good = run.status === "passed" || run.status === "warning";
+  if (good && started) return <Starting taskId={task.id} leave={watched} />;
+  if (task.status.status !== "ready" || run.outdated) {
+    const blocking = run.counts.failed + run.counts.error;
+    return run.status === "failed" ? (
+      <Notice tone="bad" title={t("failed", { count: blocking })}>
+        {t("failedHelp")}
+      </Notice>
+    ) : null;
+  }
+  if (run.status === "warning") {
+    const warnings = run.items.filter((item) => item.status === "warning");
+    return (
+      <Notice
+        tone="warn"
+        title={t("warnings", { count: warnings.length })}
+        actions={
+          <Button variant="primary" pending={actions.pending === "accept"} onClick={() => void actions.accept()}>
+            {t("accept", { count: warnings.length })}
+          </Button>
+        }
+      >
+        <ul className="list-disc pl-4">
+          {warnings.map((item) => (
+            <li key={item.id}>{item.result?.title.text ?? item.topic.text}</li>
+          ))}
+        </ul>
+        <p className="text-muted">{t("warningsHelp")}</p>
+      </Notice>
+    );
+  }
+  if (run.status !== "passed") return null;
+  return (
+    <Notice
+      tone="ok"
+      title={t("passed")}
+      actions={
+        <Button variant="primary" pending={actions.pending === "start"} onClick={() => void actions.start()}>
+          {t("start")}
+        </Button>
+      }
+    >
+      {task.attention?.kind === "waiting-for-start" ? t("startsAt", { time: format.dateTime(task.attention.atMs) }) : t("waits")}
+    </Notice>
+  );
+}
+
+/** "Precheck Passed", and on to the task's page without a further click, unless somebody wants to stay. */
+function Starting({ taskId, leave }: { taskId: string; leave: boolean }) {
+  const t = useTranslations("precheck.verdict");
+  const router = useRouter();
+  const [left, setLeft] = useState(leave ? leaveAfterSeconds : null);
+  useEffect(() => {
+    if (left === null) return;
+    const timer = window.setTimeout(() => (left <= 1 ? router.push(`/sync/${taskId}`) : setLeft(left - 1)), 1_000);
+    return () => window.clearTimeout(timer);
+  }, [left, router, taskId]);
+  return (
+    <Notice
+      tone="ok"
+      title={t("passed")}
+      actions={
+        <>
+          {left !== null && <Button onClick={() => setLeft(null)}>{t("stay")}</Button>}
+          <ButtonLink variant="primary" href={`/sync/${taskId}`}>
+            {t("view")}
+          </ButtonLink>
+        </>
+      }
+    >
+      <span className="nums">{left === null ? t("starting") : t("leaving", { seconds: left })}</span>
+    </Notice>
+  );
+}
