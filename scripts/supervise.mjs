@@ -124,5 +124,10 @@ export function endSignals() {
   const orderly = new AbortController();
   const atOnce = new AbortController();
   for (const name of /** @type {const} */ (["SIGINT", "SIGTERM", "SIGHUP"])) process.on(name, () => (orderly.signal.aborted ? atOnce : orderly).abort());
+  // npm passes a signal on to its shell, which ends without telling us: then we are nobody's child any more.
+  if (process.env.npm_lifecycle_event) {
+    const parent = process.ppid;
+    setInterval(() => process.ppid !== parent && orderly.abort(), 500).unref();
+  }
   return { signal: orderly.signal, atOnce: atOnce.signal };
 }
