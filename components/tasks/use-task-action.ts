@@ -38,7 +38,8 @@ export function useTaskAction(task: Pick<TaskSummary, "id" | "name" | "version">
         case "retryNow":
           return retryNow(common);
         case "precheck":
-          return runPrecheck({ ...common, version: task.version, start: true });
+          // Whether the task starts afterwards is a setting of the task (step 4), not of this button.
+          return runPrecheck({ ...common, version: task.version });
         case "reset":
           return resetTask({ ...common, confirmName: confirmName ?? "" });
         case "release":
