@@ -1,3 +1,4 @@
+import { resolve } from "node:path";
 import { environmentVariables } from "../config/variables";
 import { readTaskFile } from "../tasks/task-file";
 import { parseArguments, usage } from "./arguments";
@@ -19,7 +20,8 @@ async function main(args: readonly string[]): Promise<number> {
   }
   let parsed;
   try {
-    parsed = readTaskFile(line.file, environmentVariables());
+    // npm runs scripts in the repository's folder and tells where it was called.
+    parsed = readTaskFile(resolve(environmentVariables()["INIT_CWD"] ?? ".", line.file), environmentVariables());
   } catch (error) {
     process.stderr.write(`${line.file} cannot be read: ${error instanceof Error ? error.message : String(error)}\n`);
     return exitCode.usage;

@@ -29,6 +29,7 @@ export async function verifyCommand(file: TaskFile, options: { readonly json: bo
     const selection = new ObjectSelection(plan.objects, facts.lowerCaseTableNames !== 0);
     const router = new Router(selection, { sourceLogsCascades: facts.logsCascades });
     const tables = router.routeAll(await readTables(source, selection.toTableSelection()));
+    const applied = new AppliedWatch(source, destination, file, signal);
     let unequal = 0;
     let rows = 0;
     for await (const result of verifyTables({
@@ -36,7 +37,7 @@ export async function verifyCommand(file: TaskFile, options: { readonly json: bo
       connectDestination: (session) => connect(plan.destination, { session, signal }),
       tables,
       signal,
-      recheck: () => untilApplied(source, destination, file, signal),
+      recheck: () => applied.caughtUp(),
     })) {
       rows += result.sourceRows;
       if (!result.equal) unequal += 1;
@@ -47,25 +48,47 @@ export async function verifyCommand(file: TaskFile, options: { readonly json: bo
     else process.stdout.write(unequal === 0 ? `\nEqual: ${tables.length} tables, ${rows.toLocaleString("en")} rows.\n` : `\nDifferent: ${unequal} of ${tables.length} tables.\n`);
     return unequal === 0 ? exitCode.done : exitCode.refused;
   } catch (error) {
+    if (signal.aborted) {
+      process.stderr.write("Interrupted: not all tables were compared.\n");
+      return exitCode.failed;
+    }
     if (options.json) process.stdout.write(`${JSON.stringify({ type: "end", equal: null, error: errorObject(error) })}\n`);
     process.stderr.write(`${errorText(error)}\n`);
     return exitCode.failed;
   }
 }
 
-/** Resolves when all that the source has committed by now is applied, or when the task evidently does not run. */
-async function untilApplied(source: MysqlConnection, destination: MysqlConnection, { plan }: TaskFile, signal: AbortSignal): Promise<void> {
-  const target = await readSourcePosition(source);
-  let last = "";
-  let movedAt = Date.now();
-  for (;;) {
-    const mark = await readStoredMark(destination, plan.bookkeepingDatabase, plan.taskId);
-    if (mark === null || reached(mark, target)) return;
-    const text = JSON.stringify(mark);
-    if (text !== last) movedAt = Date.now();
-    last = text;
-    if (Date.now() - movedAt > stillMs) return;
-    await wait(lookEveryMs, undefined, { signal });
+/** Watches a task that somebody else runs. */
+class AppliedWatch {
+  /** Found to stand still: it will not be waited for again. */
+  #still = false;
+
+  constructor(
+    private readonly source: MysqlConnection,
+    private readonly destination: MysqlConnection,
+    private readonly file: TaskFile,
+    private readonly signal: AbortSignal,
+  ) {}
+
+  /** Resolves when all that the source has committed by now is applied, or when the task evidently does not run. */
+  async caughtUp(): Promise<void> {
+    if (this.#still) return;
+    const { plan } = this.file;
+    const target = await readSourcePosition(this.source);
+    let last = "";
+    let movedAt = Date.now();
+    for (;;) {
+      const mark = await readStoredMark(this.destination, plan.bookkeepingDatabase, plan.taskId);
+      if (mark === null || Date.now() - movedAt > stillMs) {
+        this.#still = true;
+        return;
+      }
+      if (reached(mark, target)) return;
+      const text = JSON.stringify(mark);
+      if (text !== last) movedAt = Date.now();
+      last = text;
+      await wait(lookEveryMs, undefined, { signal: this.signal });
+    }
   }
 }
 

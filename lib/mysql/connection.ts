@@ -138,7 +138,7 @@ export class MysqlConnection implements AsyncDisposable {
     return !this.#closed && this.#fatal === null;
   }
 
-  /** Rows of a metadata query: every number and date as text, NULL as null, binary as Buffer. `?` placeholders are escaped by the driver. */
+  /** Rows of a metadata query: BIGINT, DECIMAL and dates as text, smaller numbers as numbers, NULL as null, binary as Buffer. `?` placeholders are escaped by the driver. */
   async query<T = Record<string, string | null>>(sql: string, values: readonly unknown[] = []): Promise<T[]> {
     this.#assertUsable();
     return new Promise<T[]>((resolve, reject) => {
