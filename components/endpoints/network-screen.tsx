@@ -11,6 +11,7 @@ import { Card } from "../ui/card";
 import { CopyButton } from "../ui/copy-button";
 import { announce } from "../ui/live-region";
 import { Notice } from "../ui/notice";
+import { draftOptions } from "../wizard/draft-query";
 import { useWizard } from "../wizard/wizard-context";
 import { WizardFooter } from "../wizard/wizard-footer";
 import { networkKey } from "./network-query";
@@ -44,6 +45,7 @@ export function NetworkScreen({ proven }: { proven: boolean }) {
       client.setQueryData(networkKey(id), result.data);
       setCheck(result.data);
       say(result.data);
+      void client.invalidateQueries({ queryKey: draftOptions(id).queryKey });
     } else setProblem(result === null ? t("network.checkFailed") : `${result.error.message} ${result.error.remedy}`);
   }, [id, client, say, t]);
 

@@ -84,7 +84,7 @@ export function PrecheckScreen({ initialTask, initialRun, showStatus }: { initia
         <p className="min-w-0 flex-1 text-sm text-muted">
           {t.rich("runFacts", { total: run.total, who: run.startedBy, config: run.configHash.slice(0, 4), time: () => <Time ms={run.startedAtMs} form="clock" />, code: (text) => <span className="code">{text}</span> })}
           {" · "}
-          <Link href={`/sync/${task.id}/precheck?list=1`} className="link">
+          <Link href={`/sync/${task.id}/precheck?list=1`} className="link underline">
             {t("allRuns")}
           </Link>
         </p>
