@@ -109,7 +109,7 @@ export function SelectedPanel({ rows, selection, catalogue, totalOf, search, onS
   return (
     <div className="flex min-h-0 flex-1 flex-col">
       <div className="flex flex-wrap items-center gap-1.5 border-b border-line p-2">
-        <SearchInput label={t("tree.searchSelected")} placeholder={t("tree.searchPlaceholder")} value={search} onValueChange={onSearch} className="min-w-32 flex-1" />
+        <SearchInput label={t("tree.searchSelected")} placeholder={t("tree.searchPlaceholder")} value={search} onValueChange={onSearch} className="w-full" />
         <Button size="sm" disabled={focused === null} onClick={() => focused && onEdit(focused)}>
           {tCommon("edit")}
         </Button>
