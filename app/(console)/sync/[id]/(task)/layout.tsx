@@ -1,6 +1,6 @@
 import type { Metadata } from "next";
 import type { ReactNode } from "react";
-import { loadTask } from "@/components/task-page/load-task";
+import { loadTask } from "../load-task";
 import { TaskFrame } from "@/components/task-page/task-frame";
 import { requireUser } from "@/lib/auth/session";
 

@@ -1,7 +1,7 @@
 import type { Metadata } from "next";
 import { EndpointsForm } from "@/components/endpoints/endpoints-form";
 import { serverTranslator } from "@/components/i18n/request";
-import { loadStep } from "@/components/wizard/load-draft";
+import { loadStep } from "../../load-draft";
 import { WizardFrame } from "@/components/wizard/wizard-frame";
 import { requireUser } from "@/lib/auth/session";
 import { listClusters, listHosts, listRegions } from "@/lib/resources/data";

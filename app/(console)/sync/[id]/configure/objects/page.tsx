@@ -1,7 +1,7 @@
 import type { Metadata } from "next";
 import { serverTranslator } from "@/components/i18n/request";
 import { ObjectsStep } from "@/components/objects/objects-step";
-import { loadStep } from "@/components/wizard/load-draft";
+import { loadStep } from "../../load-draft";
 import { WizardFrame } from "@/components/wizard/wizard-frame";
 import { requireUser } from "@/lib/auth/session";
 

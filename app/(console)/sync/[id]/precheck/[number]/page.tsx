@@ -3,8 +3,8 @@ import { notFound } from "next/navigation";
 import { serverTranslator } from "@/components/i18n/request";
 import { PrecheckFrame } from "@/components/precheck/precheck-frame";
 import { PrecheckScreen } from "@/components/precheck/precheck-screen";
-import { loadTask } from "@/components/task-page/load-task";
-import { loadDraft } from "@/components/wizard/load-draft";
+import { loadTask } from "../../load-task";
+import { loadDraft } from "../../load-draft";
 import { requireUser } from "@/lib/auth/session";
 import { getPrecheckRun } from "@/lib/precheck/data";
 
