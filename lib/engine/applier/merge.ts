@@ -12,6 +12,7 @@ import { hasNullPart, sameRun } from "../sql/key-fold";
 import { deleteByKey, insertRows } from "../sql/multi-row";
 import { deleteRow, updateRow } from "../sql/single-row";
 import type { Statement } from "../sql/statement";
+import { tableText } from "../sql/table-text";
 import type { ApplyMode } from "./apply-mode";
 import { sameUniqueKeys, TableChanges } from "./net-changes";
 
@@ -55,7 +56,7 @@ function write(entry: TableChanges, mode: ApplyMode, dialect: Dialect, statement
   const same: RowImage[] = [];
   for (const { first, last } of net) {
     if (mode === "idempotent") {
-      if (first !== null && (last === null || table.keys.length > 1)) gone.push(first);
+      if (first !== null && (last === null || !canUpsert(table, dialect))) gone.push(first);
       if (last !== null) inserted.push(last);
     } else if (last === null) gone.push(first!);
     else if (first === null) inserted.push(last);
@@ -67,7 +68,7 @@ function write(entry: TableChanges, mode: ApplyMode, dialect: Dialect, statement
     }
   }
   if (mode === "idempotent") {
-    if (table.keys.length === 1) {
+    if (canUpsert(table, dialect)) {
       statements.push(...deleteByKey(table, identity, gone, dialect, false), ...insertRows(table, inserted, "upsert", dialect));
       return;
     }
@@ -91,6 +92,11 @@ function write(entry: TableChanges, mode: ApplyMode, dialect: Dialect, statement
   statements.push(...insertRows(table, inserted, "insert", dialect));
 }
 
+/** Whatever is there under the only key becomes exactly the new image. With JSON it might not: see `TableText.jsonColumns`. */
+function canUpsert(table: RoutedTable, dialect: Dialect): boolean {
+  return table.keys.length === 1 && tableText(table, dialect).jsonColumns.length === 0;
+}
+
 /** `INSERT … ON DUPLICATE KEY UPDATE` finds the row by its identity, and shows when another unique key was hit instead. */
 function canBulkUpdate(table: RoutedTable): boolean {
   const { identity, keys } = table;
@@ -111,7 +117,7 @@ function writeInOrder(table: RoutedTable, changes: readonly RowChange[], mode: A
     images = [];
   };
   for (const change of changes) {
-    const next = runOf(change, mode);
+    const next = runOf(change, mode, dialect);
     if (next !== run) flush();
     run = next;
     if (next !== null) images.push((next === "delete" ? change.before : change.after)!);
@@ -129,12 +135,12 @@ function writeInOrder(table: RoutedTable, changes: readonly RowChange[], mode: A
 type Run = "insert" | "upsert" | "delete" | "update" | "same" | null;
 
 /** What kind of multi-row statement the change can join; null = a statement of its own. */
-function runOf(change: RowChange, mode: ApplyMode): Run {
+function runOf(change: RowChange, mode: ApplyMode, dialect: Dialect): Run {
   const { table } = change;
   if (change.kind === "delete") return table.identity ? "delete" : null;
   if (mode === "idempotent" && table.identity) {
-    // Rows of a single key are upserted in order; several keys need a look at each of them, row by row.
-    if (table.keys.length > 1) return null;
+    // Rows of a single key are upserted in order; several keys, or JSON, need a look at each of them, row by row.
+    if (!canUpsert(table, dialect)) return null;
     return change.kind === "insert" || sameUniqueKeys(table, change.before, change.after) ? "upsert" : null;
   }
   if (change.kind === "insert") return "insert";

@@ -4,9 +4,11 @@ import type { RowChange } from "../change";
 import type { ConflictPolicy } from "../plan";
 import { mustCascade } from "../sql/cascades";
 import type { Dialect } from "../sql/dialect";
+import { sameLiteral } from "../sql/key-fold";
 import { insertRows } from "../sql/multi-row";
 import { deleteRow, findRow, updateRow } from "../sql/single-row";
 import type { Statement } from "../sql/statement";
+import { tableText } from "../sql/table-text";
 import type { ApplyMode } from "./apply-mode";
 import { conflictStopped, printKey, type Conflict } from "./conflict";
 import { cascadeRow, overwriteRow } from "./merge";
@@ -71,7 +73,12 @@ async function applyStrictly(connection: MysqlConnection, change: RowChange, { d
         // Missing, or already as the update leaves it.
         await connection.run(findRow(table, change.before, dialect).sql);
         const [row] = await connection.query<{ found: string }>("SELECT @tributary_found AS found");
-        return Number(row?.found ?? 0) > 0 ? null : "row-missing";
+        if (Number(row?.found ?? 0) === 0) return "row-missing";
+        // The server took the new JSON for equal to the old and kept that: only another row takes the value as it is.
+        if (table.identity && tableText(table, dialect).jsonColumns.some((column) => !sameLiteral(change.before, change.after, column))) {
+          for (const statement of overwriteRow(change, dialect)) await runChecked(connection, statement, change);
+        }
+        return null;
       }
     }
   } catch (error) {

@@ -17,6 +17,8 @@ export interface TableText {
   /** `` `a`= `` per column. */
   readonly assign: readonly Buffer[];
   readonly enumColumns: readonly number[];
+  /** The server takes JSON 1 and 1.0 for equal and leaves a row alone that an update would change in such a way only. */
+  readonly jsonColumns: readonly number[];
 }
 
 const rowAlias = "`tributary_row`";
@@ -56,8 +58,13 @@ function build(table: RoutedTable, dialect: Dialect): TableText {
     update: Buffer.from(`UPDATE ${name} SET `),
     remove: Buffer.from(`DELETE FROM ${name} WHERE `),
     assign: columns.map((column) => Buffer.from(`${column}=`)),
-    enumColumns: table.columns.flatMap((column, index) => (index < table.writableCount && column.definition.dataType === "enum" ? [index] : [])),
+    enumColumns: writableOf(table, "enum"),
+    jsonColumns: writableOf(table, "json"),
   };
+}
+
+function writableOf(table: RoutedTable, dataType: string): number[] {
+  return table.columns.flatMap((column, index) => (index < table.writableCount && column.definition.dataType === dataType ? [index] : []));
 }
 
 /** The columns of a key, as the left side of IN. */

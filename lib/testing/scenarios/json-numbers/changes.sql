@@ -1,0 +1,10 @@
+START TRANSACTION;
+UPDATE docs SET j = '{"a": 1}', n = 2 WHERE id = 1;
+UPDATE docs SET n = 1 WHERE id = 1;
+UPDATE docs SET j = '[1.0, 2]', n = 2 WHERE id = 2;
+UPDATE docs SET n = 1 WHERE id = 2;
+COMMIT;
+UPDATE docs SET j = '{"a": 1.0}', n = 5 WHERE id = 3;
+UPDATE docs SET j = '-0.0', n = 5 WHERE id = 4;
+UPDATE keyed SET j = IF(id = 1, '{"a": 1}', '{"a": 1.0}'), n = n + 1 WHERE id IN (1, 3);
+UPDATE keyed SET n = n - 1 WHERE id IN (1, 3);
