@@ -182,7 +182,7 @@ function keysOf(rows: readonly Row[]): KeyDefinition[] {
   }
   const keys = [...parts.entries()].map(([name, list]): KeyDefinition => ({
     name,
-    unique: list[0]!.nonUnique === "0",
+    unique: Number(list[0]!.nonUnique) === 0,
     kind: list[0]!.kind ?? "BTREE",
     parts: list.map((row): KeyPart => ({ column: row.expression === null ? (row.columnName ?? null) : null, prefix: row.prefix === null ? null : Number(row.prefix) })),
   }));

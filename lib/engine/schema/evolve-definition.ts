@@ -90,8 +90,8 @@ export async function evolveDefinition(
 const lockName = (place: ScratchPlace) => `tributary-scratch-${place.database}`.slice(0, 64);
 
 async function takeLock(connection: MysqlConnection, place: ScratchPlace): Promise<void> {
-  const [row] = await connection.query<{ got: string | null }>("SELECT GET_LOCK(?, 60) AS got", [lockName(place)]);
-  if (row?.got !== "1") throw new AppError("destination-lock-timeout", { detail: "another task's schema change holds the scratch table" });
+  const [row] = await connection.query<{ got: string | number | null }>("SELECT GET_LOCK(?, 60) AS got", [lockName(place)]);
+  if (Number(row?.got ?? 0) !== 1) throw new AppError("destination-lock-timeout", { detail: "another task's schema change holds the scratch table" });
 }
 
 async function readOne(connection: MysqlConnection, name: TableName): Promise<TableDefinition> {
