@@ -56,7 +56,7 @@ export function ItemList({ items, selected, onSelect }: { items: readonly Preche
             className={cn("flex min-h-9 cursor-pointer items-center gap-2 border-b border-line px-3 py-1.5 text-sm outline-offset-[-2px] last:border-b-0 hover:bg-hover", chosen && "bg-selected hover:bg-selected")}
           >
             <Icon aria-hidden className={cn("size-4 shrink-0", toneText[tone], item.status === "running" && "animate-spin")} />
-            <span className={cn("min-w-0 flex-1 truncate", item.status === "pending" && "text-muted")} title={itemTitle(item)}>
+            <span className={cn("min-w-0 flex-1 break-words", item.status === "pending" && "text-muted")} title={itemTitle(item)}>
               {itemTitle(item)}
             </span>
             <span className="sr-only">, {t(`status.${item.status}`)}, </span>

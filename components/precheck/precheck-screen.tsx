@@ -81,7 +81,7 @@ export function PrecheckScreen({ initialTask, initialRun, showStatus }: { initia
       <div className="flex flex-wrap items-center gap-x-3 gap-y-2">
         <h2 className="text-lg font-semibold">{t("run", { number })}</h2>
         {showStatus && <StatusChip status={task.status} />}
-        <p className="min-w-0 flex-1 text-sm text-muted">
+        <p className="min-w-0 basis-full text-sm text-muted md:flex-1 md:basis-0">
           {t.rich("runFacts", { total: run.total, who: run.startedBy, config: run.configHash.slice(0, 4), time: () => <Time ms={run.startedAtMs} form="clock" />, code: (text) => <span className="code">{text}</span> })}
           {" · "}
           <Link href={`/sync/${task.id}/precheck?list=1`} className="link underline">
