@@ -37,19 +37,39 @@ interface AvailablePanelProps {
 }
 
 /** What the source holds, to tick and add. */
-export function AvailablePanel({ catalogue, rows, selection, search, onSearch, searchProblem, hideSystem, onHideSystem, marks, onMarks, onExpand, onAddRow, onEnter }: AvailablePanelProps) {
+export function AvailablePanel({
+  catalogue,
+  rows,
+  selection,
+  search,
+  onSearch,
+  searchProblem,
+  hideSystem,
+  onHideSystem,
+  marks,
+  onMarks,
+  onExpand,
+  onAddRow,
+  onEnter,
+}: AvailablePanelProps) {
   const t = useTranslations("objects");
   const tCommon = useTranslations("common");
   const format = useFormat();
   /** Tables that can still be added, by database. */
-  const free = useMemo(() => new Map([...catalogue.tables].map(([database, tables]) => [database, tables.filter((table) => !holdsTable(selection, database, table))])), [catalogue.tables, selection]);
+  const free = useMemo(
+    () => new Map([...catalogue.tables].map(([database, tables]) => [database, tables.filter((table) => !holdsTable(selection, database, table))])),
+    [catalogue.tables, selection],
+  );
   const freeIn = (database: string) => free.get(database) ?? [];
 
   const checkedOf = (row: AvailableRow) => {
     const choice = findDatabase(selection, row.database);
     if (choice?.whole) return undefined;
     if (row.kind === "database") return row.info.system ? undefined : databaseChecked(marks, row.database);
-    if (row.kind === "group") return row.group !== "tables" || freeIn(row.database).length === 0 || row.count === 0 ? undefined : groupChecked(marks, row.database, freeIn(row.database).length);
+    if (row.kind === "group")
+      return row.group !== "tables" || freeIn(row.database).length === 0 || row.count === 0
+        ? undefined
+        : groupChecked(marks, row.database, freeIn(row.database).length);
     if (row.kind === "table") return holdsTable(selection, row.database, row.table.name) ? undefined : tableChecked(marks, row.database, row.table.name);
     return undefined;
   };
@@ -60,7 +80,14 @@ export function AvailablePanel({ catalogue, rows, selection, search, onSearch, s
       for (const row of checked) {
         if (checkedOf(row) === undefined) continue;
         if (row.kind === "database") next = markDatabase(next, row.database, on);
-        if (row.kind === "group") next = markTables(next, row.database, row.names.filter((name) => !holdsTable(selection, row.database, name)), on, freeIn(row.database));
+        if (row.kind === "group")
+          next = markTables(
+            next,
+            row.database,
+            row.names.filter((name) => !holdsTable(selection, row.database, name)),
+            on,
+            freeIn(row.database),
+          );
         if (row.kind === "table") tables.set(row.database, [...(tables.get(row.database) ?? []), row.table.name]);
       }
       for (const [database, names] of tables) next = markTables(next, database, names, on, freeIn(database));
@@ -108,25 +135,43 @@ export function AvailablePanel({ catalogue, rows, selection, search, onSearch, s
             <ObjectBadges table={row.table} />
           </span>
         )}
-        {said && <span className="ml-auto shrink-0 pl-2 text-xs text-muted">{said}</span>}
+        {/* The tick says it of a table; its room is for the badges. */}
+        {said && <span className={row.kind === "table" ? "sr-only" : "ml-auto shrink-0 pl-2 text-xs text-muted"}>{said}</span>}
       </>
     );
     const figures = row.kind === "database" ? row.info : row.kind === "table" ? row.table : null;
-    const figure = (value: number | null | undefined, as: (value: number) => string) => (value === null ? tCommon("none") : value === undefined ? null : as(value));
+    const figure = (value: number | null | undefined, as: (value: number) => string) =>
+      value === null ? tCommon("none") : value === undefined ? null : as(value);
     return [name, figure(figures?.rowsEstimated, format.count), figure(figures?.bytes, format.bytes)];
   };
 
   return (
     <div className="flex min-h-0 flex-1 flex-col">
       <div className="flex flex-wrap items-center gap-x-3 gap-y-1.5 border-b border-line p-2">
-        <SearchInput label={t("tree.searchAvailable")} placeholder={t("tree.searchPlaceholder")} value={search} onValueChange={onSearch} className="min-w-40 flex-1" aria-invalid={searchProblem !== null || undefined} />
+        <SearchInput
+          label={t("tree.searchAvailable")}
+          placeholder={t("tree.searchPlaceholder")}
+          value={search}
+          onValueChange={onSearch}
+          className="min-w-40 flex-1"
+          aria-invalid={searchProblem !== null || undefined}
+        />
         <Checkbox label={t("tree.hideSystem")} checked={hideSystem} onCheckedChange={(checked) => onHideSystem(checked)} className="text-sm" />
         <IconButton label={t("tree.refresh")} icon={<RefreshCw aria-hidden />} onClick={catalogue.refresh} />
         {searchProblem && <p className="w-full text-xs text-warn">{searchProblem}</p>}
       </div>
       {catalogue.error ? (
         <div className="p-3">
-          <Notice tone="bad" role="alert" title={catalogue.error.message} actions={<Button size="sm" onClick={catalogue.refresh}>{tCommon("retry")}</Button>}>
+          <Notice
+            tone="bad"
+            role="alert"
+            title={catalogue.error.message}
+            actions={
+              <Button size="sm" onClick={catalogue.refresh}>
+                {tCommon("retry")}
+              </Button>
+            }
+          >
             {catalogue.error.remedy}
           </Notice>
         </div>
@@ -151,7 +196,11 @@ export function AvailablePanel({ catalogue, rows, selection, search, onSearch, s
           ]}
           cells={cells}
           checkedOf={checkedOf}
-          lead={(row) => <span aria-hidden className="flex size-6 shrink-0 items-center justify-center text-ok">{(row.kind === "table" || row.kind === "database") && status(row) === t("tree.selected") && <Check className="size-4" />}</span>}
+          lead={(row) => (
+            <span aria-hidden className="flex size-6 shrink-0 items-center justify-center text-ok">
+              {(row.kind === "table" || row.kind === "database") && status(row) === t("tree.selected") && <Check className="size-4" />}
+            </span>
+          )}
           onCheck={onCheck}
           onExpand={onExpand}
           onEnter={onEnter}

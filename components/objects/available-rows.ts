@@ -40,7 +40,13 @@ export function availableRows({ databases, objects, search, hideSystem, isExpand
     if (search === null) return [{ info, state, all: true, hits: null }];
     const all = search.database(info.name);
     const fits = (name: string) => search.object(info.name, name);
-    const hits = state?.data ? { tables: state.data.tables.filter((table) => fits(table.name)), views: state.data.views.filter(fits), routines: state.data.routines.map((routine) => routine.name).filter(fits) } : null;
+    const hits = state?.data
+      ? {
+          tables: state.data.tables.filter((table) => fits(table.name)),
+          views: state.data.views.filter(fits),
+          routines: state.data.routines.map((routine) => routine.name).filter(fits),
+        }
+      : null;
     const found = hits !== null && hits.tables.length + hits.views.length + hits.routines.length > 0;
     return all || found ? [{ info, state, all: all && !found, hits: found ? hits : null }] : [];
   });
@@ -49,7 +55,18 @@ export function availableRows({ databases, objects, search, hideSystem, isExpand
     const id = databaseId(info.name);
     const found = hits !== null;
     const expanded = isExpanded(id, found);
-    rows.push({ id, parent: null, level: 1, position: index + 1, setSize: shown.length, expanded, label: info.name, database: info.name, kind: "database", info });
+    rows.push({
+      id,
+      parent: null,
+      level: 1,
+      position: index + 1,
+      setSize: shown.length,
+      expanded,
+      label: info.name,
+      database: info.name,
+      kind: "database",
+      info,
+    });
     if (!expanded) return;
     const below = { parent: id, level: 2, position: 1, setSize: 1, database: info.name } as const;
     if (!state?.data) {
@@ -63,11 +80,28 @@ export function availableRows({ databases, objects, search, hideSystem, isExpand
       const names = group === "tables" ? data.tables.map((table) => table.name) : data[group];
       // A database opened on its own shows its tables at once.
       const open = names.length > 0 ? isExpanded(own, group === "tables") : undefined;
-      rows.push({ id: own, parent: id, level: 2, position: at + 1, setSize: groups.length, ...(open !== undefined && { expanded: open }), label: groupLabel(group), database: info.name, kind: "group", group, count: names.length, names });
+      rows.push({
+        id: own,
+        parent: id,
+        level: 2,
+        position: at + 1,
+        setSize: groups.length,
+        ...(open !== undefined && { expanded: open }),
+        label: groupLabel(group),
+        database: info.name,
+        kind: "group",
+        group,
+        count: names.length,
+        names,
+      });
       if (!open) return;
       const base = { parent: own, level: 3, setSize: names.length, database: info.name } as const;
-      if (group === "tables") data.tables.forEach((table, place) => rows.push({ ...base, id: objectId(info.name, group, table.name), position: place + 1, label: table.name, kind: "table", table }));
-      else names.forEach((name, place) => rows.push({ ...base, id: objectId(info.name, group, name), position: place + 1, label: name, kind: "stored", group }));
+      if (group === "tables")
+        data.tables.forEach((table, place) =>
+          rows.push({ ...base, id: objectId(info.name, group, table.name), position: place + 1, label: table.name, kind: "table", table }),
+        );
+      else
+        names.forEach((name, place) => rows.push({ ...base, id: objectId(info.name, group, name), position: place + 1, label: name, kind: "stored", group }));
     });
   });
   return rows;

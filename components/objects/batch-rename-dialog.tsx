@@ -53,7 +53,16 @@ export function BatchRenameDialog({ selection, catalogue, onClose, onApply }: Ba
     >
       <div className="flex flex-col gap-4">
         <div className="flex flex-wrap items-end gap-x-6 gap-y-2">
-          <RadioGroup label={t("scope")} layout="row" value={scope} onValueChange={setScope} options={[{ value: "tables", label: t("scopeTables") }, { value: "databases", label: t("scopeDatabases") }]} />
+          <RadioGroup
+            label={t("scope")}
+            layout="row"
+            value={scope}
+            onValueChange={setScope}
+            options={[
+              { value: "tables", label: t("scopeTables") },
+              { value: "databases", label: t("scopeDatabases") },
+            ]}
+          />
           <Field label={t("glob")} className="w-48">
             <Input value={glob} onValueChange={(value) => setGlob(value)} placeholder="*" className="code" spellCheck={false} />
           </Field>
@@ -65,12 +74,42 @@ export function BatchRenameDialog({ selection, catalogue, onClose, onApply }: Ba
             return (
               <li key={rule.id} className="flex flex-wrap items-center gap-2">
                 <span className="nums w-5 text-right text-sm text-muted">{index + 1}.</span>
-                <Select label={t("ruleKind", { number: index + 1 })} className="w-44" value={rule.kind} onValueChange={(kind) => change(rule.id, { kind })} options={ruleKinds.map((kind) => ({ value: kind, label: t(`kinds.${kind}`) }))} />
-                {texts && <Input aria-label={t("ruleText", { number: index + 1 })} aria-invalid={faulty || undefined} value={rule.text} onValueChange={(text) => change(rule.id, { text })} className="code w-40 flex-1" spellCheck={false} autoCapitalize="none" placeholder={t(rule.kind === "regex" ? "expression" : "text")} />}
-                {(rule.kind === "replace" || rule.kind === "regex") && (
-                  <Input aria-label={t("ruleReplacement", { number: index + 1 })} value={rule.replacement} onValueChange={(replacement) => change(rule.id, { replacement })} className="code w-40 flex-1" spellCheck={false} autoCapitalize="none" placeholder={t("replacement")} />
+                <Select
+                  label={t("ruleKind", { number: index + 1 })}
+                  className="w-44"
+                  value={rule.kind}
+                  onValueChange={(kind) => change(rule.id, { kind })}
+                  options={ruleKinds.map((kind) => ({ value: kind, label: t(`kinds.${kind}`) }))}
+                />
+                {texts && (
+                  <Input
+                    aria-label={t("ruleText", { number: index + 1 })}
+                    aria-invalid={faulty || undefined}
+                    value={rule.text}
+                    onValueChange={(text) => change(rule.id, { text })}
+                    className="code w-40 flex-1"
+                    spellCheck={false}
+                    autoCapitalize="none"
+                    placeholder={t(rule.kind === "regex" ? "expression" : "text")}
+                  />
                 )}
-                <IconButton label={t("removeRule", { number: index + 1 })} icon={<X aria-hidden />} disabled={rules.length === 1} onClick={() => setRules((before) => before.filter((each) => each.id !== rule.id))} />
+                {(rule.kind === "replace" || rule.kind === "regex") && (
+                  <Input
+                    aria-label={t("ruleReplacement", { number: index + 1 })}
+                    value={rule.replacement}
+                    onValueChange={(replacement) => change(rule.id, { replacement })}
+                    className="code w-40 flex-1"
+                    spellCheck={false}
+                    autoCapitalize="none"
+                    placeholder={t("replacement")}
+                  />
+                )}
+                <IconButton
+                  label={t("removeRule", { number: index + 1 })}
+                  icon={<X aria-hidden />}
+                  disabled={rules.length === 1}
+                  onClick={() => setRules((before) => before.filter((each) => each.id !== rule.id))}
+                />
                 {faulty && (
                   <p role="alert" className="w-full pl-7 text-xs text-bad">
                     {t("faulty")}
@@ -80,7 +119,12 @@ export function BatchRenameDialog({ selection, catalogue, onClose, onApply }: Ba
             );
           })}
         </ol>
-        <Button size="sm" className="self-start" icon={<Plus aria-hidden />} onClick={() => setRules((before) => [...before, { id: String(nextId.current++), kind: "suffix", text: "", replacement: "" }])}>
+        <Button
+          size="sm"
+          className="self-start"
+          icon={<Plus aria-hidden />}
+          onClick={() => setRules((before) => [...before, { id: String(nextId.current++), kind: "suffix", text: "", replacement: "" }])}
+        >
           {t("addRule")}
         </Button>
         <div className="flex flex-wrap items-center gap-2" role="status">
@@ -105,7 +149,14 @@ function PreviewTable({ rows }: { rows: readonly RenamePreviewRow[] }) {
   const virtualizer = useVirtualizer({ count: sorted.length, getScrollElement: () => scroller.current, estimateSize: () => rowHeight, overscan: 12 });
   if (rows.length === 0) return <p className="text-sm text-muted">{t("noObjects")}</p>;
   return (
-    <div ref={scroller} tabIndex={0} role="table" aria-label={t("preview")} aria-rowcount={rows.length + 1} className="h-56 overflow-auto rounded-lg border border-line outline-offset-0">
+    <div
+      ref={scroller}
+      tabIndex={0}
+      role="table"
+      aria-label={t("preview")}
+      aria-rowcount={rows.length + 1}
+      className="h-56 overflow-auto rounded-lg border border-line outline-offset-0"
+    >
       <div role="rowgroup" className="sticky top-0 z-10 bg-surface text-xs font-medium text-muted">
         <div role="row" className="flex h-8 items-center gap-2 border-b border-line px-3">
           <span role="columnheader" className="min-w-0 flex-1">
@@ -120,7 +171,13 @@ function PreviewTable({ rows }: { rows: readonly RenamePreviewRow[] }) {
         {virtualizer.getVirtualItems().map(({ index, start }) => {
           const row = sorted[index]!;
           return (
-            <div role="row" aria-rowindex={index + 2} key={`${row.source} ${row.table === undefined}`} className="absolute inset-x-0 flex items-center gap-2 border-b border-line px-3 text-sm" style={{ height: rowHeight, transform: `translateY(${start}px)` }}>
+            <div
+              role="row"
+              aria-rowindex={index + 2}
+              key={`${row.source} ${row.table === undefined}`}
+              className="absolute inset-x-0 flex items-center gap-2 border-b border-line px-3 text-sm"
+              style={{ height: rowHeight, transform: `translateY(${start}px)` }}
+            >
               <span role="cell" className="code min-w-0 flex-1 truncate text-muted" title={row.source}>
                 {row.from}
               </span>

@@ -43,7 +43,13 @@ export interface RenamePreview {
 /** `t_*` → expression; the empty pattern fits everything. */
 function globToRegex(glob: string): RegExp {
   const text = glob.trim() === "" ? "*" : glob.trim();
-  return new RegExp(`^${text.replace(/[.+^${}()|[\]\\]/g, "\\$&").replaceAll("*", ".*").replaceAll("?", ".")}$`, "iu");
+  return new RegExp(
+    `^${text
+      .replace(/[.+^${}()|[\]\\]/g, "\\$&")
+      .replaceAll("*", ".*")
+      .replaceAll("?", ".")}$`,
+    "iu",
+  );
 }
 
 /** The new name, or null when the rule itself is faulty. */
@@ -76,7 +82,13 @@ export function applyRule(name: string, rule: RenameRule): string | null {
 }
 
 /** Runs the rules over the names in the destination, in order. `glob` narrows by source name. */
-export function previewRename(selection: Selection, rules: readonly RenameRule[], scope: RenameScope, glob: string, catalogue: Catalogue = new Map()): RenamePreview {
+export function previewRename(
+  selection: Selection,
+  rules: readonly RenameRule[],
+  scope: RenameScope,
+  glob: string,
+  catalogue: Catalogue = new Map(),
+): RenamePreview {
   const faulty = new Set<string>();
   const fits = globToRegex(glob);
   const through = (name: string) =>

@@ -34,7 +34,15 @@ export function ColumnsGrid({ taskId, database, table, excluded, onChange }: Col
     );
   if (!columns.data)
     return (
-      <Notice tone="bad" role="alert" actions={<Button size="sm" onClick={() => void columns.refetch()}>{tCommon("retry")}</Button>}>
+      <Notice
+        tone="bad"
+        role="alert"
+        actions={
+          <Button size="sm" onClick={() => void columns.refetch()}>
+            {tCommon("retry")}
+          </Button>
+        }
+      >
         {columns.error?.message}
       </Notice>
     );
@@ -66,7 +74,13 @@ export function ColumnsGrid({ taskId, database, table, excluded, onChange }: Col
           return (
             <TableRow key={column.name}>
               <Td className="px-1">
-                <CheckboxBox aria-label={t("includeNamed", { name: column.name })} checked={!excluded.has(column.name)} disabled={kept && !excluded.has(column.name)} onCheckedChange={(checked) => toggle(column.name, checked)} className="mx-auto" />
+                <CheckboxBox
+                  aria-label={t("includeNamed", { name: column.name })}
+                  checked={!excluded.has(column.name)}
+                  disabled={kept && !excluded.has(column.name)}
+                  onCheckedChange={(checked) => toggle(column.name, checked)}
+                  className="mx-auto"
+                />
               </Td>
               <Td className="code max-w-40 break-words">
                 {column.name}

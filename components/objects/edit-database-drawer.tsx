@@ -29,7 +29,9 @@ export function EditDatabaseDrawer({ choice, selection, catalogue, triggers, onC
   const first = useRef<HTMLInputElement>(null);
   const next = setWhole(renameDatabase(base, choice.database, as), choice.database, whole, catalogue.get(choice.database));
   const checked = identifierSchema.safeParse(as);
-  const meets = [...collisions(next, catalogue)].find(([target, sources]) => sources.some((source) => source === choice.database || (target.startsWith(`${as}.`) && source.startsWith(`${choice.database}.`))));
+  const meets = [...collisions(next, catalogue)].find(([target, sources]) =>
+    sources.some((source) => source === choice.database || (target.startsWith(`${as}.`) && source.startsWith(`${choice.database}.`))),
+  );
   const error = !checked.success
     ? checked.error.issues[0]?.message
     : as === bookkeepingDatabase
@@ -75,7 +77,12 @@ export function EditDatabaseDrawer({ choice, selection, catalogue, triggers, onC
         <Field label={t("edit.databaseName")} description={t("edit.databaseNameHelp")} error={error}>
           <Input ref={first} value={as} onValueChange={(value) => setAs(value)} spellCheck={false} autoCapitalize="none" autoComplete="off" className="code" />
         </Field>
-        <Switch label={t("follow.label")} description={whole ? t("follow.help") : t("follow.helpOff")} checked={whole} onCheckedChange={(on) => setWholeTyped(on)} />
+        <Switch
+          label={t("follow.label")}
+          description={whole ? t("follow.help") : t("follow.helpOff")}
+          checked={whole}
+          onCheckedChange={(on) => setWholeTyped(on)}
+        />
         {whole && triggers > 0 && <Notice tone="warn">{t("caution.triggers", { count: triggers, databases: choice.database })}</Notice>}
       </form>
     </Drawer>

@@ -59,7 +59,9 @@ export function FilterEditor({ taskId, database, table, value, onValueChange }: 
         {answer && (
           <div className="min-w-0 flex-1 text-sm">
             <p className="nums font-medium text-ok">{t("rows", { count: format.exact(answer.rows) })}</p>
-            <p className="text-xs break-words text-muted">{answer.sampleKeys.length === 0 ? t("noSample") : t("sample", { keys: answer.sampleKeys.join(" · ") })}</p>
+            <p className="text-xs break-words text-muted">
+              {answer.sampleKeys.length === 0 ? t("noSample") : t("sample", { keys: answer.sampleKeys.join(" · ") })}
+            </p>
           </div>
         )}
       </div>

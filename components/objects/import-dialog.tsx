@@ -67,7 +67,16 @@ export function ImportDialog({ selection, catalogue, onClose, onImport }: Import
     >
       <div className="flex flex-col gap-3">
         <Field label={t("lines")} description={t("format")}>
-          <Textarea ref={box} rows={8} value={text} onValueChange={(value) => setText(value)} placeholder={"shop\ncrm.orders\ncrm.customers => crm_new.clients"} spellCheck={false} autoCapitalize="none" className="code" />
+          <Textarea
+            ref={box}
+            rows={8}
+            value={text}
+            onValueChange={(value) => setText(value)}
+            placeholder={"shop\ncrm.orders\ncrm.customers => crm_new.clients"}
+            spellCheck={false}
+            autoCapitalize="none"
+            className="code"
+          />
         </Field>
         {taken !== null && (
           <Notice tone={faults.length > 0 ? "warn" : "info"} role="alert" title={t("outcome", { taken, left: faults.length })}>

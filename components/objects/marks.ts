@@ -25,7 +25,8 @@ export function groupChecked(marks: Marks, database: string, free: number): Chec
   return count === 0 ? false : count >= free ? true : "mixed";
 }
 
-export const tableChecked = (marks: Marks, database: string, table: string): boolean => marks.databases.has(database) || markedTables(marks, database).has(table);
+export const tableChecked = (marks: Marks, database: string, table: string): boolean =>
+  marks.databases.has(database) || markedTables(marks, database).has(table);
 
 export function markDatabase(marks: Marks, database: string, on: boolean): Marks {
   const databases = new Set(marks.databases);

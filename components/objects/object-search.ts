@@ -27,5 +27,7 @@ export function parseSearch(text: string): ObjectSearch | "invalid" | null {
   if (dot < 0) return { database: (name) => holds(name, lower), object: (_, name) => holds(name, lower), looksInto: () => true };
   const [database, object] = [lower.slice(0, dot), lower.slice(dot + 1)];
   const inside = (name: string) => holds(name, database);
-  return object === "" ? { database: inside, object: () => false, looksInto: () => false } : { database: () => false, object: (own, name) => inside(own) && holds(name, object), looksInto: inside };
+  return object === ""
+    ? { database: inside, object: () => false, looksInto: () => false }
+    : { database: () => false, object: (own, name) => inside(own) && holds(name, object), looksInto: inside };
 }

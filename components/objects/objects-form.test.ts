@@ -3,7 +3,14 @@ import { objectsSliceSchema } from "@/lib/tasks/schema";
 import { emptyForm, formErrors, readForm, toInput, type ObjectsForm } from "./objects-form";
 import { addTables, nothing, setWhole } from "./selection";
 
-const filled: ObjectsForm = { ...emptyForm, selection: addTables(nothing, "shop", ["orders"]), onlineDdl: "gh-ost", full: { rowsPerSecond: 500, megabytesPerSecond: 1.5 }, chunkRows: 20_000, retryMinutes: 60 };
+const filled: ObjectsForm = {
+  ...emptyForm,
+  selection: addTables(nothing, "shop", ["orders"]),
+  onlineDdl: "gh-ost",
+  full: { rowsPerSecond: 500, megabytesPerSecond: 1.5 },
+  chunkRows: 20_000,
+  retryMinutes: 60,
+};
 
 describe("form of the objects step", () => {
   it("starts with the defaults when nothing, or nonsense, was kept", () => {

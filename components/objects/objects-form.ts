@@ -6,7 +6,9 @@ import { fromSlice, toSlice } from "./selection-slice";
 
 const count = z.number().nullable();
 const editSchema = z.object({ as: z.string().optional(), filter: z.string().optional(), excludeColumns: z.array(z.string()).optional() });
-const selectionSchema = z.array(z.object({ database: z.string(), as: z.string().optional(), whole: z.boolean(), chosen: z.array(z.string()), edits: z.record(z.string(), editSchema) }));
+const selectionSchema = z.array(
+  z.object({ database: z.string(), as: z.string().optional(), whole: z.boolean(), chosen: z.array(z.string()), edits: z.record(z.string(), editSchema) }),
+);
 const caps = z.object({ rowsPerSecond: count, megabytesPerSecond: count });
 
 const objectsFormSchema = z.object({
@@ -59,7 +61,10 @@ export function readForm(values: unknown): ObjectsForm {
   const saved = objectsSliceSchema.safeParse(values);
   if (!saved.success) return emptyForm;
   const slice = saved.data;
-  const capsOf = (each: { rowsPerSecond?: number | undefined; bytesPerSecond?: number | undefined }) => ({ rowsPerSecond: each.rowsPerSecond ?? null, megabytesPerSecond: each.bytesPerSecond === undefined ? null : each.bytesPerSecond / bytesPerMegabyte });
+  const capsOf = (each: { rowsPerSecond?: number | undefined; bytesPerSecond?: number | undefined }) => ({
+    rowsPerSecond: each.rowsPerSecond ?? null,
+    megabytesPerSecond: each.bytesPerSecond === undefined ? null : each.bytesPerSecond / bytesPerMegabyte,
+  });
   return {
     selection: fromSlice(slice.objects),
     existingTables: slice.existingTables,
@@ -95,7 +100,11 @@ export function toInput(form: ObjectsForm): ObjectsSliceInput {
     dml: [...form.dml],
     ddl: form.ddl,
     caps: { full: capsOf(form.full), incremental: capsOf(form.incremental) },
-    parallel: { ...(form.appliers !== null && { appliers: form.appliers }), ...(form.loaders !== null && { loaders: form.loaders }), ...(form.chunkRows !== null && { chunkRows: form.chunkRows }) },
+    parallel: {
+      ...(form.appliers !== null && { appliers: form.appliers }),
+      ...(form.loaders !== null && { loaders: form.loaders }),
+      ...(form.chunkRows !== null && { chunkRows: form.chunkRows }),
+    },
     ...(form.lagWarnSeconds !== null && { lagWarnSeconds: form.lagWarnSeconds }),
   };
 }

@@ -9,6 +9,7 @@ import { WizardFooter } from "../wizard/wizard-footer";
 import { useWizard } from "../wizard/wizard-context";
 import { formErrors, type ObjectsForm, readForm, toInput } from "./objects-form";
 import { ProcessingMode, SettingsPanel } from "./settings-panel";
+import { countSelection } from "./selection";
 import { Transfer } from "./transfer";
 
 /** Step 3: which objects, under which names, and what happens when something is in the way. */
@@ -35,7 +36,13 @@ export function ObjectsStep() {
   };
   const errors = asked ? { ...refused, ...formErrors(form) } : {};
   const objectErrors = Object.entries(errors).filter(([path]) => path === "objects" || path.startsWith("objects."));
-  const listed = [...objectErrors.map(([path, message]) => ({ id: "objects-transfer", key: path, message })), ...Object.entries(errors).flatMap(([path, message]) => (path.startsWith("objects") ? [] : [{ id: `objects-${path}`, key: path, message }]))];
+  const listed = [
+    ...objectErrors.map(([path, message]) => ({ id: "objects-transfer", key: path, message })),
+    ...Object.entries(errors).flatMap(([path, message]) => (path.startsWith("objects") ? [] : [{ id: `objects-${path}`, key: path, message }])),
+  ];
+  // Always in sight, also where the trees are two tabs.
+  const { databases, tables, whole } = countSelection(form.selection);
+  const counts = { databases, tables, whole };
   const focusSummary = () => requestAnimationFrame(() => summary.current?.focus());
   const next = async () => {
     setAsked(true);
@@ -64,6 +71,7 @@ export function ObjectsStep() {
       <Transfer taskId={draft.id} taskName={name} selection={form.selection} onChange={(selection) => change({ selection })} problem={objectErrors[0]?.[1]} />
       <SettingsPanel form={form} onChange={change} errors={errors} />
       <WizardFooter
+        note={<span className="nums text-xs">{t("selectedCount", counts)}</span>}
         primary={
           <Button variant="primary" pending={pending} onClick={() => void next()}>
             {tCommon("next")}

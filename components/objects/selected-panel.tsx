@@ -37,7 +37,29 @@ interface SelectedPanelProps {
 }
 
 /** What will be synchronized, and under which names. */
-export function SelectedPanel({ rows, selection, catalogue, totalOf, search, onSearch, collisions, marks, onMarks, onExpand, onEdit, onRemove, onFocusRow, focused, onSetWhole, onBatchRename, onClear, onImport, onExport, onUndo, ref }: SelectedPanelProps) {
+export function SelectedPanel({
+  rows,
+  selection,
+  catalogue,
+  totalOf,
+  search,
+  onSearch,
+  collisions,
+  marks,
+  onMarks,
+  onExpand,
+  onEdit,
+  onRemove,
+  onFocusRow,
+  focused,
+  onSetWhole,
+  onBatchRename,
+  onClear,
+  onImport,
+  onExport,
+  onUndo,
+  ref,
+}: SelectedPanelProps) {
   const t = useTranslations("objects");
   const tCommon = useTranslations("common");
   const empty = selection.length === 0;
@@ -55,7 +77,7 @@ export function SelectedPanel({ rows, selection, catalogue, totalOf, search, onS
     });
 
   const arrow = (to: string) => (
-    <span className="flex min-w-0 items-center gap-1 text-info">
+    <span className="flex min-w-20 shrink items-center gap-1 text-info">
       <ArrowRight aria-hidden className="size-3.5 shrink-0" />
       <span className="sr-only">{t("tree.becomes")}</span>
       <span className="code truncate" title={to}>
@@ -83,7 +105,9 @@ export function SelectedPanel({ rows, selection, catalogue, totalOf, search, onS
               {t("chip.whole")}
             </Badge>
           ) : (
-            <Badge className="nums ml-1 h-5 shrink-0">{total === null ? t("chip.tables", { count: choice.chosen.length }) : t("chip.someTables", { count: choice.chosen.length, total })}</Badge>
+            <Badge className="nums ml-1 h-5 shrink-0">
+              {total === null ? t("chip.tables", { count: choice.chosen.length }) : t("chip.someTables", { count: choice.chosen.length, total })}
+            </Badge>
           ))}
         {edit?.filter !== undefined && (
           <Badge tone="info" className="ml-1 h-5 shrink-0">
@@ -101,7 +125,16 @@ export function SelectedPanel({ rows, selection, catalogue, totalOf, search, onS
           </Badge>
         )}
       </>,
-      <Button key="edit" size="sm" variant="ghost" tabIndex={-1} className="h-6 px-1.5" aria-label={t("editNamed", { name: row.label })} icon={<Pencil aria-hidden className="size-3.5!" />} onClick={() => onEdit(row)} />,
+      <Button
+        key="edit"
+        size="sm"
+        variant="ghost"
+        tabIndex={-1}
+        className="h-6 px-1.5"
+        aria-label={t("editNamed", { name: row.label })}
+        icon={<Pencil aria-hidden className="size-3.5!" />}
+        onClick={() => onEdit(row)}
+      />,
     ];
   };
 
@@ -131,14 +164,18 @@ export function SelectedPanel({ rows, selection, catalogue, totalOf, search, onS
       </div>
       {focused && (
         <div className="flex min-h-9 flex-wrap items-center gap-x-3 border-b border-line bg-surface px-3 py-1 text-xs">
-          <span className="min-w-0 flex-1 text-muted">{whole ? t("follow.on", { database: focused.database }) : t("follow.off", { database: focused.database })}</span>
+          <span className="min-w-0 flex-1 text-muted">
+            {whole ? t("follow.on", { database: focused.database }) : t("follow.off", { database: focused.database })}
+          </span>
           <Button size="sm" variant="link" className="h-6" onClick={() => onSetWhole(focused.database, !whole)}>
             {whole ? t("follow.toTables") : t("follow.toWhole")}
           </Button>
         </div>
       )}
       {rows.length === 0 ? (
-        <div className="flex flex-1 flex-col items-center justify-center gap-1 p-6 text-center text-sm text-muted">{empty ? t("tree.nothingSelected") : t("tree.noResult")}</div>
+        <div className="flex flex-1 flex-col items-center justify-center gap-1 p-6 text-center text-sm text-muted">
+          {empty ? t("tree.nothingSelected") : t("tree.noResult")}
+        </div>
       ) : (
         <TreeGrid
           ref={ref}
@@ -148,7 +185,7 @@ export function SelectedPanel({ rows, selection, catalogue, totalOf, search, onS
           rows={rows}
           columns={[
             { label: t("tree.nameAndDestination"), className: "" },
-            { label: t("tree.actions"), className: "w-14 shrink-0 text-right" },
+            { label: t("tree.actions"), className: "w-14 shrink-0 text-right @max-sm:w-8" },
           ]}
           cells={cells}
           checkedOf={checkedOf}

@@ -3,9 +3,16 @@ import type { ObjectSearch } from "./object-search";
 import { type Catalogue, type DatabaseChoice, destinationDatabase, destinationTable, knownTables, type Selection } from "./selection";
 import type { TreeRow } from "./tree-row";
 
-export type SelectedRow = TreeRow & { readonly database: string; readonly choice: DatabaseChoice } & ({ readonly kind: "database" } | { readonly kind: "table"; readonly table: string });
+export type SelectedRow = TreeRow & { readonly database: string; readonly choice: DatabaseChoice } & (
+    { readonly kind: "database" } | { readonly kind: "table"; readonly table: string }
+  );
 
-export function selectedRows(selection: Selection, catalogue: Catalogue, search: ObjectSearch | null, isExpanded: (id: string, byDefault: boolean) => boolean): SelectedRow[] {
+export function selectedRows(
+  selection: Selection,
+  catalogue: Catalogue,
+  search: ObjectSearch | null,
+  isExpanded: (id: string, byDefault: boolean) => boolean,
+): SelectedRow[] {
   const shown = selection.flatMap((choice) => {
     const tables = knownTables(choice, catalogue.get(choice.database));
     if (search === null) return [{ choice, tables, found: false }];
@@ -19,9 +26,33 @@ export function selectedRows(selection: Selection, catalogue: Catalogue, search:
   shown.forEach(({ choice, tables, found }, index) => {
     const id = `d ${choice.database}`;
     const expanded = tables.length > 0 || choice.whole ? isExpanded(id, found || !choice.whole) : undefined;
-    rows.push({ id, parent: null, level: 1, position: index + 1, setSize: shown.length, ...(expanded !== undefined && { expanded }), label: choice.database, database: choice.database, choice, kind: "database" });
+    rows.push({
+      id,
+      parent: null,
+      level: 1,
+      position: index + 1,
+      setSize: shown.length,
+      ...(expanded !== undefined && { expanded }),
+      label: choice.database,
+      database: choice.database,
+      choice,
+      kind: "database",
+    });
     if (!expanded) return;
-    tables.forEach((table, at) => rows.push({ id: JSON.stringify([choice.database, table]), parent: id, level: 2, position: at + 1, setSize: tables.length, label: table, database: choice.database, choice, kind: "table", table }));
+    tables.forEach((table, at) =>
+      rows.push({
+        id: JSON.stringify([choice.database, table]),
+        parent: id,
+        level: 2,
+        position: at + 1,
+        setSize: tables.length,
+        label: table,
+        database: choice.database,
+        choice,
+        kind: "table",
+        table,
+      }),
+    );
   });
   return rows;
 }

@@ -51,7 +51,12 @@ export function exportText(selection: Selection): string {
 
 /** How much of a selection the text cannot say. */
 export function unsaidInText(selection: Selection): number {
-  return selection.reduce((sum, choice) => sum + Object.keys(choice.edits).filter((table) => editOf(choice, table).filter !== undefined || editOf(choice, table).excludeColumns !== undefined).length, 0);
+  return selection.reduce(
+    (sum, choice) =>
+      sum +
+      Object.keys(choice.edits).filter((table) => editOf(choice, table).filter !== undefined || editOf(choice, table).excludeColumns !== undefined).length,
+    0,
+  );
 }
 
 function readNames(text: string): [string, string?] | null {
@@ -106,7 +111,14 @@ export function parseText(text: string): { readonly lines: readonly ImportLine[]
       return;
     }
     targetOf.set(database, target);
-    lines.push({ line, text: said, database, ...(table !== undefined && { table }), ...(to && { toDatabase: to[0] }), ...(to?.[1] !== undefined && { toTable: to[1] }) });
+    lines.push({
+      line,
+      text: said,
+      database,
+      ...(table !== undefined && { table }),
+      ...(to && { toDatabase: to[0] }),
+      ...(to?.[1] !== undefined && { toTable: to[1] }),
+    });
   });
   return { lines, faults };
 }

@@ -1,6 +1,22 @@
 import { describe, expect, it } from "vitest";
 import { objectsSliceSchema } from "@/lib/tasks/schema";
-import { addDatabase, addTables, collisions, countSelection, editTable, findDatabase, holdsTable, nothing, removeDatabase, removeTables, renameDatabase, renameTable, resetNames, setWhole, takenBy } from "./selection";
+import {
+  addDatabase,
+  addTables,
+  collisions,
+  countSelection,
+  editTable,
+  findDatabase,
+  holdsTable,
+  nothing,
+  removeDatabase,
+  removeTables,
+  renameDatabase,
+  renameTable,
+  resetNames,
+  setWhole,
+  takenBy,
+} from "./selection";
 import { fromSlice, toSlice } from "./selection-slice";
 
 const three = addTables(nothing, "shop", ["orders", "customers", "items"]);
@@ -56,7 +72,10 @@ describe("selection", () => {
 
   it("resetting names keeps filters", () => {
     const edited = editTable(renameDatabase(three, "shop", "prod"), "shop", "orders", { as: "o2", filter: " id > 5 ", excludeColumns: ["note"] });
-    expect(toSlice(resetNames(edited, "shop"))[0]).toEqual({ database: "shop", tables: [{ name: "orders", filter: "id > 5", excludeColumns: ["note"] }, { name: "customers" }, { name: "items" }] });
+    expect(toSlice(resetNames(edited, "shop"))[0]).toEqual({
+      database: "shop",
+      tables: [{ name: "orders", filter: "id > 5", excludeColumns: ["note"] }, { name: "customers" }, { name: "items" }],
+    });
   });
 
   it("says which table already has a name", () => {

@@ -173,7 +173,11 @@ export function collisions(selection: Selection, catalogue: Catalogue = noCatalo
     for (const table of knownTables(choice, catalogue.get(choice.database))) say(`${to}.${destinationTable(choice, table)}`, `${choice.database}.${table}`);
   }
   for (const [to, choices] of byDatabase) {
-    if (choices.length > 1 && choices.some((choice) => choice.whole)) targets.set(to, choices.map((choice) => choice.database));
+    if (choices.length > 1 && choices.some((choice) => choice.whole))
+      targets.set(
+        to,
+        choices.map((choice) => choice.database),
+      );
   }
   return new Map([...targets].filter(([, sources]) => sources.length > 1));
 }

@@ -63,14 +63,34 @@ export function ProcessingMode({ form, onChange, errors }: SettingsProps) {
 /** Temporary tables of schema change tools, retry times, and what is rarely touched. */
 export function SettingsPanel({ form, onChange, errors }: SettingsProps) {
   const t = useTranslations("objects.settings");
-  const number = (key: "retryMinutes" | "otherRetryMinutes" | "appliers" | "loaders" | "chunkRows" | "lagWarnSeconds", path: string, unit?: string, limits: { min?: number; max?: number; step?: number } = {}, placeholder?: string) => (
+  const number = (
+    key: "retryMinutes" | "otherRetryMinutes" | "appliers" | "loaders" | "chunkRows" | "lagWarnSeconds",
+    path: string,
+    unit?: string,
+    limits: { min?: number; max?: number; step?: number } = {},
+    placeholder?: string,
+  ) => (
     <Field label={t(`${key}.label`)} description={t(`${key}.help`)} error={errors[path]}>
-      <NumberField id={`objects-${path}`} value={form[key]} onValueChange={(value) => onChange({ [key]: value })} {...(unit && { unit })} {...(limits.step && { step: limits.step })} className="max-w-56" {...(placeholder && { placeholder })} />
+      <NumberField
+        id={`objects-${path}`}
+        value={form[key]}
+        onValueChange={(value) => onChange({ [key]: value })}
+        {...(unit && { unit })}
+        {...(limits.step && { step: limits.step })}
+        className="max-w-56"
+        {...(placeholder && { placeholder })}
+      />
     </Field>
   );
   const cap = (phase: "full" | "incremental", key: "rowsPerSecond" | "megabytesPerSecond", path: string) => (
     <Field label={t(`caps.${phase}.${key}`)} error={errors[path]}>
-      <NumberField id={`objects-${path}`} value={form[phase][key]} onValueChange={(value) => onChange({ [phase]: { ...form[phase], [key]: value } })} unit={t(`caps.${key}`)} className="max-w-56" />
+      <NumberField
+        id={`objects-${path}`}
+        value={form[phase][key]}
+        onValueChange={(value) => onChange({ [phase]: { ...form[phase], [key]: value } })}
+        unit={t(`caps.${key}`)}
+        className="max-w-56"
+      />
     </Field>
   );
   const kinds = ["insert", "update", "delete"] as const;
@@ -101,12 +121,22 @@ export function SettingsPanel({ form, onChange, errors }: SettingsProps) {
           <FieldGroup label={t("dml.label")} description={t("dml.help")} error={errors["dml"]}>
             <div id="objects-dml" tabIndex={-1} className="flex flex-col gap-1">
               {kinds.map((kind) => (
-                <Checkbox key={kind} label={kind.toUpperCase()} checked={form.dml.includes(kind)} onCheckedChange={(on) => onChange({ dml: kinds.filter((each) => (each === kind ? on : form.dml.includes(each))) })} />
+                <Checkbox
+                  key={kind}
+                  label={kind.toUpperCase()}
+                  checked={form.dml.includes(kind)}
+                  onCheckedChange={(on) => onChange({ dml: kinds.filter((each) => (each === kind ? on : form.dml.includes(each))) })}
+                />
               ))}
             </div>
           </FieldGroup>
           <FieldGroup label={t("ddl.label")}>
-            <Checkbox label={t("ddl.on")} description={form.ddl ? t("ddl.help") : t("ddl.offHelp")} checked={form.ddl} onCheckedChange={(ddl) => onChange({ ddl })} />
+            <Checkbox
+              label={t("ddl.on")}
+              description={form.ddl ? t("ddl.help") : t("ddl.offHelp")}
+              checked={form.ddl}
+              onCheckedChange={(ddl) => onChange({ ddl })}
+            />
           </FieldGroup>
           {number("loaders", "parallel.loaders")}
           {number("appliers", "parallel.appliers")}

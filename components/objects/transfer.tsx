@@ -16,7 +16,19 @@ import { ExportDialog } from "./export-dialog";
 import { ImportDialog } from "./import-dialog";
 import { countMarks, type Marks, noMarks } from "./marks";
 import { parseSearch } from "./object-search";
-import { addDatabase, addTables, collisions, countSelection, findDatabase, holdsTable, nothing, removeDatabase, removeTables, type Selection, setWhole } from "./selection";
+import {
+  addDatabase,
+  addTables,
+  collisions,
+  countSelection,
+  findDatabase,
+  holdsTable,
+  nothing,
+  removeDatabase,
+  removeTables,
+  type Selection,
+  setWhole,
+} from "./selection";
 import { SelectedPanel } from "./selected-panel";
 import { type SelectedRow, selectedRows } from "./selected-rows";
 import { SummaryLine } from "./summary-line";
@@ -27,10 +39,26 @@ import { useExpansion } from "./use-expansion";
 /** Databases whose objects are loaded because somebody searches. More would keep the source busy for one search. */
 const searchedDatabases = 50;
 
-type Opened = { readonly kind: "database"; readonly database: string } | { readonly kind: "table"; readonly database: string; readonly table: string } | { readonly kind: "batch" | "import" | "export" } | null;
+type Opened =
+  | { readonly kind: "database"; readonly database: string }
+  | { readonly kind: "table"; readonly database: string; readonly table: string }
+  | { readonly kind: "batch" | "import" | "export" }
+  | null;
 
 /** The two trees, and what moves between them. */
-export function Transfer({ taskId, taskName, selection, onChange, problem }: { taskId: string; taskName: string; selection: Selection; onChange: (next: Selection) => void; problem: string | undefined }) {
+export function Transfer({
+  taskId,
+  taskName,
+  selection,
+  onChange,
+  problem,
+}: {
+  taskId: string;
+  taskName: string;
+  selection: Selection;
+  onChange: (next: Selection) => void;
+  problem: string | undefined;
+}) {
   const t = useTranslations("objects");
   const wide = useMedia("(width >= 64rem)");
   const [tab, setTab] = useState<"available" | "selected">("available");
@@ -57,11 +85,22 @@ export function Transfer({ taskId, taskName, selection, onChange, problem }: { t
   if (userDatabases.length !== names.length || userDatabases.some((name, index) => name !== names[index])) setNames(userDatabases);
 
   const rows = useMemo(
-    () => availableRows({ databases: catalogue.databases, objects: catalogue.objects, search: sought, hideSystem, isExpanded: available.isExpanded, groupLabel: (group) => t(group === "tables" ? "tree.groupTables" : `tree.${group}`) }),
+    () =>
+      availableRows({
+        databases: catalogue.databases,
+        objects: catalogue.objects,
+        search: sought,
+        hideSystem,
+        isExpanded: available.isExpanded,
+        groupLabel: (group) => t(group === "tables" ? "tree.groupTables" : `tree.${group}`),
+      }),
     [catalogue.databases, catalogue.objects, sought, hideSystem, available.isExpanded, t],
   );
   const chosenSearch = useMemo(() => parseSearch(selectedSearch), [selectedSearch]);
-  const rowsOfSelected = useMemo(() => selectedRows(selection, catalogue.tables, chosenSearch === "invalid" ? null : chosenSearch, chosen.isExpanded), [selection, catalogue.tables, chosenSearch, chosen.isExpanded]);
+  const rowsOfSelected = useMemo(
+    () => selectedRows(selection, catalogue.tables, chosenSearch === "invalid" ? null : chosenSearch, chosen.isExpanded),
+    [selection, catalogue.tables, chosenSearch, chosen.isExpanded],
+  );
   const focused = rowsOfSelected.find((row) => row.id === focusedId) ?? rowsOfSelected[0] ?? null;
   const meeting = useMemo(() => new Set([...collisions(selection, catalogue.tables).values()].flat()), [selection, catalogue.tables]);
   const counts = countSelection(selection);
@@ -87,7 +126,8 @@ export function Transfer({ taskId, taskName, selection, onChange, problem }: { t
   const addRow = (row: AvailableRow) => {
     if (row.kind === "database" && !row.info.system) change(addDatabase(selection, row.database), t("saidAdded", { name: row.database }));
     if (row.kind === "group" && row.group === "tables") change(addTables(selection, row.database, row.names), t("saidAdded", { name: row.database }));
-    if (row.kind === "table" && !holdsTable(selection, row.database, row.table.name)) change(addTables(selection, row.database, [row.table.name]), t("saidAdded", { name: `${row.database}.${row.table.name}` }));
+    if (row.kind === "table" && !holdsTable(selection, row.database, row.table.name))
+      change(addTables(selection, row.database, [row.table.name]), t("saidAdded", { name: `${row.database}.${row.table.name}` }));
   };
   const onEnterAvailable = (row: AvailableRow) => {
     if (row.kind === "failed") catalogue.objects.get(row.database)?.retry();
@@ -118,11 +158,13 @@ export function Transfer({ taskId, taskName, selection, onChange, problem }: { t
     setMarks(noMarks);
   };
   const setWholeOf = async (database: string, whole: boolean) => {
-    const tables = whole || (findDatabase(selection, database)?.chosen.length ?? 0) > 0 ? [] : ((await catalogue.load(database))?.tables.map((table) => table.name) ?? []);
+    const tables =
+      whole || (findDatabase(selection, database)?.chosen.length ?? 0) > 0 ? [] : ((await catalogue.load(database))?.tables.map((table) => table.name) ?? []);
     change(setWhole(selection, database, whole, tables), whole ? t("follow.on", { database }) : t("follow.off", { database }));
   };
   const close = () => setOpened(null);
-  const editRow = (row: SelectedRow) => setOpened(row.kind === "database" ? { kind: "database", database: row.database } : { kind: "table", database: row.database, table: row.table });
+  const editRow = (row: SelectedRow) =>
+    setOpened(row.kind === "database" ? { kind: "database", database: row.database } : { kind: "table", database: row.database, table: row.table });
   const triggersOf = (database: string) => catalogue.databases.find((each) => each.name === database)?.triggers ?? 0;
 
   const left = (
@@ -137,7 +179,12 @@ export function Transfer({ taskId, taskName, selection, onChange, problem }: { t
       onHideSystem={setHideSystem}
       marks={marks}
       onMarks={setMarks}
-      onExpand={(changed, expanded) => available.expand(changed.map((row) => row.id), expanded)}
+      onExpand={(changed, expanded) =>
+        available.expand(
+          changed.map((row) => row.id),
+          expanded,
+        )
+      }
       onAddRow={addRow}
       onEnter={onEnterAvailable}
     />
@@ -154,7 +201,12 @@ export function Transfer({ taskId, taskName, selection, onChange, problem }: { t
       collisions={meeting}
       marks={selectedMarks}
       onMarks={setSelectedMarks}
-      onExpand={(changed, expanded) => chosen.expand(changed.map((row) => row.id), expanded)}
+      onExpand={(changed, expanded) =>
+        chosen.expand(
+          changed.map((row) => row.id),
+          expanded,
+        )
+      }
       onEdit={editRow}
       onRemove={removeRow}
       onFocusRow={(row) => setFocusedId(row.id)}
@@ -188,7 +240,15 @@ export function Transfer({ taskId, taskName, selection, onChange, problem }: { t
       </Button>
     ),
     addAll: (
-      <Button size="sm" disabled={sought ? !rows.some((row) => row.kind === "table" && !holdsTable(selection, row.database, row.table.name)) : userDatabases.every((name) => findDatabase(selection, name)?.whole)} onClick={addAll}>
+      <Button
+        size="sm"
+        disabled={
+          sought
+            ? !rows.some((row) => row.kind === "table" && !holdsTable(selection, row.database, row.table.name))
+            : userDatabases.every((name) => findDatabase(selection, name)?.whole)
+        }
+        onClick={addAll}
+      >
         {t("move.addAll")}
         <ChevronsRight aria-hidden />
       </Button>
@@ -210,46 +270,43 @@ export function Transfer({ taskId, taskName, selection, onChange, problem }: { t
         {t("tree.help")}
       </p>
       {wide === false ? (
-        <>
-          <Tabs
-            label={t("title")}
-            value={tab}
-            onValueChange={setTab}
-            tabs={[
-              {
-                value: "available",
-                label: t("available"),
-                content: (
-                  <>
-                    <div className={panel}>{left}</div>
-                    <div className="mt-2 flex gap-2">
-                      {buttons.add}
-                      {buttons.addAll}
-                    </div>
-                  </>
-                ),
-              },
-              {
-                value: "selected",
-                label: (
-                  <>
-                    {t("selected")} <span className="nums rounded-sm bg-idle-chip px-1.5 text-xs text-idle">{counts.tables + counts.whole}</span>
-                  </>
-                ),
-                content: (
-                  <>
-                    <div className={panel}>{right}</div>
-                    <div className="mt-2 flex gap-2">
-                      {buttons.remove}
-                      {buttons.removeAll}
-                    </div>
-                  </>
-                ),
-              },
-            ]}
-          />
-          <p className="nums sticky bottom-16 z-10 self-start rounded-md border border-line bg-raised px-2 py-1 text-xs text-muted shadow-popup">{selectedCount}</p>
-        </>
+        <Tabs
+          label={t("title")}
+          value={tab}
+          onValueChange={setTab}
+          tabs={[
+            {
+              value: "available",
+              label: t("available"),
+              content: (
+                <>
+                  <div className={panel}>{left}</div>
+                  <div className="mt-2 flex gap-2">
+                    {buttons.add}
+                    {buttons.addAll}
+                  </div>
+                </>
+              ),
+            },
+            {
+              value: "selected",
+              label: (
+                <>
+                  {t("selected")} <span className="nums rounded-sm bg-idle-chip px-1.5 text-xs text-idle">{counts.tables + counts.whole}</span>
+                </>
+              ),
+              content: (
+                <>
+                  <div className={panel}>{right}</div>
+                  <div className="mt-2 flex gap-2">
+                    {buttons.remove}
+                    {buttons.removeAll}
+                  </div>
+                </>
+              ),
+            },
+          ]}
+        />
       ) : (
         <div className="grid grid-cols-[minmax(0,1fr)_7.5rem_minmax(0,1fr)] gap-3 max-lg:hidden">
           <div className={panel}>
@@ -274,12 +331,40 @@ export function Transfer({ taskId, taskName, selection, onChange, problem }: { t
         </p>
       )}
       <SummaryLine selection={selection} catalogue={catalogue} />
-      {triggers > 0 && <Notice tone="warn">{t("caution.triggers", { count: triggers, databases: wholeWithTriggers.map((choice) => choice.database).join(", ") })}</Notice>}
+      {triggers > 0 && (
+        <Notice tone="warn">{t("caution.triggers", { count: triggers, databases: wholeWithTriggers.map((choice) => choice.database).join(", ") })}</Notice>
+      )}
       {counts.tables > 0 && <Notice tone="warn">{t("caution.rename")}</Notice>}
 
-      {opened?.kind === "database" && editing && <EditDatabaseDrawer choice={editing} selection={selection} catalogue={catalogue.tables} triggers={triggersOf(opened.database)} onClose={close} onSave={(next) => (change(next), close())} />}
-      {opened?.kind === "table" && editing && <EditTableDrawer taskId={taskId} choice={editing} table={opened.table} selection={selection} catalogue={catalogue.tables} onClose={close} onSave={(next) => (change(next), close())} />}
-      {opened?.kind === "batch" && <BatchRenameDialog selection={selection} catalogue={catalogue.tables} onClose={close} onApply={(next, changed) => (change(next, t("batch.done", { count: changed })), close())} />}
+      {opened?.kind === "database" && editing && (
+        <EditDatabaseDrawer
+          choice={editing}
+          selection={selection}
+          catalogue={catalogue.tables}
+          triggers={triggersOf(opened.database)}
+          onClose={close}
+          onSave={(next) => (change(next), close())}
+        />
+      )}
+      {opened?.kind === "table" && editing && (
+        <EditTableDrawer
+          taskId={taskId}
+          choice={editing}
+          table={opened.table}
+          selection={selection}
+          catalogue={catalogue.tables}
+          onClose={close}
+          onSave={(next) => (change(next), close())}
+        />
+      )}
+      {opened?.kind === "batch" && (
+        <BatchRenameDialog
+          selection={selection}
+          catalogue={catalogue.tables}
+          onClose={close}
+          onApply={(next, changed) => (change(next, t("batch.done", { count: changed })), close())}
+        />
+      )}
       {opened?.kind === "import" && <ImportDialog selection={selection} catalogue={catalogue} onClose={close} onImport={(next) => change(next, say(next))} />}
       {opened?.kind === "export" && <ExportDialog selection={selection} fileName={`${taskName}-objects.txt`} onClose={close} />}
     </section>

@@ -48,7 +48,24 @@ interface TreeGridProps<Row extends TreeRow> {
  * A tree with columns (ARIA `treegrid`), drawn only where it is seen. One row takes part in the tab order; arrows, Home, End, Page keys and letters move,
  * `*` opens the siblings, Space ticks, Shift with arrows ticks a range, Ctrl+A ticks the siblings, Enter, F2 and Delete are the caller's.
  */
-export function TreeGrid<Row extends TreeRow>({ label, describedBy, rows, columns, cells, checkedOf, lead, onCheck, onExpand, onEnter, onEdit, onRemove, onFocusChange, onDoubleClick, ref, className }: TreeGridProps<Row>) {
+export function TreeGrid<Row extends TreeRow>({
+  label,
+  describedBy,
+  rows,
+  columns,
+  cells,
+  checkedOf,
+  lead,
+  onCheck,
+  onExpand,
+  onEnter,
+  onEdit,
+  onRemove,
+  onFocusChange,
+  onDoubleClick,
+  ref,
+  className,
+}: TreeGridProps<Row>) {
   const scroller = useRef<HTMLDivElement>(null);
   const [focusedId, setFocusedId] = useState<string | null>(null);
   const lastIndex = useRef(0);
@@ -105,7 +122,10 @@ export function TreeGrid<Row extends TreeRow>({ label, describedBy, rows, column
     // What follows a tick or a move is another word.
     if (event.key === " " || (event.key.length > 1 && event.key !== "Shift")) typed.current.text = "";
     if (command && event.key.toLowerCase() === "a") {
-      onCheck(rows.filter((each) => each.parent === row.parent && checkedOf(each) !== undefined), true);
+      onCheck(
+        rows.filter((each) => each.parent === row.parent && checkedOf(each) !== undefined),
+        true,
+      );
       return done();
     }
     if (command) return;
@@ -122,8 +142,14 @@ export function TreeGrid<Row extends TreeRow>({ label, describedBy, rows, column
         const before = new Set(siblingRange(rows, from, focused));
         const after = siblingRange(rows, from, move.index);
         const kept = new Set(after);
-        onCheck([...before].filter((each) => !kept.has(each)), false);
-        onCheck(after.filter((each) => checkedOf(each) !== undefined), true);
+        onCheck(
+          [...before].filter((each) => !kept.has(each)),
+          false,
+        );
+        onCheck(
+          after.filter((each) => checkedOf(each) !== undefined),
+          true,
+        );
       } else anchor.current = null;
       focusRow(move.index);
       return done();
@@ -146,7 +172,10 @@ export function TreeGrid<Row extends TreeRow>({ label, describedBy, rows, column
       return done();
     }
     if (event.key === "*") {
-      onExpand(rows.filter((each) => each.parent === row.parent && each.expanded === false), true);
+      onExpand(
+        rows.filter((each) => each.parent === row.parent && each.expanded === false),
+        true,
+      );
       return done();
     }
     if (event.key.length === 1) {
@@ -161,7 +190,15 @@ export function TreeGrid<Row extends TreeRow>({ label, describedBy, rows, column
   const [nameColumn, ...others] = columns;
   const items = virtualizer.getVirtualItems();
   return (
-    <div role="treegrid" aria-label={label} aria-describedby={describedBy} aria-multiselectable aria-rowcount={rows.length + 1} className={cn("@container flex min-h-0 flex-col", className)} onKeyDown={onKeyDown}>
+    <div
+      role="treegrid"
+      aria-label={label}
+      aria-describedby={describedBy}
+      aria-multiselectable
+      aria-rowcount={rows.length + 1}
+      className={cn("@container flex min-h-0 flex-col", className)}
+      onKeyDown={onKeyDown}
+    >
       <div role="rowgroup">
         <div role="row" aria-rowindex={1} className="flex h-7 items-center border-b border-line bg-surface pr-3 text-xs font-medium text-muted">
           <span role="columnheader" className="min-w-0 flex-1 pl-9">
@@ -212,19 +249,40 @@ export function TreeGrid<Row extends TreeRow>({ label, describedBy, rows, column
                 )}
                 style={{ height: rowHeight, transform: `translateY(${start}px)` }}
               >
-                <div role="gridcell" className="flex h-full min-w-0 flex-1 items-center gap-1" style={{ paddingLeft: 4 + (row.level - 1) * 20 }}>
+                <div
+                  role="gridcell"
+                  className="flex h-full min-w-0 flex-1 items-center gap-1 overflow-hidden"
+                  style={{ paddingLeft: 4 + (row.level - 1) * 20 }}
+                >
                   {row.expanded === undefined ? (
                     <span className="size-6 shrink-0" />
                   ) : (
-                    <span data-part aria-hidden className="flex size-6 shrink-0 items-center justify-center rounded-sm text-muted hover:text-ink" onClick={() => onExpand([row], !row.expanded)}>
+                    <span
+                      data-part
+                      aria-hidden
+                      className="flex size-6 shrink-0 items-center justify-center rounded-sm text-muted hover:text-ink"
+                      onClick={() => onExpand([row], !row.expanded)}
+                    >
                       <ChevronRight className={cn("size-4 transition-transform", row.expanded && "rotate-90")} />
                     </span>
                   )}
                   {checked === undefined ? (
                     (lead?.(row) ?? null)
                   ) : (
-                    <span role="checkbox" aria-checked={checked} aria-label={row.label} data-part className="flex size-6 shrink-0 cursor-pointer items-center justify-center" onClick={() => onCheck([row], checked !== true)}>
-                      <span className={cn("flex size-4 items-center justify-center rounded-sm border", checked === false ? "border-input-line bg-input" : "border-primary bg-primary text-on-primary")}>
+                    <span
+                      role="checkbox"
+                      aria-checked={checked}
+                      aria-label={row.label}
+                      data-part
+                      className="flex size-6 shrink-0 cursor-pointer items-center justify-center"
+                      onClick={() => onCheck([row], checked !== true)}
+                    >
+                      <span
+                        className={cn(
+                          "flex size-4 items-center justify-center rounded-sm border",
+                          checked === false ? "border-input-line bg-input" : "border-primary bg-primary text-on-primary",
+                        )}
+                      >
                         {checked === true && <Check aria-hidden className="size-3" strokeWidth={3} />}
                         {checked === "mixed" && <Minus aria-hidden className="size-3" strokeWidth={3} />}
                       </span>

@@ -13,10 +13,7 @@ export interface TreeRow {
   readonly label: string;
 }
 
-export type Move =
-  | { readonly kind: "focus"; readonly index: number }
-  | { readonly kind: "expand"; readonly index: number; readonly expanded: boolean }
-  | null;
+export type Move = { readonly kind: "focus"; readonly index: number } | { readonly kind: "expand"; readonly index: number; readonly expanded: boolean } | null;
 
 /** What an arrow key, Home, End or Page key does at the row `index`; null = not a key of movement, or nowhere to go. */
 export function moveFor(key: string, rows: readonly TreeRow[], index: number, page: number): Move {

@@ -5,8 +5,23 @@ import { databaseChecked, groupChecked, markDatabase, markTables, noMarks, table
 import { parseSearch } from "./object-search";
 import { moveFor, siblingRange, typeAhead } from "./tree-row";
 
-const database = (name: string, system = false): CatalogDatabase => ({ name, tables: 3, views: 1, routines: 0, triggers: 0, rowsEstimated: 0, bytes: 0, system });
-const objects = (name: string, tables: string[]): CatalogDatabaseObjects => ({ database: name, tables: tables.map((each) => ({ name: each, engine: "InnoDB", rowsEstimated: 0, bytes: 0, badges: [] })), views: ["v_orders"], routines: [], limitedBy: null });
+const database = (name: string, system = false): CatalogDatabase => ({
+  name,
+  tables: 3,
+  views: 1,
+  routines: 0,
+  triggers: 0,
+  rowsEstimated: 0,
+  bytes: 0,
+  system,
+});
+const objects = (name: string, tables: string[]): CatalogDatabaseObjects => ({
+  database: name,
+  tables: tables.map((each) => ({ name: each, engine: "InnoDB", rowsEstimated: 0, bytes: 0, badges: [] })),
+  views: ["v_orders"],
+  routines: [],
+  limitedBy: null,
+});
 const input = (over: Partial<AvailableInput> = {}): AvailableInput => ({
   databases: [database("crm"), database("mysql", true), database("shop")],
   objects: new Map([["shop", { data: objects("shop", ["customers", "order_items", "orders"]), error: null, retry: () => {} }]]),

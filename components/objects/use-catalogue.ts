@@ -47,11 +47,22 @@ export function useCatalogue(taskId: string, wanted: readonly string[], selectio
       [names],
     ),
   });
-  const tables = useMemo(() => new Map([...loaded].flatMap(([name, state]) => (state.data ? [[name, state.data.tables.map((table) => table.name)] as const] : []))), [loaded]);
+  const tables = useMemo(
+    () => new Map([...loaded].flatMap(([name, state]) => (state.data ? [[name, state.data.tables.map((table) => table.name)] as const] : []))),
+    [loaded],
+  );
   const refresh = useCallback(() => void client.invalidateQueries({ queryKey: ["catalog", taskId] }), [client, taskId]);
   const load = useCallback((database: string) => client.fetchQuery(optionsOf(database)).catch(() => null), [client, optionsOf]);
   return useMemo(
-    () => ({ databases: catalog.data ?? [], loading: catalog.isPending, error: catalog.data === undefined && catalog.error ? saying(catalog.error) : null, objects: loaded, tables, refresh, load }),
+    () => ({
+      databases: catalog.data ?? [],
+      loading: catalog.isPending,
+      error: catalog.data === undefined && catalog.error ? saying(catalog.error) : null,
+      objects: loaded,
+      tables,
+      refresh,
+      load,
+    }),
     [catalog.data, catalog.isPending, catalog.error, loaded, tables, refresh, load],
   );
 }

@@ -2,7 +2,11 @@
 import { useCallback, useState } from "react";
 
 /** Which rows of a tree are open. A search opens by itself what it finds; what is closed by hand in it stays closed until the search changes. */
-export function useExpansion(search: string): { isExpanded: (id: string, byDefault: boolean) => boolean; expand: (ids: readonly string[], expanded: boolean) => void; open: readonly string[] } {
+export function useExpansion(search: string): {
+  isExpanded: (id: string, byDefault: boolean) => boolean;
+  expand: (ids: readonly string[], expanded: boolean) => void;
+  open: readonly string[];
+} {
   const [plain, setPlain] = useState<ReadonlyMap<string, boolean>>(new Map());
   const [searched, setSearched] = useState<{ search: string; map: ReadonlyMap<string, boolean> }>({ search: "", map: new Map() });
   const searching = search.trim() !== "";
