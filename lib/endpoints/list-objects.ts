@@ -252,8 +252,8 @@ export async function verifyFilter(
   return withConnection(settings, signal, async (connection) => {
     try {
       // Once bare and once in brackets: a text that only fits one of them is not one expression.
-      await connection.query(`EXPLAIN SELECT 1 FROM ${table} WHERE ${filter}\nLIMIT 1`);
-      const plan = await connection.query(`EXPLAIN SELECT 1 FROM ${table} WHERE (${filter}\n)`);
+      await connection.query(`EXPLAIN FORMAT=TRADITIONAL SELECT 1 FROM ${table} WHERE ${filter}\nLIMIT 1`);
+      const plan = await connection.query(`EXPLAIN FORMAT=TRADITIONAL SELECT 1 FROM ${table} WHERE (${filter}\n)`);
       const sample = await connection.query(`SELECT ${shown} FROM ${table} WHERE (${filter}\n) LIMIT 5`);
       const first = plan[0];
       return {
