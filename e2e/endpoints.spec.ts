@@ -5,11 +5,13 @@ import { EndpointsPage } from "./pages/endpoints-page";
 import { TasksPage } from "./pages/tasks-page";
 import { expect, test } from "./test";
 
-test("the endpoint form says what is wrong, proves a connection, and loses nothing that was typed", async ({ page, screen, context }) => {
+test("the endpoint form says what is wrong, proves a connection, and loses nothing that was typed", async ({ page, screens, context }) => {
   const source = await testServer("source");
   const name = "billing to PolarDB";
   await page.goto("/sync/new");
-  await new CreatePage(page).createAndConfigure.click();
+  const create = new CreatePage(page);
+  await create.name.fill("billing");
+  await create.createAndConfigure.click();
   const endpoints = new EndpointsPage(page);
   await expect(endpoints.primary).toBeVisible();
 
@@ -26,7 +28,7 @@ test("the endpoint form says what is wrong, proves a connection, and loses nothi
     await expect(endpoints.errorSummary.getByRole("link")).toHaveCount(6);
     await endpoints.errorSummary.getByRole("link").last().click();
     await expect(endpoints.password("destination")).toBeFocused();
-    await screen.picture("endpoints-errors");
+    await screens.picture("endpoints-errors");
   });
 
   await test.step("a port out of range is told the range", async () => {
@@ -64,8 +66,8 @@ test("the endpoint form says what is wrong, proves a connection, and loses nothi
     expect(await page.evaluate(() => navigator.clipboard.readText())).toContain("CREATE USER");
     await answer.getByRole("tab").nth(1).click();
     await expect(statements).toContainText(`ALTER USER '${sourceAccount.user}'@'127.0.0.1'`);
-    await screen.picture("endpoints-wrong-password");
-    await screen.scan("endpoints-wrong-password");
+    await screens.picture("endpoints-wrong-password");
+    await screens.scan("endpoints-wrong-password");
   });
 
   await test.step("the right one is told what was found", async () => {
@@ -80,7 +82,7 @@ test("the endpoint form says what is wrong, proves a connection, and loses nothi
     await endpoints.choose(endpoints.cluster, "pc-dst1");
     await endpoints.account("destination").fill(destinationAccount.user);
     await endpoints.saveAndExit.click();
-    await tasks.row(name).getByRole("link", { name: "Configure Task" }).click();
+    await tasks.row("billing").getByRole("link", { name: "Configure Task" }).click();
     await expect(endpoints.taskName).toHaveValue(name);
     await expect(endpoints.host).toHaveValue(/i-src1/);
     await expect(endpoints.cluster).toHaveValue(/pc-dst1/);
@@ -96,8 +98,8 @@ test("the endpoint form says what is wrong, proves a connection, and loses nothi
     await expect(page).toHaveURL(/\/configure\/objects$/);
     await page.getByRole("navigation", { name: "Steps" }).getByRole("link", { name: "Network access" }).click();
     await expect(page.getByRole("list", { name: "Connection to i-src1" }).getByRole("listitem").filter({ hasText: "SELECT 1" })).toContainText("passed");
-    await screen.picture("network");
-    await screen.scan("network");
+    await screens.picture("network");
+    await screens.scan("network");
     await endpoints.saveAndExit.click();
     await tasks.open(name);
     await page.getByRole("link", { name: /Configure Task|Continue configuring/ }).first().click();
@@ -108,6 +110,6 @@ test("the endpoint form says what is wrong, proves a connection, and loses nothi
     }
     expect(await page.content()).not.toContain(sourceAccount.password);
   });
-  await screen.picture("endpoints");
-  await screen.scan("endpoints");
+  await screens.picture("endpoints");
+  await screens.scan("endpoints");
 });

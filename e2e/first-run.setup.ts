@@ -4,10 +4,10 @@ import { FirstRunPage } from "./pages/first-run-page";
 import { ResourcesPage } from "./pages/resources-page";
 import { expect, test } from "./test";
 
-test("the first visit makes the administrator, who registers regions, a host and a cluster", async ({ page, screen }) => {
+test("the first visit makes the administrator, who registers regions, a host and a cluster", async ({ page, screens }) => {
   await page.goto("/");
   await expect(page.getByRole("heading", { name: "Set up the administrator" })).toBeVisible();
-  await screen.scan("first-run");
+  await screens.scan("first-run");
   await new FirstRunPage(page).createAdministrator(administrator);
   await expect(page.getByRole("heading", { name: "Overview", level: 1 })).toBeVisible();
   await page.context().storageState({ path: signedInFile });

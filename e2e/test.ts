@@ -17,24 +17,26 @@ export interface Presses {
   list(): readonly string[];
 }
 
-export const test = base.extend<{ screen: Screen; presses: Presses; quiet: void }>({
+export const test = base.extend<{ screens: Screen; presses: Presses; quiet: void }>({
   quiet: [
-    async ({ page }, use) => {
+    async ({ context }, use) => {
       const errors: string[] = [];
-      page.on("console", (message) => {
+      context.on("console", (message) => {
         if (message.type() === "error") errors.push(`${message.text()} (${message.location().url})`);
       });
-      page.on("pageerror", (error) => errors.push(String(error)));
+      context.on("weberror", (error) => errors.push(String(error.error())));
       await use();
       expect(errors, "errors in the browser's console").toEqual([]);
     },
     { auto: true },
   ],
-  screen: async ({ page }, use, info) => {
+  screens: async ({ page }, use, info) => {
     await use({
       scan: (name) => inBothThemes(page, (theme) => expectAccessible(page, info, `${name}-${theme}`)),
       picture: (name) =>
         inBothThemes(page, async (theme) => {
+          // What stands fixed belongs to the top of the picture.
+          await page.evaluate(() => window.scrollTo(0, 0));
           const path = info.outputPath(`${name}-${theme}.png`);
           await page.screenshot({ path, animations: "disabled", fullPage: true });
           await info.attach(`${name}-${theme}`, { path, contentType: "image/png" });

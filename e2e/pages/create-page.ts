@@ -3,10 +3,12 @@ import { type Locator, type Page } from "@playwright/test";
 /** Create instance. */
 export class CreatePage {
   readonly heading: Locator;
+  readonly name: Locator;
   readonly createAndConfigure: Locator;
 
   constructor(readonly page: Page) {
     this.heading = page.getByRole("heading", { name: "Create instance", level: 1 });
+    this.name = page.getByRole("textbox", { name: "Task Name" });
     this.createAndConfigure = page.getByRole("button", { name: "Create and Configure" });
   }
 
