@@ -40,7 +40,8 @@ export function PrecheckScreen({ initialTask, initialRun, showStatus }: { initia
   const wide = useMedia("(width >= 64rem)");
   const [ignoring, setIgnoring] = useState(false);
   // The start happened before somebody's eyes: only then may the page lead on by itself.
-  const [watched] = useState(() => initialRun.status === "running" || ["ready", "precheck_failed", "not_started", "prechecking"].includes(initialTask.status.status));
+  // A short run may have ended, and the task have begun, before the page was drawn.
+  const [watched] = useState(() => initialRun.status === "running" || Date.now() - (initialRun.endedAtMs ?? 0) < 15_000 || ["ready", "precheck_failed", "not_started", "prechecking"].includes(initialTask.status.status));
 
   const running = run.status === "running";
   const findings = run.items.filter(needsLook);

@@ -18,7 +18,7 @@ export function VerdictBanner({ task, run, watched, actions }: { task: TaskDetai
   const started = task.status.status === "starting" || task.status.status === "running" || task.status.status === "retrying";
   if (!run.latest) return null;
   const good = run.status === "passed" || run.status === "warning";
-  if (good && started) return <Starting taskId={task.id} leave={watched} />;
+  if (good && started) return watched ? <Starting taskId={task.id} /> : null;
   if (task.status.status !== "ready" || run.outdated) {
     const blocking = run.counts.failed + run.counts.error;
     return run.status === "failed" ? (
@@ -65,10 +65,10 @@ export function VerdictBanner({ task, run, watched, actions }: { task: TaskDetai
 }
 
 /** "Precheck Passed", and on to the task's page without a further click, unless somebody wants to stay. */
-function Starting({ taskId, leave }: { taskId: string; leave: boolean }) {
+function Starting({ taskId }: { taskId: string }) {
   const t = useTranslations("precheck.verdict");
   const router = useRouter();
-  const [left, setLeft] = useState(leave ? leaveAfterSeconds : null);
+  const [left, setLeft] = useState<number | null>(leaveAfterSeconds);
   useEffect(() => {
     if (left === null) return;
     const timer = window.setTimeout(() => (left <= 1 ? router.push(`/sync/${taskId}`) : setLeft(left - 1)), 1_000);

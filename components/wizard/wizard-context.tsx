@@ -58,7 +58,7 @@ export function WizardProvider({ initial, step, children }: { initial: TaskDraft
   const { id } = initial;
   const options = useMemo(() => draftOptions(id), [id]);
   const [base, setBase] = useState(() => newerDraft(initial, client.getQueryData(options.queryKey)));
-  const query = useQuery({ ...options, initialData: base, initialDataUpdatedAt: 0, refetchOnMount: "always", enabled: step !== "precheck" });
+  const query = useQuery({ ...options, initialData: base, initialDataUpdatedAt: 0, refetchOnMount: "always", refetchInterval: 10_000, enabled: step !== "precheck" });
   const [known, setKnown] = useState({ version: base.version, savedAtMs: base.savedAtMs });
   const [mount, setMount] = useState(0);
   const [name, setName] = useState(base.name);
