@@ -207,6 +207,7 @@ export class ChangeWriter {
     this.#beforeLarge = mark.current();
     try {
       const { conflicts, commitMs } = await this.#lanes[0]!.applyLarge(transaction, mode, ticket, prepare);
+      this.#beforeLarge = null;
       for (const [id, counts] of tables) this.#addCounts(id, counts);
       this.#counts.rows += rows;
       this.#counts.destinationCommits += 1;
