@@ -107,7 +107,10 @@ export async function streamChanges(attempt: Attempt, from: SourcePosition): Pro
     await writer.stop();
     if (arrived !== null) return { kind: "caught-up", position: arrived };
     if (attempt.signal.aborted) return { kind: "stopped" };
-    throw over.signal.aborted ? over.signal.reason : error;
+    const cause: unknown = over.signal.aborted ? over.signal.reason : error;
+    // The replica identity is this task's alone: who took it over is most likely a newer runner of the task, which has claimed the checkpoint before.
+    if (cause instanceof AppError && cause.code === "binlog-reader-conflict") await store.assertClaim(attempt.destination);
+    throw cause;
   } finally {
     clearInterval(timer);
     clock.stop();

@@ -1,0 +1,141 @@
+/** What goes wrong outside of the engine: it stops with the right word, loses nothing, and goes on after the cure. */
+import { expect, test } from "vitest";
+import { runWithRetry } from "../engine/attempts";
+import type { EngineObserver, EnginePlan } from "../engine/plan";
+import { catchUp, expectEqual, planOf, startTask } from "./run-task";
+import { privateServer } from "./servers";
+import { twoServers, type TwoServers } from "./two-servers";
+
+const silent: EngineObserver = { figures: () => undefined, tables: () => undefined, event: () => undefined };
+
+/** The code that the task ends with. */
+async function endOf(plan: EnginePlan): Promise<string> {
+  return runWithRetry({ ...plan, until: "caught-up" }, silent, new AbortController().signal, { retryMinutes: 0.05 }).then(
+    (outcome) => outcome.kind,
+    (error: { code: string; cause?: { code?: string } }) => (error.code === "retry-window-expired" ? `${error.code}: ${error.cause?.code}` : error.code),
+  );
+}
+
+async function began(box: TwoServers): Promise<EnginePlan> {
+  await box.source.run("CREATE TABLE t (id INT PRIMARY KEY, a INT, b VARCHAR(20)); CREATE TABLE log (n INT); INSERT INTO t VALUES (1, 1, 'x'), (2, 2, 'y'); INSERT INTO log VALUES (1), (1)");
+  const plan = await planOf(box);
+  await catchUp(plan);
+  return plan;
+}
+
+test.each([
+  ["binlog_row_image = MINIMAL", "binlog-row-image-incomplete"],
+  ["binlog_format = STATEMENT", "binlog-statement-format"],
+])("a session with %s stops the task at that transaction; those before it are applied", async (setting, code) => {
+  await using box = await twoServers({ createDestination: false });
+  const plan = await began(box);
+  await box.source.run(`INSERT INTO t VALUES (3, 3, 'before'); SET SESSION ${setting}; UPDATE t SET b = 'incomplete' WHERE id = 1; SET SESSION binlog_row_image = FULL, binlog_format = ROW; INSERT INTO t VALUES (4, 4, 'behind')`);
+  expect(await endOf(plan)).toBe(code);
+  expect(await endOf(plan)).toBe(code);
+  expect(await box.destination.rows(`SELECT id, b FROM \`${box.destination.database}\`.t ORDER BY id`)).toEqual([{ id: 1, b: "x" }, { id: 2, b: "y" }, { id: 3, b: "before" }]);
+});
+
+test("a two-phase XA transaction stops the task at its PREPARE", async () => {
+  await using box = await twoServers({ createDestination: false });
+  const plan = await began(box);
+  await box.source.run(`XA START '${box.id}'; INSERT INTO t VALUES (5, 5, 'xa'); XA END '${box.id}'; XA PREPARE '${box.id}'; XA COMMIT '${box.id}'`);
+  expect(await endOf(plan)).toBe("binlog-xa-prepared");
+});
+
+test("a password that was changed stops the task; with the new one it goes on", async () => {
+  await using box = await twoServers({ createDestination: false });
+  const plan = await began(box);
+  await box.source.run(`INSERT INTO t VALUES (3, 3, 'c'); ALTER USER '${plan.source.user}'@'%' IDENTIFIED BY 'another'`);
+  expect(await endOf(plan)).toBe("source-access-denied");
+  await catchUp({ ...plan, source: { ...plan.source, password: "another" } });
+  await expectEqual(box);
+});
+
+test("a destination that becomes read-only holds the task up; it goes on when it is writable again", async () => {
+  await using destination = await privateServer("destination");
+  await using box = await twoServers({ destination, createDestination: false });
+  const plan = await began(box);
+  await box.source.run("INSERT INTO t VALUES (3, 3, 'c'); DELETE FROM log LIMIT 1");
+  await box.destination.run("SET GLOBAL super_read_only = ON");
+  expect(await endOf(plan)).toMatch(/destination-read-only$/);
+  await box.destination.run("SET GLOBAL super_read_only = OFF, GLOBAL read_only = OFF");
+  await catchUp(plan);
+  await expectEqual(box);
+});
+
+test("log files that the source has purged stop the task", async () => {
+  await using source = await privateServer("source");
+  await using box = await twoServers({ source, createDestination: false });
+  const plan = await began(box);
+  await box.source.run("INSERT INTO t VALUES (3, 3, 'c'); FLUSH BINARY LOGS; INSERT INTO t VALUES (4, 4, 'd'); FLUSH BINARY LOGS");
+  const logs = await box.source.rows<{ Log_name: string }>("SHOW BINARY LOGS");
+  await box.source.run(`PURGE BINARY LOGS TO '${logs.at(-1)!.Log_name}'`);
+  expect(await endOf(plan)).toBe("binlog-purged");
+});
+
+test("two runners of one task: the older is fenced and nothing is applied twice", async () => {
+  await using box = await twoServers({ createDestination: false });
+  const plan = await began(box);
+  const older = startTask(plan);
+  await older.whenApplied();
+  const newer = startTask({ ...plan, epoch: 2 });
+  await newer.whenApplied();
+  const end = older.ended.then(
+    (outcome) => outcome.kind,
+    (error: { code: string }) => error.code,
+  );
+  for (let i = 0; i < 20; i++) await box.source.run(`INSERT INTO log VALUES (${i}), (${i}); UPDATE t SET a = a + 1`);
+  await newer.whenApplied();
+  expect(await end).toBe("fenced");
+  expect(await newer.stop()).toEqual({ kind: "stopped" });
+  await expectEqual(box);
+});
+
+test.each(["source", "destination"] as const)("the %s is killed and restarted in the middle of changes: both end equal", async (side) => {
+  await using server = await privateServer(side);
+  await using box = await twoServers({ [side]: server, createDestination: false });
+  const plan = await began(box);
+  const task = startTask(plan);
+  await task.whenApplied();
+  const change = async (from: number) => {
+    for (let i = from; i < from + 150; i++) await box.source.run(`INSERT INTO t VALUES (${i}, 0, 'x'); UPDATE t SET a = a + 1 WHERE id > ${i - 5}; INSERT INTO log VALUES (${i % 3}); DELETE FROM log LIMIT ${i % 2}`);
+  };
+  if (side === "destination") {
+    const changes = change(100);
+    await server.kill9();
+    await changes;
+    await server.start();
+  } else {
+    await change(100);
+    await server.kill9();
+    await server.start();
+    await using admin = await server.admin();
+    await admin.query(`USE \`${box.source.database}\``);
+    for (let i = 0; i < 50; i++) {
+      await admin.query("UPDATE t SET a = a + 1 WHERE id < 110");
+      await admin.query("INSERT INTO log VALUES (7)");
+    }
+  }
+  await task.whenApplied();
+  expect(await task.stop()).toEqual({ kind: "stopped" });
+  await expectEqual(box);
+});
+
+test("one transaction of 200,000 rows under a small memory bound streams into one destination transaction", async () => {
+  await using box = await twoServers({ createDestination: false });
+  const plan = await planOf(box, { limits: { memoryBytes: 1 << 20 } });
+  await box.source.run("CREATE TABLE t (id INT PRIMARY KEY, a VARCHAR(100)); INSERT INTO t VALUES (0, 'first')");
+  await catchUp(plan);
+  await box.source.run(
+    "SET SESSION cte_max_recursion_depth = 200000; INSERT INTO t SELECT i, REPEAT('x', 100) FROM (WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 200000) SELECT i FROM n) AS numbers",
+  );
+  const before = process.memoryUsage().rss;
+  let most = 0;
+  const watch = setInterval(() => (most = Math.max(most, process.memoryUsage().rss)), 20);
+  const { figures } = await catchUp(plan);
+  clearInterval(watch);
+  // The rows are 26 MB in the log. What is held at a time is a few parts of 1 MiB; the rest is slack of the garbage collector.
+  expect(most - before).toBeLessThan(150 * 1024 * 1024);
+  expect(figures.at(-1)?.transactions ?? 1).toBeLessThanOrEqual(2);
+  await expectEqual(box);
+});
