@@ -28,5 +28,6 @@ INSERT INTO scratch VALUES (7);
 DROP TABLE obsolete;
 RENAME TABLE old_name TO new_name;
 INSERT INTO new_name VALUES (2, 'y');
-ALTER TABLE new_name RENAME COLUMN v TO w;
+[9.7 mariadb to-mariadb] ALTER TABLE new_name RENAME COLUMN v TO w;
+[5.6] ALTER TABLE new_name CHANGE v w VARCHAR(12);
 UPDATE new_name SET w = 'z' WHERE id = 1;

@@ -1,0 +1,16 @@
+SET SESSION sql_generate_invisible_primary_key = ON;
+CREATE TABLE gipk (a INT, b VARCHAR(20));
+SET SESSION sql_generate_invisible_primary_key = OFF;
+CREATE TABLE gen (id INT PRIMARY KEY, j JSON, name VARCHAR(20) AS (j->>'$.name') VIRTUAL, twice INT AS (id * 2) STORED, UNIQUE KEY (name), UNIQUE KEY (twice));
+CREATE TABLE functional (id INT PRIMARY KEY, a INT, b VARCHAR(20), UNIQUE KEY ((a + 1)), KEY ((LOWER(b))));
+CREATE TABLE genkey (a INT, k INT AS (a % 1000) STORED PRIMARY KEY, v INT);
+CREATE TABLE hidden (id INT PRIMARY KEY INVISIBLE, v INT, w INT INVISIBLE DEFAULT 3);
+CREATE TABLE midgen (a INT, g INT AS (a + 1) VIRTUAL, b INT, h VARCHAR(20) AS (CONCAT(b, '-')) STORED, c INT PRIMARY KEY);
+CREATE TABLE onlygen (g INT AS (1 + 1) VIRTUAL, c INT);
+INSERT INTO gipk VALUES (1, 'x'), (1, 'x'), (NULL, NULL);
+INSERT INTO gen (id, j) VALUES (1, '{"name": "a"}'), (2, '{"name": "b"}'), (3, NULL);
+INSERT INTO functional VALUES (1, 1, 'A'), (2, 2, 'B');
+INSERT INTO genkey (a, v) VALUES (1, 1), (1002, 2);
+INSERT INTO hidden (id, v, w) VALUES (1, 1, 1), (2, 2, 2);
+INSERT INTO midgen (a, b, c) VALUES (1, 2, 3), (4, 5, 6);
+INSERT INTO onlygen (c) VALUES (1), (1);

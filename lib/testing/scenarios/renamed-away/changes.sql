@@ -1,0 +1,4 @@
+INSERT INTO leaves VALUES (2, 2);
+RENAME TABLE leaves TO gone;
+INSERT INTO gone VALUES (3, 3);
+INSERT INTO kept VALUES (1);

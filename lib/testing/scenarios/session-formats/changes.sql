@@ -1,0 +1,15 @@
+SET SESSION binlog_transaction_compression = ON;
+INSERT INTO docs (j, t) SELECT j, REPEAT(t, 2000) FROM docs;
+START TRANSACTION;
+INSERT INTO log SELECT id, REPEAT('y', 300) FROM docs;
+UPDATE docs SET t = 'compressed' WHERE id = 2;
+DELETE FROM log WHERE a = 1;
+COMMIT;
+SET SESSION binlog_row_value_options = PARTIAL_JSON;
+UPDATE docs SET j = JSON_SET(j, '$.b[1]', 'short', '$.b[2]', 2.0);
+UPDATE docs SET j = JSON_REPLACE(j, '$.a', 'y');
+UPDATE docs SET j = JSON_REMOVE(j, '$.b[0]'), t = CONCAT(t, '!') WHERE j IS NOT NULL;
+SET SESSION binlog_transaction_compression = OFF;
+UPDATE docs SET j = JSON_SET(j, '$.a', 'z');
+UPDATE docs SET j = JSON_ARRAY_INSERT(j, '$.b[0]', 'first') WHERE id = 1;
+SET SESSION binlog_row_value_options = '';

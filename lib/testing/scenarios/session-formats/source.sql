@@ -1,0 +1,3 @@
+CREATE TABLE docs (id INT PRIMARY KEY AUTO_INCREMENT, j JSON, t TEXT);
+CREATE TABLE `log` (a INT, b VARCHAR(300));
+INSERT INTO docs (j, t) VALUES (JSON_OBJECT('a', REPEAT('x', 300), 'b', JSON_ARRAY(1, 2, 3)), 'one'), (JSON_OBJECT('k', 1.5), 'two'), (NULL, NULL);

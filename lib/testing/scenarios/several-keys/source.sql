@@ -1,0 +1,18 @@
+CREATE TABLE two (id INT PRIMARY KEY, a INT NOT NULL, b INT, v INT, UNIQUE KEY (a), UNIQUE KEY (b));
+CREATE TABLE only_unique (a INT NOT NULL, b VARCHAR(10) CHARACTER SET utf8mb4 COLLATE {ai_ci} NOT NULL, v INT, UNIQUE KEY (a, b));
+CREATE TABLE nullable (a INT, b INT, v INT, UNIQUE KEY (a, b));
+CREATE TABLE prefixed (id INT PRIMARY KEY, t VARCHAR(100) CHARACTER SET utf8mb4 COLLATE {ai_ci}, b BLOB, UNIQUE KEY (t(3)), UNIQUE KEY (b(4)));
+CREATE TABLE only_prefix (t VARCHAR(100) NOT NULL, v INT, UNIQUE KEY (t(3)));
+CREATE TABLE composite (a VARBINARY(5), b DECIMAL(20,5), c DATETIME(3), d ENUM('x','y'), v INT, PRIMARY KEY (a, b, c, d), UNIQUE KEY (d, v));
+CREATE TABLE floats (f FLOAT PRIMARY KEY, v INT);
+CREATE TABLE doubles (f DOUBLE PRIMARY KEY, v INT);
+CREATE TABLE bits (b BIT(33) PRIMARY KEY, v INT);
+INSERT INTO two VALUES (1, 1, 1, 1), (2, 2, 2, 2), (3, 3, NULL, 3), (4, 4, NULL, 4);
+INSERT INTO only_unique VALUES (1, 'a', 1), (1, 'b', 2), (2, 'a', 3);
+INSERT INTO nullable VALUES (NULL, 1, 1), (NULL, 1, 1), (NULL, NULL, 2), (1, 1, 3), (1, NULL, 4), (1, NULL, 4);
+INSERT INTO prefixed VALUES (1, 'abcdef', x'0102030405'), (2, 'xyz', NULL), (3, NULL, x'0902030506');
+INSERT INTO only_prefix VALUES ('abcdef', 1), ('xyz', 2), ('q', 3);
+INSERT INTO composite VALUES ('a', 1.5, '2024-01-01 00:00:00.123', 'x', 1), ('a ', 1.5, '2024-01-01 00:00:00.123', 'x', 2);
+INSERT INTO floats VALUES (0.1, 1), (1e10, 2), (-0.0, 3);
+INSERT INTO doubles VALUES (0.1, 1), (1e300, 2), (-0.0, 3);
+INSERT INTO bits VALUES (b'101', 1), (0, 2);
