@@ -81,6 +81,11 @@ export function EndpointsForm({ sourceRegion, destinationRegion, hosts, clusters
     }
   });
 
+  const saveWhole = async () => {
+    const entered = schema.safeParse(form.getValues());
+    return entered.success && (await save((version) => saveEndpoints({ id, version, form: entered.data }))).ok;
+  };
+
   return (
     <FormProvider {...form}>
       <form noValidate onSubmit={(event) => void submit(event)} className="flex flex-col gap-4">
@@ -98,6 +103,7 @@ export function EndpointsForm({ sourceRegion, destinationRegion, hosts, clusters
           <DestinationPanel draft={draft} region={destinationRegion} clusters={clusters} />
         </div>
         <WizardFooter
+          saveWhole={saveWhole}
           note={pending === "check" ? t("checking") : undefined}
           primary={
             <Button type="submit" variant="primary" pending={pending !== null}>

@@ -20,25 +20,21 @@ export function ItemList({ items, selected, onSelect }: { items: readonly Preche
     list.current?.querySelector<HTMLElement>(`[data-code="${next.code}"]`)?.focus();
     if (window.matchMedia("(width >= 64rem)").matches) onSelect(next.code);
   };
+  const onKeyDown = (event: React.KeyboardEvent, at: number) => {
+    const steps: Record<string, number> = { ArrowDown: at + 1, ArrowUp: at - 1, Home: 0, End: items.length - 1 };
+    const to = steps[event.key];
+    const chosen = event.key === "Enter" || event.key === " " ? items[at] : undefined;
+    if (to === undefined && chosen === undefined) return;
+    event.preventDefault();
+    if (to !== undefined) move(to);
+    if (chosen) onSelect(chosen.code);
+  };
   return (
     <div
       ref={list}
       role="listbox"
       aria-label={t("list")}
       className="overflow-hidden rounded-lg border border-line bg-bg"
-      onKeyDown={(event) => {
-        const at = items.findIndex((item) => item.code === (event.target as HTMLElement).dataset["code"]);
-        const steps: Record<string, number> = { ArrowDown: at + 1, ArrowUp: at - 1, Home: 0, End: items.length - 1 };
-        const to = steps[event.key];
-        if (to !== undefined) {
-          event.preventDefault();
-          move(to);
-        }
-        if ((event.key === "Enter" || event.key === " ") && items[at]) {
-          event.preventDefault();
-          onSelect(items[at].code);
-        }
-      }}
     >
       {items.map((item, index) => {
         const { icon: Icon, tone } = itemLooks[item.status];
@@ -53,6 +49,7 @@ export function ItemList({ items, selected, onSelect }: { items: readonly Preche
             data-code={item.code}
             data-status={item.status}
             onClick={() => onSelect(item.code)}
+            onKeyDown={(event) => onKeyDown(event, index)}
             className={cn("flex min-h-9 cursor-pointer items-center gap-2 border-b border-line px-3 py-1.5 text-sm outline-offset-[-2px] last:border-b-0 hover:bg-hover", chosen && "bg-selected hover:bg-selected")}
           >
             <Icon aria-hidden className={cn("size-4 shrink-0", toneText[tone], item.status === "running" && "animate-spin")} />

@@ -43,7 +43,7 @@ export function InitializationForm() {
 
   useEffect(() => form.subscribe({ formState: { values: true }, callback: ({ values }) => keep({ ...values }) }), [form, keep]);
 
-  const submit = form.handleSubmit(async () => {
+  const saveAndPrecheck = async () => {
     setPending(true);
     setProblem(null);
     try {
@@ -71,11 +71,11 @@ export function InitializationForm() {
       setProblem(tWizard("notSaved"));
       setPending(false);
     }
-  });
+  };
 
   return (
     <FormProvider {...form}>
-      <form noValidate onSubmit={(event) => void submit(event)} className="flex flex-col gap-4">
+      <form noValidate onSubmit={(event) => void form.handleSubmit(saveAndPrecheck)(event)} className="flex flex-col gap-4">
         {problem && (
           <Notice tone="bad" role="alert" title={tWizard("saveFailed")}>
             {problem}

@@ -7,8 +7,11 @@ import { Button } from "../ui/button";
 import { showToast } from "../ui/toast";
 import { useWizard } from "./wizard-context";
 
-/** Bottom bar of a step: Back, Save and exit, and what goes on. `primary` is a `Button`; `note` stands left of the buttons. */
-export function WizardFooter({ primary, note }: { primary: ReactNode; note?: ReactNode }) {
+/**
+ * Bottom bar of a step: Back, Save and exit, and what goes on. `primary` is a `Button`; `note` stands left of the buttons. `saveWhole` saves a step that is complete (with
+ * its passwords) and answers whether it did; otherwise its draft is kept.
+ */
+export function WizardFooter({ primary, note, saveWhole }: { primary: ReactNode; note?: ReactNode; saveWhole?: () => Promise<boolean> }) {
   const t = useTranslations("wizard");
   const tCommon = useTranslations("common");
   const router = useRouter();
@@ -32,8 +35,9 @@ export function WizardFooter({ primary, note }: { primary: ReactNode; note?: Rea
         pending={leaving}
         onClick={async () => {
           setLeaving(true);
-          await flush();
-          showToast({ tone: "ok", title: t("kept") });
+          const whole = (await saveWhole?.().catch(() => false)) ?? false;
+          if (!whole) await flush();
+          showToast({ tone: "ok", title: t(whole || !saveWhole ? "kept" : "keptWithoutPasswords") });
           router.push("/sync");
         }}
       >
