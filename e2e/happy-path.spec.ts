@@ -73,7 +73,7 @@ test("an instance is created and comes to Synchronizing within the budget of pre
     id = /dts[a-z0-9]{16}/.exec(page.url())?.[0] ?? "";
     await expect(status.cell("State")).toContainText("Performing Initial Synchronization");
     await expect(status.phase("Schema")).toContainText("Done");
-    await expect(status.phase("Full data")).toContainText(`${crmTables.length - 1} of ${crmTables.length} tables`);
+    await expect(status.phase("Full data")).toContainText(new RegExp(`\\d of ${crmTables.length} tables`));
     await screens.picture("status-initializing");
     await holding.query("UNLOCK TABLES");
   });
