@@ -67,7 +67,7 @@ export function WizardProvider({ initial, step, children }: { initial: TaskDraft
   const pending = useRef<Record<string, unknown> | null>(null);
   const timer = useRef<number | undefined>(undefined);
   const inFlight = useRef<Promise<void> | null>(null);
-  const touched = useRef(false);
+  const [touched, setTouched] = useState(false);
 
   const flush = useCallback(async () => {
     window.clearTimeout(timer.current);
@@ -94,7 +94,7 @@ export function WizardProvider({ initial, step, children }: { initial: TaskDraft
 
   const keep = useCallback(
     (values: Record<string, unknown>) => {
-      touched.current = true;
+      setTouched(true);
       pending.current = values;
       stash(id, step, values);
       window.clearTimeout(timer.current);
@@ -114,7 +114,7 @@ export function WizardProvider({ initial, step, children }: { initial: TaskDraft
       setKnown({ version: draft.version, savedAtMs: draft.savedAtMs });
       setName(draft.name);
       setRefused(false);
-      touched.current = false;
+      setTouched(false);
       pending.current = null;
       window.clearTimeout(timer.current);
       clearStash(id, step);
@@ -124,8 +124,8 @@ export function WizardProvider({ initial, step, children }: { initial: TaskDraft
   );
   useEffect(() => {
     // Nothing typed here yet: what another tab saved is simply shown.
-    if (foreign && !busy && !touched.current) take(fresh);
-  }, [foreign, busy, fresh, take]);
+    if (foreign && !busy && !touched) take(fresh);
+  }, [foreign, busy, fresh, touched, take]);
 
   useEffect(() => {
     // A reload in the middle of typing: the last words are in this tab only.
@@ -133,7 +133,7 @@ export function WizardProvider({ initial, step, children }: { initial: TaskDraft
     if (left === null) return;
     setBase((last) => ({ ...last, unsaved: { ...last.unsaved, [step]: left } }));
     setMount((last) => last + 1);
-    touched.current = true;
+    setTouched(true);
     pending.current = left;
     void flush();
   }, [id, step, flush]);
@@ -146,7 +146,7 @@ export function WizardProvider({ initial, step, children }: { initial: TaskDraft
       if (result.ok) {
         const { version, savedAtMs, nextStep } = result.data;
         pending.current = null;
-        touched.current = false;
+        setTouched(false);
         clearStash(id, step);
         ownSaves.set(id, savedAtMs);
         setKnown({ version, savedAtMs });
@@ -168,7 +168,7 @@ export function WizardProvider({ initial, step, children }: { initial: TaskDraft
   }, [client, options, take, router]);
   const goTo = useCallback((to: FormStep | "precheck") => router.push(stepPath(id, to)), [id, router]);
 
-  const conflict = refused || (foreign && !busy && touched.current);
+  const conflict = refused || (foreign && !busy && touched);
   const startValues = step === "precheck" ? null : (base.unsaved[step] ?? base[step] ?? null);
   const wizard = useMemo<Wizard>(
     () => ({ step, draft: { ...base, progress: fresh.progress }, startValues, name, setName, savedAtMs: known.savedAtMs, saveState, keep, flush, save, goTo, conflict, reload }),
