@@ -88,7 +88,11 @@ export function AvailablePanel({
             on,
             freeIn(row.database),
           );
-        if (row.kind === "table") tables.set(row.database, [...(tables.get(row.database) ?? []), row.table.name]);
+        if (row.kind === "table") {
+          const names = tables.get(row.database);
+          if (names) names.push(row.table.name);
+          else tables.set(row.database, [row.table.name]);
+        }
       }
       for (const [database, names] of tables) next = markTables(next, database, names, on, freeIn(database));
       return next;

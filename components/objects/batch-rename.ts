@@ -1,6 +1,6 @@
 /** Rules that give many objects their destination names at once, and what they would do. Pure. */
 import { identifierSchema } from "@/lib/tasks/schema";
-import { type Catalogue, collisions, destinationDatabase, destinationTable, knownTables, renameDatabase, renameTable, type Selection } from "./selection";
+import { type Catalogue, collisions, destinationDatabase, destinationTable, knownTables, renameDatabase, renameTables, type Selection } from "./selection";
 
 export const ruleKinds = ["prefix", "suffix", "remove-prefix", "remove-suffix", "replace", "regex", "lower", "upper", "database"] as const;
 export type RuleKind = (typeof ruleKinds)[number];
@@ -109,13 +109,15 @@ export function previewRename(
       next = renameDatabase(next, database, renamed);
     }
     if (scope === "databases") continue;
+    const names = new Map<string, string>();
     for (const table of knownTables(choice, catalogue.get(database))) {
       if (!fits.test(table)) continue;
       const from = destinationTable(choice, table);
       const to = through(from);
       planned.push({ database, table, source: `${database}.${table}`, from, to });
-      if (to !== from) next = renameTable(next, database, table, to);
+      if (to !== from) names.set(table, to);
     }
+    next = renameTables(next, database, names);
   }
   const meets = collisions(next, catalogue);
   const colliding = new Map<string, readonly string[]>();

@@ -70,7 +70,11 @@ export function SelectedPanel({
       const tables = new Map<SelectedRow["choice"], string[]>();
       for (const row of checked) {
         if (row.kind === "database") next = markDatabase(next, row.database, on);
-        else tables.set(row.choice, [...(tables.get(row.choice) ?? []), row.table]);
+        else {
+          const names = tables.get(row.choice);
+          if (names) names.push(row.table);
+          else tables.set(row.choice, [row.table]);
+        }
       }
       for (const [choice, names] of tables) next = markTables(next, choice.database, names, on, knownTables(choice, catalogue.get(choice.database)));
       return next;

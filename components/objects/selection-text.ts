@@ -6,7 +6,7 @@
  *   crm.orders => crm_new.orders_v2  one table under other names
  * Names with a dot, blank, `#`, backtick or arrow stand in backticks (doubled inside). Empty lines and lines that begin with `#` say nothing.
  */
-import { addDatabase, addTables, destinationDatabase, destinationTable, editOf, findDatabase, renameDatabase, renameTable, type Selection } from "./selection";
+import { addDatabase, addTables, destinationDatabase, destinationTable, editOf, renameDatabase, renameTables, type Selection } from "./selection";
 
 export interface ImportLine {
   /** From 1. */
@@ -136,15 +136,22 @@ export function unknownLines(lines: readonly ImportLine[], tablesOf: (database: 
 /** Adds what the lines say. Names of tables are set also within a whole database. */
 export function importLines(selection: Selection, lines: readonly ImportLine[]): Selection {
   const grouped = new Map<string, ImportLine[]>();
-  for (const line of lines) grouped.set(line.database, [...(grouped.get(line.database) ?? []), line]);
+  for (const line of lines) {
+    const earlier = grouped.get(line.database);
+    if (earlier) earlier.push(line);
+    else grouped.set(line.database, [line]);
+  }
   let next = selection;
   for (const [database, own] of grouped) {
     const tables = own.flatMap((line) => (line.table === undefined ? [] : [line.table]));
     next = own.some((line) => line.table === undefined) ? addDatabase(next, database) : addTables(next, database, tables);
     const target = own.find((line) => line.toDatabase !== undefined)?.toDatabase;
     if (target !== undefined) next = renameDatabase(next, database, target);
-    if (findDatabase(next, database) === undefined) continue;
-    for (const line of own) if (line.table !== undefined && line.toTable !== undefined) next = renameTable(next, database, line.table, line.toTable);
+    next = renameTables(
+      next,
+      database,
+      new Map(own.flatMap((line) => (line.table === undefined || line.toTable === undefined ? [] : [[line.table, line.toTable] as const]))),
+    );
   }
   return next;
 }

@@ -128,6 +128,19 @@ export const renameTable = (selection: Selection, database: string, table: strin
   return editTable(selection, database, table, as === undefined ? rest : { ...rest, as });
 };
 
+/** Many names at once: source table → name in the destination. */
+export function renameTables(selection: Selection, database: string, names: ReadonlyMap<string, string>): Selection {
+  const choice = findDatabase(selection, database);
+  if (!choice || names.size === 0) return selection;
+  const edits: Record<string, TableEdit> = { ...choice.edits };
+  for (const [table, as] of names) {
+    const next = tidy(table, { ...editOf(choice, table), as });
+    if (isEdited(next)) edits[table] = next;
+    else delete edits[table];
+  }
+  return put(selection, { ...choice, edits });
+}
+
 function tidy(table: string, edit: TableEdit): TableEdit {
   const filter = edit.filter?.trim();
   return {

@@ -152,8 +152,11 @@ export function Transfer({
   const addAll = () => {
     // Of a search only what it found.
     let next = selection;
-    if (sought) for (const row of rows) next = row.kind === "table" ? addTables(next, row.database, [row.table.name]) : next;
-    else for (const database of userDatabases) next = addDatabase(next, database);
+    if (sought) {
+      const found = new Map<string, string[]>();
+      for (const row of rows) if (row.kind === "group" && row.group === "tables") found.set(row.database, [...row.names]);
+      for (const [database, tables] of found) next = addTables(next, database, tables);
+    } else for (const database of userDatabases) next = addDatabase(next, database);
     change(next, say(next));
     setMarks(noMarks);
   };

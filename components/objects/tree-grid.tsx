@@ -73,6 +73,7 @@ export function TreeGrid<Row extends TreeRow>({
   // A row that went away leaves the keyboard where it was.
   const focused = Math.min(rows.length - 1, focusedId === null ? 0 : (indexOf.get(focusedId) ?? lastIndex.current));
   const wantsFocus = useRef(false);
+  const inside = useRef(false);
   const anchor = useRef<string | null>(null);
   const typed = useRef({ text: "", at: 0 });
 
@@ -96,7 +97,9 @@ export function TreeGrid<Row extends TreeRow>({
     if (focused >= 0) lastIndex.current = focused;
   });
   useEffect(() => {
-    if (!wantsFocus.current) return;
+    // The row with the focus was removed: the keyboard stays in the tree.
+    const lost = inside.current && document.activeElement === document.body;
+    if (!wantsFocus.current && !lost) return;
     const element = scroller.current?.querySelector<HTMLElement>('[role="row"][tabindex="0"]');
     if (!element) return;
     wantsFocus.current = false;
@@ -198,6 +201,12 @@ export function TreeGrid<Row extends TreeRow>({
       aria-rowcount={rows.length + 1}
       className={cn("@container flex min-h-0 flex-col", className)}
       onKeyDown={onKeyDown}
+      onFocus={() => {
+        inside.current = true;
+      }}
+      onBlur={() => {
+        inside.current = false;
+      }}
     >
       <div role="rowgroup">
         <div role="row" aria-rowindex={1} className="flex h-7 items-center border-b border-line bg-surface pr-3 text-xs font-medium text-muted">
