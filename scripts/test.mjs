@@ -6,6 +6,7 @@ import { join } from "node:path";
 import { installPackages } from "./installed-packages.mjs";
 import { ensureBuild } from "./servers/builds.mjs";
 import { endWith } from "./servers/failure.mjs";
+import { freePortBase } from "./servers/free-ports.mjs";
 import { localFolder, repositoryRoot } from "./servers/places.mjs";
 import { runProgram } from "./servers/program.mjs";
 
@@ -15,6 +16,7 @@ const bin = (/** @type {string} */ name) => join(repositoryRoot, "node_modules/.
 const node = process.execPath;
 
 /** @typedef {{ passed: number, failed: number }} Counts */
+const portBase = process.env.TRIBUTARY_TEST_PORT_BASE ?? String(await freePortBase(23306));
 /** @type {Counts} */
 const total = { passed: 0, failed: 0 };
 
@@ -143,5 +145,5 @@ async function runner(name, program, args, read, env = {}) {
 
 function environment() {
   const { NODE_ENV: _nodeEnv, FORCE_COLOR: _forceColor, ...rest } = process.env;
-  return { ...rest, NEXT_TELEMETRY_DISABLED: "1", CI: process.env.CI ?? "1", NO_COLOR: "1" };
+  return { ...rest, NEXT_TELEMETRY_DISABLED: "1", CI: process.env.CI ?? "1", NO_COLOR: "1", TRIBUTARY_TEST_PORT_BASE: portBase };
 }
