@@ -1,3 +1,4 @@
+/* oxlint-disable react/incompatible-library -- the virtualizer measures on its own */
 "use client";
 import { useVirtualizer } from "@tanstack/react-virtual";
 import { ArrowRight, Plus, X } from "lucide-react";
