@@ -38,6 +38,8 @@ const icons: Record<TaskEventKind, LucideIcon> = {
   configuration: Settings2,
   action: CircleUser,
 };
+const phases = ["schema", "load", "catch_up", "stream"] as const;
+const isPhase = (value: unknown): value is (typeof phases)[number] => phases.some((phase) => phase === value);
 const severityTone = { info: "idle", warn: "warn", error: "bad" } as const;
 
 /** The task's history, newest first: time, what happened, who did it; the raw facts open below. */
@@ -62,7 +64,7 @@ export function EventList({ events, label, className }: { events: readonly TaskE
                 {event.severity !== "info" && (
                   <span className={cn("mr-1.5 font-medium", toneText[severityTone[event.severity]])}>{t(`severity.${event.severity}`)}</span>
                 )}
-                {event.message}
+                {event.kind === "phase" && isPhase(event.detail["phase"]) ? t(`phase.${event.detail["phase"]}`) : event.message}
                 {event.actor !== "runner" && event.actor !== "system" && <span className="text-muted"> — {event.actor}</span>}
               </p>
               {expandable && (

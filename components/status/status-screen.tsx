@@ -3,6 +3,7 @@ import { useQuery } from "@tanstack/react-query";
 import Link from "next/link";
 import { useTranslations } from "use-intl";
 import { taskEventsOptions, taskTablesOptions } from "@/lib/tasks/queries";
+import type { TaskEventKind } from "@/lib/tasks/view";
 import { TableStateBadge } from "../task-page/table-state";
 import { useTask } from "../task-page/task-context";
 import { useFormat } from "../formatting/use-format";
@@ -62,11 +63,14 @@ export function StatusScreen() {
   );
 }
 
+/** All but the tables one by one: a copy of sixty tables would leave no room for what happened to the task. */
+const eventsOfTheTask: readonly TaskEventKind[] = ["status", "phase", "ddl-applied", "ddl-skipped", "object-not-carried", "conflict", "warning", "retrying", "recovered", "error", "precheck", "configuration", "action"];
+
 function LatestEvents() {
   const t = useTranslations("status.events");
   const { task, paused } = useTask();
   const { data } = useQuery({
-    ...taskEventsOptions(task.id, { kind: [], severity: [], limit: 10 }),
+    ...taskEventsOptions(task.id, { kind: [...eventsOfTheTask], severity: [], limit: 10 }),
     refetchInterval: paused ? false : task.status.live ? 4_000 : 15_000,
   });
   return (

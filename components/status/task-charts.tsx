@@ -1,6 +1,7 @@
 "use client";
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { parseAsStringLiteral, useQueryState } from "nuqs";
+import { useState } from "react";
 import { useTranslations } from "use-intl";
 import { taskSeriesOptions } from "@/lib/tasks/queries";
 import { TimeSeries } from "../charts/time-series";
@@ -38,6 +39,9 @@ const durationSteps = [
   168 * hour,
 ];
 
+/** Rows are whole. */
+const countSteps = Array.from({ length: 8 }, (_, power) => [1, 2, 5].map((step) => step * 10 ** power)).flat();
+
 const windows = ["15m", "1h", "6h", "24h"] as const;
 
 /** Lag and throughput with one cursor and one window; the window is in the URL. */
@@ -45,7 +49,9 @@ export function TaskCharts() {
   const t = useTranslations("status.charts");
   const format = useFormat();
   const { task, paused } = useTask();
-  const [window, setWindow] = useQueryState("window", parseAsStringLiteral(windows).withDefault("1h").withOptions({ history: "push" }));
+  // In the long window a task of minutes is a speck. Not changed under the eyes of who looks.
+  const [usual] = useState<(typeof windows)[number]>(() => (Date.now() - (task.firstStartedAtMs ?? 0) < 15 * minute ? "15m" : "1h"));
+  const [window, setWindow] = useQueryState("window", parseAsStringLiteral(windows).withDefault(usual).withOptions({ history: "push" }));
   const { data } = useQuery({
     ...taskSeriesOptions(task.id, { window }),
     placeholderData: keepPreviousData,
@@ -107,6 +113,7 @@ export function TaskCharts() {
             fromMs={data.fromMs}
             toMs={data.toMs}
             format={format.count}
+            increments={countSteps}
             syncKey={`task-${task.id}`}
             series={[{ label: t("rows"), values: data.rowsPerSecond, color: "--series-3", fill: true }]}
           />
