@@ -69,6 +69,8 @@ export interface RoutedTable {
   readonly foreignKeys: readonly RoutedForeignKey[];
   /** Some table (selected or not) references this one. */
   readonly isParent: boolean;
+  /** Columns that foreign keys of any table reference, in lower case; absent = not known, any key column may be one. */
+  readonly referencedColumns?: ReadonlySet<string>;
   /** Some table references this one with a cascading action, and the source does not log cascades: changes of it run with checks on, in order. */
   readonly cascadesUnlogged: boolean;
   /** Rows that do not fulfil it do not exist at the destination; SQL expression over the source's column names, or null. */

@@ -23,6 +23,8 @@ export interface RouteFacts {
   readonly isParent?: boolean;
   /** Some table references this one with CASCADE, SET NULL or SET DEFAULT. */
   readonly isCascadeParent?: boolean;
+  /** Columns that are referenced, in lower case. */
+  readonly referencedColumns?: ReadonlySet<string>;
 }
 
 export class Router {
@@ -60,6 +62,7 @@ export class Router {
       identity: identityOf(keys, columns),
       foreignKeys: routeForeignKeys(definition, indexOf),
       isParent: facts.isParent ?? false,
+      ...(facts.referencedColumns ? { referencedColumns: facts.referencedColumns } : {}),
       cascadesUnlogged: (facts.isCascadeParent ?? false) && !this.options.sourceLogsCascades,
       filter,
       copiedUpTo: facts.copiedUpTo ?? null,
@@ -72,7 +75,7 @@ export class Router {
     const routed: RoutedTable[] = [];
     for (const definition of definitions) {
       const parent = parents.get(this.#key(definition.name));
-      const table = this.routeTable(definition, { copiedUpTo: copiedUpTo(definition.name), isParent: parent !== undefined, isCascadeParent: parent?.cascades ?? false });
+      const table = this.routeTable(definition, { copiedUpTo: copiedUpTo(definition.name), isParent: parent !== undefined, isCascadeParent: parent?.cascades ?? false, ...(parent ? { referencedColumns: parent.columns } : {}) });
       if (table) routed.push(table);
     }
     return routed;
@@ -103,12 +106,16 @@ export class Router {
 }
 
 /** Tables that others reference, by `tableKey` of the folded name; `cascades` when any of the references does. */
-export function referencedTables(definitions: readonly TableDefinition[], fold: (name: string) => string = (name) => name): Map<string, { cascades: boolean }> {
-  const parents = new Map<string, { cascades: boolean }>();
+export function referencedTables(definitions: readonly TableDefinition[], fold: (name: string) => string = (name) => name): Map<string, { cascades: boolean; columns: ReadonlySet<string> }> {
+  const parents = new Map<string, { cascades: boolean; columns: ReadonlySet<string> }>();
   for (const definition of definitions) {
     for (const foreignKey of definition.foreignKeys) {
       const key = tableKey({ database: fold(foreignKey.referenced.database), table: fold(foreignKey.referenced.table) });
-      parents.set(key, { cascades: (parents.get(key)?.cascades ?? false) || cascades(foreignKey.onDelete) || cascades(foreignKey.onUpdate) });
+      const known = parents.get(key);
+      parents.set(key, {
+        cascades: (known?.cascades ?? false) || cascades(foreignKey.onDelete) || cascades(foreignKey.onUpdate),
+        columns: new Set([...(known?.columns ?? []), ...foreignKey.referencedColumns.map((column) => column.toLowerCase())]),
+      });
     }
   }
   return parents;
