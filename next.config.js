@@ -9,6 +9,8 @@ export default {
   allowedDevOrigins: ["127.0.0.1"],
   // `npm run typecheck` (part of `npm test`) holds the types; a build need not do it a second time.
   typescript: { ignoreBuildErrors: true },
+  // 50,000 tables chosen by name are more than the default megabyte.
+  experimental: { serverActions: { bodySizeLimit: "4mb" } },
   // Otherwise it guesses from lock files further up.
   turbopack: { root: import.meta.dirname },
 };
