@@ -38,6 +38,7 @@ test("objects are chosen, renamed and filtered with the keyboard alone", async (
     await expect(objects.box(available, "Tables")).toHaveAttribute("aria-checked", "mixed");
     await expect(objects.box(available, "shop")).toHaveAttribute("aria-checked", "mixed");
     await screens.picture("objects-ticked");
+    await expect(objects.row(available, "Tables")).toBeFocused();
     await keyboard.press("Enter");
     await expect(objects.row(selected, "shop")).toContainText("3 of 118 tables");
   });

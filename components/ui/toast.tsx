@@ -65,7 +65,8 @@ export function ToastProvider({ children }: { children: ReactNode }) {
     <Base.Provider toastManager={manager} limit={4}>
       {children}
       <Base.Portal>
-        <Base.Viewport className="pointer-events-none fixed right-4 bottom-4 z-50 flex w-[calc(100vw-2rem)] max-w-96 flex-col-reverse gap-2 outline-hidden">
+        {/* Above the buttons at the foot of a form. */}
+        <Base.Viewport className="pointer-events-none fixed right-4 bottom-18 z-50 flex w-[calc(100vw-2rem)] max-w-96 flex-col-reverse gap-2 outline-hidden">
           <List />
         </Base.Viewport>
       </Base.Portal>
