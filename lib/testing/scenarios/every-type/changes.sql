@@ -13,4 +13,3 @@ DELETE FROM times WHERE id = 2;
 [5.6] INSERT INTO others SELECT id + 100, j, p, geo FROM others;
 [mariadb] INSERT INTO others (id, j, p, geo, inv) SELECT id + 100, j, p, geo, inv FROM others;
 [mariadb] UPDATE others SET j = JSON_SET(j, '$.new', '[1, 2.0]') WHERE id IN (1, 101);
-[to-mariadb] INSERT INTO others (id, j, p) SELECT id + 100, j, p FROM others;
