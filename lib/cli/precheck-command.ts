@@ -21,6 +21,7 @@ export async function precheckCommand(file: TaskFile, options: { readonly json: 
           initialData: plan.initialData,
           onlineDdlTables: plan.onlineDdlTables,
           bookkeepingDatabase: plan.bookkeepingDatabase,
+          taskId: plan.taskId,
           ddl: plan.ddl ?? true,
           ...(plan.startPosition ? { startPosition: plan.startPosition } : {}),
           ...(plan.serverId ? { serverId: plan.serverId } : {}),

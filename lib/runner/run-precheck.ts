@@ -75,6 +75,7 @@ async function precheckInput(
       initialData: initialization.data,
       onlineDdlTables: objects.onlineDdlTables,
       bookkeepingDatabase,
+      taskId: engineTaskId(row),
       ddl: objects.ddl,
       ...(position === undefined ? {} : { startPosition: position }),
     },
