@@ -51,7 +51,8 @@ function List() {
               <Base.Action className="mt-1 inline-flex h-6 items-center text-sm font-medium text-primary underline-offset-2 hover:underline" />
             )}
           </div>
-          <Base.Close aria-label={t("close")} className="flex size-6 shrink-0 items-center justify-center rounded-sm text-muted hover:bg-hover hover:text-ink">
+          {/* The library hides it from assistive technology until the stack is opened, but leaves it in the tab order. */}
+          <Base.Close aria-hidden={false} aria-label={t("close")} className="flex size-6 shrink-0 items-center justify-center rounded-sm text-muted hover:bg-hover hover:text-ink">
             <X aria-hidden className="size-4" />
           </Base.Close>
         </Base.Content>
