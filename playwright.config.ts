@@ -4,7 +4,9 @@ import { defineConfig } from "@playwright/test";
 
 /** Written by scripts/browser.mjs (`npm test` runs it). Without it Playwright's own browser is used. */
 const browserFile = join(import.meta.dirname, ".local", "browser.json");
-const browser: { executable?: string; env?: Record<string, string>; args?: string[] } = existsSync(browserFile) ? JSON.parse(readFileSync(browserFile, "utf8")) : {};
+const browser: { executable?: string; env?: Record<string, string>; args?: string[] } = existsSync(browserFile)
+  ? JSON.parse(readFileSync(browserFile, "utf8"))
+  : {};
 
 // Side by side with other runs: one base for the ports of servers and console, and for the folder of the console's data.
 const portBase = Number(process.env.TRIBUTARY_TEST_PORT_BASE ?? 23306);

@@ -102,7 +102,10 @@ test("the endpoint form says what is wrong, proves a connection, and loses nothi
     await screens.scan("network");
     await endpoints.saveAndExit.click();
     await tasks.open(name);
-    await page.getByRole("link", { name: /Configure Task|Continue configuring/ }).first().click();
+    await page
+      .getByRole("link", { name: /Configure Task|Continue configuring/ })
+      .first()
+      .click();
     await page.getByRole("navigation", { name: "Steps" }).getByRole("link", { name: "Endpoints" }).click();
     for (const side of ["source", "destination"] as const) {
       await expect(endpoints.password(side)).toHaveValue("");

@@ -196,6 +196,7 @@ test("paused, resumed and killed in full flow, every row is at the destination o
   });
 
   await test.step("the events tell it", async () => {
+    await page.setViewportSize({ width: 1280, height: 800 });
     await screens.picture("status-after");
     await status.openTab("Events");
     const events = page.getByRole("region", { name: "Events" });

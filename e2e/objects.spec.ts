@@ -100,7 +100,12 @@ test("objects are chosen, renamed and filtered with the keyboard alone", async (
     await expect(objects.row(selected, "orders")).toContainText("orders_v2");
   });
 
-  expect(presses.list().slice(pressesBefore).filter((press) => press.startsWith("press"))).toEqual([]);
+  expect(
+    presses
+      .list()
+      .slice(pressesBefore)
+      .filter((press) => press.startsWith("press")),
+  ).toEqual([]);
   await screens.picture("objects");
   await screens.scan("objects");
 });

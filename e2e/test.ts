@@ -48,7 +48,8 @@ export const test = base.extend<{ screens: Screen; presses: Presses; quiet: void
     await page.exposeBinding("tributaryPress", (_source, what: string) => void made.push(what));
     await page.addInitScript(() => {
       const tell = (what: string) => (window as unknown as { tributaryPress: (what: string) => void }).tributaryPress(what);
-      const nameOf = (target: EventTarget | null) => (target instanceof Element ? (target.closest("button,a,input,[role]")?.getAttribute("aria-label") ?? target.textContent ?? "").trim().slice(0, 40) : "");
+      const nameOf = (target: EventTarget | null) =>
+        target instanceof Element ? (target.closest("button,a,input,[role]")?.getAttribute("aria-label") ?? target.textContent ?? "").trim().slice(0, 40) : "";
       // As it bubbles: a press that missed, because the page moved beneath it, is held back before.
       window.addEventListener("pointerdown", (event) => tell(`press ${nameOf(event.target)}`));
       window.addEventListener("keydown", (event) => (event.key.length > 1 || event.ctrlKey || event.metaKey || event.altKey) && tell(`key ${event.key}`), true);
