@@ -78,17 +78,21 @@ test("the endpoint form says what is wrong, proves a connection, and loses nothi
   });
 
   const tasks = new TasksPage(page);
-  await test.step("Save and exit keeps what was typed but passwords", async () => {
+  await test.step("Save and exit keeps what was typed, passwords unseen", async () => {
     await endpoints.choose(endpoints.cluster, "pc-dst1");
     await endpoints.account("destination").fill(destinationAccount.user);
     await endpoints.saveAndExit.click();
-    await tasks.row("billing").getByRole("link", { name: "Configure Task" }).click();
+    await tasks.row(name).getByRole("link", { name: "Configure Task" }).click();
+    await page.getByRole("navigation", { name: "Steps" }).getByRole("link", { name: "Endpoints" }).click();
     await expect(endpoints.taskName).toHaveValue(name);
     await expect(endpoints.host).toHaveValue(/i-src1/);
     await expect(endpoints.cluster).toHaveValue(/pc-dst1/);
     await expect(endpoints.account("source")).toHaveValue(sourceAccount.user);
     await expect(endpoints.account("destination")).toHaveValue(destinationAccount.user);
-    for (const side of ["source", "destination"] as const) await expect(endpoints.password(side)).toHaveValue("");
+    for (const side of ["source", "destination"] as const) {
+      await expect(endpoints.password(side)).toHaveValue("");
+      await expect(endpoints.password(side)).toHaveAccessibleDescription(/^Saved/);
+    }
   });
 
   await test.step("passwords that were used are kept, and the form says so", async () => {

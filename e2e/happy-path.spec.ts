@@ -174,6 +174,9 @@ test("paused, resumed and killed in full flow, every row is at the destination o
     const reached = await turnsHere();
     await expect.poll(turnsThere, { timeout: 60_000 }).toBeGreaterThanOrEqual(reached);
     await expect(status.cell("State")).toContainText("Synchronizing");
+    await page.setViewportSize({ width: 1280, height: 800 });
+    await expect(status.cell("Moving")).toContainText(/[1-9][\d,.]* rows\/s/);
+    await screens.picture("status-synchronizing");
   });
 
   await test.step("caught up means equal", async () => {
@@ -196,7 +199,6 @@ test("paused, resumed and killed in full flow, every row is at the destination o
   });
 
   await test.step("the events tell it", async () => {
-    await page.setViewportSize({ width: 1280, height: 800 });
     await screens.picture("status-after");
     await status.openTab("Events");
     const events = page.getByRole("region", { name: "Events" });
