@@ -142,7 +142,7 @@ test("paused, resumed and killed in full flow, every row is at the destination o
     await page.getByRole("button", { name: "Pause Task" }).click();
     await expect(status.pauseDialog).toContainText(/keeps its binary log until \w{3} \d+, \d\d:\d\d \(6 d \d+ h from now\)/);
     await status.pauseDialog.getByRole("textbox", { name: "Reason" }).fill("Destination gets a new disk");
-    await screens.picture("pause");
+    await screens.picture("pause", "window");
     await screens.scan("pause");
     await status.pauseDialog.getByRole("button", { name: "Pause Task" }).click();
     await expect(status.cell("State")).toContainText("Paused");

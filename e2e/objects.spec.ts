@@ -37,7 +37,7 @@ test("objects are chosen, renamed and filtered with the keyboard alone", async (
     await expect(objects.row(available, "Tables")).toBeFocused();
     await expect(objects.box(available, "Tables")).toHaveAttribute("aria-checked", "mixed");
     await expect(objects.box(available, "shop")).toHaveAttribute("aria-checked", "mixed");
-    await screens.picture("objects-ticked");
+    await screens.picture("objects-ticked", "window");
     await expect(objects.row(available, "Tables")).toBeFocused();
     await keyboard.press("Enter");
     await expect(objects.row(selected, "shop")).toContainText("3 of 118 tables");
@@ -62,7 +62,7 @@ test("objects are chosen, renamed and filtered with the keyboard alone", async (
     await tabTo(page, drawer.verify);
     await keyboard.press("Enter");
     await expect(drawer.dialog.getByText(/^≈ [\d,]+ rows match$/)).toBeVisible();
-    await screens.picture("objects-edit-table");
+    await screens.picture("objects-edit-table", "window");
     await screens.scan("objects-edit-table");
     await tabTo(page, drawer.ok);
     await keyboard.press("Enter");
@@ -91,7 +91,7 @@ test("objects are chosen, renamed and filtered with the keyboard alone", async (
     await keyboard.press("Enter");
     await expect(objects.row(selected, "shop")).toContainText("Whole database");
     await expect(page.getByText(/^2 triggers in shop/)).toBeVisible();
-    await screens.picture("objects-whole");
+    await screens.picture("objects-whole", "window");
     const back = page.getByRole("button", { name: "Switch to chosen tables" });
     await expect(back).toBeFocused();
     await keyboard.press("Enter");

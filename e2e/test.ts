@@ -7,8 +7,8 @@ export { expect };
 interface Screen {
   /** Scans the page as it stands, in both themes. */
   scan(name: string): Promise<void>;
-  /** Attaches the page as it stands, in both themes. */
-  picture(name: string): Promise<void>;
+  /** Attaches the page, or what the window shows of it, in both themes. The whole page needs another size of the window for a moment. */
+  picture(name: string, extent?: "page" | "window"): Promise<void>;
 }
 
 /** Pointer presses, and key presses that are no text, since the test began. */
@@ -33,12 +33,12 @@ export const test = base.extend<{ screens: Screen; presses: Presses; quiet: void
   screens: async ({ page }, use, info) => {
     await use({
       scan: (name) => inBothThemes(page, (theme) => expectAccessible(page, info, `${name}-${theme}`)),
-      picture: (name) =>
+      picture: (name, extent = "page") =>
         inBothThemes(page, async (theme) => {
           // What stands fixed belongs to the top of the picture.
-          await page.evaluate(() => window.scrollTo(0, 0));
+          if (extent === "page") await page.evaluate(() => window.scrollTo(0, 0));
           const path = info.outputPath(`${name}-${theme}.png`);
-          await page.screenshot({ path, animations: "disabled", fullPage: true });
+          await page.screenshot({ path, animations: "disabled", fullPage: extent === "page" });
           await info.attach(`${name}-${theme}`, { path, contentType: "image/png" });
         }),
     });
