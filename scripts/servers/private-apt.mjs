@@ -21,7 +21,9 @@ export async function archiveAddress(archive) {
   const listed = await runProgram("apt-get", ["indextargets", "--no-release-info", "--format", "$(REPO_URI)", "Created-By: Packages"]);
   const ending = new RegExp(`/${archive}/?$`);
   const known = listed.stdout.split("\n").map((line) => line.trim()).find((line) => ending.test(line));
-  return known ?? `http://deb.debian.org/${archive}/`;
+  if (known) return known;
+  const variable = archive === "debian" ? "TRIBUTARY_DEBIAN_ARCHIVE" : "TRIBUTARY_DEBIAN_SECURITY_ARCHIVE";
+  throw new SetupFailure(`apt-get of this machine knows no address of the archive ${archive}.`, `Give it by ${variable}. ${otherWays}`, listed.output);
 }
 
 /**
