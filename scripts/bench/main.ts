@@ -16,7 +16,7 @@ import { measureServers, measureShell, median, type Measured } from "./measure";
 import { burst, database, fill, narrowTables, prepareWorkload, type WorkloadName } from "./workload";
 
 const { values } = parseArgs({ options: { quick: { type: "boolean", default: false }, write: { type: "boolean", default: false } } });
-const sizes = values.quick ? { rowsPerTable: 120_000, rounds: 2, transactions: 30_000, bulkRows: 200_000 } : { rowsPerTable: 500_000, rounds: 3, transactions: 150_000, bulkRows: 1_000_000 };
+const sizes = values.quick ? { rowsPerTable: 120_000, rounds: 3, transactions: 30_000, bulkRows: 200_000 } : { rowsPerTable: 500_000, rounds: 3, transactions: 150_000, bulkRows: 1_000_000 };
 
 const folder = join(localFolder, "bench");
 const lines = ["innodb-buffer-pool-size=512M", "innodb-redo-log-capacity=1G", "max-binlog-size=1G"];
