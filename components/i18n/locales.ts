@@ -1,9 +1,9 @@
-/** Languages with complete message files. The header offers a choice as soon as there are two. */
-export const locales = ["en"] as const;
+/** Languages with complete message files: messages/<locale>. */
+export const locales = ["en", "zh-CN"] as const;
 export type Locale = (typeof locales)[number];
 export const defaultLocale: Locale = "en";
 
-export const localeNames: Record<Locale, string> = { en: "English" };
+export const localeNames: Record<Locale, string> = { en: "English", "zh-CN": "简体中文" };
 
 export const localeCookie = "tributary-locale";
 

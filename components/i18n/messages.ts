@@ -6,6 +6,7 @@ export type Messages = typeof messages;
 
 const catalogues: Record<Locale, () => Promise<Messages>> = {
   en: async () => (await import("./messages-en")).messages,
+  "zh-CN": async () => (await import("./messages-zh-cn")).messages,
 };
 
 export function loadMessages(locale: Locale): Promise<Messages> {

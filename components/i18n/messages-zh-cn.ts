@@ -1,0 +1,36 @@
+import auth from "@/messages/zh-CN/auth.json";
+import common from "@/messages/zh-CN/common.json";
+import create from "@/messages/zh-CN/create.json";
+import endpoints from "@/messages/zh-CN/endpoints.json";
+import help from "@/messages/zh-CN/help.json";
+import logs from "@/messages/zh-CN/logs.json";
+import objects from "@/messages/zh-CN/objects.json";
+import overview from "@/messages/zh-CN/overview.json";
+import precheck from "@/messages/zh-CN/precheck.json";
+import resources from "@/messages/zh-CN/resources.json";
+import shell from "@/messages/zh-CN/shell.json";
+import status from "@/messages/zh-CN/status.json";
+import taskPage from "@/messages/zh-CN/task-page.json";
+import tasks from "@/messages/zh-CN/tasks.json";
+import wizard from "@/messages/zh-CN/wizard.json";
+
+import type { messages as english } from "./messages-en";
+
+/** As messages-en.ts: a new file is one import and one name here. */
+export const messages = { auth, common, create, endpoints, help, logs, objects, overview, precheck, resources, shell, status, taskPage, tasks, wizard };
+
+/** What `Theirs` has and `Ours` has not, as paths. */
+type Missing<Theirs, Ours, Path extends string = ""> = {
+  [Key in keyof Theirs & string]: Key extends keyof Ours
+    ? Theirs[Key] extends string
+      ? never
+      : Missing<Theirs[Key], Ours[Key], `${Path}${Key}.`>
+    : `${Path}${Key}`;
+}[keyof Theirs & string];
+
+/** The compiler names a key that one language has and the other has not. */
+const sameKeys: { missing: never; leftOver: never } = null as never as {
+  missing: Missing<typeof english, typeof messages>;
+  leftOver: Missing<typeof messages, typeof english>;
+};
+void sameKeys;
