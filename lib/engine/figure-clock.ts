@@ -2,9 +2,10 @@ import { tableKey } from "../mysql/identifier";
 import { readServerFacts } from "../mysql/server-facts";
 import type { TableName } from "../mysql/table-definition";
 import type { Attempt } from "./attempt";
-import type { ChangeWriter } from "./applier/change-writer";
+import type { ChangeWriter, WriterFigures } from "./applier/change-writer";
 import type { SourceItem } from "./change";
 import type { LowWaterMark } from "./checkpoint/low-water-mark";
+import { stageFigures, type StageTotals } from "./metrics/stages";
 import type { Figures, Phase, TableProgress } from "./plan";
 import { readBinaryLogs, readSourcePosition } from "./position/read-position";
 import { compareFiles, reached } from "./position/position-order";
@@ -24,6 +25,8 @@ export class FigureClock {
   #last = { atMs: 0, rows: 0, transactions: 0, bytes: 0, busyMs: 0, cpuMs: 0 };
   #read: { file: string; offset: number } | null = null;
   #source: { position: SourcePosition; atMs: number } | null = null;
+  #sourceBytesPerSecond: number | null = null;
+  #stages: StageTotals | null = null;
   #logs: { list: readonly { file: string; size: number }[]; atMs: number } | null = null;
   #asking = false;
   #clockOffsetMs: number;
@@ -105,11 +108,44 @@ export class FigureClock {
       retries: writer.retries,
       oldestLog: this.#logs?.list[0] ? { file: this.#logs.list[0].file, atMs: null } : null,
       logRetentionSeconds: this.#retentionSeconds,
+      stages: this.#stageFigures(writer, cpuMs, atMs),
     };
     this.#last = { atMs, rows: writer.rows, transactions: writer.transactions, bytes: writer.bytes, busyMs: writer.busyMs, cpuMs };
     this.attempt.observer.figures(figures);
     this.#reportTables();
     void this.#ask();
+  }
+
+  #stageFigures(writer: WriterFigures, cpuMs: number, atMs: number) {
+    const { bytes, events, pausedMs } = this.reader.totals;
+    const totals: StageTotals = {
+      readBytes: bytes,
+      readEvents: events,
+      readerPausedMs: pausedMs,
+      rows: writer.rows,
+      inserts: writer.inserts,
+      updates: writer.updates,
+      deletes: writer.deletes,
+      busyMs: writer.busyMs,
+      waitMs: writer.waitMs,
+      cappedMs: writer.cappedMs,
+      statementMs: writer.statementMs,
+      commits: writer.destinationCommits,
+      commitMs: writer.commitSumMs,
+      cpuMs,
+    };
+    const before = this.#stages ?? totals;
+    this.#stages = totals;
+    return stageFigures(totals, before, atMs - this.#last.atMs, {
+      sourceBytesPerSecond: this.#sourceBytesPerSecond,
+      queueBytes: this.reader.queuedBytes,
+      queueLimitBytes: this.reader.queueLimitBytes,
+      laneTransactions: writer.laneTransactions,
+      laneBytes: writer.laneBytes,
+      laneLimitBytes: this.attempt.plan.limits.memoryBytes,
+      lanes: writer.lanes,
+      memoryBytes: process.memoryUsage.rss(),
+    });
   }
 
   /** Behind = now (in the source's time) − commit time of the oldest change that is not applied; caught up = 0; not known = null. */
@@ -157,7 +193,12 @@ export class FigureClock {
     this.#asking = true;
     try {
       const position = await readSourcePosition(this.attempt.source);
+      const before = this.#source;
       this.#source = { position, atMs: Date.now() };
+      if (before !== null) {
+        const bytes = this.#bytesBehind(before.position, position);
+        this.#sourceBytesPerSecond = bytes === null ? null : (bytes * 1_000) / Math.max(1, this.#source.atMs - before.atMs);
+      }
       if (this.#logs === null || now - this.#logs.atMs >= logsEveryMs) {
         this.#logs = { list: await readBinaryLogs(this.attempt.source), atMs: Date.now() };
         const facts = await readServerFacts(this.attempt.source);

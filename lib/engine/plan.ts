@@ -5,6 +5,7 @@
 import type { ConnectionSettings } from "../mysql/connection-settings";
 import type { ErrorCode } from "../errors/catalogue";
 import type { TableName } from "../mysql/table-definition";
+import type { StageFigures } from "./metrics/stages";
 import type { SourcePosition } from "./position/position";
 
 export interface SelectedTable {
@@ -138,6 +139,8 @@ export interface Figures {
   readonly oldestLog: { readonly file: string; readonly atMs: number | null } | null;
   /** Purge horizon of the source in seconds (binlog_expire_logs_seconds), 0 = never, null = unknown. */
   readonly logRetentionSeconds: number | null;
+  /** Stage by stage, while changes are streamed. Absent in the phases before. */
+  readonly stages?: StageFigures;
 }
 
 export type EngineEvent = { readonly atMs: number; readonly position?: string } & (

@@ -1,4 +1,5 @@
 /** How long figures are kept, and at what grain. Pure. */
+import type { StageFigures } from "../engine/metrics/stages";
 
 export interface Resolution {
   readonly seconds: 10 | 60 | 600;
@@ -38,10 +39,26 @@ export interface BucketSums {
   lagMaxMs: number | null;
   commitSamples: number;
   commitSumMs: number;
+  /** Samples that knew the stages. */
+  stageSamples: number;
+  insertsSum: number;
+  updatesSum: number;
+  deletesSum: number;
+  readBytesSum: number;
+  sourceSamples: number;
+  sourceBytesSum: number;
+  /** Share of the reader's queue and of the writer's buffer that was filled, 0-1. */
+  readerFillSum: number;
+  bufferFillSum: number;
+  statementSamples: number;
+  statementSumMs: number;
+  /** Counted, not averaged. */
+  ddls: number;
+  retries: number;
 }
 
 export function emptyBucket(): BucketSums {
-  return { samples: 0, rowsSum: 0, transactionsSum: 0, bytesSum: 0, lagSamples: 0, lagSumMs: 0, lagMaxMs: null, commitSamples: 0, commitSumMs: 0 };
+  return { samples: 0, rowsSum: 0, transactionsSum: 0, bytesSum: 0, lagSamples: 0, lagSumMs: 0, lagMaxMs: null, commitSamples: 0, commitSumMs: 0, stageSamples: 0, insertsSum: 0, updatesSum: 0, deletesSum: 0, readBytesSum: 0, sourceSamples: 0, sourceBytesSum: 0, readerFillSum: 0, bufferFillSum: 0, statementSamples: 0, statementSumMs: 0, ddls: 0, retries: 0 };
 }
 
 interface Measured {
@@ -50,6 +67,7 @@ interface Measured {
   readonly bytesPerSecond: number;
   readonly lagMs: number | null;
   readonly commitMs: number | null;
+  readonly stages?: StageFigures;
 }
 
 export function addTo(bucket: BucketSums, measured: Measured): void {
@@ -62,8 +80,29 @@ export function addTo(bucket: BucketSums, measured: Measured): void {
     bucket.lagSumMs += measured.lagMs;
     bucket.lagMaxMs = Math.max(bucket.lagMaxMs ?? 0, measured.lagMs);
   }
-  if (measured.commitMs !== null) {
+  // The commits of this very second where they are known: the last one of all times says nothing about an idle minute.
+  const commitMs = measured.stages ? measured.stages.destination.commitMs : measured.commitMs;
+  if (commitMs !== null) {
     bucket.commitSamples += 1;
-    bucket.commitSumMs += measured.commitMs;
+    bucket.commitSumMs += commitMs;
+  }
+  if (measured.stages) addStages(bucket, measured.stages);
+}
+
+function addStages(bucket: BucketSums, { source, reader, buffer, writer, changes }: StageFigures): void {
+  bucket.stageSamples += 1;
+  bucket.insertsSum += changes.inserts;
+  bucket.updatesSum += changes.updates;
+  bucket.deletesSum += changes.deletes;
+  bucket.readBytesSum += reader.bytesPerSecond;
+  bucket.readerFillSum += Math.min(1, reader.queueBytes / Math.max(1, reader.queueLimitBytes));
+  bucket.bufferFillSum += Math.min(1, buffer.bytes / Math.max(1, buffer.limitBytes));
+  if (source.bytesPerSecond !== null) {
+    bucket.sourceSamples += 1;
+    bucket.sourceBytesSum += source.bytesPerSecond;
+  }
+  if (writer.statementMs !== null) {
+    bucket.statementSamples += 1;
+    bucket.statementSumMs += writer.statementMs;
   }
 }

@@ -27,6 +27,17 @@ export async function getSeries(taskId: string, range: { readonly fromMs: number
     lagMs: column((row) => mean(row.lagSumMs, row.lagSamples)),
     lagMaxMs: column((row) => row.lagMaxMs),
     commitMs: column((row) => mean(row.commitSumMs, row.commitSamples)),
+    statementMs: column((row) => mean(row.statementSumMs, row.statementSamples)),
+    insertsPerSecond: column((row) => mean(row.insertsSum, row.stageSamples)),
+    updatesPerSecond: column((row) => mean(row.updatesSum, row.stageSamples)),
+    deletesPerSecond: column((row) => mean(row.deletesSum, row.stageSamples)),
+    readBytesPerSecond: column((row) => mean(row.readBytesSum, row.stageSamples)),
+    sourceBytesPerSecond: column((row) => mean(row.sourceBytesSum, row.sourceSamples)),
+    readerFill: column((row) => mean(row.readerFillSum, row.stageSamples)),
+    bufferFill: column((row) => mean(row.bufferFillSum, row.stageSamples)),
+    // Counted where the task lived; a bucket in which it did not even retry is a gap.
+    ddls: column((row) => (row.samples > 0 || row.ddls > 0 ? row.ddls : null)),
+    retries: column((row) => (row.samples > 0 || row.retries > 0 ? row.retries : null)),
   };
 }
 

@@ -1,6 +1,6 @@
 import type { Figures } from "../engine/plan";
 import { database } from "../db/client";
-import type { Prisma } from "../generated/prisma/client";
+import { Prisma } from "../generated/prisma/client";
 import { type BucketSums, resolutions } from "./buckets";
 
 /** Overwrites the newest figures of a task; figures of an older epoch change nothing. */
@@ -14,19 +14,14 @@ export async function saveFigures(taskId: string, epoch: number, figures: Figure
 
 /** Adds sums to a bucket: half a bucket from before a restart and half from after become one. */
 export async function addToBucket(taskId: string, resolutionSeconds: number, atMs: number, sums: BucketSums): Promise<void> {
+  const { lagMaxMs, ...added } = sums;
+  const names = Object.keys(added).map((name) => Prisma.raw(`"${name}"`));
   await database().$executeRaw`
-    INSERT INTO "TaskFigureBucket" ("taskId", "resolutionSeconds", "atMs", "samples", "rowsSum", "transactionsSum", "bytesSum", "lagSamples", "lagSumMs", "lagMaxMs", "commitSamples", "commitSumMs")
-    VALUES (${taskId}, ${resolutionSeconds}, ${atMs}, ${sums.samples}, ${sums.rowsSum}, ${sums.transactionsSum}, ${sums.bytesSum}, ${sums.lagSamples}, ${sums.lagSumMs}, ${sums.lagMaxMs}, ${sums.commitSamples}, ${sums.commitSumMs})
+    INSERT INTO "TaskFigureBucket" ("taskId", "resolutionSeconds", "atMs", "lagMaxMs", ${Prisma.join(names)})
+    VALUES (${taskId}, ${resolutionSeconds}, ${atMs}, ${lagMaxMs}, ${Prisma.join(Object.values(added))})
     ON CONFLICT ("taskId", "resolutionSeconds", "atMs") DO UPDATE SET
-      "samples" = "samples" + excluded."samples",
-      "rowsSum" = "rowsSum" + excluded."rowsSum",
-      "transactionsSum" = "transactionsSum" + excluded."transactionsSum",
-      "bytesSum" = "bytesSum" + excluded."bytesSum",
-      "lagSamples" = "lagSamples" + excluded."lagSamples",
-      "lagSumMs" = "lagSumMs" + excluded."lagSumMs",
-      "lagMaxMs" = CASE WHEN excluded."lagMaxMs" IS NULL THEN "lagMaxMs" WHEN "lagMaxMs" IS NULL THEN excluded."lagMaxMs" ELSE MAX("lagMaxMs", excluded."lagMaxMs") END,
-      "commitSamples" = "commitSamples" + excluded."commitSamples",
-      "commitSumMs" = "commitSumMs" + excluded."commitSumMs"`;
+      ${Prisma.join(names.map((name) => Prisma.sql`${name} = ${name} + excluded.${name}`))},
+      "lagMaxMs" = CASE WHEN excluded."lagMaxMs" IS NULL THEN "lagMaxMs" WHEN "lagMaxMs" IS NULL THEN excluded."lagMaxMs" ELSE MAX("lagMaxMs", excluded."lagMaxMs") END`;
 }
 
 /** Forgets what is older than its grain is kept. */

@@ -25,6 +25,8 @@ export class Reporter implements EngineObserver {
   #summedUpAt: number;
   #flushing: Promise<void> = Promise.resolve();
   #latest: Figures | null = null;
+  /** Destination transactions that were repeated, as the attempt last said. */
+  #repeated = 0;
 
   constructor(
     readonly taskId: string,
@@ -44,11 +46,21 @@ export class Reporter implements EngineObserver {
   figures(figures: Figures): void {
     this.#figures = figures;
     this.#latest = figures;
+    // A new attempt counts from nought.
+    const repeated = figures.retries >= this.#repeated ? figures.retries - this.#repeated : figures.retries;
+    this.#repeated = figures.retries;
+    this.#count(figures.atMs, (sums) => {
+      addTo(sums, figures);
+      sums.retries += repeated;
+    });
+  }
+
+  #count(atMs: number, add: (sums: BucketSums) => void): void {
     for (const { seconds } of resolutions) {
-      const atMs = bucketStart(figures.atMs, seconds);
-      const key = `${seconds}:${atMs}`;
-      const bucket = this.#buckets.get(key) ?? { seconds, atMs, sums: emptyBucket() };
-      addTo(bucket.sums, figures);
+      const start = bucketStart(atMs, seconds);
+      const key = `${seconds}:${start}`;
+      const bucket = this.#buckets.get(key) ?? { seconds, atMs: start, sums: emptyBucket() };
+      add(bucket.sums);
       this.#buckets.set(key, bucket);
     }
   }
@@ -60,6 +72,8 @@ export class Reporter implements EngineObserver {
   event(event: EngineEvent): void {
     // The phase's own line is written with the phase.
     if (event.kind === "phase") return;
+    if (event.kind === "ddl-applied") this.#count(event.atMs, (sums) => void (sums.ddls += 1));
+    if (event.kind === "retrying") this.#count(event.atMs, (sums) => void (sums.retries += 1));
     if (this.#events.length >= eventsPerFlush) this.#dropped += 1;
     else this.#events.push(event);
   }

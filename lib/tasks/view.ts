@@ -261,6 +261,19 @@ export interface FigureSeries {
   readonly lagMs: readonly (number | null)[];
   readonly lagMaxMs: readonly (number | null)[];
   readonly commitMs: readonly (number | null)[];
+  /** From the first statement of a destination transaction to its COMMIT. */
+  readonly statementMs: readonly (number | null)[];
+  readonly insertsPerSecond: readonly (number | null)[];
+  readonly updatesPerSecond: readonly (number | null)[];
+  readonly deletesPerSecond: readonly (number | null)[];
+  readonly readBytesPerSecond: readonly (number | null)[];
+  readonly sourceBytesPerSecond: readonly (number | null)[];
+  /** Filled share of the reader's queue and of the writer's buffer, 0-1. */
+  readonly readerFill: readonly (number | null)[];
+  readonly bufferFill: readonly (number | null)[];
+  /** Counts per bucket. */
+  readonly ddls: readonly (number | null)[];
+  readonly retries: readonly (number | null)[];
 }
 
 export interface OperationLogView {

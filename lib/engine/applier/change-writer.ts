@@ -81,6 +81,16 @@ export interface WriterFigures {
   readonly laneTransactions: number;
   readonly laneBytes: number;
   readonly busyMs: number;
+  /** Sums over lanes: waiting for other transactions; from the first statement to before COMMIT. */
+  readonly waitMs: number;
+  readonly statementMs: number;
+  /** Sum of the time that COMMITs took. */
+  readonly commitSumMs: number;
+  /** Time in which the rate caps held changes back. */
+  readonly cappedMs: number;
+  readonly inserts: number;
+  readonly updates: number;
+  readonly deletes: number;
   readonly lanes: number;
   /** Of the last destination transaction; null before the first. */
   readonly commitMs: number | null;
@@ -119,7 +129,7 @@ export class ChangeWriter {
   #bytesInFlight = 0;
   #rowsInFlight = 0;
   #recordedOrder = -1;
-  #counts = { rows: 0, transactions: 0, bytes: 0, conflicts: 0, retries: 0, rowByRow: 0, destinationCommits: 0 };
+  #counts = { rows: 0, transactions: 0, bytes: 0, conflicts: 0, retries: 0, rowByRow: 0, destinationCommits: 0, commitSumMs: 0, cappedMs: 0 };
   #commitMs: number | null = null;
   #lastCommitMs: number | null = null;
 
@@ -211,6 +221,7 @@ export class ChangeWriter {
       for (const [id, counts] of tables) this.#addCounts(id, counts);
       this.#counts.rows += rows;
       this.#counts.destinationCommits += 1;
+      this.#counts.commitSumMs += commitMs;
       this.#commitMs = commitMs;
       this.#applied(transaction);
       this.#report(conflicts);
@@ -266,11 +277,20 @@ export class ChangeWriter {
   }
 
   figures(): WriterFigures {
+    const kinds = { inserts: 0, updates: 0, deletes: 0 };
+    for (const counts of this.#tables.values()) {
+      kinds.inserts += counts.inserts;
+      kinds.updates += counts.updates;
+      kinds.deletes += counts.deletes;
+    }
     return {
       ...this.#counts,
+      ...kinds,
       laneTransactions: this.#lanes.reduce((sum, lane) => sum + lane.transactions, 0),
       laneBytes: this.#bytesInFlight,
       busyMs: this.#lanes.reduce((sum, lane) => sum + lane.busyMs, 0),
+      waitMs: this.#lanes.reduce((sum, lane) => sum + lane.waitMs, 0),
+      statementMs: this.#lanes.reduce((sum, lane) => sum + lane.statementMs, 0),
       lanes: this.#lanes.length,
       commitMs: this.#commitMs,
       lastCommitMs: this.#lastCommitMs,
@@ -295,6 +315,7 @@ export class ChangeWriter {
     this.options.scheduler.committed(lane, serial);
     this.#commitMs = commitMs;
     this.#counts.destinationCommits += 1;
+    this.#counts.commitSumMs += commitMs;
     for (const { transaction } of items) {
       this.#bytesInFlight -= transaction.memoryBytes;
       this.#rowsInFlight -= transaction.changes.length;
@@ -340,6 +361,7 @@ export class ChangeWriter {
   async #pace(rows: number, bytes: number): Promise<void> {
     const waitMs = Math.max(this.#caps.rows?.take(rows) ?? 0, this.#caps.bytes?.take(bytes) ?? 0);
     if (waitMs < 1) return;
+    this.#counts.cappedMs += waitMs;
     await new Promise<void>((resolve) => {
       const timer = setTimeout(resolve, waitMs);
       this.#endPause = () => {

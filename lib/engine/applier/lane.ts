@@ -62,6 +62,10 @@ export class Lane {
   #covered: { readonly ticket: number; readonly id: string }[] = [];
   /** Time spent on destination transactions. */
   busyMs = 0;
+  /** Of queued transactions for others, which change the same rows. */
+  waitMs = 0;
+  /** From the first statement to before COMMIT. */
+  statementMs = 0;
 
   constructor(
     readonly index: number,
@@ -108,7 +112,9 @@ export class Lane {
       while (!this.#stopped && this.#head < this.#queue.length) {
         const batch = this.#takeBatch();
         if (batch.length === 0) {
+          const since = performance.now();
           await this.context.progress.next();
+          this.waitMs += performance.now() - since;
           continue;
         }
         this.#running = batch;
@@ -158,6 +164,7 @@ export class Lane {
         await context.failpoint?.("before-rows", this.index, connection);
         const conflicts = rowByRow ? await this.#applyRowByRow(connection, batch) : [];
         const statements = rowByRow ? [] : mergeChanges(changesOf(batch), batch[0]!.mode, this.#dialect!);
+        const sent = performance.now();
         const record = () => this.#record(connection, batch.map((item) => ({ ticket: item.ticket, id: item.transaction.id })));
         if (context.failpoint) {
           await runStatements(connection, statements);
@@ -168,6 +175,7 @@ export class Lane {
           await runStatements(connection, statements, record);
         }
         const begun = performance.now();
+        this.statementMs += begun - sent;
         await connection.run("COMMIT");
         const commitMs = performance.now() - begun;
         await context.failpoint?.("after-commit", this.index, connection);

@@ -46,6 +46,10 @@ export interface BinlogReader extends AsyncIterable<readonly RawEvent[]>, AsyncD
   readonly queuedBytes: number;
   /** The socket is paused because the consumer is slower. */
   readonly paused: boolean;
+  /** Bytes at which the socket is paused. */
+  readonly queueLimitBytes: number;
+  /** Since it was opened: bytes and events of the log, milliseconds in which the socket was paused. */
+  readonly totals: { readonly bytes: number; readonly events: number; readonly pausedMs: number };
   close(): Promise<void>;
 }
 
@@ -90,6 +94,8 @@ class DumpStream implements BinlogReader {
   #pausedAt: number | null = null;
   #pauseLimit: number;
   #seen = 0;
+  #bytes = 0;
+  #pausedMs = 0;
   #seenAtTick = 0;
   #bytesAtTick = 0;
   #silentTicks = 0;
@@ -117,6 +123,14 @@ class DumpStream implements BinlogReader {
 
   get paused(): boolean {
     return this.#pausedAt !== null;
+  }
+
+  get queueLimitBytes(): number {
+    return this.#limit;
+  }
+
+  get totals(): { bytes: number; events: number; pausedMs: number } {
+    return { bytes: this.#bytes, events: this.#seen, pausedMs: this.#pausedMs + (this.#pausedAt === null ? 0 : Date.now() - this.#pausedAt) };
   }
 
   #start(command: CommandPacket): void {
@@ -151,6 +165,7 @@ class DumpStream implements BinlogReader {
       // A view: the driver reuses the packet object, not the bytes it points to.
       const event = this.#framing.accept(packet.buffer.subarray(packet.offset + 1, packet.end));
       if (this.#skipTo && event.type !== formatDescriptionEvent && event.type !== rotateEvent && event.file === this.#skipTo.file && event.endOffset <= this.#skipTo.offset) return;
+      this.#bytes += event.size;
       this.#queue.push(event);
     } catch (error) {
       return this.#fail(error);
@@ -175,6 +190,7 @@ class DumpStream implements BinlogReader {
   }
 
   #resume(limit: number): void {
+    if (this.#pausedAt !== null) this.#pausedMs += Date.now() - this.#pausedAt;
     this.#pausedAt = null;
     this.#pauseLimit = limit;
     this.#silentTicks = 0;
