@@ -146,7 +146,7 @@ export interface Figures {
 export type EngineEvent = { readonly atMs: number; readonly position?: string } & (
   | { readonly kind: "phase"; readonly phase: Phase }
   | { readonly kind: "table"; readonly table: TableName; readonly state: TableState; readonly rows?: number }
-  | { readonly kind: "ddl-applied"; readonly statement: string; readonly durationMs: number }
+  | { readonly kind: "ddl-applied"; readonly statement: string; readonly durationMs: number; /** Source tables whose definition changed. */ readonly tables?: readonly TableName[] }
   | { readonly kind: "ddl-skipped"; readonly statement: string; readonly reason: string }
   | { readonly kind: "object-not-carried"; readonly object: string; readonly objectKind: string; readonly reason: string }
   | { readonly kind: "conflict"; readonly table: TableName; readonly conflict: "row-missing" | "row-exists" | "row-differs"; readonly key: string; readonly decision: ConflictPolicy }

@@ -99,7 +99,7 @@ export function createDdlExecutor(options: DdlExecutorOptions): DdlExecutor {
       if (carries && decision.kind === "apply") await runSteps(connection, ddl, text, decision.steps, options);
       const effects = [...decision.effects, ...evolved];
       const outcome = await finish(connection, ddl, { kind: carries ? "applied" : "skipped", effects, renames: decision.kind === "apply" ? decision.renames : [] }, options);
-      if (carries) options.event?.({ kind: "ddl-applied", atMs: now(options), position: positionOf(ddl), statement: shorten(text), durationMs: Math.round(performance.now() - begun) });
+      if (carries) options.event?.({ kind: "ddl-applied", atMs: now(options), position: positionOf(ddl), statement: shorten(text), durationMs: Math.round(performance.now() - begun), tables: outcome.changed.map(({ name }) => name) });
       return outcome;
     },
   };

@@ -90,7 +90,7 @@ export function describeEvent(event: EngineEvent): DescribedEvent {
         detail: { table: name(event.table), state: event.state, rows: event.rows ?? null },
       };
     case "ddl-applied":
-      return { ...base, kind: "ddl-applied", message: "Schema change applied.", detail: { statement: cut(event.statement), durationMs: event.durationMs } };
+      return { ...base, kind: "ddl-applied", message: schemaChangeText(event.tables ?? []), detail: { statement: cut(event.statement), durationMs: event.durationMs, table: event.tables?.[0] ? name(event.tables[0]) : null } };
     case "ddl-skipped":
       return {
         ...base,
@@ -136,6 +136,12 @@ export function describeEvent(event: EngineEvent): DescribedEvent {
     case "recovered":
       return { ...base, kind: "recovered", message: "Recovered.", detail: { afterMs: event.afterMs } };
   }
+}
+
+function schemaChangeText(tables: readonly { readonly database: string; readonly table: string }[]): string {
+  const names = tables.slice(0, 3).map(({ database: schema, table }) => `${schema}.${table}`);
+  if (names.length === 0) return "Schema change applied.";
+  return `Schema change applied: ${names.join(", ")}${tables.length > names.length ? ` and ${tables.length - names.length} more` : ""}.`;
 }
 
 function cut(text: string): string {
