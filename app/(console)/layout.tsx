@@ -1,5 +1,6 @@
 import type { ReactNode } from "react";
 import { requestSettings } from "@/components/i18n/request";
+import { PersonProvider } from "@/components/shell/person";
 import { Shell } from "@/components/shell/shell";
 import { requireUser } from "@/lib/auth/session";
 import { environment } from "@/lib/config/env";
@@ -10,8 +11,10 @@ export const dynamic = "force-dynamic";
 export default async function ConsoleLayout({ children }: { children: ReactNode }) {
   const [user, { preferences }] = await Promise.all([requireUser(), requestSettings()]);
   return (
-    <Shell rail={preferences.rail} userName={user.name} environment={environment().environmentName || null}>
-      {children}
-    </Shell>
+    <PersonProvider name={user.name} username={user.username} role={user.role} density={preferences.density} shortcuts={preferences.shortcuts}>
+      <Shell rail={preferences.rail} userName={user.name} environment={environment().environmentName || null}>
+        {children}
+      </Shell>
+    </PersonProvider>
   );
 }

@@ -5,6 +5,13 @@ export type Theme = (typeof themes)[number];
 export const railModes = ["auto", "open", "closed"] as const;
 export type RailMode = (typeof railModes)[number];
 
+/** Height of a list's rows. */
+export const densities = ["compact", "default", "comfortable"] as const;
+export type Density = (typeof densities)[number];
+
+export const densityCookie = "tributary-density";
+/** "off": single-key shortcuts do nothing (WCAG 2.1.4). */
+export const shortcutsCookie = "tributary-shortcuts";
 export const themeCookie = "tributary-theme";
 export const railCookie = "tributary-rail";
 /** "browser", or an IANA zone. */
@@ -25,6 +32,8 @@ export function isTimeZone(name: string | undefined): name is string {
 export interface Preferences {
   readonly theme: Theme;
   readonly rail: RailMode;
+  readonly density: Density;
+  readonly shortcuts: boolean;
   readonly timeZoneChoice: string;
   /** The zone that times are drawn in. */
   readonly timeZone: string;
@@ -34,9 +43,11 @@ export interface Preferences {
 export function readPreferences(cookie: (name: string) => string | undefined): Preferences {
   const theme = themes.find((each) => each === cookie(themeCookie)) ?? "system";
   const rail = railModes.find((each) => each === cookie(railCookie)) ?? "auto";
+  const density = densities.find((each) => each === cookie(densityCookie)) ?? "default";
+  const shortcuts = cookie(shortcutsCookie) !== "off";
   const choice = cookie(timeZoneCookie);
   const browser = cookie(browserZoneCookie);
   const timeZoneChoice = isTimeZone(choice) ? choice : "browser";
   const timeZone = timeZoneChoice !== "browser" ? timeZoneChoice : isTimeZone(browser) ? browser : "UTC";
-  return { theme, rail, timeZoneChoice, timeZone };
+  return { theme, rail, density, shortcuts, timeZoneChoice, timeZone };
 }

@@ -3,7 +3,8 @@ import { controlDatabase, type ControlDatabase } from "../testing/control-databa
 import { FailedAttempts } from "./attempts";
 import { getAuth, resetAuth } from "./auth";
 import { isFirstRun } from "./data";
-import { createFirstAdministrator, createUser } from "./mutations";
+import { addUser, changeUser, createFirstAdministrator, createUser, renewSession, setUserPassword } from "./mutations";
+import { mayDo } from "./roles";
 
 let control: ControlDatabase;
 beforeEach(async () => {
@@ -70,4 +71,43 @@ it("closes the door after too many failures, for a while", () => {
   expect(attempts.isBlocked("wu")).toBe(false);
   now = 1_001;
   expect(attempts.isBlocked("li")).toBe(false);
+});
+
+it("lets a viewer read and see to himself, an operator everything but people and settings", () => {
+  expect(["pause-task", "bulk", "create-instance", "an-action-of-tomorrow", "add-user"].filter((action) => mayDo("viewer", action))).toEqual([]);
+  expect(["change-password", "save-view"].every((action) => mayDo("viewer", action))).toBe(true);
+  expect(["pause-task", "register-host"].every((action) => mayDo("operator", action))).toBe(true);
+  expect(["add-user", "change-user", "set-user-password", "save-settings"].filter((action) => mayDo("operator", action))).toEqual([]);
+});
+
+it("ends the sessions of whom it shuts out, and never shuts out the last administrator", async () => {
+  await createFirstAdministrator(administrator);
+  await addUser({ username: "wu.min", name: "Wu Min", password: "long enough 1", role: "admin" }, "li.na");
+  const [li, wu] = await control.db.user.findMany({ orderBy: { createdAt: "asc" } });
+  await signIn("wu.min", "long enough 1");
+  const both = await Promise.allSettled([li, wu].map((user) => changeUser(user!.id, { role: "admin", disabled: true }, "li.na")));
+  expect(both.map((each) => each.status).sort()).toEqual(["fulfilled", "rejected"]);
+  await control.db.user.updateMany({ data: { disabledAt: null } });
+  await signIn("wu.min", "long enough 1");
+  await changeUser(wu!.id, { role: "viewer", disabled: true }, "li.na");
+  expect(await control.db.session.count({ where: { userId: wu!.id } })).toBe(0);
+  await expect(changeUser(li!.id, { role: "operator", disabled: false }, "li.na")).rejects.toMatchObject({ code: "last-administrator" });
+});
+
+it("takes a new password in place of a forgotten one, and the old one no more", async () => {
+  await createFirstAdministrator(administrator);
+  const [li] = await control.db.user.findMany();
+  await setUserPassword(li!.id, "another horse 2", "li.na");
+  expect((await signIn("li.na", administrator.password)).status).toBe(401);
+  expect((await signIn("li.na", "another horse 2")).status).toBe(200);
+});
+
+it("renews a session that still lasts, and none that is over", async () => {
+  await createFirstAdministrator(administrator);
+  await signIn("li.na", administrator.password);
+  const [session] = await control.db.session.findMany();
+  await control.db.session.updateMany({ data: { expiresAt: new Date(Date.now() + 60_000) } });
+  expect(await renewSession(session!.token, session!.userId)).toBeGreaterThan(Date.now() + 6 * 86_400_000);
+  await control.db.session.updateMany({ data: { expiresAt: new Date(Date.now() - 1) } });
+  await expect(renewSession(session!.token, session!.userId)).rejects.toMatchObject({ code: "not-signed-in" });
 });

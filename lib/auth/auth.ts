@@ -5,6 +5,9 @@ import { hkdfSync } from "node:crypto";
 import { environment, secretKey } from "../config/env";
 import { database } from "../db/client";
 
+/** Seven days. */
+export const sessionSeconds = 7 * 86_400;
+
 /** Passwords are hashed by the library with scrypt. Nobody can sign up by himself: users are made by `createUser`. */
 function buildAuth() {
   const { url } = environment();
@@ -17,8 +20,9 @@ function buildAuth() {
     // What matters is logged by the actions, in our form.
     logger: { disabled: true },
     emailAndPassword: { enabled: true, disableSignUp: true, minPasswordLength: 10, maxPasswordLength: 128 },
-    session: { expiresIn: 7 * 86_400, updateAge: 86_400 },
-    user: { additionalFields: { role: { type: "string", input: false, defaultValue: "admin" } } },
+    // A session ends when its cookie ends. The person is asked before, and stays by an action that renews both (lib/auth/actions.ts).
+    session: { expiresIn: sessionSeconds, disableSessionRefresh: true },
+    user: { additionalFields: { role: { type: "string", input: false, defaultValue: "viewer" }, disabledAt: { type: "date", input: false, required: false } } },
     advanced: { useSecureCookies: url.startsWith("https://"), cookiePrefix: "tributary", ipAddress: { ipAddressHeaders: ["x-forwarded-for"] } },
     plugins: [username({ minUsernameLength: 3, maxUsernameLength: 30, usernameValidator: (name) => /^[a-zA-Z0-9._-]+$/.test(name) })],
   });

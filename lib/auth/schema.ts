@@ -1,5 +1,6 @@
 /** Sign-in forms. Browser-safe. */
 import { z } from "zod";
+import { roles } from "./roles";
 
 export const usernameSchema = z
   .string()
@@ -10,6 +11,13 @@ export const usernameSchema = z
 
 export const newPasswordSchema = z.string().min(10, "A password has at least 10 characters.").max(128, "A password has at most 128 characters.");
 
+export const addUserSchema = z.object({
+  username: usernameSchema,
+  name: z.string().trim().min(1, "Enter a name.").max(80),
+  password: newPasswordSchema,
+  role: z.enum(roles),
+});
+export const userChangeSchema = z.object({ role: z.enum(roles), disabled: z.boolean() });
 export const signInSchema = z.object({
   username: z.string().trim().min(1, "Enter the user name.").max(100),
   password: z.string().min(1, "Enter the password.").max(200),

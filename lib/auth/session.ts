@@ -3,6 +3,7 @@ import { redirect } from "next/navigation";
 import { cache } from "react";
 import { getAuth } from "./auth";
 import { isFirstRun } from "./data";
+import { asRole, type Role } from "./roles";
 
 export { isFirstRun } from "./data";
 
@@ -10,15 +11,18 @@ export interface SessionUser {
   readonly id: string;
   readonly username: string;
   readonly name: string;
-  readonly role: string;
+  readonly role: Role;
+  /** The session ends then, unless the person stays signed in. */
+  readonly expiresAtMs: number;
 }
 
 /** Who is signed in, or null. Read once per request. */
 export const getSessionUser = cache(async (): Promise<SessionUser | null> => {
   const session = await getAuth().api.getSession({ headers: await headers() });
   if (session === null) return null;
-  const user = session.user as typeof session.user & { username?: string | null; role?: string | null };
-  return { id: user.id, username: user.username ?? user.name, name: user.name, role: user.role ?? "admin" };
+  const user = session.user as typeof session.user & { username?: string | null; role?: string | null; disabledAt?: Date | null };
+  if (user.disabledAt) return null;
+  return { id: user.id, username: user.username ?? user.name, name: user.name, role: asRole(user.role), expiresAtMs: session.session.expiresAt.valueOf() };
 });
 
 /** For pages: the user, or off to the sign-in (or first-run) page. */

@@ -78,6 +78,7 @@ export const errorCatalogue = {
   "not-found": { scope: "input", disposition: "answer", sentence: "It does not exist or no longer exists.", remedy: "Go back to the list." },
   "not-signed-in": { scope: "input", disposition: "answer", sentence: "Nobody is signed in.", remedy: "Sign in." },
   "not-allowed": { scope: "input", disposition: "answer", sentence: "This account may not do that.", remedy: "Ask an administrator." },
+  "last-administrator": { scope: "input", disposition: "answer", sentence: "It is the last administrator who can sign in.", remedy: "Make somebody else an administrator first." },
   "transition-refused": { scope: "input", disposition: "answer", sentence: "The task is not in a state that allows this.", remedy: "The page now shows its present state." },
   "version-conflict": { scope: "input", disposition: "answer", sentence: "Somebody else changed it in the meantime.", remedy: "Reload the page, then make your change again." },
   "in-use": { scope: "input", disposition: "answer", sentence: "It is still in use.", remedy: "Release or reconfigure what uses it first." },

@@ -1,15 +1,24 @@
 import { AppError } from "../errors/app-error";
 import { errorCatalogue } from "../errors/catalogue";
 import { logger } from "../logging/logger";
+import { mayDo } from "../auth/roles";
 import { getSessionUser, type SessionUser } from "../auth/session";
+import { recordOperation } from "../operations/mutations";
 import { publicError } from "./public-error";
 import type { Result } from "./result";
 
-/** The frame of every server action: who is asking, do it, answer. Expected errors are answers, because the framework hides thrown ones. */
+/**
+ * The frame of every server action: who is asking, may he (by the action's name, lib/auth/roles.ts), do it, answer. Expected errors are answers,
+ * because the framework hides thrown ones.
+ */
 export async function answer<T>(name: string, work: (user: SessionUser) => Promise<T>): Promise<Result<T>> {
   return openAnswer(name, async () => {
     const user = await getSessionUser();
     if (user === null) throw new AppError("not-signed-in");
+    if (!mayDo(user.role, name)) {
+      await recordOperation({ actor: user.username, source: "console", action: name, object: user.role, result: "refused", code: "not-allowed" });
+      throw new AppError("not-allowed");
+    }
     return work(user);
   });
 }
