@@ -3,6 +3,8 @@ import { tableKey } from "../mysql/identifier";
 import { addTo, type BucketSums, bucketStart, emptyBucket, resolutions } from "../figures/buckets";
 import { addToBucket, saveFigures } from "../figures/mutations";
 import type { Logger } from "../logging/logger";
+import type { MeterKind } from "../metering/meter-kind";
+import { meterWork } from "../metering/mutations";
 import { saveEvents, saveTables } from "../tasks/progress/mutations";
 
 /** More events than this between two flushes are counted, not kept: a storm of conflicts must not fill the control database. */
@@ -21,6 +23,8 @@ export class Reporter implements EngineObserver {
   #events: EngineEvent[] = [];
   #dropped = 0;
   #buckets = new Map<string, { seconds: number; atMs: number; sums: BucketSums }>();
+  #work = new Map<string, { hourMs: number; kind: MeterKind; rows: number; bytes: number }>();
+  #counted = { atMs: Number.POSITIVE_INFINITY, rows: 0, bytes: 0 };
   #bucketsWrittenAt: number;
   #summedUpAt: number;
   #flushing: Promise<void> = Promise.resolve();
@@ -63,6 +67,24 @@ export class Reporter implements EngineObserver {
       add(bucket.sums);
       this.#buckets.set(key, bucket);
     }
+    this.#meter(figures);
+  }
+
+  /** Totals of the stream begin at nought with each attempt. Those of the load hold what earlier attempts have copied: there the rates count. */
+  #meter({ atMs, phase, rows, bytes, rowsPerSecond, bytesPerSecond }: Figures): void {
+    const streams = phase === "catch_up" || phase === "stream";
+    const seconds = Math.min(5, Math.max(0, (atMs - this.#counted.atMs) / 1_000));
+    const since = (now: number, before: number) => (now < before ? now : now - before);
+    const more = streams
+      ? { rows: since(rows, this.#counted.rows), bytes: since(bytes, this.#counted.bytes) }
+      : { rows: rowsPerSecond * seconds, bytes: bytesPerSecond * seconds };
+    this.#counted = streams ? { atMs, rows, bytes } : { ...this.#counted, atMs };
+    if (more.rows === 0 && more.bytes === 0) return;
+    const hourMs = Math.floor(atMs / 3_600_000) * 3_600_000;
+    const kind = phase === "schema" ? "schema" : phase === "load" ? "full" : "incremental";
+    const key = `${hourMs}:${kind}`;
+    const sum = this.#work.get(key) ?? { hourMs, kind, rows: 0, bytes: 0 };
+    this.#work.set(key, { ...sum, rows: sum.rows + more.rows, bytes: sum.bytes + more.bytes });
   }
 
   tables(changed: readonly TableProgress[]): void {
@@ -128,6 +150,14 @@ export class Reporter implements EngineObserver {
       for (const [key, bucket] of buckets) {
         const written = await this.#attempt("buckets", () => addToBucket(this.taskId, bucket.seconds, bucket.atMs, bucket.sums));
         if (!written && this.#buckets.size < 100 && !this.#buckets.has(key)) this.#buckets.set(key, bucket);
+      }
+      for (const [key, { hourMs, kind, rows, bytes }] of this.#work) {
+        if (await this.#attempt("metering", () => meterWork(this.taskId, hourMs, kind, rows, bytes))) {
+          const now = this.#work.get(key)!;
+          // What came in while it was written stays for the next time.
+          if (now.rows === rows && now.bytes === bytes) this.#work.delete(key);
+          else this.#work.set(key, { ...now, rows: now.rows - rows, bytes: now.bytes - bytes });
+        }
       }
     }
   }

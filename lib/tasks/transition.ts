@@ -8,6 +8,7 @@
 import { AppError } from "../errors/app-error";
 import { database, type DatabaseLike } from "../db/client";
 import { Prisma, type Task } from "../generated/prisma/client";
+import { meterTime } from "../metering/mutations";
 import { recordOperation } from "../operations/mutations";
 import { isLater, type TaskPhase } from "./phase";
 import { taskRecord } from "./record";
@@ -55,9 +56,10 @@ export async function transitionWithin(tx: DatabaseLike, request: TransitionRequ
   const now = Date.now();
   const { count } = await tx.task.updateMany({
     where: { id: request.id, status: from, ...(request.epoch === undefined ? {} : { epoch: request.epoch }) },
-    data: { ...request.patch, status: to, updatedAtMs: now, ...(to === from ? {} : { statusSinceMs: now }) },
+    data: { ...request.patch, status: to, updatedAtMs: now, meteredAtMs: now, ...(to === from ? {} : { statusSinceMs: now }) },
   });
   if (count !== 1) throw new AppError("transition-refused", { context: { status: from, action: request.action } });
+  await meterTime(tx, row, now);
   await tx.taskEvent.create({
     data: {
       taskId: request.id,
@@ -100,7 +102,8 @@ export async function advancePhase(id: string, epoch: number, phase: TaskPhase):
     const before = record.phase === null ? undefined : times[record.phase];
     if (record.phase !== null && before) times[record.phase] = { ...before, endedAtMs: now };
     times[phase] = { startedAtMs: now, endedAtMs: null };
-    await tx.task.updateMany({ where: { id, epoch }, data: { phase, phaseTimes: times as unknown as Prisma.InputJsonValue, updatedAtMs: now } });
+    await tx.task.updateMany({ where: { id, epoch }, data: { phase, phaseTimes: times as unknown as Prisma.InputJsonValue, updatedAtMs: now, meteredAtMs: now } });
+    await meterTime(tx, row, now);
     await tx.taskEvent.create({
       data: { taskId: id, atMs: now, kind: "phase", severity: "info", actor: "runner", message: `Phase ${phase} begins.`, detail: { phase } },
     });
