@@ -12,7 +12,8 @@ import shell from "@/messages/en/shell.json";
 import status from "@/messages/en/status.json";
 import taskPage from "@/messages/en/task-page.json";
 import tasks from "@/messages/en/tasks.json";
+import usage from "@/messages/en/usage.json";
 import wizard from "@/messages/en/wizard.json";
 
 /** One namespace per feature and file. A new file is one import and one name here. */
-export const messages = { auth, common, create, endpoints, help, logs, objects, overview, precheck, resources, shell, status, taskPage, tasks, wizard };
+export const messages = { auth, common, create, endpoints, help, logs, objects, overview, precheck, resources, shell, status, taskPage, tasks, usage, wizard };

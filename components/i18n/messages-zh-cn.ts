@@ -12,12 +12,13 @@ import shell from "@/messages/zh-CN/shell.json";
 import status from "@/messages/zh-CN/status.json";
 import taskPage from "@/messages/zh-CN/task-page.json";
 import tasks from "@/messages/zh-CN/tasks.json";
+import usage from "@/messages/zh-CN/usage.json";
 import wizard from "@/messages/zh-CN/wizard.json";
 
 import type { messages as english } from "./messages-en";
 
 /** As messages-en.ts: a new file is one import and one name here. */
-export const messages = { auth, common, create, endpoints, help, logs, objects, overview, precheck, resources, shell, status, taskPage, tasks, wizard };
+export const messages = { auth, common, create, endpoints, help, logs, objects, overview, precheck, resources, shell, status, taskPage, tasks, usage, wizard };
 
 /** What `Theirs` has and `Ours` has not, as paths. */
 type Missing<Theirs, Ours, Path extends string = ""> = {

@@ -1,5 +1,5 @@
 "use client";
-import { ArrowRightLeft, CircleHelp, Database, LayoutDashboard, MapPin, ScrollText, Server } from "lucide-react";
+import { ArrowRightLeft, CircleHelp, Database, Gauge, LayoutDashboard, MapPin, ScrollText, Server } from "lucide-react";
 import Link from "next/link";
 import { usePathname } from "next/navigation";
 import { useTranslations } from "use-intl";
@@ -13,6 +13,7 @@ const groups = [
       { href: "/overview", icon: LayoutDashboard, label: "overview" },
       { href: "/sync", icon: ArrowRightLeft, label: "sync" },
       { href: "/operation-logs", icon: ScrollText, label: "logs" },
+      { href: "/usage", icon: Gauge, label: "usage" },
     ],
   },
   {

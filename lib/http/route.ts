@@ -17,12 +17,33 @@ interface Asked<P> {
  * `export const GET = route(async ({ params, search }) => …)`.
  */
 export function route<P = Record<string, never>>(read: (asked: Asked<P>) => Promise<unknown>) {
+  return answering<P>(async (asked) => json(await read(asked), 200));
+}
+
+/** A file to download. */
+export interface FileAnswer {
+  readonly name: string;
+  /** Media type, with its character set. */
+  readonly type: string;
+  readonly text: string;
+}
+
+/** The same for a download: `export const GET = fileRoute(async ({ search }) => ({ name, type, text }))`. */
+export function fileRoute<P = Record<string, never>>(read: (asked: Asked<P>) => Promise<FileAnswer>) {
+  return answering<P>(async (asked) => {
+    const { name, type, text } = await read(asked);
+    return new Response(text, {
+      headers: { "content-type": type, "content-disposition": `attachment; filename="${name.replaceAll(/[^\w.-]/g, "_")}"`, "cache-control": "no-store", "x-content-type-options": "nosniff" },
+    });
+  });
+}
+
+function answering<P>(reply: (asked: Asked<P>) => Promise<Response>) {
   return async (request: Request, context: { params: Promise<P> }): Promise<Response> => {
     try {
       const user = await getSessionUser();
       if (user === null) throw new AppError("not-signed-in");
-      const data = await read({ params: await context.params, search: new URL(request.url).searchParams, user, signal: request.signal });
-      return json(data, 200);
+      return await reply({ params: await context.params, search: new URL(request.url).searchParams, user, signal: request.signal });
     } catch (error) {
       rethrowFrameworkSignal(error);
       const said = publicError(error);
