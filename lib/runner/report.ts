@@ -57,6 +57,7 @@ export class Reporter implements EngineObserver {
       addTo(sums, figures);
       sums.retries += repeated;
     });
+    this.#meter(figures);
   }
 
   #count(atMs: number, add: (sums: BucketSums) => void): void {
@@ -67,7 +68,6 @@ export class Reporter implements EngineObserver {
       add(bucket.sums);
       this.#buckets.set(key, bucket);
     }
-    this.#meter(figures);
   }
 
   /** Totals of the stream begin at nought with each attempt. Those of the load hold what earlier attempts have copied: there the rates count. */
