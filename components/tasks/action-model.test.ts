@@ -1,20 +1,12 @@
 import { describe, expect, it } from "vitest";
 import { displayStatus, displayValues, statusesOf } from "@/lib/tasks/status";
-import type { AllowedActions, AttentionView } from "@/lib/tasks/view";
+import { taskActionKinds, type AllowedActions } from "@/lib/tasks/action-rules";
+import type { AttentionView } from "@/lib/tasks/view";
 import { primaryAction } from "./action-model";
 
-const all: AllowedActions = {
-  configure: true,
-  precheck: true,
-  start: true,
-  pause: true,
-  resume: true,
-  retryNow: true,
-  changeConnection: true,
-  reset: true,
-  release: true,
-};
-const none = Object.fromEntries(Object.keys(all).map((key) => [key, false])) as unknown as AllowedActions;
+const every = (allowed: boolean) => Object.fromEntries(taskActionKinds.map((kind) => [kind, allowed])) as AllowedActions;
+const all = every(true);
+const none = every(false);
 const at = (value: (typeof displayValues)[number], allowed: AllowedActions, attention: AttentionView = { kind: "none" }) => {
   const { status, initializing } = statusesOf(value);
   const phase = initializing === true ? "load" : initializing === false ? "stream" : null;

@@ -5,12 +5,12 @@ import { database } from "../db/client";
 import type { Prisma, Task } from "../generated/prisma/client";
 import { lagHistories } from "../figures/data";
 import type { TaskEventQuery, TaskListQuery, TaskTableQuery } from "./query";
-import { taskRecord, type TaskRecord } from "./record";
+import { taskRecord } from "./record";
 import type { SelectedObjects } from "./schema";
 import { isEditable, type DisplayValue } from "./status";
 import { firstIncompleteStep } from "./steps";
-import { needsPerson, runnerGoneMs, sentenceOf, statusView, tableError, type TableCount, type TaskFacts, taskSummary } from "./summary";
-import type { AcceptedRiskView, RetryView, TaskDetail, TaskDraft, TaskEventList, TaskEventView, TaskList, TaskSummary, TaskTableList } from "./view";
+import { needsPerson, runnerGoneMs, statusView, tableError, type TableCount, type TaskFacts, taskSummary } from "./summary";
+import type { AcceptedRiskView, TaskDetail, TaskDraft, TaskEventList, TaskEventView, TaskList, TaskSummary, TaskTableList } from "./view";
 
 async function rowOf(id: string): Promise<Task> {
   const row = await database().task.findUnique({ where: { id } });
@@ -196,11 +196,6 @@ export async function getTask(id: string): Promise<TaskDetail> {
     generation: row.generation,
     endsAtMs: row.endsAtMs === null ? null : Number(row.endsAtMs),
     project: row.project,
-    retry: record.status === "retrying" ? retryView(record) : null,
-    pause:
-      record.status === "paused" || record.status === "pausing"
-        ? { by: row.pausedBy ?? "", atMs: Number(row.pausedAtMs ?? row.statusSinceMs), reason: row.pauseReason }
-        : null,
     phaseTimes: record.phaseTimes,
     runner: runner === null ? null : { id: runner.id, hostname: runner.hostname, heartbeatAtMs: Number(runner.heartbeatAtMs) },
     figures: facts.figures?.figures ?? null,
@@ -215,12 +210,7 @@ export async function getTask(id: string): Promise<TaskDetail> {
     settings: { endpoints: record.endpoints, objects: record.objects, initialization: record.initialization },
     latestPrecheck: facts.latestPrecheck,
     firstStartedAtMs: row.firstStartedAtMs === null ? null : Number(row.firstStartedAtMs),
-    releasedAtMs: row.releasedAtMs === null ? null : Number(row.releasedAtMs),
   };
-}
-
-function retryView(record: TaskRecord): RetryView | null {
-  return record.retry === null ? null : { ...record.retry, sentence: sentenceOf(record.retry.code) };
 }
 
 /** What the wizard's pages start from. */

@@ -7,6 +7,7 @@ import { placeOf, secretPurpose } from "../endpoints/data";
 import type { EndpointConfig } from "../endpoints/schema";
 import { seal } from "../endpoints/secret";
 import { recordOperation } from "../operations/mutations";
+import { isAllowed } from "./action-rules";
 import { newInstanceId, newTaskName } from "./new-id";
 import { configHash, endpointsHash, taskRecord } from "./record";
 import type { CreateInstance, EndpointsForm, EndpointsSlice, InitializationSlice, ObjectsSlice } from "./schema";
@@ -292,7 +293,7 @@ export async function changeConnection(id: string, form: EndpointsForm, actor: s
   await database().$transaction(async (tx) => {
     const row = await tx.task.findUnique({ where: { id } });
     if (row === null) throw new AppError("not-found");
-    if (row.status !== "paused" && row.status !== "failed")
+    if (!isAllowed("changeConnection", taskRecord(row)))
       throw new AppError("transition-refused", { context: { status: row.status, action: "change-connection" } });
     const fields: Record<string, string> = {};
     const source = await placeOf(slice.source, tx).catch(() => null);

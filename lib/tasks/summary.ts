@@ -1,10 +1,11 @@
 /** A task's row and its newest figures → what list and page show. Pure: the clock comes in by argument. */
 import type { Figures, TableState } from "../engine/plan";
 import { errorCatalogue, type ErrorCode } from "../errors/catalogue";
+import { allowedActions } from "./action-rules";
 import { asErrorCode, type TaskRecord } from "./record";
-import { can, displayStatus, isInitializing, type Tone } from "./status";
+import { displayStatus, isInitializing, type Tone } from "./status";
 import { firstIncompleteStep } from "./steps";
-import type { AllowedActions, AttentionView, LagView, ProgressView, RunwayView, StatusView, TaskErrorView, TaskSummary } from "./view";
+import type { AttentionView, LagView, ProgressView, RunwayView, StatusView, TaskErrorView, TaskSummary } from "./view";
 
 /** Figures older than this say nothing about now. */
 export const staleMs = 15_000;
@@ -33,21 +34,6 @@ export interface TableCount {
 
 export function statusView(record: TaskRecord): StatusView {
   return { status: record.status, phase: record.phase, ...displayStatus(record.status, record.phase), sinceMs: Number(record.row.statusSinceMs) };
-}
-
-export function allowedActions(record: TaskRecord): AllowedActions {
-  const may = (action: Parameters<typeof can>[1]) => can(record.status, action);
-  return {
-    configure: may("edit"),
-    precheck: may("precheck"),
-    start: may("start") || may("precheck"),
-    pause: may("pause"),
-    resume: may("resume"),
-    retryNow: record.status === "retrying" || record.status === "failed",
-    changeConnection: record.status === "paused" || record.status === "failed",
-    reset: may("reset") && record.status !== "not_configured",
-    release: may("release"),
-  };
 }
 
 /** Data flows now: figures are expected. */
@@ -220,6 +206,12 @@ export function taskSummary(facts: TaskFacts, now: number): TaskSummary {
     createdAtMs: Number(row.createdAtMs),
     createdBy: row.createdBy,
     error: record.status === "failed" ? errorView(record) : null,
+    retry: record.status === "retrying" && record.retry !== null ? { ...record.retry, sentence: sentenceOf(record.retry.code) } : null,
+    pause:
+      record.status === "paused" || record.status === "pausing"
+        ? { by: row.pausedBy ?? "", atMs: Number(row.pausedAtMs ?? row.statusSinceMs), reason: row.pauseReason }
+        : null,
+    releasedAtMs: row.releasedAtMs === null ? null : Number(row.releasedAtMs),
     allowed: allowedActions(record),
   };
 }

@@ -1,9 +1,12 @@
 /** Read models: what GET routes and pages get. Plain JSON; times are milliseconds since 1970 UTC. Browser-safe, types only. */
 import type { ErrorCode, Disposition } from "../errors/catalogue";
 import type { Figures, Phase, TableState } from "../engine/plan";
+import type { AllowedActions } from "./action-rules";
 import type { EndpointsSlice, InitializationSlice, InstanceClass, NetworkSlice, ObjectsSlice } from "./schema";
 import type { DisplayValue, TaskStatus, Tone } from "./status";
 import type { DraftProgress, WizardStep } from "./steps";
+
+export type { AllowedActions } from "./action-rules";
 
 export interface StatusView {
   readonly status: TaskStatus;
@@ -13,19 +16,6 @@ export interface StatusView {
   readonly icon: string;
   readonly live: boolean;
   readonly sinceMs: number;
-}
-
-/** What the buttons may do now. Computed by `can()` on the server; the action checks again. */
-export interface AllowedActions {
-  readonly configure: boolean;
-  readonly precheck: boolean;
-  readonly start: boolean;
-  readonly pause: boolean;
-  readonly resume: boolean;
-  readonly retryNow: boolean;
-  readonly changeConnection: boolean;
-  readonly reset: boolean;
-  readonly release: boolean;
 }
 
 export interface TaskErrorView {
@@ -125,6 +115,9 @@ export interface TaskSummary {
   readonly createdAtMs: number;
   readonly createdBy: string;
   readonly error: TaskErrorView | null;
+  readonly retry: RetryView | null;
+  readonly pause: { readonly by: string; readonly atMs: number; readonly reason: string | null } | null;
+  readonly releasedAtMs: number | null;
   readonly allowed: AllowedActions;
 }
 
@@ -151,8 +144,6 @@ export interface TaskDetail extends TaskSummary {
   readonly generation: number;
   readonly endsAtMs: number | null;
   readonly project: string;
-  readonly retry: RetryView | null;
-  readonly pause: { readonly by: string; readonly atMs: number; readonly reason: string | null } | null;
   readonly phaseTimes: Partial<Record<Phase, PhaseTime>>;
   readonly runner: { readonly id: string; readonly hostname: string; readonly heartbeatAtMs: number } | null;
   readonly figures: Figures | null;
@@ -161,7 +152,6 @@ export interface TaskDetail extends TaskSummary {
   readonly settings: { readonly endpoints: EndpointsSlice | null; readonly objects: ObjectsSlice | null; readonly initialization: InitializationSlice | null };
   readonly latestPrecheck: { readonly number: number; readonly status: string } | null;
   readonly firstStartedAtMs: number | null;
-  readonly releasedAtMs: number | null;
 }
 
 /** What the wizard's pages load. Passwords never come: only whether one is saved. */
