@@ -16,12 +16,12 @@ export const viewport: Viewport = {
 };
 
 export default async function RootLayout({ children }: { children: ReactNode }) {
-  const { locale, messages, preferences } = await requestSettings();
+  const { locale, messages, phrases, preferences } = await requestSettings();
   return (
     <html lang={locale} data-theme={preferences.theme} suppressHydrationWarning>
       <body>
         <NuqsAdapter>
-          <Providers locale={locale} messages={messages} timeZoneChoice={preferences.timeZoneChoice} timeZone={preferences.timeZone}>
+          <Providers locale={locale} messages={messages} phrases={phrases} timeZoneChoice={preferences.timeZoneChoice} timeZone={preferences.timeZone}>
             {children}
           </Providers>
         </NuqsAdapter>

@@ -2,8 +2,8 @@
 import { QueryCache, QueryClient, QueryClientProvider } from "@tanstack/react-query";
 import { useState, type ReactNode } from "react";
 import { IntlProvider } from "@/components/i18n/intl-provider";
-import type { Locale } from "@/components/i18n/locales";
-import type { Messages } from "@/components/i18n/messages";
+import type { Locale } from "@/lib/languages/locales";
+import type { Messages, Phrases } from "@/components/i18n/messages";
 import { SignedOutDialog, sessionEnded } from "@/components/shell/signed-out-dialog";
 import { ToastProvider } from "@/components/ui/toast";
 import { TooltipProvider } from "@/components/ui/tooltip";
@@ -13,12 +13,14 @@ import { RouteError } from "@/lib/http/fetch-json";
 export function Providers({
   locale,
   messages,
+  phrases,
   timeZoneChoice,
   timeZone,
   children,
 }: {
   locale: Locale;
   messages: Messages;
+  phrases: Phrases;
   timeZoneChoice: string;
   timeZone: string;
   children: ReactNode;
@@ -35,7 +37,7 @@ export function Providers({
       }),
   );
   return (
-    <IntlProvider locale={locale} messages={messages} timeZoneChoice={timeZoneChoice} timeZone={timeZone}>
+    <IntlProvider locale={locale} messages={messages} phrases={phrases} timeZoneChoice={timeZoneChoice} timeZone={timeZone}>
       <QueryClientProvider client={client}>
         <TooltipProvider delay={400}>
           <ToastProvider>

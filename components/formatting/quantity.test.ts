@@ -6,6 +6,10 @@ describe("quantities", () => {
     expect([0, 1240, 99_999, 100_000, 1_240_000].map((n) => formatCount(n, "en"))).toEqual(["0", "1,240", "99,999", "100K", "1.24M"]);
   });
 
+  it("count in myriads in Chinese", () => {
+    expect([1240, 99_999, 1_240_000, 123_456_789, 51_000_000_000].map((n) => formatCount(n, "zh-CN"))).toEqual(["1,240", "99,999", "124 万", "1.23 亿", "510 亿"]);
+  });
+
   it("write bytes in decimal units", () => {
     expect([0, 999, 1000, 3_400_000, 61_234_000_000, 999_600].map((n) => formatBytes(n, "en"))).toEqual(["0 B", "999 B", "1 kB", "3.4 MB", "61.2 GB", "1 MB"]);
   });

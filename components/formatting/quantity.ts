@@ -4,7 +4,9 @@
 export function formatCount(value: number, locale: string): string {
   if (!Number.isFinite(value)) return "—";
   if (Math.abs(value) < 100_000) return new Intl.NumberFormat(locale, { maximumFractionDigits: 0 }).format(value);
-  return new Intl.NumberFormat(locale, { notation: "compact", minimumSignificantDigits: 3, maximumSignificantDigits: 3 }).format(value);
+  const parts = new Intl.NumberFormat(locale, { notation: "compact", minimumSignificantDigits: 3, maximumSignificantDigits: 3 }).formatToParts(value);
+  // Chinese sets a space before the myriad: 124 万.
+  return parts.map((part) => (part.type === "compact" && locale.startsWith("zh") ? ` ${part.value}` : part.value)).join("");
 }
 
 export function formatExact(value: number, locale: string): string {

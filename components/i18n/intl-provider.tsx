@@ -2,8 +2,10 @@
 import { createContext, useContext, useEffect, useMemo, useState, type ReactNode } from "react";
 import { IntlProvider as Base } from "use-intl";
 import { setPreferenceCookie } from "./client-cookie";
-import type { Locale } from "./locales";
-import type { Messages } from "./messages";
+import type { Locale } from "@/lib/languages/locales";
+import type { Messages, Phrases } from "./messages";
+import { phraseBook } from "@/lib/languages/phrase";
+import { PhraseContext } from "./use-phrase";
 import { browserZoneCookie, timeZoneCookie } from "./preferences";
 
 interface TimeZoneState {
@@ -24,12 +26,14 @@ export function useTimeZoneChoice(): TimeZoneState {
 export function IntlProvider({
   locale,
   messages,
+  phrases,
   timeZoneChoice,
   timeZone,
   children,
 }: {
   locale: Locale;
   messages: Messages;
+  phrases: Phrases;
   timeZoneChoice: string;
   timeZone: string;
   children: ReactNode;
@@ -54,10 +58,11 @@ export function IntlProvider({
     }),
     [choice, zone],
   );
+  const phrase = useMemo(() => phraseBook(phrases), [phrases]);
   return (
     <TimeZoneContext value={state}>
       <Base locale={locale} messages={messages} timeZone={zone}>
-        {children}
+        <PhraseContext value={phrase}>{children}</PhraseContext>
       </Base>
     </TimeZoneContext>
   );

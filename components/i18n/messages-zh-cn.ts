@@ -6,6 +6,7 @@ import help from "@/messages/zh-CN/help.json";
 import logs from "@/messages/zh-CN/logs.json";
 import objects from "@/messages/zh-CN/objects.json";
 import overview from "@/messages/zh-CN/overview.json";
+import phrasesByEnglish from "@/messages/zh-CN/phrases.json";
 import precheck from "@/messages/zh-CN/precheck.json";
 import resources from "@/messages/zh-CN/resources.json";
 import shell from "@/messages/zh-CN/shell.json";
@@ -19,6 +20,8 @@ import type { messages as english } from "./messages-en";
 
 /** As messages-en.ts: a new file is one import and one name here. */
 export const messages = { auth, common, create, endpoints, help, logs, objects, overview, precheck, resources, shell, status, taskPage, tasks, usage, wizard };
+
+export const phrases: Readonly<Record<string, string>> = phrasesByEnglish;
 
 /** What `Theirs` has and `Ours` has not, as paths. */
 type Missing<Theirs, Ours, Path extends string = ""> = {

@@ -1,18 +1,18 @@
-import { cookies, headers } from "next/headers";
+import { cookies } from "next/headers";
 import { createTranslator } from "use-intl/core";
-import { localeCookie, pickLocale, type Locale } from "./locales";
-import { loadMessages, type Messages } from "./messages";
+import { readerLocale } from "@/lib/http/reader";
+import type { Locale } from "@/lib/languages/locales";
+import { loadTexts, type Messages, type Phrases } from "./messages";
 import { readPreferences, type Preferences } from "./preferences";
 
 /** Server only: language and preferences of the person who asks. */
-export async function requestSettings(): Promise<{ locale: Locale; messages: Messages; preferences: Preferences }> {
-  const [jar, head] = await Promise.all([cookies(), headers()]);
-  const locale = pickLocale(jar.get(localeCookie)?.value, head.get("accept-language"));
+export async function requestSettings(): Promise<{ locale: Locale; messages: Messages; phrases: Phrases; preferences: Preferences }> {
+  const [jar, locale] = await Promise.all([cookies(), readerLocale()]);
   const preferences = readPreferences((name) => {
     const value = jar.get(name)?.value;
     return value === undefined ? undefined : decodeURIComponent(value);
   });
-  return { locale, messages: await loadMessages(locale), preferences };
+  return { locale, ...(await loadTexts(locale)), preferences };
 }
 
 /** Server only: texts for page titles and the like. */

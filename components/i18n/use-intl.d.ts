@@ -1,4 +1,4 @@
-import type { Locale } from "./locales";
+import type { Locale } from "@/lib/languages/locales";
 import type { Messages } from "./messages";
 
 declare module "use-intl" {

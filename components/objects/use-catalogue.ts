@@ -1,6 +1,7 @@
 "use client";
 import { useQueries, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useCallback, useMemo, useRef } from "react";
+import { usePhrase } from "../i18n/use-phrase";
 import { catalogOptions, databaseObjectsOptions } from "@/lib/endpoints/queries";
 import type { CatalogDatabase, CatalogDatabaseObjects } from "@/lib/endpoints/view";
 import type { ObjectsState } from "./available-rows";
@@ -26,6 +27,7 @@ const saying = (error: unknown): { message: string; remedy: string } => {
 /** What the source holds: its databases at once, their objects where `wanted`. Known objects stay on screen while they are asked for again. */
 export function useCatalogue(taskId: string, wanted: readonly string[], selection: Selection): SourceCatalogue {
   const client = useQueryClient();
+  const phrase = usePhrase();
   const catalog = useQuery(catalogOptions(taskId));
   const last = useRef(new Map<string, CatalogDatabaseObjects>());
   const names = useMemo(() => [...new Set(wanted)].sort(), [wanted]);
@@ -40,11 +42,11 @@ export function useCatalogue(taskId: string, wanted: readonly string[], selectio
           if (name === undefined) return;
           if (result.data) last.current.set(name, result.data);
           const data = result.data ?? last.current.get(name);
-          objects.set(name, { data, error: data || !result.error ? null : saying(result.error).message, retry: () => void result.refetch() });
+          objects.set(name, { data, error: data || !result.error ? null : phrase(saying(result.error).message), retry: () => void result.refetch() });
         });
         return objects;
       },
-      [names],
+      [names, phrase],
     ),
   });
   const tables = useMemo(
@@ -57,12 +59,12 @@ export function useCatalogue(taskId: string, wanted: readonly string[], selectio
     () => ({
       databases: catalog.data ?? [],
       loading: catalog.isPending,
-      error: catalog.data === undefined && catalog.error ? saying(catalog.error) : null,
+      error: catalog.data === undefined && catalog.error ? { message: phrase(saying(catalog.error).message), remedy: phrase(saying(catalog.error).remedy) } : null,
       objects: loaded,
       tables,
       refresh,
       load,
     }),
-    [catalog.data, catalog.isPending, catalog.error, loaded, tables, refresh, load],
+    [catalog.data, catalog.isPending, catalog.error, phrase, loaded, tables, refresh, load],
   );
 }

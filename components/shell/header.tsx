@@ -1,4 +1,5 @@
 "use client";
+import { useQueryClient } from "@tanstack/react-query";
 import { CircleHelp, Languages, LogOut, Monitor, Moon, Sun, Clock, CircleUser } from "lucide-react";
 import Link from "next/link";
 import { useRouter } from "next/navigation";
@@ -6,7 +7,7 @@ import { useEffect, useState, type ReactNode } from "react";
 import { useLocale, useTranslations } from "use-intl";
 import { setPreferenceCookie } from "../i18n/client-cookie";
 import { useTimeZoneChoice } from "../i18n/intl-provider";
-import { localeCookie, localeNames, locales, type Locale } from "../i18n/locales";
+import { localeCookie, localeNames, locales, type Locale } from "@/lib/languages/locales";
 import { themeCookie, themes, type Theme } from "../i18n/preferences";
 import { Badge } from "../ui/badge";
 import { Button } from "../ui/button";
@@ -96,10 +97,13 @@ function LanguageMenu() {
   const t = useTranslations("shell.language");
   const locale = useLocale();
   const router = useRouter();
+  const client = useQueryClient();
   const choose = (next: Locale) => {
     setPreferenceCookie(localeCookie, next);
     document.documentElement.lang = next;
     router.refresh();
+    // Answers hold sentences of the server, too.
+    void client.invalidateQueries();
   };
   return (
     <Menu

@@ -3,6 +3,7 @@ import { Field as Base } from "@base-ui/react/field";
 import { Fieldset } from "@base-ui/react/fieldset";
 import { CircleAlert } from "lucide-react";
 import type { ReactNode } from "react";
+import { usePhrase } from "../i18n/use-phrase";
 import { cn } from "./class-names";
 
 export interface FieldProps {
@@ -19,6 +20,7 @@ export interface FieldProps {
 
 /** Label, control, help and error of one control, tied together for assistive technology. */
 export function Field({ label, error, description, optional, name, className, children }: FieldProps) {
+  const phrase = usePhrase();
   return (
     <Base.Root name={name} invalid={error !== undefined} className={cn("flex min-w-0 flex-col gap-1", className)}>
       <Base.Label className="text-sm font-medium text-ink">
@@ -29,7 +31,7 @@ export function Field({ label, error, description, optional, name, className, ch
       {description && <Base.Description className="text-xs text-muted">{description}</Base.Description>}
       <Base.Error match={error !== undefined} className="flex items-start gap-1 text-xs text-bad">
         <CircleAlert aria-hidden className="mt-0.5 size-3.5 shrink-0" />
-        <span>{error}</span>
+        <span>{error === undefined ? null : phrase(error)}</span>
       </Base.Error>
     </Base.Root>
   );
@@ -37,6 +39,7 @@ export function Field({ label, error, description, optional, name, className, ch
 
 /** A group of controls with one name, such as radio buttons. */
 export function FieldGroup({ label, description, error, className, children }: Omit<FieldProps, "name" | "optional">) {
+  const phrase = usePhrase();
   return (
     <Fieldset.Root className={cn("flex min-w-0 flex-col gap-2 border-0", className)}>
       <div>
@@ -47,7 +50,7 @@ export function FieldGroup({ label, description, error, className, children }: O
       {error && (
         <p role="alert" className="flex items-start gap-1 text-xs text-bad">
           <CircleAlert aria-hidden className="mt-0.5 size-3.5 shrink-0" />
-          {error}
+          {phrase(error)}
         </p>
       )}
     </Fieldset.Root>
@@ -77,6 +80,7 @@ export function ReadOnlyField({
 
 /** What a rejected form says first: each fault as a link to its control. Focus it after a failed submit. */
 export function ErrorSummary({ title, errors, ref }: { title: string; errors: readonly { id: string; message: string }[]; ref?: React.Ref<HTMLDivElement> }) {
+  const phrase = usePhrase();
   if (errors.length === 0) return null;
   return (
     <div ref={ref} role="alert" tabIndex={-1} className="rounded-md border border-bad bg-bad-chip px-3 py-2 text-sm text-bad">
@@ -92,7 +96,7 @@ export function ErrorSummary({ title, errors, ref }: { title: string; errors: re
                 document.getElementById(error.id)?.focus();
               }}
             >
-              {error.message}
+              {phrase(error.message)}
             </a>
           </li>
         ))}

@@ -5,6 +5,7 @@ import { mayDo } from "../auth/roles";
 import { getSessionUser, type SessionUser } from "../auth/session";
 import { recordOperation } from "../operations/mutations";
 import { publicError } from "./public-error";
+import { inReadersLanguage } from "./reader";
 import type { Result } from "./result";
 
 /**
@@ -29,7 +30,7 @@ export async function openAnswer<T>(name: string, work: () => Promise<T>): Promi
   try {
     const data = await work();
     logger("console").info({ action: name, durationMs: Math.round(performance.now() - begun) }, "action done");
-    return { ok: true, data };
+    return { ok: true, data: await inReadersLanguage(data) };
   } catch (error) {
     rethrowFrameworkSignal(error);
     const said = publicError(error);
@@ -38,7 +39,7 @@ export async function openAnswer<T>(name: string, work: () => Promise<T>): Promi
       { action: name, code: said.code, error: level === "error" ? error : undefined, durationMs: Math.round(performance.now() - begun) },
       "action refused",
     );
-    return { ok: false, error: said };
+    return { ok: false, error: await inReadersLanguage(said) };
   }
 }
 

@@ -3,7 +3,9 @@ import { errorCatalogue } from "../errors/catalogue";
 import { logger } from "../logging/logger";
 import { getSessionUser, type SessionUser } from "../auth/session";
 import { rethrowFrameworkSignal } from "./action";
+import { inLanguage } from "../languages/in-language";
 import { httpStatus, publicError } from "./public-error";
+import { readerLocale } from "./reader";
 
 interface Asked<P> {
   readonly params: P;
@@ -17,7 +19,7 @@ interface Asked<P> {
  * `export const GET = route(async ({ params, search }) => …)`.
  */
 export function route<P = Record<string, never>>(read: (asked: Asked<P>) => Promise<unknown>) {
-  return answering<P>(async (asked) => json(await read(asked), 200));
+  return answering<P>(async (asked) => json(inLanguage(await read(asked), await readerLocale()), 200));
 }
 
 /** A file to download. */
@@ -49,7 +51,7 @@ function answering<P>(reply: (asked: Asked<P>) => Promise<Response>) {
       const said = publicError(error);
       if (errorCatalogue[said.code].disposition === "bug")
         logger("console").error({ path: new URL(request.url).pathname, code: said.code, error }, "route failed");
-      return json({ error: said }, httpStatus(said));
+      return json({ error: inLanguage(said, await readerLocale()) }, httpStatus(said));
     }
   };
 }

@@ -51,7 +51,7 @@ export async function runPrecheck(input: PrecheckInput, onResult: (result: Check
         await enter();
         try {
           const unmet = check.dependsOn.find((id) => results.has(id) && !isMet(results.get(id)!));
-          const result = unmet ? skipped(check, say("prerequisite", { topic: list.find((other) => other.id === unmet)?.topic.text ?? unmet })) : await runOne(check, probes, signal);
+          const result = unmet ? skipped(check, say("prerequisite", { topic: list.find((other) => other.id === unmet)?.topic ?? unmet })) : await runOne(check, probes, signal);
           results.set(check.id, result);
           if (!signal.aborted) onResult(result);
         } finally {
@@ -153,5 +153,5 @@ function remediesOf(check: Check, result: CheckResult, input: PrecheckInput): Fi
 
 function couldNotCheck(check: Check, error: unknown, timedOut: Text | null): CheckResult {
   const why = timedOut ?? (error instanceof AppError ? verbatim(`${errorCatalogue[error.code].sentence} ${errorCatalogue[error.code].remedy}`) : null);
-  return { ...base(check), status: "error", title: say("couldNotCheck", { topic: check.topic.text }), why, raw: timedOut ? null : rawOf(error) };
+  return { ...base(check), status: "error", title: say("couldNotCheck", { topic: check.topic }), why, raw: timedOut ? null : rawOf(error) };
 }

@@ -4,6 +4,7 @@ import { OverviewScreen } from "@/components/overview/overview-screen";
 import { requireUser } from "@/lib/auth/session";
 import { listOperations } from "@/lib/operations/data";
 import { listRunners } from "@/lib/resources/data";
+import { inReadersLanguage } from "@/lib/http/reader";
 import { listTasks } from "@/lib/tasks/data";
 import { parseTaskListQuery } from "@/lib/tasks/query";
 
@@ -14,6 +15,6 @@ export async function generateMetadata(): Promise<Metadata> {
 
 export default async function OverviewPage() {
   await requireUser();
-  const [tasks, runners, operations] = await Promise.all([listTasks(parseTaskListQuery({ pageSize: "100", sort: "lag" })), listRunners(), listOperations()]);
+  const [tasks, runners, operations] = await Promise.all([listTasks(parseTaskListQuery({ pageSize: "100", sort: "lag" })).then(inReadersLanguage), listRunners(), listOperations()]);
   return <OverviewScreen initial={tasks} initialRunners={runners} initialOperations={operations} />;
 }

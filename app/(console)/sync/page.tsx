@@ -6,6 +6,7 @@ import { regionCookie } from "@/components/task-list/region-cookie";
 import { TaskListScreen } from "@/components/task-list/task-list-screen";
 import { requireUser } from "@/lib/auth/session";
 import { listRegions, listRunners } from "@/lib/resources/data";
+import { inReadersLanguage } from "@/lib/http/reader";
 import { listTasks } from "@/lib/tasks/data";
 import { parseTaskListQuery } from "@/lib/tasks/query";
 
@@ -23,6 +24,6 @@ export default async function TasksPage({ searchParams }: { searchParams: Promis
   if (Object.keys(search).length === 0 && remembered && regions.some((region) => region.id === remembered))
     redirect(`/sync?region=${encodeURIComponent(remembered)}`);
   const query = parseTaskListQuery(search);
-  const [list, runners] = await Promise.all([listTasks(query), listRunners()]);
+  const [list, runners] = await Promise.all([listTasks(query).then(inReadersLanguage), listRunners()]);
   return <TaskListScreen initialQuery={query} initialList={list} initialRegions={regions} initialRunners={runners} />;
 }

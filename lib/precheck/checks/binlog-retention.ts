@@ -29,7 +29,7 @@ export const binlogRetention: Check = {
     const settings: Settings = facts.variables.has("binlog_expire_logs_seconds") && !(facts.flavour === "mysql" && !atLeast(facts.version, 8)) ? { binlog_expire_logs_seconds: 7 * day } : { expire_logs_days: 7 };
     return {
       status: seconds < day ? "failed" : "warning",
-      title: say("title", { kept: spell(seconds).text }),
+      title: say("title", { kept: spell(seconds) }),
       observed,
       required: [{ label: say("kept"), value: context.input.options.initialData ? say("atLeastWeek") : say("atLeastDay") }],
       why: say("why"),

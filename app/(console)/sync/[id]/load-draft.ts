@@ -1,5 +1,6 @@
 import { notFound, redirect } from "next/navigation";
 import { AppError } from "@/lib/errors/app-error";
+import { inReadersLanguage } from "@/lib/http/reader";
 import { getDraft } from "@/lib/tasks/data";
 import { isReachable, stepPath, type WizardStep } from "@/lib/tasks/steps";
 import type { TaskDraft } from "@/lib/tasks/view";
@@ -7,7 +8,7 @@ import type { TaskDraft } from "@/lib/tasks/view";
 /** Server only: the draft, or the page that says it does not exist. */
 export async function loadDraft(id: string): Promise<TaskDraft> {
   try {
-    return await getDraft(id);
+    return await inReadersLanguage(await getDraft(id));
   } catch (error) {
     if (error instanceof AppError && error.code === "not-found") notFound();
     throw error;

@@ -6,6 +6,7 @@ import { PrecheckScreen } from "@/components/precheck/precheck-screen";
 import { loadTask } from "../../load-task";
 import { loadDraft } from "../../load-draft";
 import { requireUser } from "@/lib/auth/session";
+import { inReadersLanguage } from "@/lib/http/reader";
 import { getPrecheckRun } from "@/lib/precheck/data";
 
 interface Props {
@@ -22,7 +23,7 @@ export default async function PrecheckRunPage({ params }: Props) {
   const { id, number } = await params;
   if (!/^[1-9]\d{0,8}$/.test(number)) notFound();
   const [draft, task] = await Promise.all([loadDraft(id), loadTask(id)]);
-  const run = await getPrecheckRun(id, Number(number));
+  const run = await inReadersLanguage(await getPrecheckRun(id, Number(number)));
   if (run === null) notFound();
   return (
     <PrecheckFrame draft={draft} task={task}>

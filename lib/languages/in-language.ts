@@ -1,0 +1,38 @@
+import type { Text } from "../precheck/text";
+import type { Locale } from "./locales";
+import { translationFor, type Translation } from "./translation";
+
+/** Where answers hold sentences of ours. What databases and people said stands in other fields (`raw`, `serverMessage`, `detail`, `reason`) and is never touched. */
+const spoken = new Set(["message", "sentence", "remedy", "cause", "title"]);
+
+/**
+ * A copy of an answer with its sentences in the reader's language: texts of the precheck, errors, events, field errors. Everything else is the
+ * same; in English it is the very same value. Only plain objects and lists are looked into.
+ */
+export function inLanguage<T>(data: T, locale: Locale): T {
+  const translation = translationFor(locale);
+  return translation === null ? data : (walk(data, translation) as T);
+}
+
+function walk(value: unknown, translation: Translation): unknown {
+  if (Array.isArray(value)) return value.map((entry) => walk(entry, translation));
+  if (!isPlain(value)) return value;
+  if (isText(value)) return { ...value, text: translation.said(value) };
+  const copy: Record<string, unknown> = {};
+  for (const [name, entry] of Object.entries(value)) {
+    if (typeof entry === "string") copy[name] = spoken.has(name) || (name === "body" && value["kind"] === "console") ? translation.phrase(entry) : entry;
+    else if (name === "fields" && isPlain(entry)) copy[name] = Object.fromEntries(Object.entries(entry).map(([field, error]) => [field, typeof error === "string" ? translation.phrase(error) : walk(error, translation)]));
+    else copy[name] = walk(entry, translation);
+  }
+  return copy;
+}
+
+function isText(value: Record<string, unknown>): value is Record<string, unknown> & Text {
+  return typeof value["key"] === "string" && typeof value["text"] === "string" && isPlain(value["values"]);
+}
+
+function isPlain(value: unknown): value is Record<string, unknown> {
+  if (typeof value !== "object" || value === null) return false;
+  const prototype: unknown = Object.getPrototypeOf(value);
+  return prototype === Object.prototype || prototype === null;
+}
