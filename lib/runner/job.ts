@@ -1,7 +1,7 @@
 import type { Claim } from "./lease";
 
-/** Why a job is stopped: a person paused or cancelled it, this process ends, or another runner has taken it. */
-export type StopReason = "asked" | "shutdown" | "lost";
+/** Why a job is stopped: a person paused or cancelled it, its settings changed and it is claimed anew, this process ends, or another runner has taken it. */
+export type StopReason = "asked" | "settings" | "shutdown" | "lost";
 
 /** The handle between the runner's tick and the work on one task. */
 export class Job {
@@ -22,9 +22,9 @@ export class Job {
     return this.#reason;
   }
 
-  /** The first reason stands, except that a lost lease overrules: then nothing may be written any more. */
+  /** The first reason stands, except that a person's wish overrules new settings, and a lost lease everything: then nothing may be written any more. */
   stop(reason: StopReason): void {
-    if (this.#reason === null || reason === "lost") this.#reason = reason;
+    if (this.#reason === null || reason === "lost" || (this.#reason === "settings" && reason === "asked")) this.#reason = reason;
     this.#controller.abort();
   }
 

@@ -15,6 +15,8 @@ export interface Claim {
   readonly epoch: number;
   /** Status at the claim. */
   readonly status: TaskStatus;
+  /** Settings that the claim's work is about to read. */
+  readonly settingsRevision: number;
 }
 
 /** Long enough for a control database that is busy for seconds, short enough that a dead runner's task moves on soon. */
@@ -34,7 +36,7 @@ export async function claimTasks(owner: string, limit: number, now = Date.now())
       where: { id: row.id, epoch: row.epoch, status: { in: [...runnableStatuses] }, ...free },
       data: { leaseOwner: owner, leaseExpiresAtMs: now + leaseMs, epoch: row.epoch + 1 },
     });
-    if (count === 1) claims.push({ taskId: row.id, owner, epoch: row.epoch + 1, status: taskRecord(row).status });
+    if (count === 1) claims.push({ taskId: row.id, owner, epoch: row.epoch + 1, status: taskRecord(row).status, settingsRevision: row.settingsRevision });
   }
   return claims;
 }
@@ -81,9 +83,9 @@ export async function removeNode(id: string): Promise<void> {
 }
 
 /** What the runner must know of the tasks it holds, once a second. */
-export async function readHeld(taskIds: readonly string[]): Promise<Map<string, { status: TaskStatus; epoch: number; retryNudge: number }>> {
-  const rows = await database().task.findMany({ where: { id: { in: [...taskIds] } }, select: { id: true, status: true, epoch: true, retryNudge: true } });
-  return new Map(rows.map((row) => [row.id, { status: row.status as TaskStatus, epoch: row.epoch, retryNudge: row.retryNudge }]));
+export async function readHeld(taskIds: readonly string[]): Promise<Map<string, { status: TaskStatus; epoch: number; retryNudge: number; settingsRevision: number }>> {
+  const rows = await database().task.findMany({ where: { id: { in: [...taskIds] } }, select: { id: true, status: true, epoch: true, retryNudge: true, settingsRevision: true } });
+  return new Map(rows.map((row) => [row.id, { status: row.status as TaskStatus, epoch: row.epoch, retryNudge: row.retryNudge, settingsRevision: row.settingsRevision }]));
 }
 
 /** Checked tasks whose time to start has come. */

@@ -103,6 +103,24 @@ describe("a lease", () => {
 });
 
 describe("a runner", () => {
+  it("begins anew with the new settings when they change while it works", async () => {
+    const id = await configuredTask(control, { status: "starting" });
+    const plans: EnginePlan[] = [];
+    const own = runner("a", streaming((plan) => plans.push(plan)));
+    await own.tick();
+    await becomes(id, "Synchronizing");
+    await control.db.task.update({ where: { id }, data: { instanceClass: "micro", settingsRevision: { increment: 1 } } });
+    await own.tick();
+    await vi.waitFor(() => expect(own.taskIds).toEqual([]));
+    expect(await status(id)).toBe("Synchronizing");
+    await own.tick();
+    await vi.waitFor(() => expect(plans).toHaveLength(2));
+    expect(plans[1]).toMatchObject({ epoch: 2, caps: { incremental: { rowsPerSecond: 200 } } });
+    await own.tick();
+    expect(plans).toHaveLength(2);
+    await own.drain();
+  });
+
   it("carries a started task to Synchronizing, with phases, tables, figures and events", async () => {
     const id = await configuredTask(control, { status: "starting" });
     const table = {

@@ -83,6 +83,7 @@ export class Runner {
       const seen = held.get(taskId);
       if (seen === undefined || seen.epoch !== job.claim.epoch) this.#lose(job);
       else if (isOver(job.claim.status, seen.status)) job.stop("asked");
+      else if (seen.settingsRevision !== job.claim.settingsRevision) job.stop("settings");
       else if (job.retryNudge !== null && seen.retryNudge !== job.retryNudge) job.nudge();
       if (seen !== undefined) job.retryNudge = seen.retryNudge;
     }

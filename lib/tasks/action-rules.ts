@@ -45,8 +45,10 @@ const rules: Record<TaskActionKind, (task: ActionFacts) => boolean> = {
   retryNow: ({ status }) => status === "retrying" || status === "failed",
   modifyObjects: ({ status, phase }) => (status === "running" || status === "paused" || status === "failed") && !isInitializing(phase),
   monitoring: ({ status }) => status !== "not_configured" && status !== "released",
-  changeConnection: ({ status }) => status === "paused" || status === "failed",
-  changeClass: ({ status }) => status !== "not_configured" && status !== "releasing" && status !== "released",
+  // A running task's runner connects anew at a transaction border.
+  changeConnection: ({ status }) => begun.includes(status),
+  // The class, and with it rate caps, thresholds and retry times.
+  changeClass: ({ status }) => status !== "not_configured" && status !== "prechecking" && status !== "releasing" && status !== "released",
   verify: ({ status, phase }) => begun.includes(status) && !isInitializing(phase),
   createSimilar: ({ status }) => status !== "not_configured",
   rename: ({ status }) => status !== "released",

@@ -266,13 +266,3 @@ export async function setTags(input: { id: string; tags: Record<string, string> 
     return null;
   });
 }
-
-/** Account, password, address of a paused or failed task. */
-export async function changeConnection(input: { id: string; form: Omit<EndpointsFormInput, "name"> }): Promise<Result<null>> {
-  return answer("change-connection", async (user) => {
-    const id = parse(idSchema, input.id);
-    const { name } = await getTask(id);
-    await mutations.changeConnection(id, parse(endpointsFormSchema, { ...input.form, name }), user.username);
-    return null;
-  });
-}

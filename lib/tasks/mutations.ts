@@ -287,14 +287,18 @@ export async function setTags(id: string, tags: Readonly<Record<string, string>>
   });
 }
 
-/** Account, password, address or encryption of a stopped task. The data keeps its position; the source's identity is checked again at the start. */
-export async function changeConnection(id: string, form: EndpointsForm, actor: string): Promise<void> {
+/**
+ * Account, password, address or encryption of a task that has been started. The data keeps its position; the source's identity is checked again when the
+ * runner connects, which it does at once where the task runs.
+ */
+export async function changeConnection(id: string, version: number, form: EndpointsForm, actor: string): Promise<void> {
   const slice: EndpointsSlice = { source: form.source, destination: form.destination };
   await database().$transaction(async (tx) => {
     const row = await tx.task.findUnique({ where: { id } });
     if (row === null) throw new AppError("not-found");
     if (!isAllowed("changeConnection", taskRecord(row)))
       throw new AppError("transition-refused", { context: { status: row.status, action: "change-connection" } });
+    if (row.version !== version) throw new AppError("version-conflict", { context: { version: row.version } });
     const fields: Record<string, string> = {};
     const source = await placeOf(slice.source, tx).catch(() => null);
     const destination = await placeOf(slice.destination, tx).catch(() => null);
@@ -315,6 +319,7 @@ export async function changeConnection(id: string, form: EndpointsForm, actor: s
         sourceAddress: `${source.address}:${source.port}`,
         destinationAddress: `${destination.address}:${destination.port}`,
         version: row.version + 1,
+        settingsRevision: { increment: 1 },
         updatedAtMs: now,
       },
     });

@@ -1,0 +1,57 @@
+/** Changes of a task that has been started: class, rate caps, thresholds, retry times. */
+import { AppError } from "../../errors/app-error";
+import { database } from "../../db/client";
+import { recordOperation } from "../../operations/mutations";
+import { isAllowed } from "../action-rules";
+import { configHash, taskRecord } from "../record";
+import { asJsonValue } from "../transition";
+
+import { limitChanges, limitsOf, needsNewAttempt, type LimitChange, type Limits } from "./schema";
+
+/**
+ * Takes effect at once: a runner that works on the task ends its attempt at a transaction border and begins another, which takes seconds. Answers what
+ * changed; nothing changed = nothing is written. Throws `transition-refused`, `version-conflict`.
+ */
+export async function changeLimits(id: string, version: number, limits: Limits, actor: string, reason?: string): Promise<LimitChange[]> {
+  return database().$transaction(async (tx) => {
+    const row = await tx.task.findUnique({ where: { id } });
+    if (row === null) throw new AppError("not-found");
+    const record = taskRecord(row);
+    const { objects, instanceClass } = record;
+    if (objects === null || !isAllowed("changeClass", record)) throw new AppError("transition-refused", { context: { status: row.status, action: "change-limits" } });
+    if (row.version !== version) throw new AppError("version-conflict", { context: { version: row.version } });
+    const changes = limitChanges(limitsOf(instanceClass, objects), limits);
+    if (changes.length === 0) return changes;
+    const { instanceClass: klass, ...rest } = limits;
+    const slice = asJsonValue({ ...objects, ...rest });
+    const now = Date.now();
+    await tx.task.update({
+      where: { id },
+      data: {
+        instanceClass: klass,
+        objects: slice,
+        configHash: configHash({ ...row, objects: slice as typeof row.objects }),
+        version: version + 1,
+        updatedAtMs: now,
+        ...(needsNewAttempt(changes) ? { settingsRevision: { increment: 1 } } : {}),
+      },
+    });
+    const values = (side: "before" | "after") => Object.fromEntries(changes.map((change) => [change.path, change[side]]));
+    await tx.taskEvent.create({
+      data: {
+        taskId: id,
+        atMs: now,
+        kind: "configuration",
+        severity: "info",
+        actor,
+        message: `Limits changed: ${changes.map(({ path, before, after }) => `${path} ${before ?? "none"} → ${after ?? "none"}`).join(", ")}.`,
+        detail: Object.fromEntries(changes.map(({ path, before, after }) => [path, `${before ?? "–"} → ${after ?? "–"}`])),
+      },
+    });
+    await recordOperation(
+      { actor, source: "console", action: "change-limits", taskId: id, object: row.name, result: "done", reason, detail: { before: values("before"), after: values("after") } },
+      tx,
+    );
+    return changes;
+  });
+}
