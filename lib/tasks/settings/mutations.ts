@@ -5,7 +5,6 @@ import { recordOperation } from "../../operations/mutations";
 import { isAllowed } from "../action-rules";
 import { configHash, taskRecord } from "../record";
 import { asJsonValue } from "../transition";
-
 import { limitChanges, limitsOf, needsNewAttempt, type LimitChange, type Limits } from "./schema";
 
 /**
