@@ -12,7 +12,7 @@ import { publicError } from "../http/public-error";
 import type { Result } from "../http/result";
 import { once, recordOperation } from "../operations/mutations";
 import * as precheck from "../precheck/mutations";
-import { getTask, getTaskRow } from "./data";
+import { getTaskRow } from "./data";
 import * as lifecycle from "./lifecycle/mutations";
 import * as mutations from "./mutations";
 import { taskRecord } from "./record";
