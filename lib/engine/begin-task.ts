@@ -5,6 +5,7 @@ import { tableKey } from "../mysql/identifier";
 import { readStoredObjects, type StoredObject } from "../mysql/read-objects";
 import { readTables } from "../mysql/read-tables";
 import type { Attempt } from "./attempt";
+import { assertNothingPrepared } from "./begin-prepared";
 import { createStoredObjects } from "./ddl/create-stored-objects";
 import { readCollations } from "./ddl/statement-session";
 import type { Phase } from "./plan";
@@ -64,6 +65,7 @@ async function synchronizeSchema(attempt: Attempt): Promise<SourcePosition> {
     if (destination.usable) await destination.run("ROLLBACK");
     throw error;
   }
+  if (plan.initialData) await assertNothingPrepared(attempt);
   await store.saveProgress({ start });
   await attempt.failpoint?.("schema-known");
   attempt.book.all(attempt.tables.all, plan.initialSchema ? "creating" : "waiting");

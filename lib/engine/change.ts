@@ -4,6 +4,7 @@
  * Row values travel as SQL literal bytes: the decoder (binlog) and the chunk reader (full load) write each value once as
  * the literal that the applier sends, and nobody makes a JavaScript value of it. See `values/` for the literal of each type.
  */
+import type { MysqlConnection } from "../mysql/connection";
 import type { ColumnDefinition, TableDefinition, TableName } from "../mysql/table-definition";
 import type { SourcePosition, TransactionId } from "./position/position";
 
@@ -142,15 +143,50 @@ export interface SourceTransaction extends Ended {
   readonly changes: readonly RowChange[];
   /** Bytes that the images hold: the unit of back-pressure. */
   readonly memoryBytes: number;
+  /** Called once, when it is durable at the destination, or was before. */
+  readonly settled?: () => void;
 }
 
 /** A transaction beyond the memory bound. Its parts must be consumed before the next item is asked for. It still commits once. */
 export interface LargeTransaction extends Ended {
   readonly kind: "large-transaction";
+  /** Throws `TransactionAbandoned` when the log says that nothing of it took effect. */
   readonly parts: AsyncIterable<readonly RowChange[]>;
+  /** What must be in the same destination transaction as its rows, behind them. */
+  readonly settle?: (connection: MysqlConnection) => Promise<void>;
 }
 /* `id`, `endOffset`, `commitTimeMs` and `binlogBytes` of a LargeTransaction are final only after `parts` has ended (until then
    `endOffset` is a place inside the transaction, so that it compares rightly with positions between transactions); `gtid` and `file` are known at once. */
+
+/** A transaction that was handed out in parts did not take effect: the source rolled it back (`end` is where), or crashed before its end (null). */
+export class TransactionAbandoned extends Error {
+  override readonly name = "TransactionAbandoned";
+  constructor(readonly end: SourceTransaction | null) {
+    super("a transaction that was handed out in parts did not take effect");
+  }
+}
+
+/**
+ * First half of an XA transaction in two phases: it takes effect at the place of its `PreparedEnd`, hours later or never. Its events are kept
+ * encoded (`decoder/prepared-events.ts`), because the tables' definitions may be others by then.
+ */
+export interface PreparedTransaction extends Ended {
+  readonly kind: "prepared";
+  /** `gtrid.bqual.format`, the first two in hexadecimal. */
+  readonly xid: string;
+  /** Null: too many for memory, in `parts`, which must be consumed before the next item is asked for. */
+  readonly events: Buffer | null;
+  readonly parts: AsyncIterable<Buffer>;
+  /** Committed at once after all. Known when `parts` has ended; without parts it is false. */
+  readonly onePhase: boolean;
+}
+
+/** XA COMMIT or XA ROLLBACK of what was prepared before. */
+export interface PreparedEnd extends Ended {
+  readonly kind: "prepared-end";
+  readonly xid: string;
+  readonly commits: boolean;
+}
 
 /** A schema change as logged, with the session settings it ran under. Always a transaction of its own for the scheduler: a barrier. */
 export interface DdlChange extends Ended {
@@ -186,7 +222,7 @@ export interface Heartbeat {
   readonly atMs: number;
 }
 
-export type SourceItem = SourceTransaction | LargeTransaction | DdlChange | Heartbeat;
+export type SourceItem = SourceTransaction | LargeTransaction | PreparedTransaction | PreparedEnd | DdlChange | Heartbeat;
 
 /** One event of the binary log as the reader hands it to the decoder: header fields decoded, checksum verified and cut off. */
 export interface RawEvent {

@@ -8,10 +8,13 @@ import { LowWaterMark } from "./checkpoint/low-water-mark";
 import { ClosingStack } from "./closing-stack";
 import { createDdlExecutor, type DdlExecutor } from "./ddl/ddl-executor";
 import { readCollations } from "./ddl/statement-session";
-import { decodeItems } from "./decoder/decode-items";
+import { decodeItems, decodePrepared } from "./decoder/decode-items";
 import { FigureClock } from "./figure-clock";
 import type { EngineOutcome } from "./plan";
 import { reached } from "./position/position-order";
+import { PreparedStore } from "./prepared/prepared-store";
+import { preparedStoreOf } from "./begin-prepared";
+import { PreparedTransactions, type PreparedOptions } from "./prepared/prepared-transactions";
 import { PositionTracker } from "./position/position-tracker";
 import { readSourcePosition } from "./position/read-position";
 import type { SourcePosition } from "./position/position";
@@ -54,13 +57,24 @@ export async function streamChanges(attempt: Attempt, from: SourcePosition): Pro
   });
   writer.failure.catch((error: unknown) => over.abort(error));
   const executor = await openExecutor(attempt, mark);
+  const decoding = {
+    resolveTable: (database: string, table: string) => attempt.tables.resolve(database, table),
+    isStatementInScope: (statement: string, database: string | null) => mayConcern(attempt, statement, database),
+  };
+  const prepared = await openPrepared(attempt, stack, {
+    mark,
+    covered: progress.covered,
+    memoryBytes: plan.limits.memoryBytes / 8,
+    decode: (pieces, end) => decodePrepared(pieces, end, decoding, plan.limits.memoryBytes / 4),
+    submit: (transaction) => writer.submit(carried(attempt, transaction)),
+    submitLarge: (transaction) => writer.submitLarge(carriedParts(attempt, transaction)),
+  });
   const goal = plan.until === "caught-up" ? await readSourcePosition(attempt.source) : null;
   const reader = await openBinlogReader({ settings: plan.source, from, ...replicaIdentity(plan), signal });
   stack.use(reader);
   const clock = new FigureClock(attempt, writer, reader, mark);
   const items = decodeItems(reader, {
-    resolveTable: (database, table) => attempt.tables.resolve(database, table),
-    isStatementInScope: (statement, database) => mayConcern(attempt, statement, database),
+    ...decoding,
     memoryBytes: plan.limits.memoryBytes,
     signal,
   });
@@ -74,6 +88,7 @@ export async function streamChanges(attempt: Attempt, from: SourcePosition): Pro
     if (ticking || changingSchema || signal.aborted) return;
     ticking = true;
     try {
+      await prepared.park("overdue");
       await writer.recordMark();
       const position = writer.lowWaterMark();
       if (phase === "catch_up" && (loadEnd === null || reached(position, loadEnd))) {
@@ -99,7 +114,7 @@ export async function streamChanges(attempt: Attempt, from: SourcePosition): Pro
     for await (const item of items) {
       clock.decoded(item);
       changingSchema = item.kind === "ddl";
-      await take(attempt, item, writer, executor, clock);
+      await take(attempt, item, writer, prepared, executor, clock);
       changingSchema = false;
     }
     throw new AppError("connection-lost", { detail: "the log ended" });
@@ -118,17 +133,24 @@ export async function streamChanges(attempt: Attempt, from: SourcePosition): Pro
 }
 
 /** One item of the log. Resolves when the writer has it; for a schema change, when it has taken effect. */
-async function take(attempt: Attempt, item: SourceItem, writer: ChangeWriter, executor: DdlExecutor, clock: FigureClock): Promise<void> {
+async function take(attempt: Attempt, item: SourceItem, writer: ChangeWriter, prepared: PreparedTransactions, executor: DdlExecutor, clock: FigureClock): Promise<void> {
   switch (item.kind) {
     case "transaction":
       return writer.submit(carried(attempt, item));
+    case "prepared":
+      return prepared.prepare(item);
+    case "prepared-end":
+      return prepared.end(item);
     case "large-transaction":
+      // Its commit stores the mark behind it: nothing may hold the mark back.
+      await prepared.park("all");
       return writer.submitLarge(carriedParts(attempt, item));
     case "heartbeat":
       return writer.pass(item.file, item.offset);
     case "ddl": {
       // Statements about other databases move the position and need no barrier.
       if (!executor.concerns(item)) return writer.submit({ ...item, kind: "transaction", changes: [], memoryBytes: 0 });
+      await prepared.park("all");
       await writer.drain();
       const outcome = await executor.handle(item);
       if (outcome.changed.length > 0 || outcome.renames.length > 0) attempt.tables.rebuild();
@@ -174,6 +196,13 @@ function mayConcern(attempt: Attempt, statement: string, database: string | null
   if (database !== null && selection.database(database)) return true;
   const text = statement.toLowerCase();
   return selection.objects.some((object) => text.includes(Buffer.from(object.database.toLowerCase(), "utf8").toString("latin1")));
+}
+
+async function openPrepared(attempt: Attempt, stack: ClosingStack, options: Omit<PreparedOptions, "store" | "stored" | "knowsBeginning">): Promise<PreparedTransactions> {
+  const store = preparedStoreOf(attempt);
+  stack.defer(() => store.close());
+  const stored = await store.open();
+  return new PreparedTransactions({ ...options, store, stored, knowsBeginning: PreparedStore.isBeginningKnown(stored) });
 }
 
 async function openExecutor(attempt: Attempt, mark: LowWaterMark): Promise<DdlExecutor> {

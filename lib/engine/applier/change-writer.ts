@@ -1,7 +1,7 @@
 import { AppError } from "../../errors/app-error";
 import type { MysqlConnection } from "../../mysql/connection";
 import type { TableName } from "../../mysql/table-definition";
-import type { LargeTransaction, RowChange, SourceTransaction } from "../change";
+import { TransactionAbandoned, type LargeTransaction, type RowChange, type SourceTransaction } from "../change";
 import type { CheckpointStore, OrderedMark } from "../checkpoint/checkpoint";
 import type { ConflictPolicy, EngineObserver, RateCaps } from "../plan";
 import type { SourcePosition, TransactionId } from "../position/position";
@@ -226,6 +226,11 @@ export class ChangeWriter {
       this.#applied(transaction);
       this.#report(conflicts);
     } catch (error) {
+      if (error instanceof TransactionAbandoned) {
+        this.#beforeLarge = null;
+        const { end } = error;
+        return mark.complete(ticket, ...(end ? [{ file: end.file, endOffset: end.endOffset, gtid: end.gtid }] : []));
+      }
       this.#failed(error);
       throw this.#error ?? error;
     }
@@ -309,6 +314,7 @@ export class ChangeWriter {
     this.#carried.delete(id);
     this.#carriedTicket = ticket;
     this.options.mark.complete(ticket);
+    if (transaction.kind === "transaction") transaction.settled?.();
   }
 
   #committed(lane: number, serial: number, items: readonly LaneItem[], conflicts: readonly Conflict[], commitMs: number): void {
@@ -328,6 +334,7 @@ export class ChangeWriter {
   }
 
   #applied(transaction: SourceTransaction | LargeTransaction): void {
+    if (transaction.kind === "transaction") transaction.settled?.();
     this.#counts.transactions += 1;
     this.#counts.bytes += transaction.binlogBytes;
     if (this.#lastCommitMs === null || transaction.commitTimeMs > this.#lastCommitMs) this.#lastCommitMs = transaction.commitTimeMs;

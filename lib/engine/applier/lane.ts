@@ -1,6 +1,6 @@
 import { AppError } from "../../errors/app-error";
 import type { MysqlConnection } from "../../mysql/connection";
-import type { LargeTransaction, RowChange, SourceTransaction } from "../change";
+import { TransactionAbandoned, type LargeTransaction, type RowChange, type SourceTransaction } from "../change";
 import type { CheckpointStore } from "../checkpoint/checkpoint";
 import type { ConflictPolicy } from "../plan";
 import type { Dialect } from "../sql/dialect";
@@ -253,6 +253,7 @@ export class Lane {
         }
         await connection.run("RELEASE SAVEPOINT part");
       }
+      await transaction.settle?.(connection);
       await context.failpoint?.("after-rows", this.index, connection);
       const { file, endOffset, gtid } = transaction;
       // Everything before is durable. If this commit fails, the attempt is over and the mark in memory with it.
@@ -267,7 +268,10 @@ export class Lane {
       await connection.run(usualSession);
       return { conflicts, commitMs };
     } catch (error) {
-      connection.destroy();
+      if (error instanceof TransactionAbandoned) {
+        await connection.run("ROLLBACK");
+        await connection.run(usualSession);
+      } else connection.destroy();
       throw error;
     }
   }

@@ -1,5 +1,5 @@
 import { AppError } from "../../errors/app-error";
-import type { RawEvent } from "../change";
+import { TransactionAbandoned, type RawEvent } from "../change";
 
 /** The event holds bytes that are not what the format says; becomes `binlog-event-undecodable` with the event's place. */
 export class EventFormatError extends Error {
@@ -7,8 +7,8 @@ export class EventFormatError extends Error {
 }
 
 /** Whatever went wrong while an event was decoded → AppError that names the event. Nothing is ever skipped because of an error. */
-export function decodeFailure(error: unknown, event: RawEvent): AppError {
-  if (error instanceof AppError) return error;
+export function decodeFailure(error: unknown, event: Pick<RawEvent, "file" | "endOffset" | "type">): AppError | TransactionAbandoned {
+  if (error instanceof AppError || error instanceof TransactionAbandoned) return error;
   return new AppError("binlog-event-undecodable", {
     cause: error,
     detail: error instanceof EventFormatError ? error.message : undefined,

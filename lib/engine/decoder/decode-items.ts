@@ -1,7 +1,8 @@
 import { AppError } from "../../errors/app-error";
-import type { LargeTransaction, RawEvent, RowChange, SourceItem, SourceTransaction } from "../change";
+import { TransactionAbandoned, type LargeTransaction, type PreparedTransaction, type RawEvent, type RowChange, type SourceItem } from "../change";
 import { decodeFailure } from "./decode-error";
 import { eventType } from "./event-type";
+import { PreparedEvents } from "./prepared-events";
 import { payloadEvents } from "./transaction-payload";
 import { TransactionAssembler, type AssemblerOptions } from "./transaction-assembler";
 
@@ -26,7 +27,7 @@ export async function* decodeItems(batches: AsyncIterable<readonly RawEvent[]>, 
       const item = assemble(assembler, event);
       if (item) yield item;
       else if (assembler.openBytes > options.memoryBytes) {
-        const large = new PartedTransaction(assembler, events, options.memoryBytes / 4, event.endOffset);
+        const large = new (assembler.open!.xid === null ? PartedTransaction : PartedPrepared)(assembler, events, options.memoryBytes / 4, event.endOffset);
         yield large;
         if (!large.ended) throw new AppError("assertion-failed", { detail: "a large transaction was not consumed to its end" });
       }
@@ -101,8 +102,7 @@ class EventCursor {
 }
 
 /** A transaction beyond the memory bound, decoded while its parts are consumed. */
-class PartedTransaction implements LargeTransaction {
-  readonly kind = "large-transaction";
+abstract class Parted {
   readonly gtid: string | null;
   readonly file: string;
   id: string;
@@ -112,8 +112,8 @@ class PartedTransaction implements LargeTransaction {
   #begun = false;
 
   constructor(
-    private readonly assembler: TransactionAssembler,
-    private readonly events: EventCursor,
+    protected readonly assembler: TransactionAssembler,
+    private readonly cursor: EventCursor,
     private readonly partBytes: number,
     /** Until the end is known a place inside the transaction: compared with a position between transactions it gives the right answer already. */
     public endOffset: number,
@@ -125,33 +125,109 @@ class PartedTransaction implements LargeTransaction {
     this.commitTimeMs = open.commitTimeMs ?? 0;
   }
 
+  /** Yields whenever a part is full; returns the item that ends the transaction. */
+  protected async *read(): AsyncGenerator<undefined, SourceItem & { readonly kind: "transaction" | "prepared" }> {
+    if (this.#begun) throw new AppError("assertion-failed", { detail: "the parts of a large transaction can be consumed once" });
+    this.#begun = true;
+    yield;
+    for (;;) {
+      const event = this.cursor.next() ?? (await this.cursor.wait());
+      if (event === null) throw new AppError("connection-lost", { detail: "the log ended inside a transaction" });
+      const item = this.#assemble(event);
+      if (item?.kind === "transaction" || item?.kind === "prepared") {
+        this.id = item.id;
+        this.endOffset = item.endOffset;
+        this.commitTimeMs = item.commitTimeMs;
+        this.binlogBytes = item.binlogBytes;
+        this.ended = true;
+        return item;
+      }
+      if (item) throw new AppError("assertion-failed", { detail: "a large transaction was interrupted" });
+      if (this.assembler.openBytes > this.partBytes) yield;
+    }
+  }
+
+  #assemble(event: RawEvent) {
+    try {
+      return assemble(this.assembler, event);
+    } catch (error) {
+      if (error instanceof TransactionAbandoned) this.ended = true;
+      throw error;
+    }
+  }
+}
+
+class PartedTransaction extends Parted implements LargeTransaction {
+  readonly kind = "large-transaction";
+
   get parts(): AsyncIterable<readonly RowChange[]> {
     return { [Symbol.asyncIterator]: () => this.#parts() };
   }
 
   async *#parts(): AsyncGenerator<readonly RowChange[]> {
-    if (this.#begun) throw new AppError("assertion-failed", { detail: "the parts of a large transaction can be consumed once" });
-    this.#begun = true;
-    yield this.assembler.takeChanges();
+    const steps = this.read();
     for (;;) {
-      const event = this.events.next() ?? (await this.events.wait());
-      if (event === null) throw new AppError("connection-lost", { detail: "the log ended inside a transaction" });
-      const item = assemble(this.assembler, event);
-      if (item?.kind === "transaction") {
-        this.#finish(item);
-        if (item.changes.length > 0) yield item.changes;
+      const step = await steps.next();
+      if (!step.done) yield this.assembler.takeChanges();
+      else {
+        if (step.value.kind === "transaction" && step.value.changes.length > 0) yield step.value.changes;
         return;
       }
-      if (item) throw new AppError("assertion-failed", { detail: "a large transaction was interrupted" });
-      if (this.assembler.openBytes > this.partBytes) yield this.assembler.takeChanges();
     }
   }
+}
 
-  #finish(end: SourceTransaction): void {
-    this.id = end.id;
-    this.endOffset = end.endOffset;
-    this.commitTimeMs = end.commitTimeMs;
-    this.binlogBytes = end.binlogBytes;
-    this.ended = true;
+class PartedPrepared extends Parted implements PreparedTransaction {
+  readonly kind = "prepared";
+  readonly xid: string = this.assembler.open!.xid!;
+  readonly events = null;
+  onePhase = false;
+
+  get parts(): AsyncIterable<Buffer> {
+    return { [Symbol.asyncIterator]: () => this.#parts() };
   }
+
+  async *#parts(): AsyncGenerator<Buffer> {
+    const steps = this.read();
+    for (;;) {
+      const step = await steps.next();
+      if (!step.done) yield this.assembler.takeEvents();
+      else {
+        if (step.value.kind !== "prepared") throw new AppError("assertion-failed", { detail: "an XA transaction ended as another one" });
+        this.onePhase = step.value.onePhase;
+        if (step.value.events !== null && step.value.events.length > 0) yield step.value.events;
+        return;
+      }
+    }
+  }
+}
+
+/**
+ * The changes of a prepared transaction, decoded by the definitions of now, in parts of about `partBytes`. `pieces`: what was kept of it. Throws like
+ * `decodeItems`; errors name `place`, the end of the transaction.
+ */
+export async function* decodePrepared(
+  pieces: AsyncIterable<Buffer> | Iterable<Buffer>,
+  place: { readonly file: string; readonly endOffset: number },
+  options: AssemblerOptions,
+  partBytes: number,
+): AsyncGenerator<{ readonly changes: readonly RowChange[]; readonly memoryBytes: number }> {
+  const assembler = new TransactionAssembler(options);
+  const kept = new PreparedEvents(place);
+  const part = () => {
+    const memoryBytes = assembler.openBytes;
+    return { changes: assembler.takeChanges(), memoryBytes };
+  };
+  try {
+    for await (const piece of pieces) {
+      for (const event of kept.push(piece)) {
+        assembler.push(event);
+        if (assembler.openBytes > partBytes) yield part();
+      }
+    }
+    kept.end();
+  } catch (error) {
+    throw decodeFailure(error, { ...place, type: eventType.xaPrepare });
+  }
+  if (assembler.open !== null) yield part();
 }

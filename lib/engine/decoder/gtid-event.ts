@@ -9,6 +9,10 @@ export interface GtidEvent {
   readonly standalone: boolean;
   /** MariaDB: the group begins here, without a BEGIN. */
   readonly begins: boolean;
+  /** MariaDB: the group is the first half of this XA transaction. */
+  readonly preparesXid?: string;
+  /** MariaDB: the group's statement is a half of a two-phase ALTER that changes nothing: the begin, or the end of one that failed. */
+  readonly alterWithoutEffect?: boolean;
 }
 
 function uuidText(bytes: Buffer, at: number): string {
@@ -94,9 +98,11 @@ export function parseTaggedGtid(body: Buffer): GtidEvent {
 
 const mariadbStandalone = 1;
 const mariadbGroupCommitId = 2;
-const mariadbXa = 64 | 128;
-/** flags_extra: another engine's count, and the halves of a two-phase ALTER. */
-const mariadbTwoPhaseAlter = 2 | 4 | 8;
+const mariadbPreparedXa = 64;
+const mariadbCompletedXa = 128;
+/** flags_extra: halves of a two-phase ALTER (`binlog_alter_two_phase`). The statement takes effect at COMMIT ALTER, which is logged like any ALTER. */
+const mariadbStartAlter = 2;
+const mariadbRollbackAlter = 8;
 
 /** MariaDB's GTID event (162): sequence number 8, domain 4, flags 1, then by flags a commit id, XA ids, extra flags. */
 export function parseMariadbGtid(body: Buffer, serverId: number): GtidEvent {
@@ -104,10 +110,21 @@ export function parseMariadbGtid(body: Buffer, serverId: number): GtidEvent {
   const flags = body[12]!;
   let at = 13;
   if (flags & mariadbGroupCommitId) at += 8;
-  if (flags & mariadbXa) at += 6 + (body[at + 4] ?? 0) + (body[at + 5] ?? 0);
+  let preparesXid: string | undefined;
+  if (flags & (mariadbPreparedXa | mariadbCompletedXa)) {
+    // formatID 4, lengths of gtrid and bqual 1 each, both (MariaDB sql/log_event.cc, Gtid_log_event).
+    const end = at + 6 + (body[at + 4] ?? 0) + (body[at + 5] ?? 0);
+    if (end > body.length) throw new EventFormatError("a GTID event is too short");
+    if (flags & mariadbPreparedXa) preparesXid = xidText(body.readUInt32LE(at), body.subarray(at + 6, end), body[at + 4]!);
+    at = end;
+  }
   // 19 bytes at least were always written; a short event is filled with zeros.
   const extra = at < body.length ? body[at]! : 0;
-  if (extra & mariadbTwoPhaseAlter) throw new EventFormatError("binlog_alter_two_phase is on, which is not supported");
   const standalone = (flags & mariadbStandalone) !== 0;
-  return { gtid: `${body.readUInt32LE(8)}-${serverId}-${body.readBigUInt64LE(0)}`, commitTimeMs: null, standalone, begins: !standalone };
+  return { gtid: `${body.readUInt32LE(8)}-${serverId}-${body.readBigUInt64LE(0)}`, commitTimeMs: null, standalone, begins: !standalone, preparesXid, alterWithoutEffect: (extra & (mariadbStartAlter | mariadbRollbackAlter)) !== 0 };
+}
+
+/** As in `PreparedTransaction.xid`. `data`: gtrid and bqual. */
+export function xidText(format: number, data: Buffer, gtridLength: number): string {
+  return `${data.toString("hex", 0, gtridLength)}.${data.toString("hex", gtridLength)}.${format}`;
 }

@@ -1,6 +1,9 @@
+import { EventFormatError } from "./decode-error";
+
 /** What a logged statement does to the transaction it stands in. */
 export type StatementKind =
-  | { readonly kind: "begin" | "commit" | "rollback" | "release" | "xa-begin" | "xa-end" | "xa-commit" | "xa-rollback" | "temporary" | "ddl" }
+  | { readonly kind: "begin" | "commit" | "rollback" | "release" | "xa-end" | "temporary" | "ddl" }
+  | { readonly kind: "xa-begin" | "xa-commit" | "xa-rollback"; readonly xid: string }
   | { readonly kind: "savepoint" | "rollback-to"; readonly name: string }
   /** Changes rows by statement. */
   | { readonly kind: "dml" };
@@ -38,9 +41,8 @@ export function statementKind(statement: Buffer): StatementKind {
       if (second === "to" || (second === "work" && third === "to")) return { kind: "rollback-to", name: savepointName(statement, /^rollback\s+(?:work\s+)?to\s+(?:savepoint\s+)?/i) };
       return { kind: "rollback" };
     case "xa":
-      if (second === "start" || second === "begin") return { kind: "xa-begin" };
       if (second === "end" || second === "prepare") return { kind: "xa-end" };
-      return { kind: second === "commit" ? "xa-commit" : "xa-rollback" };
+      return { kind: second === "start" || second === "begin" ? "xa-begin" : second === "commit" ? "xa-commit" : "xa-rollback", xid: xidOf(text) };
     case "create":
     case "drop":
       // 5.x logs DROP /*!40005 TEMPORARY */ TABLE at the end of a session.
@@ -52,6 +54,13 @@ export function statementKind(statement: Buffer): StatementKind {
     default:
       return dmlWords.has(word) ? { kind: "dml" } : { kind: "ddl" };
   }
+}
+
+/** Servers log an XID as `X'…',X'…',n` whatever the client wrote (MySQL sql/xa.h, XID::serialize; MariaDB sql/handler.h, the same). */
+function xidOf(text: string): string {
+  const found = /^xa\s+\w+\s+x'([0-9a-f]*)'\s*,\s*x'([0-9a-f]*)'\s*,\s*(\d+)/i.exec(text);
+  if (!found) throw new EventFormatError("the name of an XA transaction cannot be read");
+  return `${found[1]!.toLowerCase()}.${found[2]!.toLowerCase()}.${found[3]}`;
 }
 
 function withoutLeadingComments(text: string): string {

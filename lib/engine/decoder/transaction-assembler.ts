@@ -2,7 +2,7 @@
  * Events → whole source transactions. Fed one event at a time, gives at most one item for each.
  *
  * Invariants
- * 1. A transaction ends at XID, COMMIT, a one-phase XA_PREPARE or a statement that stands alone — never at anything else. A log file that
+ * 1. A transaction ends at XID, COMMIT, an XA_PREPARE or a statement that stands alone — never at anything else. A log file that
  *    begins while one is open means that the source crashed: it was never committed.
  * 2. Changes of selected tables are complete or the task stops: no event in scope is passed over.
  * 3. Nothing is decoded ahead of the item that is handed out: the consumer may change the tables' definitions in between.
@@ -13,12 +13,13 @@
  * as done until then. Without GTIDs the DDL item ends behind its own event, and reading goes on with the rows.
  */
 import { AppError } from "../../errors/app-error";
-import type { DdlChange, Heartbeat, RawEvent, RoutedTable, RowChange, SourceTransaction, StatementContext } from "../change";
+import { TransactionAbandoned, type DdlChange, type Heartbeat, type PreparedEnd, type PreparedTransaction, type RawEvent, type RoutedTable, type RowChange, type SourceTransaction, type StatementContext } from "../change";
 import { ImageSlab } from "../values/image-slab";
 import { EventFormatError } from "./decode-error";
 import { eventType, ignorableFlag } from "./event-type";
 import { parseGtid, parseMariadbGtid, parseTaggedGtid, type GtidEvent } from "./gtid-event";
 import { PlanCache } from "./plan-cache";
+import { encodePreparedEvent, PreparedEvents } from "./prepared-events";
 import { parseContext, parseQuery, uncompressPart, type QueryEvent } from "./query-event";
 import { decodeRows, rowsEvents } from "./rows-event";
 import { statementKind } from "./statement-kind";
@@ -45,9 +46,16 @@ interface Group {
   savepoints: { readonly name: string; readonly changes: number }[];
   /** Changes of this transaction that were handed out before its end. */
   handedOut: number;
+  /** Some of them are of tables that keep what a rolled-back transaction did. */
+  handedOutKept: boolean;
+  /** An XA transaction: whether it takes effect here is said by its last event, so its events in scope are kept instead of decoded. */
+  prepared: { readonly xid: string; events: Buffer[] } | null;
 }
 
-type Item = SourceTransaction | DdlChange | Heartbeat;
+type Item = SourceTransaction | PreparedTransaction | PreparedEnd | DdlChange | Heartbeat;
+
+/** Decoded rows take up to about this many times the bytes of their events. */
+const decodedFactor = 4;
 
 /** Engines that keep what a rolled-back transaction did. */
 const nonTransactional = new Set(["myisam", "memory", "csv", "archive", "merge", "mrg_myisam", "aria", "blackhole"]);
@@ -71,9 +79,9 @@ export class TransactionAssembler {
   }
 
   /** GTID and file of the open transaction. */
-  get open(): { readonly gtid: string | null; readonly file: string; readonly commitTimeMs: number | null } | null {
+  get open(): { readonly gtid: string | null; readonly file: string; readonly commitTimeMs: number | null; readonly xid: string | null } | null {
     const group = this.#group;
-    return group && { gtid: group.gtid?.gtid ?? null, file: group.file, commitTimeMs: group.gtid?.commitTimeMs ?? null };
+    return group && { gtid: group.gtid?.gtid ?? null, file: group.file, commitTimeMs: group.gtid?.commitTimeMs ?? null, xid: group.prepared?.xid ?? null };
   }
 
   /** The open transaction's changes so far, for one that is too large to wait for its end. */
@@ -81,9 +89,20 @@ export class TransactionAssembler {
     const group = this.#group!;
     const { changes } = group;
     group.handedOut += changes.length;
+    group.handedOutKept ||= changes.some(isKept);
     group.changes = [];
     group.memory = 0;
     return changes;
+  }
+
+  /** The kept events of the open XA transaction so far, likewise. */
+  takeEvents(): Buffer {
+    const group = this.#group!;
+    const { events } = group.prepared!;
+    group.prepared!.events = [];
+    group.handedOut += events.length;
+    group.memory = 0;
+    return Buffer.concat(events);
   }
 
   push(event: RawEvent): Item | null {
@@ -92,15 +111,21 @@ export class TransactionAssembler {
       const group = this.#ensureGroup(event);
       const plan = this.#plans.planFor(event.body);
       if (plan === undefined) throw new EventFormatError("rows without a table map");
-      if (plan) group.memory += decodeRows(event.body, rows, plan, this.#slab, group.changes);
+      if (plan) {
+        if (group.prepared) this.#keep(group, event);
+        else group.memory += decodeRows(event.body, rows, plan, this.#slab, group.changes);
+      }
       group.bytes += event.size;
       return null;
     }
     switch (event.type) {
-      case eventType.tableMap:
-        this.#ensureGroup(event).bytes += event.size;
+      case eventType.tableMap: {
+        const open = this.#ensureGroup(event);
+        open.bytes += event.size;
         this.#plans.accept(event.body);
+        if (open.prepared && this.#plans.planFor(event.body)) this.#keep(open, event);
         return null;
+      }
       case eventType.gtid:
       case eventType.anonymousGtid:
         return this.#begin(event, parseGtid(event.body, event.type === eventType.anonymousGtid));
@@ -170,23 +195,42 @@ export class TransactionAssembler {
   }
 
   #newGroup(event: RawEvent, gtid: GtidEvent | null, begun: boolean): Group {
-    return { gtid, file: event.file, startOffset: event.endOffset - event.size, changes: [], memory: 0, bytes: gtid ? event.size : 0, begun, savepoints: [], handedOut: 0 };
+    const prepared = gtid?.preparesXid === undefined ? null : { xid: gtid.preparesXid, events: [] };
+    return { gtid, file: event.file, startOffset: event.endOffset - event.size, changes: [], memory: 0, bytes: gtid ? event.size : 0, begun, savepoints: [], handedOut: 0, handedOutKept: false, prepared };
+  }
+
+  #keep(group: Group, event: RawEvent, body?: Buffer): void {
+    const bytes = encodePreparedEvent(event, body);
+    group.prepared!.events.push(bytes);
+    group.memory += bytes.length * decodedFactor;
   }
 
   #query(event: RawEvent, query: QueryEvent): Item | null {
     const statement = statementKind(query.statement);
     const group = this.#group;
+    if (group?.prepared && (statement.kind === "savepoint" || statement.kind === "rollback-to")) {
+      group.bytes += event.size;
+      this.#keep(group, { ...event, type: eventType.query }, plainQuery(query));
+      return null;
+    }
     switch (statement.kind) {
-      case "begin":
+      case "begin": {
+        const open = this.#ensureGroup(event);
+        open.begun = true;
+        open.bytes += event.size;
+        return null;
+      }
       case "xa-begin": {
         const open = this.#ensureGroup(event);
         open.begun = true;
+        open.prepared = { xid: statement.xid, events: [] };
         open.bytes += event.size;
         return null;
       }
       case "commit":
         return this.#end(event);
       case "rollback":
+        if (group && group.handedOut > 0 && !group.handedOutKept && !group.changes.some(isKept)) throw new TransactionAbandoned({ ...this.#end(event), changes: [], memoryBytes: 0 });
         this.#undo(0);
         return this.#end(event);
       case "savepoint": {
@@ -210,8 +254,8 @@ export class TransactionAssembler {
         return null;
       case "xa-commit":
       case "xa-rollback":
-        // What was prepared had nothing in scope, or the task has stopped at its XA_PREPARE.
-        return this.#end(event);
+        this.#group = null;
+        return { kind: "prepared-end", xid: statement.xid, commits: statement.kind === "xa-commit", ...this.#ended(event, group) };
       case "temporary":
         return this.#passOver(event);
       case "dml":
@@ -237,9 +281,10 @@ export class TransactionAssembler {
     return this.#passOver(event);
   }
 
-  #ddl(event: RawEvent, query: QueryEvent): DdlChange {
-    const context = parseContext(query);
+  #ddl(event: RawEvent, query: QueryEvent): Item {
     const group = this.#group;
+    if (group?.gtid?.alterWithoutEffect) return this.#end(event);
+    const context = parseContext(query);
     if (!group?.begun) {
       const ended = this.#ended(event, group);
       this.#group = null;
@@ -259,14 +304,23 @@ export class TransactionAssembler {
     return { ...common, id: `${event.file}:${event.endOffset}`, endOffset: event.endOffset };
   }
 
-  #xaPrepare(event: RawEvent): SourceTransaction {
-    const group = this.#group;
+  #xaPrepare(event: RawEvent): Item {
     const onePhase = event.body[0] === 1;
-    if (!onePhase && group && (group.changes.length > 0 || group.handedOut > 0)) {
-      // Its rows take effect only at a later XA COMMIT. The position must not pass them until then, and cannot stay behind for long.
-      const table = group.changes[0]?.table.source;
-      throw new AppError("binlog-xa-prepared", { context: { ...place(event), database: table?.database, table: table?.table } });
+    const group = this.#group;
+    if (!group?.prepared) {
+      if (!onePhase) throw new EventFormatError("an XA transaction is prepared that was not begun");
+      return this.#end(event);
     }
+    const { xid, events } = group.prepared;
+    if (group.handedOut > 0 || !onePhase) {
+      this.#group = null;
+      return { kind: "prepared", xid, events: Buffer.concat(events), parts: none, onePhase, ...this.#ended(event, group) };
+    }
+    group.prepared = null;
+    group.memory = 0;
+    const kept = new PreparedEvents({ file: event.file, endOffset: event.endOffset });
+    for (const one of kept.push(Buffer.concat(events))) this.push(one);
+    kept.end();
     return this.#end(event);
   }
 
@@ -276,7 +330,7 @@ export class TransactionAssembler {
     if (!group) return;
     if (from < group.handedOut) throw new AppError("binlog-event-undecodable", { detail: "a transaction beyond the memory bound takes back a part of itself", context: { file: group.file, gtid: group.gtid?.gtid } });
     const kept = from - group.handedOut;
-    group.changes = group.changes.filter((change, i) => i < kept || nonTransactional.has(change.table.definition.engine.toLowerCase()));
+    group.changes = group.changes.filter((change, i) => i < kept || isKept(change));
   }
 
   #end(event: RawEvent): SourceTransaction {
@@ -302,9 +356,10 @@ export class TransactionAssembler {
   #abandon(event: RawEvent): null {
     const group = this.#group;
     if (!group) return null;
-    if (group.handedOut > 0) throw new EventFormatError("a transaction that was handed out in parts has no end");
     // Position 0 repeats the description in mid-file: then nothing was cut off.
-    if (event.body.readUInt32LE(52) !== 0) this.#group = null;
+    if (event.body.readUInt32LE(52) === 0) return null;
+    this.#group = null;
+    if (group.handedOut > 0) throw new TransactionAbandoned(null);
     return null;
   }
 
@@ -317,6 +372,17 @@ export class TransactionAssembler {
     return { kind: "heartbeat", file: event.file, offset: event.endOffset, atMs: Date.now() };
   }
 }
+
+function isKept(change: RowChange): boolean {
+  return nonTransactional.has(change.table.definition.engine.toLowerCase());
+}
+
+/** A QUERY event's body without settings. */
+function plainQuery({ statement }: QueryEvent): Buffer {
+  return Buffer.concat([Buffer.alloc(14), statement]);
+}
+
+const none: AsyncIterable<never> = { [Symbol.asyncIterator]: () => ({ next: async () => ({ done: true, value: undefined }) }) };
 
 function place(event: RawEvent) {
   return { file: event.file, endOffset: event.endOffset, eventType: event.type };
