@@ -13,18 +13,32 @@ export function preparedStoreOf(attempt: Attempt): PreparedStore {
   });
 }
 
+/** How long the transactions under way are waited for before the attempt ends; the next one begins anew. */
+const patienceMs = 10_000;
+const pauseMs = 100;
+
 /**
  * Between P0 and the load. A transaction that was prepared before P0 and commits behind it would be in neither: its rows are in the log before P0, and
- * the load may have passed. When none is prepared now, each of those from before P0 has ended, and the load sees what it did; each later one has
- * its PREPARE behind P0. Throws `source-xa-unfinished`. Where the account may not ask, a commit whose PREPARE was never read stops the task later.
+ * the load may have passed. When those that are prepared now have ended, so has each from before P0, and the load sees what it did; each later one
+ * has its PREPARE behind P0. Throws `source-xa-unfinished`. Where the account may not ask, an XA COMMIT that nothing is known of is looked up later.
  */
 export async function assertNothingPrepared(attempt: Attempt): Promise<void> {
-  const names = await readPrepared(attempt.source);
-  if (names !== null && names.length > 0) throw new AppError("source-xa-unfinished", { detail: names.slice(0, 5).join("; "), context: { count: names.length } });
+  const first = await readPrepared(attempt.source);
+  if (first !== null) {
+    const endsAt = Date.now() + patienceMs;
+    let open = first;
+    while (open.length > 0) {
+      attempt.signal.throwIfAborted();
+      if (Date.now() > endsAt) throw new AppError("source-xa-unfinished", { detail: open.slice(0, 5).join("; "), context: { count: open.length } });
+      await new Promise((resolve) => setTimeout(resolve, pauseMs));
+      const now = new Set(await readPrepared(attempt.source));
+      open = open.filter((name) => now.has(name));
+    }
+  }
   const store = preparedStoreOf(attempt);
   try {
     await store.open();
-    await store.recordBeginning(names !== null);
+    await store.recordBeginning(first !== null);
   } finally {
     await store.close();
   }

@@ -9,6 +9,7 @@ import { ClosingStack } from "./closing-stack";
 import { createDdlExecutor, type DdlExecutor } from "./ddl/ddl-executor";
 import { readCollations } from "./ddl/statement-session";
 import { decodeItems, decodePrepared } from "./decoder/decode-items";
+import { findPreparedBefore } from "./find-prepared";
 import { FigureClock } from "./figure-clock";
 import type { EngineOutcome } from "./plan";
 import { reached } from "./position/position-order";
@@ -198,11 +199,13 @@ function mayConcern(attempt: Attempt, statement: string, database: string | null
   return selection.objects.some((object) => text.includes(Buffer.from(object.database.toLowerCase(), "utf8").toString("latin1")));
 }
 
-async function openPrepared(attempt: Attempt, stack: ClosingStack, options: Omit<PreparedOptions, "store" | "stored" | "knowsBeginning">): Promise<PreparedTransactions> {
+async function openPrepared(attempt: Attempt, stack: ClosingStack, options: Omit<PreparedOptions, "store" | "stored" | "knowsBeginning" | "find">): Promise<PreparedTransactions> {
   const store = preparedStoreOf(attempt);
   stack.defer(() => store.close());
   const stored = await store.open();
-  return new PreparedTransactions({ ...options, store, stored, knowsBeginning: PreparedStore.isBeginningKnown(stored) });
+  const { start } = attempt.progress;
+  const find = async (xid: string) => (start === null ? null : findPreparedBefore(attempt, start, xid));
+  return new PreparedTransactions({ ...options, store, stored, find, knowsBeginning: PreparedStore.isBeginningKnown(stored) });
 }
 
 async function openExecutor(attempt: Attempt, mark: LowWaterMark): Promise<DdlExecutor> {

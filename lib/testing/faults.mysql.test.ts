@@ -35,13 +35,6 @@ test.each([
   expect(await box.destination.rows(`SELECT id, b FROM \`${box.destination.database}\`.t ORDER BY id`)).toEqual([{ id: 1, b: "x" }, { id: 2, b: "y" }, { id: 3, b: "before" }]);
 });
 
-test("a two-phase XA transaction stops the task at its PREPARE", async () => {
-  await using box = await twoServers({ createDestination: false });
-  const plan = await began(box);
-  await box.source.run(`XA START '${box.id}'; INSERT INTO t VALUES (5, 5, 'xa'); XA END '${box.id}'; XA PREPARE '${box.id}'; XA COMMIT '${box.id}'`);
-  expect(await endOf(plan)).toBe("binlog-xa-prepared");
-});
-
 test("a password that was changed stops the task; with the new one it goes on", async () => {
   await using box = await twoServers({ createDestination: false });
   const plan = await began(box);

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { AppError } from "@/lib/errors/app-error";
 import type { RawEvent, SourceItem } from "@/lib/engine/change";
-import { decodeItems } from "@/lib/engine/decoder/decode-items";
+import { decodeItems, decodePrepared } from "@/lib/engine/decoder/decode-items";
 import { EventFraming } from "@/lib/engine/reader/event-framing";
 import { crc32 } from "@/lib/engine/reader/crc32";
 import { openBinlogReader } from "@/lib/engine/reader/binlog-reader";
@@ -23,7 +23,10 @@ async function record(role: ServerRole) {
     ${role === "source" ? "SET SESSION binlog_row_value_options=PARTIAL_JSON; UPDATE t SET j = JSON_SET(j, '$.a[1]', 'changed', '$.new', JSON_ARRAY()) WHERE id = 1; SET SESSION binlog_transaction_compression=ON;" : ""}
     UPDATE t SET b = 'short', d = d + 1;
     DELETE FROM t WHERE id = 2;
-    CREATE TABLE other (id INT)`);
+    ${role === "source" ? "SET SESSION binlog_transaction_compression=OFF, gtid_next='AUTOMATIC:tagged'; INSERT INTO t (id) VALUES (8); SET SESSION gtid_next='AUTOMATIC';" : "SET GLOBAL log_bin_compress=ON, GLOBAL log_bin_compress_min_len=10; INSERT INTO t (id, b) VALUES (8, REPEAT('c', 200)); UPDATE t SET b = REPEAT('d', 200) WHERE id = 8; DELETE FROM t WHERE id = 8; SET GLOBAL log_bin_compress=OFF; SET SESSION binlog_alter_two_phase=ON;"}
+    XA START 'x${box.id}'; SAVEPOINT s; INSERT INTO t (id, b) VALUES (9, REPEAT('e', 200)); XA END 'x${box.id}'; XA PREPARE 'x${box.id}'; XA COMMIT 'x${box.id}';
+    CREATE TABLE other (id INT); ALTER TABLE other ADD COLUMN another INT`);
+  if (role === "mariadb") await box.source.run("SET SESSION binlog_alter_two_phase=OFF");
   const to = await positionOf(settings);
   const tables = await routedTables(settings, box.source.database);
   const events: RawEvent[] = [];
@@ -42,7 +45,11 @@ async function decode(events: readonly RawEvent[], resolveTable: (database: stri
     yield events;
   })();
   const items: SourceItem[] = [];
-  for await (const item of decodeItems(batches, { memoryBytes: 1e9, resolveTable })) items.push(item);
+  for await (const item of decodeItems(batches, { memoryBytes: 1e9, resolveTable })) {
+    items.push(item);
+    if (item.kind !== "prepared") continue;
+    for await (const part of decodePrepared([item.events!], item, { resolveTable }, 1e9)) items.push({ ...item, kind: "transaction", ...part });
+  }
   return items;
 }
 

@@ -154,6 +154,12 @@ export function parseContext(query: QueryEvent): StatementContext {
       case 129: // MariaDB: transaction number
         take(8);
         break;
+      case 130: {
+        // MariaDB: halves of a two-phase ALTER, as in its GTID event; COMMIT (4) and ROLLBACK (8) name the number of their START.
+        const flags = vars.readUInt16LE(take(2));
+        if (flags & (4 | 8)) take(8);
+        break;
+      }
       case 131: // MariaDB: default collations of character sets, pairs
         take(vars[take(1)]! * 4);
         break;

@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { decodePrepared } from "@/lib/engine/decoder/decode-items";
 import type { DdlChange, RoutedTable, RowChange, SourceItem } from "@/lib/engine/change";
 import { connect } from "@/lib/mysql/connection";
 import { positionOf, readChanges, readItems, routedTables, type ReadOptions } from "@/lib/testing/binlog-bench";
@@ -175,8 +176,6 @@ test("ROLLBACK after a change that cannot be taken back leaves that one alone", 
   }));
 
 const stops: readonly (readonly [what: string, role: ServerRole, script: string, code: string])[] = [
-  ["an XA transaction that is only prepared", "source", "XA START 'x1'; INSERT INTO t VALUES (1, 'a', 1); XA END 'x1'; XA PREPARE 'x1'; XA COMMIT 'x1'", "binlog-xa-prepared"],
-  ["an XA transaction that MariaDB only prepared", "mariadb", "XA START 'x1'; INSERT INTO t VALUES (1, 'a', 1); XA END 'x1'; XA PREPARE 'x1'; XA COMMIT 'x1'", "binlog-xa-prepared"],
   ["a change logged as a statement", "source", "SET SESSION binlog_format=STATEMENT; INSERT INTO t VALUES (1, 'a', 1)", "binlog-statement-format"],
   ["a change logged as a statement by MariaDB", "mariadb", "SET SESSION binlog_format=STATEMENT; INSERT INTO t VALUES (1, 'a', 1)", "binlog-statement-format"],
   ["a row image without all columns", "source", "INSERT INTO t VALUES (1, 'a', 1); SET SESSION binlog_row_image=MINIMAL; UPDATE t SET b = 'b'", "binlog-row-image-incomplete"],
@@ -203,6 +202,40 @@ test("an XA transaction committed in one phase, tagged GTIDs and empty transacti
     expect(items.filter((item) => item.kind === "transaction" && item.gtid?.includes(":mine:"))).toHaveLength(1);
     expect(items.at(-1)!.kind).toBe("ddl");
     for (const item of items) if (item.kind === "transaction") expect(Math.abs(item.commitTimeMs - Date.now())).toBeLessThan(3_600_000);
+  }));
+
+test.each(["source", "mariadb"] as const)("%s: a prepared XA transaction comes encoded and decodes to its changes; its end names it", (role) =>
+  withBox(role, async (box) => {
+    const settings = (await testServer(role)).settings("source");
+    await box.run("CREATE TABLE t (id INT PRIMARY KEY); CREATE TABLE other (id INT PRIMARY KEY)");
+    const tables = await routedTables(settings, box.database);
+    const only = (database: string, table: string) => (table === "t" ? selected(box.database, tables)(database, table) : null);
+    const from = await positionOf(settings);
+    await box.run("XA START 'it''s', x'00', 5; INSERT INTO other VALUES (1); INSERT INTO t VALUES (1), (2); XA END 'it''s', x'00', 5; XA PREPARE 'it''s', x'00', 5; XA COMMIT 'it''s', x'00', 5; XA START 'n'; INSERT INTO t VALUES (3); XA END 'n'; XA PREPARE 'n'; XA ROLLBACK 'n'");
+    const seen: string[] = [];
+    for await (const item of readItems(settings, from, only)) {
+      if (item.kind === "prepared") {
+        const changes: RowChange[] = [];
+        for await (const part of decodePrepared([item.events!.subarray(0, 7), item.events!.subarray(7)], item, { resolveTable: only }, 1e6)) changes.push(...part.changes);
+        seen.push(`${item.xid} ${changes.map(after).join(" ")}`);
+      } else if (item.kind === "prepared-end") seen.push(`${item.commits ? "commit" : "rollback"} ${item.xid}`);
+      else if (item.kind === "transaction" && item.changes.length > 0) seen.push("at once");
+    }
+    expect(seen).toEqual(["69742773.00.5 1 2", "commit 69742773.00.5", "6e..1 3", "rollback 6e..1"]);
+  }));
+
+test("the two halves of an ALTER of MariaDB are one schema change, a failed one is none", () =>
+  withBox("mariadb", async (box) => {
+    await box.run("CREATE TABLE t (id INT PRIMARY KEY, v INT); INSERT INTO t VALUES (1, 1), (2, 1)");
+    const settings = (await testServer("mariadb")).settings("source");
+    const tables = await routedTables(settings, box.database);
+    const from = await positionOf(settings);
+    await box.run("SET SESSION binlog_alter_two_phase=ON; ALTER TABLE t ADD c INT");
+    await expect(box.run("ALTER TABLE t ADD UNIQUE KEY (v)")).rejects.toThrow();
+    await box.run("SET SESSION binlog_alter_two_phase=OFF");
+    const statements: string[] = [];
+    for await (const item of readItems(settings, from, selected(box.database, tables))) if (item.kind === "ddl" && ours(item, box.database)) statements.push(item.statement.toString());
+    expect(statements).toEqual(["ALTER TABLE t ADD c INT"]);
   }));
 
 test("a schema change brings the session it ran in", () =>

@@ -24,6 +24,8 @@ export interface PreparedOptions {
   readonly store: Store;
   /** Names of what the store holds. */
   readonly stored: Set<string>;
+  /** The events of a transaction whose PREPARE lies before the task's start position, or null. */
+  find(xid: string): Promise<Buffer | null>;
   /** Whether an XA COMMIT of a transaction whose PREPARE was never read may be passed over: the load has seen its rows. */
   readonly knowsBeginning: boolean;
   readonly mark: {
@@ -104,7 +106,13 @@ export class PreparedTransactions {
       await submit({ ...endOf(item), kind: "transaction", changes, memoryBytes: bytes, binlogBytes: item.binlogBytes + held.events.length, settled: () => mark.complete(held.ticket) });
     } else if (stored.has(xid)) await this.#commitStored(item);
     else if (knowsBeginning) await submit({ ...endOf(item), kind: "transaction", changes: [], memoryBytes: 0 });
-    else throw new AppError("binlog-xa-prepared", { context: { file: item.file, endOffset: item.endOffset, gtid: item.gtid, xid } });
+    else {
+      const events = await this.options.find(xid);
+      if (events === null) throw new AppError("binlog-xa-prepared", { context: { file: item.file, endOffset: item.endOffset, gtid: item.gtid, xid } });
+      await store.put(xid, [events]);
+      stored.add(xid);
+      await this.#commitStored(item);
+    }
   }
 
   /** Stores what is held, so that the mark may pass: all of it, or what has waited long enough. */
