@@ -156,7 +156,7 @@ export function parseContext(query: QueryEvent): StatementContext {
         break;
       case 130: {
         // MariaDB: halves of a two-phase ALTER, as in its GTID event; COMMIT (4) and ROLLBACK (8) name the number of their START.
-        const flags = vars.readUInt16LE(take(2));
+        const flags = vars[take(1)]!;
         if (flags & (4 | 8)) take(8);
         break;
       }
