@@ -119,7 +119,7 @@ export class PreparedTransactions {
   park(which: "all" | "overdue"): Promise<void> {
     return (this.#parking = this.#parking.then(async () => {
       const overdue = this.#now() - patienceMs;
-      for (const held of [...this.#held.values()]) {
+      for (const held of this.#held.values()) {
         if (which === "overdue" && held.since > overdue && this.options.mark.openCount < openTransactions) continue;
         await this.options.store.put(held.xid, [held.events]);
         this.options.stored.add(held.xid);
