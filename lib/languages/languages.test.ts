@@ -1,0 +1,119 @@
+import { describe, expect, it } from "vitest";
+import { messages as english } from "@/components/i18n/messages-en";
+import { messages as chinese } from "@/components/i18n/messages-zh-cn";
+import { pseudoText } from "@/components/i18n/pseudo";
+import chineseChecks from "@/messages/zh-CN/checks.json";
+import chineseErrors from "@/messages/zh-CN/errors.json";
+import chinesePhrases from "@/messages/zh-CN/phrases.json";
+import { errorCatalogue } from "../errors/catalogue";
+import "../precheck/run";
+import { spokenTexts } from "../precheck/text";
+import { readSourceTexts } from "../testing/source-texts";
+import { inLanguage } from "./in-language";
+import { translationFor } from "./translation";
+
+function flat(value: object, path = ""): Map<string, string> {
+  return new Map(Object.entries(value).flatMap(([key, entry]) => (typeof entry === "string" ? [[path + key, entry] as const] : [...flat(entry as object, `${path}${key}.`)])));
+}
+
+const inEnglish = flat(english);
+const inChinese = flat(chinese);
+
+/** Names of placeholders and tags. Forms of a plural do not count: languages differ in them. */
+function places(message: string): string[] {
+  const names = new Set([...message.matchAll(/<(\w+)>/g)].map((found) => found[1]!));
+  // Braces nest: places stand at even depths, the texts of a plural's forms at odd ones.
+  let depth = 0;
+  for (const [at, letter] of [...message].entries()) {
+    if (letter === "{" && depth % 2 === 0) names.add(/^\w+/.exec([...message].slice(at + 1).join(""))?.[0] ?? "");
+    if (letter === "{") depth += 1;
+    if (letter === "}") depth -= 1;
+  }
+  return [...names].sort();
+}
+
+/** The same in every language: products, units, SQL, signs, what is only filled in. */
+const sameInEveryLanguage = [
+  "Tributary", "MySQL", "PolarDB", "DNS", "TCP", "TLS", "SELECT 1", "WHERE", "orderid > 100", "MB/s", "SQL", "my.cnf", "Shell", "CSV", "ID", "UTC", "RENAME TABLE",
+  "micro", "small", "medium", "large", "—", "max_allowed_packet", "sql_mode", "YAML", "JSON", "GTID", "KB", "I", "U", "D", "DDL", "DML", "binlog", "read_only", "API",
+];
+
+function isUntranslated(message: string): boolean {
+  if (/\p{Script=Han}/u.test(message)) return false;
+  const own = sameInEveryLanguage.reduce((text, word) => text.replaceAll(word, ""), message).replace(/\{\w+\}|<\/?\w+>/g, "");
+  return /[A-Za-z]{2,}/.test(own);
+}
+
+describe("the languages of the console", () => {
+  it("fill the same places in every message", () => {
+    const different = [...inEnglish].filter(([key, message]) => places(message).join() !== places(inChinese.get(key) ?? "").join());
+    expect(different.map(([key]) => key)).toEqual([]);
+  });
+
+  it("leave no English in Chinese", () => {
+    expect([...inChinese].filter(([, message]) => isUntranslated(message))).toEqual([]);
+    expect([...Object.values(chinesePhrases), ...flat(chineseErrors).values(), ...flat(chineseChecks).values()].filter(isUntranslated)).toEqual([]);
+  });
+
+  it("use no plural forms that Chinese does not have", () => {
+    const faulty = [...inChinese].filter(([, message]) => [...message.matchAll(/, plural,((?:[^{}]|\{[^{}]*\})*)/g)].some((found) => /\b(one|two|few|many)\s*\{/.test(found[1]!)));
+    expect(faulty).toEqual([]);
+  });
+
+  it("hold no message that nothing uses", () => {
+    const sources = readSourceTexts(["app", "components"]);
+    const patterns = sources
+      .filter(({ namespaces }) => namespaces.length > 0)
+      .flatMap(({ texts, namespaces }) => [...new Set(namespaces)].flatMap((namespace) => texts.map((text) => (namespace === "" ? text : `${namespace}.${text}`))));
+    const computed = new Set(sources.flatMap((source) => source.computed));
+    const literal = new Set(patterns.filter((text) => !text.includes("{1}")));
+    const expressions = [...new Set(patterns.filter((text) => text.includes("{1}") && !text.includes(" ")))].map((text) => new RegExp(`^${text.split(/\{\d\}/).map((part) => part.replace(/[.*+?^${}()|[\]\\/]/g, "\\$&")).join("[^.]+")}$`));
+    const unused = [...inEnglish.keys()].filter((key) => !literal.has(key) && !expressions.some((expression) => expression.test(key)) && !computed.has(key.slice(0, key.lastIndexOf("."))) && !isLookedUp(key));
+    expect(unused).toEqual([]);
+  });
+
+  it("cover every error and every text of the checks, with the same places", () => {
+    expect(Object.keys(chineseErrors).sort()).toEqual(Object.keys(errorCatalogue).sort());
+    const checks = flat(chineseChecks);
+    expect([...checks.keys()].sort()).toEqual([...spokenTexts.keys()].sort());
+    expect([...spokenTexts].filter(([key, message]) => places(message).join() !== places(checks.get(key) ?? "").join()).map(([key]) => key)).toEqual([]);
+  });
+
+  it("know every sentence that the server makes", () => {
+    // The checks speak by keys; the engine, the command line and the log speak English.
+    const skip = /^lib\/(cli|testing|generated|engine|mysql|precheck|languages|config|logging|db|runner\/main)\b|^lib\/errors\/catalogue|task-file|(^|\/)(supervisor|handover-text)/;
+    const sentences = readSourceTexts(["lib"], skip).flatMap(({ file, texts }) => texts.filter((text) => / /.test(text) && /^[A-Z{][^\n]*[.!?]$/.test(text) && !/^(SELECT|INSERT|UPDATE|DELETE|PRAGMA) /.test(text)).map((text) => ({ file, text })));
+    const fromPrecheck = readSourceTexts(["lib/precheck"], /^lib\/precheck\/(checks|fixes|run\.ts)/).flatMap(({ file, texts }) => texts.filter((text) => /^[A-Z][^\n]* [^\n]*\.$/.test(text)).map((text) => ({ file, text })));
+    const translation = translationFor("zh-CN")!;
+    const unknown = [...sentences, ...fromPrecheck].filter(({ text }) => translation.phrase(text) === text && !(text in chinesePhrases));
+    expect(unknown).toEqual([]);
+  });
+
+  it("translate what leaves the server and leave the words of databases and people alone", () => {
+    const answer = {
+      error: { code: "binlog-purged", sentence: errorCatalogue["binlog-purged"].sentence, remedy: errorCatalogue["binlog-purged"].remedy, serverMessage: "Precheck failed." },
+      events: [{ kind: "table", message: "Table shop.orders: copied.", detail: { reason: "Precheck failed." } }],
+      fields: { "source.port": "Enter a number.", note: "Something else." },
+      why: { key: "precheck.prerequisite", values: { topic: { key: "binlog-enabled.topic", values: {}, text: "Binlog enabled" } }, text: "It needs “Binlog enabled” to pass first." },
+      at: new Date(0),
+    };
+    expect(inLanguage(answer, "en")).toBe(answer);
+    expect(inLanguage(answer, "zh-CN")).toEqual({
+      error: { code: "binlog-purged", sentence: "源库已没有该同步作业所需的 binlog。", remedy: "期间的变更在源库已不存在。请先延长 binlog 保留时间，再重置同步作业并重新加载数据。", serverMessage: "Precheck failed." },
+      events: [{ kind: "table", message: "表 shop.orders：已复制。", detail: { reason: "Precheck failed." } }],
+      fields: { "source.port": "请填写数字。", note: "Something else." },
+      why: { key: "precheck.prerequisite", values: answer.why.values, text: "需要先通过“Binlog 是否开启”。" },
+      at: answer.at,
+    });
+  });
+
+  it("have a pseudo-language that is a third longer and keeps its places", () => {
+    expect(pseudoText("Updated {duration} ago")).toBe("[Úpdátéd {duration} ágó ~~~~]");
+    for (const [key, message] of inEnglish) expect([key, places(pseudoText(message))]).toEqual([key, places(message)]);
+  });
+});
+
+/** Keys that come from data: a value of the server leads to a message. */
+function isLookedUp(key: string): boolean {
+  return /^(logs\.actions\.)/.test(key);
+}
