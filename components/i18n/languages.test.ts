@@ -1,16 +1,16 @@
 import { describe, expect, it } from "vitest";
-import { messages as english } from "@/components/i18n/messages-en";
-import { messages as chinese } from "@/components/i18n/messages-zh-cn";
-import { pseudoText } from "@/components/i18n/pseudo";
+import { messages as english } from "./messages-en";
+import { messages as chinese } from "./messages-zh-cn";
+import { pseudoText } from "./pseudo";
 import chineseChecks from "@/messages/zh-CN/checks.json";
 import chineseErrors from "@/messages/zh-CN/errors.json";
 import chinesePhrases from "@/messages/zh-CN/phrases.json";
-import { errorCatalogue } from "../errors/catalogue";
-import "../precheck/run";
-import { spokenTexts } from "../precheck/text";
-import { readSourceTexts } from "../testing/source-texts";
-import { inLanguage } from "./in-language";
-import { translationFor } from "./translation";
+import { errorCatalogue } from "@/lib/errors/catalogue";
+import "@/lib/precheck/run";
+import { spokenTexts } from "@/lib/precheck/text";
+import { readSourceTexts } from "@/lib/testing/source-texts";
+import { inLanguage } from "@/lib/languages/in-language";
+import { translationFor } from "@/lib/languages/translation";
 
 function flat(value: object, path = ""): Map<string, string> {
   return new Map(Object.entries(value).flatMap(([key, entry]) => (typeof entry === "string" ? [[path + key, entry] as const] : [...flat(entry as object, `${path}${key}.`)])));
