@@ -1,4 +1,5 @@
 import type uPlot from "uplot";
+import type { Band, BandKind } from "@/lib/tasks/marks/marks";
 
 export interface Series {
   label: string;
@@ -23,7 +24,18 @@ interface PlotInput {
   /** Seconds since 1970. */
   range: () => [number, number];
   onCursor: (index: number | null) => void;
+  /** The axis reaches at least this far: a quiet chart has a scale too. */
+  floor: number;
+  /** Small values get room beside large ones; 0 stays 0. */
+  log: boolean;
+  bands: () => readonly Band[];
+  /** A stretch was drawn with the pointer; seconds since 1970. */
+  onZoom: ((from: number, to: number) => void) | undefined;
+  /** Where the plot area begins and how wide it is, CSS pixels. */
+  onLayout: (left: number, width: number) => void;
 }
+
+const bandColors: Record<BandKind, string> = { paused: "--idle-chip", retrying: "--warn-chip", failed: "--bad-chip", load: "--info-chip" };
 
 /** A canvas knows no CSS variables: ask the document what the token is in this theme. */
 function tokenColor(element: HTMLElement, token: string): string {
@@ -39,14 +51,31 @@ function faint(color: string): string {
   return color.replace(/^rgb\((.*)\)$/, "rgba($1, 0.12)");
 }
 
+/** A few steps that a logarithmic axis shows: each at least three times the one before. */
+function logSplits(steps: readonly number[], floor: number, max: number): number[] {
+  const chosen = [0];
+  for (const step of steps) if (step >= floor / 2 && step <= max && step >= (chosen.at(-1) ?? 0) * 3) chosen.push(step);
+  return chosen;
+}
+
 /** Options of uPlot for our look: y from 0, hairline grid, times in the operator's zone. */
 export function plotOptions(Plot: typeof uPlot, input: PlotInput): uPlot.Options {
   const { element, threshold, format } = input;
   const muted = tokenColor(element, "--text-muted");
   const line = tokenColor(element, "--border");
   const warn = tokenColor(element, "--warn");
+  const fills = Object.fromEntries(Object.entries(bandColors).map(([kind, token]) => [kind, tokenColor(element, token)])) as Record<BandKind, string>;
   const font = `12px ${getComputedStyle(element).fontFamily}`;
-  const clock = new Intl.DateTimeFormat("sv-SE", { timeZone: input.zone, hour: "2-digit", minute: "2-digit" });
+  const [from, to] = input.range();
+  // Beyond a day the hour alone is ambiguous; below ten minutes the minute is.
+  const clock = new Intl.DateTimeFormat("sv-SE", {
+    timeZone: input.zone,
+    ...(to - from > 26 * 3_600
+      ? to - from > 4 * 86_400
+        ? { month: "2-digit", day: "2-digit" }
+        : { month: "2-digit", day: "2-digit", hour: "2-digit", minute: "2-digit" }
+      : { hour: "2-digit", minute: "2-digit", ...(to - from < 600 ? { second: "2-digit" } : {}) }),
+  });
   const grid = { stroke: line, width: 1 };
   return {
     width: Math.max(50, element.clientWidth),
@@ -56,13 +85,16 @@ export function plotOptions(Plot: typeof uPlot, input: PlotInput): uPlot.Options
     legend: { show: false },
     cursor: {
       y: false,
-      drag: { x: false, y: false },
+      drag: { x: input.onZoom !== undefined, y: false, setScale: false, dist: 8 },
       points: { size: 7 },
       ...(input.syncKey === undefined ? {} : { sync: { key: input.syncKey } }),
     },
     scales: {
       x: { time: true, range: input.range },
-      y: { range: (_, __, max) => [0, Math.max(max ?? 0, threshold !== undefined && max !== null && max > threshold / 4 ? threshold : 0, 1) * 1.1] },
+      y: {
+        ...(input.log ? { distr: 4 as const, asinh: input.floor } : {}),
+        range: (_, __, max) => [0, Math.max(max ?? 0, threshold !== undefined && max !== null && max > threshold / 4 ? threshold : 0, input.floor) * 1.1],
+      },
     },
     axes: [
       {
@@ -70,7 +102,7 @@ export function plotOptions(Plot: typeof uPlot, input: PlotInput): uPlot.Options
         font,
         size: 26,
         gap: 4,
-        space: 72,
+        space: to - from > 26 * 3_600 ? 96 : 72,
         grid: { show: false },
         ticks: { ...grid, size: 4 },
         values: (_, splits) => splits.map((at) => clock.format(at * 1000)),
@@ -80,7 +112,8 @@ export function plotOptions(Plot: typeof uPlot, input: PlotInput): uPlot.Options
         font,
         gap: 6,
         space: 36,
-        ...(input.increments && { incrs: [...input.increments] }),
+        ...(input.increments && !input.log && { incrs: [...input.increments] }),
+        ...(input.log && { splits: (_: uPlot, __: number, ___: number, max: number) => logSplits(input.increments ?? [1, 10, 100, 1_000], input.floor, max) }),
         grid,
         ticks: { show: false },
         size: (u, values) => {
@@ -109,6 +142,27 @@ export function plotOptions(Plot: typeof uPlot, input: PlotInput): uPlot.Options
     ],
     hooks: {
       setCursor: [(u) => input.onCursor(u.cursor.idx ?? null)],
+      setSelect: [
+        (u) => {
+          if (u.select.width < 8) return;
+          input.onZoom?.(u.posToVal(u.select.left, "x"), u.posToVal(u.select.left + u.select.width, "x"));
+          u.setSelect({ left: 0, width: 0, top: 0, height: 0 }, false);
+        },
+      ],
+      drawClear: [
+        (u) => {
+          input.onLayout(u.bbox.left / devicePixelRatio, u.bbox.width / devicePixelRatio);
+          u.ctx.save();
+          for (const band of input.bands()) {
+            const left = Math.max(u.bbox.left, u.valToPos(band.fromMs / 1000, "x", true));
+            const right = Math.min(u.bbox.left + u.bbox.width, u.valToPos(band.toMs / 1000, "x", true));
+            if (right <= left) continue;
+            u.ctx.fillStyle = fills[band.kind];
+            u.ctx.fillRect(left, u.bbox.top, Math.max(right - left, devicePixelRatio), u.bbox.height);
+          }
+          u.ctx.restore();
+        },
+      ],
       draw: [
         (u) => {
           if (threshold === undefined) return;

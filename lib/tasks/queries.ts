@@ -1,6 +1,6 @@
 import { keepPreviousData, queryOptions } from "@tanstack/react-query";
-import type { Window } from "../figures/buckets";
 import { fetchJson, queryString } from "../http/fetch-json";
+import type { Marks } from "./marks/marks";
 import type { TaskEventQuery, TaskListQuery, TaskTableQuery } from "./query";
 import type { FigureSeries, OperationLogView, TaskDetail, TaskEventList, TaskList, TaskTableList } from "./view";
 
@@ -50,11 +50,21 @@ export function taskEventsOptions(id: string, query: TaskEventQuery) {
   });
 }
 
-export function taskSeriesOptions(id: string, range: { readonly window: Window }) {
+/** `from` and `to` as in the URL: `lib/figures/time-window.ts`. */
+export function taskSeriesOptions(id: string, range: { readonly from: string; readonly to: string }) {
   return queryOptions({
-    queryKey: [...taskKeys.task(id), "figures", range.window],
-    queryFn: ({ signal }) => fetchJson<FigureSeries>(`/api/tasks/${id}/figures${queryString({ window: range.window })}`, signal),
+    queryKey: [...taskKeys.task(id), "figures", range],
+    queryFn: ({ signal }) => fetchJson<FigureSeries>(`/api/tasks/${id}/figures${queryString(range)}`, signal),
     refetchInterval: 10_000,
+    placeholderData: keepPreviousData,
+  });
+}
+
+export function taskMarksOptions(id: string, range: { readonly from: string; readonly to: string }) {
+  return queryOptions({
+    queryKey: [...taskKeys.task(id), "marks", range],
+    queryFn: ({ signal }) => fetchJson<Marks>(`/api/tasks/${id}/marks${queryString(range)}`, signal),
+    refetchInterval: 15_000,
     placeholderData: keepPreviousData,
   });
 }
