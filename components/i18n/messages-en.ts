@@ -1,4 +1,5 @@
 import auth from "@/messages/en/auth.json";
+import charts from "@/messages/en/charts.json";
 import common from "@/messages/en/common.json";
 import create from "@/messages/en/create.json";
 import endpoints from "@/messages/en/endpoints.json";
@@ -6,6 +7,7 @@ import help from "@/messages/en/help.json";
 import logs from "@/messages/en/logs.json";
 import objects from "@/messages/en/objects.json";
 import overview from "@/messages/en/overview.json";
+import performance from "@/messages/en/performance.json";
 import precheck from "@/messages/en/precheck.json";
 import resources from "@/messages/en/resources.json";
 import shell from "@/messages/en/shell.json";
@@ -16,4 +18,4 @@ import usage from "@/messages/en/usage.json";
 import wizard from "@/messages/en/wizard.json";
 
 /** One namespace per feature and file. A new file is one import and one name here. */
-export const messages = { auth, common, create, endpoints, help, logs, objects, overview, precheck, resources, shell, status, taskPage, tasks, usage, wizard };
+export const messages = { auth, charts, common, create, endpoints, help, logs, objects, overview, performance, precheck, resources, shell, status, taskPage, tasks, usage, wizard };

@@ -1,4 +1,5 @@
 import auth from "@/messages/zh-CN/auth.json";
+import charts from "@/messages/zh-CN/charts.json";
 import common from "@/messages/zh-CN/common.json";
 import create from "@/messages/zh-CN/create.json";
 import endpoints from "@/messages/zh-CN/endpoints.json";
@@ -6,6 +7,7 @@ import help from "@/messages/zh-CN/help.json";
 import logs from "@/messages/zh-CN/logs.json";
 import objects from "@/messages/zh-CN/objects.json";
 import overview from "@/messages/zh-CN/overview.json";
+import performance from "@/messages/zh-CN/performance.json";
 import phrasesByEnglish from "@/messages/zh-CN/phrases.json";
 import precheck from "@/messages/zh-CN/precheck.json";
 import resources from "@/messages/zh-CN/resources.json";
@@ -19,7 +21,7 @@ import wizard from "@/messages/zh-CN/wizard.json";
 import type { messages as english } from "./messages-en";
 
 /** As messages-en.ts: a new file is one import and one name here. */
-export const messages = { auth, common, create, endpoints, help, logs, objects, overview, precheck, resources, shell, status, taskPage, tasks, usage, wizard };
+export const messages = { auth, charts, common, create, endpoints, help, logs, objects, overview, performance, phrasesByEnglish, precheck, resources, shell, status, taskPage, tasks, usage, wizard };
 
 export const phrases: Readonly<Record<string, string>> = phrasesByEnglish;
 

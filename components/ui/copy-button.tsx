@@ -19,14 +19,14 @@ async function writeClipboard(text: string): Promise<void> {
   area.remove();
 }
 
-/** Copies `text`. `label` says what is copied ("Copy task ID"); The success is announced. With `children` it is a worded button. */
-export function CopyButton({ text, label, children, className }: { text: string; label: string; children?: string; className?: string }) {
+/** Copies `text` (or what it gives when pressed). `label` says what is copied ("Copy task ID"); The success is announced. With `children` it is a worded button. */
+export function CopyButton({ text, label, children, className }: { text: string | (() => string); label: string; children?: string; className?: string }) {
   const t = useTranslations("common");
   const [copied, setCopied] = useState(false);
   const timer = useRef<number | undefined>(undefined);
   useEffect(() => () => window.clearTimeout(timer.current), []);
   const copy = async () => {
-    await writeClipboard(text);
+    await writeClipboard(typeof text === "string" ? text : text());
     setCopied(true);
     announce(t("copied"));
     window.clearTimeout(timer.current);

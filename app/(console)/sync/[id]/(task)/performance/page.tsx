@@ -1,0 +1,5 @@
+import { PerformanceScreen } from "@/components/performance/performance-screen";
+
+export default function TaskPerformancePage() {
+  return <PerformanceScreen />;
+}
