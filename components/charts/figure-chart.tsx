@@ -55,7 +55,7 @@ export function FigureChart({ name, taskId, data, marks, window, limitMs, withFl
     const over = name === "lag" ? data.lagMaxMs.filter((value) => value !== null && value > limitMs).length : 0;
     // A value from minutes ago is not "now".
     const text =
-      Date.now() - lastAtMs <= Math.max(30_000, data.resolutionSeconds * 2_000)
+      window.live && data.toMs - lastAtMs <= Math.max(30_000, data.resolutionSeconds * 2_000)
         ? t("summary.now", { now: say(last), max })
         : t("summary.last", { last: say(last), time: format.clock(lastAtMs), max });
     return over > 0 ? `${text}. ${t("summary.over", { count: over, limit: format.duration(limitMs) })}` : text;

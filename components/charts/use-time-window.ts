@@ -18,8 +18,9 @@ const parsers = { from: parseAsString.withDefault(""), to: parseAsString.withDef
 export function useTimeWindow(firstStartedAtMs: number | null): ChartWindow {
   // Not changed under the eyes of who looks.
   const [usual] = useState<Preset>(() => (Date.now() - (firstStartedAtMs ?? 0) < presetMs("15m") ? "15m" : "1h"));
+  const [openedAtMs] = useState(() => Date.now());
   const [url, setUrl] = useQueryStates(parsers, { history: "push", scroll: false });
-  const window = timeWindow(url.from, url.to, Date.now(), usual);
+  const window = timeWindow(url.from, url.to, openedAtMs, usual);
   const understood = window.preset === null;
   const range = understood ? { from: url.from, to: url.to === "" ? "now" : url.to } : { from: `now-${window.preset}`, to: "now" };
   return {

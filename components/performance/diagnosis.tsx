@@ -43,6 +43,7 @@ export function Diagnosis() {
       if (!result.ok) return showToast({ tone: "bad", title: result.error.message, description: result.error.remedy });
       await client.invalidateQueries({ queryKey: [...taskKeys.task(task.id), "diagnosis"] });
       void setNumber(result.data.number);
+      announce(t("ready"));
     },
   });
   const diagnosis = data?.diagnosis ?? null;
@@ -68,7 +69,6 @@ function Result({ diagnosis }: { diagnosis: DiagnosisView }) {
   const fine = diagnosis.findings.filter((finding) => finding.level === "fine");
   const toAct = problems.filter((finding) => finding.level !== "unknown").length;
   const sentence = t("result", { problems: toAct, passed: fine.length });
-  if (Date.now() - diagnosis.atMs < 20_000) announce(sentence);
   return (
     <div className="flex flex-col gap-3 text-sm">
       <div className="flex flex-wrap items-center justify-between gap-2">

@@ -6,6 +6,7 @@ import { bottleneck, stageNames, type StageName } from "@/lib/figures/bottleneck
 import type { Figures } from "@/lib/engine/plan";
 import { useDurationAxis } from "../charts/chart-steps";
 import { useFormat } from "../formatting/use-format";
+import { useNow } from "../formatting/use-now";
 import { cn } from "../ui/class-names";
 import { useBottleneckText } from "./use-bottleneck-text";
 
@@ -17,6 +18,7 @@ export function TopologyStrip({ figures, still, compact = false }: { figures: Fi
   const format = useFormat();
   const duration = useDurationAxis();
   const sentence = useBottleneckText();
+  const now = useNow();
   const { stages } = figures;
   if (!stages) return <p className="text-sm text-muted">{t("none")}</p>;
   const found = bottleneck(stages, figures.caughtUp);
@@ -60,7 +62,7 @@ export function TopologyStrip({ figures, still, compact = false }: { figures: Fi
         ))}
       </ol>
       <p role="status" className={cn("nums text-sm", limiting ? "font-medium text-warn" : "text-muted")}>
-        {still ? t("held", { duration: format.duration(Math.max(0, Date.now() - figures.atMs)) }) : sentence(found)}
+        {still ? t("held", { duration: format.duration(Math.max(0, (now ?? figures.atMs) - figures.atMs)) }) : sentence(found)}
       </p>
     </div>
   );
