@@ -12,10 +12,11 @@ import precheck from "@/messages/en/precheck.json";
 import resources from "@/messages/en/resources.json";
 import shell from "@/messages/en/shell.json";
 import status from "@/messages/en/status.json";
+import taskLogs from "@/messages/en/task-logs.json";
 import taskPage from "@/messages/en/task-page.json";
 import tasks from "@/messages/en/tasks.json";
 import usage from "@/messages/en/usage.json";
 import wizard from "@/messages/en/wizard.json";
 
 /** One namespace per feature and file. A new file is one import and one name here. */
-export const messages = { auth, charts, common, create, endpoints, help, logs, objects, overview, performance, precheck, resources, shell, status, taskPage, tasks, usage, wizard };
+export const messages = { auth, charts, common, create, endpoints, help, logs, objects, overview, performance, precheck, resources, shell, status, taskLogs, taskPage, tasks, usage, wizard };

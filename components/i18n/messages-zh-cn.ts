@@ -13,6 +13,7 @@ import precheck from "@/messages/zh-CN/precheck.json";
 import resources from "@/messages/zh-CN/resources.json";
 import shell from "@/messages/zh-CN/shell.json";
 import status from "@/messages/zh-CN/status.json";
+import taskLogs from "@/messages/zh-CN/task-logs.json";
 import taskPage from "@/messages/zh-CN/task-page.json";
 import tasks from "@/messages/zh-CN/tasks.json";
 import usage from "@/messages/zh-CN/usage.json";
@@ -21,7 +22,7 @@ import wizard from "@/messages/zh-CN/wizard.json";
 import type { messages as english } from "./messages-en";
 
 /** As messages-en.ts: a new file is one import and one name here. */
-export const messages = { auth, charts, common, create, endpoints, help, logs, objects, overview, performance, phrasesByEnglish, precheck, resources, shell, status, taskPage, tasks, usage, wizard };
+export const messages = { auth, charts, common, create, endpoints, help, logs, objects, overview, performance, phrasesByEnglish, precheck, resources, shell, status, taskLogs, taskPage, tasks, usage, wizard };
 
 export const phrases: Readonly<Record<string, string>> = phrasesByEnglish;
 

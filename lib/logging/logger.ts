@@ -42,6 +42,26 @@ function redactBindings(logger: Logger, child: Logger["child"], options: LoggerO
 
 let root: Logger | undefined;
 
+/**
+ * The log of one task: every record, also those below the process's level, goes to `write`; what is of the level goes where the process's log goes.
+ * `write` gets one cleaned JSON line at a time.
+ */
+export function taskLogger(component: string, write: (line: string) => void): Logger {
+  const { logLevel, logFormat } = environment();
+  const out: DestinationStream = logFormat === "text" ? textStream() : { write: (line) => void process.stdout.write(line) };
+  const least = levels.indexOf(logLevel);
+  const destination: DestinationStream = {
+    write: (line) => {
+      write(line);
+      const level = /"level":"(\w+)"/.exec(line)?.[1];
+      if (levels.findIndex((each) => each === level) <= least) out.write(line);
+    },
+  };
+  return makeLogger({ level: "debug", format: "json", destination }).child({ component });
+}
+
+const levels = ["error", "warn", "info", "debug"] as const;
+
 /** The process's logger with the component's name: `logger("runner")`. Bind more with `.child({ taskId, epoch })`. */
 export function logger(component: string): Logger {
   root ??= makeLogger({ level: environment().logLevel, format: environment().logFormat });

@@ -1,6 +1,7 @@
 /** The runner process. Started by the supervisor beside the console; several may run on one control database. */
 import { environment, hostName, machineAddresses } from "../config/env";
-import { logger } from "../logging/logger";
+import { logger, taskLogger } from "../logging/logger";
+import { TaskLogWriter } from "../logging/task-log";
 import { closeControlDatabase, openControlDatabase } from "./lease";
 import { Runner } from "./runner";
 
@@ -20,7 +21,12 @@ async function main(): Promise<number> {
     addresses: settings.runnerAddresses.length > 0 ? settings.runnerAddresses : machineAddresses(),
     startedAtMs: Date.now(),
   };
-  const runner = new Runner({ node, log, limit: settings.runnerTasks });
+  const taskLog = (taskId: string) => {
+    const file = new TaskLogWriter(settings.dataDir, taskId);
+    return taskLogger("runner", (line) => file.write(line));
+  };
+  const runner = new Runner({ node, log, taskLog, limit: settings.runnerTasks });
+  log.info({ id: node.id, version: node.version }, "runner begins");
   const stop = new AbortController();
   for (const signal of ["SIGTERM", "SIGINT"] as const) {
     process.on(signal, () => {

@@ -122,6 +122,8 @@ export class Reporter implements EngineObserver {
             bytes: figures.bytes,
             lagMs: figures.lagMs,
             position: figures.applied?.gtidSet ?? figures.applied?.file,
+            rowsPerSecond: Math.round(figures.rowsPerSecond),
+            commitMs: figures.stages?.destination.commitMs,
           },
           "streaming",
         );

@@ -11,6 +11,7 @@ import type { TaskAction, TaskStatus } from "../tasks/status";
 import { advancePhase, asJsonValue, noJson, transition } from "../tasks/transition";
 import { buildPlan } from "./build-plan";
 import type { Job } from "./job";
+import { logEvent } from "./log-event";
 import { Reporter } from "./report";
 
 export interface RunTaskOptions {
@@ -101,6 +102,7 @@ class TaskRun implements EngineObserver {
 
   event(event: EngineEvent): void {
     this.reporter.event(event);
+    logEvent(this.log, event);
     if (event.kind === "phase") {
       this.#begin();
       this.#then(() => advancePhase(this.job.claim.taskId, this.job.claim.epoch, event.phase));

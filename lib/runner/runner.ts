@@ -14,6 +14,8 @@ import { runTask, type RunTaskOptions } from "./run-task";
 export interface RunnerOptions {
   readonly node: NodeFacts;
   readonly log: Logger;
+  /** A log of its own for each task. Default: `log`. */
+  readonly taskLog?: (taskId: string) => Logger;
   /** Tasks at a time. */
   readonly limit: number;
   readonly task?: RunTaskOptions;
@@ -96,7 +98,7 @@ export class Runner {
   }
 
   #begin(claim: Claim): void {
-    const log = this.options.log.child({ taskId: claim.taskId, epoch: claim.epoch });
+    const log = (this.options.taskLog?.(claim.taskId) ?? this.options.log).child({ taskId: claim.taskId, epoch: claim.epoch });
     const job = new Job(claim);
     this.#jobs.set(claim.taskId, job);
     log.info({ status: claim.status }, "claimed");
