@@ -22,7 +22,7 @@ import wizard from "@/messages/zh-CN/wizard.json";
 import type { messages as english } from "./messages-en";
 
 /** As messages-en.ts: a new file is one import and one name here. */
-export const messages = { auth, charts, common, create, endpoints, help, logs, objects, overview, performance, phrasesByEnglish, precheck, resources, shell, status, taskLogs, taskPage, tasks, usage, wizard };
+export const messages = { auth, charts, common, create, endpoints, help, logs, objects, overview, performance, precheck, resources, shell, status, taskLogs, taskPage, tasks, usage, wizard };
 
 export const phrases: Readonly<Record<string, string>> = phrasesByEnglish;
 
