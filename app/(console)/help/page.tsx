@@ -17,7 +17,12 @@ export default async function HelpPage() {
   const t = await serverTranslator("help");
   return (
     <>
-      <PageHeader title={t("title")} description={t("lead")} actions={<ButtonLink href="/help/errors">{t("errors.link")}</ButtonLink>} />
+      <PageHeader title={t("title")} description={t("lead")} actions={
+          <>
+            <ButtonLink href="/help/checks">{t("checks.link")}</ButtonLink>
+            <ButtonLink href="/help/errors">{t("errors.link")}</ButtonLink>
+          </>
+        } />
       <div className="grid items-start gap-4 lg:grid-cols-2">
         <Card title={t("flow.title")}>
           <ol className="list-decimal space-y-1.5 pl-5 text-sm">

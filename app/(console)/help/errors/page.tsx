@@ -3,6 +3,8 @@ import { ErrorCodes } from "@/components/help/error-codes";
 import { serverTranslator } from "@/components/i18n/request";
 import { PageHeader } from "@/components/shell/page-header";
 import { Breadcrumb } from "@/components/ui/breadcrumb";
+import { errorHelp } from "@/lib/errors/help";
+import { inReadersLanguage } from "@/lib/http/reader";
 
 export async function generateMetadata(): Promise<Metadata> {
   const t = await serverTranslator("help");
@@ -18,7 +20,7 @@ export default async function ErrorCodesPage() {
         title={t("errors.title")}
         description={t("errors.lead")}
       />
-      <ErrorCodes />
+      <ErrorCodes errors={await inReadersLanguage(errorHelp())} />
     </>
   );
 }

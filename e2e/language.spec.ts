@@ -1,0 +1,125 @@
+import { join } from "node:path";
+import type { Page } from "@playwright/test";
+import { openDatabase, type Database } from "../lib/db/client";
+import { openObjectsOfNewTask } from "./fixtures/configured-task";
+import { clockTimes, expectChinese, expectNothingCut } from "./fixtures/languages";
+import { seededTasks, seedTaskStates } from "./fixtures/task-states";
+import { InitializationPage } from "./pages/initialization-page";
+import { ObjectsPage } from "./pages/objects-page";
+import { PrecheckPage } from "./pages/precheck-page";
+import { expect, test } from "./test";
+
+test.describe.configure({ mode: "serial" });
+
+let db: Database;
+let precheck = "";
+const status = "/sync/dtsexjk1alb116ab2c9";
+const hours = 60;
+
+test.beforeAll(async () => {
+  db = openDatabase(join(process.env.TRIBUTARY_TEST_DATA_DIR!, "tributary.db"), join(import.meta.dirname, "../prisma/migrations"));
+  await seedTaskStates(db, Date.now());
+});
+
+test.afterAll(async () => {
+  await db.task.deleteMany({ where: { id: { in: [...seededTasks] } } });
+  await db.runnerNode.deleteMany({ where: { id: "worker-2" } });
+  await db.$disconnect();
+});
+
+/** From the header: the menu named after what it chooses. */
+async function choose(page: Page, menu: RegExp, option: string | RegExp): Promise<void> {
+  await page.getByRole("banner").getByRole("button", { name: menu }).click();
+  await page.getByRole("menuitemradio", { name: option }).click();
+  await expect(page.getByRole("menu")).toHaveCount(0);
+}
+const language = /^(Language|语言)/;
+const zone = /^(Time zone|时区)/;
+const theme = /^(Theme|主题)/;
+
+test("a precheck of real servers is there to be read", async ({ page }) => {
+  await openObjectsOfNewTask(page, "shop in two languages");
+  const objects = new ObjectsPage(page);
+  await objects.box(objects.available, "shop").check();
+  await objects.add.click();
+  await objects.next.click();
+  await new InitializationPage(page).precheck.click();
+  await new PrecheckPage(page).expectDone();
+  precheck = new URL(page.url()).pathname;
+});
+
+for (const { name, path, words } of [
+  { name: "list", path: () => "/sync", words: ["同步作业列表", "同步中", "已暂停", "同步失败"] },
+  { name: "precheck", path: () => precheck, words: ["重新进行预检查", "检查项"] },
+  { name: "status", path: () => status, words: ["同步中", "同步延迟", "Binlog 余量"] },
+]) {
+  test(`the ${name} page changes language, theme and time zone in place and keeps them`, async ({ page, screens }) => {
+    await page.goto(path());
+    await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
+    await choose(page, zone, "UTC");
+    const { pathname, search } = new URL(page.url());
+    const main = page.getByRole("main");
+    const pause = page.getByRole("button", { name: /^(Pause updates|暂停更新)$/ });
+    if ((await pause.count()) > 0) await pause.click();
+
+    await choose(page, language, "简体中文");
+    await expectChinese(page);
+    for (const word of words) await expect(main.getByText(word, { exact: true }).first()).toBeVisible();
+    await screens.scan(`language-${name}`);
+    await screens.picture(`language-${name}`);
+
+    await choose(page, theme, "深色");
+    await expect(page.locator("html")).toHaveAttribute("data-theme", "dark");
+
+    const before = await clockTimes(main);
+    await choose(page, zone, /Shanghai/);
+    await expect.poll(() => clockTimes(main)).toEqual(before.map((minutes) => (minutes + 8 * hours) % (24 * hours)));
+
+    await page.reload();
+    await expectChinese(page);
+    await expect(page.locator("html")).toHaveAttribute("data-theme", "dark");
+    await expect(page.getByRole("banner").getByRole("button", { name: /GMT\+8/ })).toBeVisible();
+    expect(new URL(page.url()).pathname + new URL(page.url()).search).toBe(pathname + search);
+  });
+}
+
+test("events say seconds and offset in every zone", async ({ page }) => {
+  await page.goto(`${status}/events`);
+  const times = page.getByRole("main").getByRole("listitem").getByRole("time");
+  await choose(page, zone, "UTC");
+  await expect(times.first()).toHaveText(/^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d GMT$/);
+  const inUtc = await times.allTextContents();
+  await choose(page, zone, /Shanghai/);
+  await expect(times.first()).toHaveText(/GMT\+8$/);
+  const inShanghai = await times.allTextContents();
+  const instant = (text: string) => Date.parse(text.replace(/ GMT$/, " GMT+0").replace(/ (\d\d:\d\d:\d\d) GMT\+(\d)$/, "T$1+0$2:00"));
+  expect(inShanghai.map(instant)).toEqual(inUtc.map(instant));
+  expect(inShanghai).not.toEqual(inUtc);
+});
+
+test("every page is Chinese and passes the scan", async ({ page, screens }) => {
+  await page.goto("/overview");
+  await choose(page, language, "简体中文");
+  for (const path of [
+    "/overview", "/sync", "/sync/new", "/operation-logs", "/resources/regions", "/resources/hosts", "/resources/polardb", "/help", "/help/errors", "/help/checks",
+    `${status}/progress`, `${status}/objects`, `${status}/events`, `${status}/config`, "/sync/dtsfail0000000000a5", "/sync/dtspaused00000000a6", "/sync/dtsretry000000000a4", "/sync/dtsinit0000000000a3", "/sync/dtsdraft000000000a9",
+  ]) {
+    await test.step(path, async () => {
+      await page.goto(path);
+      await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
+      await expectChinese(page);
+      await screens.scan(`zh${path.replaceAll("/", "-")}`);
+    });
+  }
+});
+
+test("a language a third longer cuts nothing off", async ({ page, context, baseURL }) => {
+  await context.addCookies([{ name: "tributary-locale", value: "en-XA", url: baseURL! }]);
+  for (const path of ["/sync", status, precheck, "/sync/new"]) {
+    await test.step(path, async () => {
+      await page.goto(path);
+      await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
+      await expectNothingCut(page);
+    });
+  }
+});
