@@ -2,6 +2,7 @@
 import type { RoutedTable, RowChange } from "../engine/change";
 import { AppError } from "../errors/app-error";
 import type { WriterBox } from "./change-writer-box";
+import { dice } from "./dice";
 import { deleted, inserted, literal, updated, type Value } from "./row-changes";
 
 /** Tables with every kind of key that decides what may be merged or run side by side. */
@@ -16,16 +17,6 @@ export const keyedTables = `
   CREATE TABLE keyless (a INT, t VARCHAR(10) COLLATE utf8mb4_general_ci, KEY (t)) CHARACTER SET utf8mb4;
 `;
 export const columnsOf: Record<string, number> = { plain: 3, several: 4, folding: 2, modern: 2, pair: 3, prefixed: 3, functional: 2, keyless: 2 };
-
-/** Small numbers from a fixed seed (mulberry32), so that a failure can be run again. */
-function dice(seed: number): (sides: number) => number {
-  return (sides) => {
-    seed = (seed + 0x6d2b79f5) | 0;
-    let t = Math.imul(seed ^ (seed >>> 15), 1 | seed);
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-    return ((t ^ (t >>> 14)) >>> 0) % sides;
-  };
-}
 
 const words = ["a", "A", "a ", "b", "B", "é", "e", "ab", "AB", "abc", "abcd", "abce", "ß", "", "x'\\y"];
 

@@ -1,16 +1,46 @@
-/** A task in a process of its own: reads `{plan, failpoint, nth}` from stdin, ends itself hard at the failpoint, else with 0 when caught up. */
+/**
+ * A task in a process of its own: reads `{plan, failpoint, nth, retryMinutes}` from stdin, ends itself hard at the failpoint, else with 0 when the plan's
+ * goal is reached or SIGTERM asked it to stop. An error is told on stderr, then it ends with 1. With `tellMemory` its last line on stdout is the
+ * most memory that it ever held, in KiB.
+ */
+import { readFileSync } from "node:fs";
 import { text } from "node:stream/consumers";
+import { AppError } from "../errors/app-error";
 import { runWithRetry } from "../engine/attempts";
 import { runPipeline } from "../engine/pipeline";
 import type { EnginePlan } from "../engine/plan";
 
-const { plan, failpoint, nth } = JSON.parse(await text(process.stdin)) as { plan: EnginePlan; failpoint: string; nth: number };
+export interface TaskProcessInput {
+  readonly plan: EnginePlan;
+  readonly failpoint?: string;
+  readonly nth?: number;
+  readonly retryMinutes?: number;
+  readonly tellMemory?: boolean;
+}
+
+const { plan, failpoint, nth = 1, retryMinutes = 1, tellMemory } = JSON.parse(await text(process.stdin)) as TaskProcessInput;
+const controller = new AbortController();
+process.on("SIGTERM", () => controller.abort());
 let times = 0;
-await runWithRetry(plan, { figures: () => undefined, tables: () => undefined, event: () => undefined }, new AbortController().signal, {
-  retryMinutes: 1,
-  run: (attemptPlan, observer, signal) =>
-    runPipeline(attemptPlan, observer, signal, (name) => {
-      if (name === failpoint && ++times === nth) process.kill(process.pid, "SIGKILL");
-    }),
-});
-process.exit(0);
+const atFailpoint = (name: string) => {
+  if (name === failpoint && ++times === nth) process.kill(process.pid, "SIGKILL");
+};
+try {
+  await runWithRetry(
+    plan,
+    {
+      figures: () => undefined,
+      tables: () => undefined,
+      event: (event) => process.stderr.write(`${JSON.stringify(event)}\n`),
+    },
+    controller.signal,
+    { retryMinutes, run: (attemptPlan, observer, signal) => runPipeline(attemptPlan, observer, signal, failpoint === undefined ? undefined : atFailpoint) },
+  );
+  if (tellMemory) process.stdout.write(`\n${/VmHWM:\s+(\d+)/.exec(readFileSync("/proc/self/status", "utf8"))?.[1]}`);
+  process.exitCode = 0;
+} catch (error) {
+  const told = (cause: unknown): unknown => (cause instanceof AppError ? { code: cause.code, message: cause.message, context: cause.context, stack: cause.stack, cause: told(cause.cause) } : cause instanceof Error ? cause.stack : cause);
+  process.stderr.write(`${JSON.stringify({ ended: told(error) })}\n`);
+  process.exitCode = 1;
+}
+process.stdout.write("\n", () => process.exit());
