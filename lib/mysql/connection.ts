@@ -1,6 +1,7 @@
 import { createRequire } from "node:module";
 import type { Connection, ConnectionOptions } from "mysql2";
 import { AppError } from "../errors/app-error";
+import { largeBytes } from "./large-memory";
 import { classifyServerError } from "../errors/classify";
 import type { ConnectionSettings } from "./connection-settings";
 
@@ -105,6 +106,8 @@ interface DriverInternals {
   addCommand(command: unknown): void;
   writePacket(packet: { buffer: Buffer; length(): number; writeHeader(sequence: number): void }): void;
   _resetSequenceId(): void;
+  _bumpSequenceId(by: number): void;
+  readonly sequenceId: number;
   stream: import("node:stream").Duplex;
   clientEncoding: string;
   _fatalError: unknown;
@@ -151,11 +154,13 @@ export class MysqlConnection implements AsyncDisposable {
 
   /**
    * Sends one statement as it is, byte for byte, and waits for its OK. Not for statements with a result set. The bytes are in the
-   * session's character set; binary literals may hold anything.
+   * session's character set; binary literals may hold anything. Pieces are sent one behind the other; do not change them before the answer.
    */
-  async run(sql: string | Buffer): Promise<StatementResult> {
+  async run(sql: string | Buffer | readonly Buffer[]): Promise<StatementResult> {
     this.#assertUsable();
-    const text = typeof sql === "string" ? Buffer.from(sql, "utf8") : sql;
+    const pieces: readonly Buffer[] = typeof sql === "string" ? [Buffer.from(sql, "utf8")] : Buffer.isBuffer(sql) ? [sql] : sql;
+    const isLarge = lengthOf(pieces) >= largeBytes;
+    const text = pieces.length === 1 || isLarge ? pieces[0]! : Buffer.concat(pieces);
     return new Promise<StatementResult>((resolve, reject) => {
       const driver = this.driver as unknown as DriverInternals;
       const fail = (error: unknown) => reject(this.#failure(error, text.subarray(0, 200).toString("latin1")));
@@ -171,7 +176,8 @@ export class MysqlConnection implements AsyncDisposable {
           if (!started) {
             started = true;
             connection._resetSequenceId();
-            connection.writePacket(statementPacket(text));
+            if (isLarge) void writeStatement(connection, pieces);
+            else connection.writePacket(statementPacket(text));
             return false;
           }
           if (!packet) return false;
@@ -230,6 +236,58 @@ export class MysqlConnection implements AsyncDisposable {
     if (this.#fatal !== null) throw classifyServerError(this.#fatal, this.settings.role);
     if (this.#closed) throw new AppError("connection-lost", { context: { role: this.settings.role } });
   }
+}
+
+function lengthOf(pieces: readonly Buffer[]): number {
+  return pieces.reduce((sum, piece) => sum + piece.length, 0);
+}
+
+const longestPart = 0xff_ffff;
+const writtenAtOnce = 256 * 1024;
+
+/**
+ * COM_QUERY of any size straight from the buffers that hold it, a little at a time: neither the statement nor (under TLS) its ciphertext is ever there a
+ * second time. The server answers behind the last byte; if the line breaks before, the driver says so, and this ends.
+ */
+async function writeStatement(driver: DriverInternals, pieces: readonly Buffer[]): Promise<void> {
+  const { stream } = driver;
+  const write = async (bytes: Buffer): Promise<boolean> => {
+    if (stream.destroyed || !stream.writable) return false;
+    if (stream.write(bytes)) return true;
+    return new Promise<boolean>((resolve) => {
+      const done = () => {
+        stream.off("drain", done);
+        stream.off("close", done);
+        resolve(!stream.destroyed);
+      };
+      stream.on("drain", done);
+      stream.on("close", done);
+    });
+  };
+  let left = 1 + lengthOf(pieces);
+  let part = 0;
+  const beginPart = async (): Promise<boolean> => {
+    part = Math.min(left, longestPart);
+    left -= part;
+    const header = Buffer.alloc(4);
+    header.writeUIntLE(part, 0, 3);
+    header[3] = driver.sequenceId;
+    driver._bumpSequenceId(1);
+    return write(header);
+  };
+  for (const bytes of [Buffer.from([0x03]), ...pieces]) {
+    for (let at = 0; at < bytes.length; ) {
+      if (part === 0) {
+        if (!(await beginPart())) return;
+      }
+      const end = Math.min(at + writtenAtOnce, at + part, bytes.length);
+      if (!(await write(bytes.subarray(at, end)))) return;
+      part -= end - at;
+      at = end;
+    }
+  }
+  // A full part is followed by another one, if need be by an empty one.
+  if ((1 + lengthOf(pieces)) % longestPart === 0) await beginPart();
 }
 
 /** COM_QUERY with room for the packet header in front, as the driver's writer wants it. */

@@ -73,6 +73,10 @@ function write(entry: TableChanges, mode: ApplyMode, dialect: Dialect, statement
       return;
     }
     statements.push(...deleteByKey(table, identity, gone, dialect, false));
+    if (hasBlindKey(table)) {
+      statements.push(...insertRows(table, inserted, "replace", dialect));
+      return;
+    }
     for (const key of table.keys) {
       statements.push(...deleteByKey(table, key, inserted.filter((image) => !hasNullPart(image, key)), dialect, false));
     }
@@ -166,8 +170,19 @@ export function cascadeRow(change: RowChange, mode: ApplyMode, dialect: Dialect)
   const { table, before, after } = change;
   const act: Statement = { ...(after === null ? deleteRow(table, before!, dialect) : updateRow(table, before!, after, dialect)), cascades: true };
   if (mode === "strict" || table.identity === null) return [act];
-  const free = after === null ? [] : table.keys.filter((key) => !key.opaque && !hasNullPart(after, key)).flatMap((key) => deleteByKey(table, key, [after], dialect, false));
+  const free = after === null ? [] : freeKeys(table, after, dialect);
   return [...free, ...overwriteRow({ kind: "insert", table, before: null, after: before! }, dialect), { ...act, expected: null }];
+}
+
+/** Nothing stands in the way of the image any more, under any of its unique keys. */
+function freeKeys(table: RoutedTable, image: RowImage, dialect: Dialect): Statement[] {
+  if (hasBlindKey(table)) return [...insertRows(table, [image], "replace", dialect), ...deleteByKey(table, table.identity!, [image], dialect, false)];
+  return table.keys.filter((key) => !hasNullPart(image, key)).flatMap((key) => deleteByKey(table, key, [image], dialect, false));
+}
+
+/** Some unique key holds functions or beginnings of values: which row it finds for an image only the server can tell. */
+function hasBlindKey(table: RoutedTable): boolean {
+  return table.keys.some((key) => key.opaque || key.parts.some((part) => part.prefix !== null));
 }
 
 /** The after image wins over whatever any of its unique keys finds. */
@@ -179,7 +194,7 @@ export function overwriteRow(change: RowChange, dialect: Dialect): Statement[] {
     else out.push({ ...deleteRow(table, before, dialect), expected: null });
   }
   if (after === null) return out;
-  if (table.keys.some((key) => key.opaque)) return [...out, ...insertRows(table, [after], "replace", dialect)];
+  if (hasBlindKey(table)) return [...out, ...insertRows(table, [after], "replace", dialect)];
   for (const key of table.keys) if (!hasNullPart(after, key)) out.push(...deleteByKey(table, key, [after], dialect, false));
   return [...out, ...insertRows(table, [after], "insert", dialect).map((statement) => ({ ...statement, expected: null }))];
 }

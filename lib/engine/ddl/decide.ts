@@ -235,8 +235,8 @@ export class Decider {
     const replaced = shape.orReplace && schema.table(name) ? [this.step(`DROP TABLE IF EXISTS ${quoteTable(target)}`, [{ kind: "table", name: target, gone: true }])] : [];
     const touches = [{ kind: "table" as const, name: target }];
     if (copy) {
-      const sql = createTableText(copy, { target, rules: this.input.rules, utf8mb4Collation: this.input.utf8mb4Collation, excludeColumns: selection.options(name)?.excludeColumns });
-      const withoutKeys = { ...copy, createStatement: createTableText(copy, { target: name, rules: this.input.rules, utf8mb4Collation: this.input.utf8mb4Collation }) };
+      const sql = createTableText(copy, { target, rules: this.input.rules, utf8mb4Collation: this.input.utf8mb4Collation, excludeColumns: selection.options(name)?.excludeColumns, checksOf: name.table });
+      const withoutKeys = { ...copy, createStatement: createTableText(copy, { target: name, rules: this.input.rules, utf8mb4Collation: this.input.utf8mb4Collation, checksOf: name.table }) };
       return apply([...replaced, this.step(sql, touches)], { effects: [{ kind: "put-table", definition: withoutKeys }] });
     }
     const cut = cutForeignKeys(this.parsed.tokens, shape.references, (ref) => {

@@ -42,7 +42,7 @@ async function record(role: ServerRole) {
 
 async function decode(events: readonly RawEvent[], resolveTable: (database: string, table: string) => never | null): Promise<SourceItem[]> {
   const batches = (async function* () {
-    yield events;
+    yield [...events];
   })();
   const items: SourceItem[] = [];
   for await (const item of decodeItems(batches, { memoryBytes: 1e9, resolveTable })) {

@@ -17,17 +17,20 @@ export interface DecodeOptions extends AssemblerOptions {
  * that the consumer of a DDL can move the table definitions first. Throws AppErrors (`binlog-event-undecodable`, `schema-mismatch` …) with the
  * event's place, and whatever the reader throws; ends when the reader ends.
  */
-export async function* decodeItems(batches: AsyncIterable<readonly RawEvent[]>, options: DecodeOptions): AsyncGenerator<SourceItem, void, undefined> {
+export async function* decodeItems(batches: AsyncIterable<RawEvent[]>, options: DecodeOptions): AsyncGenerator<SourceItem, void, undefined> {
   const assembler = new TransactionAssembler(options);
   const events = new EventCursor(batches, options.signal);
   try {
     for (;;) {
-      const event = events.next() ?? (await events.wait());
+      let event = events.next() ?? (await events.wait());
       if (event === null) return;
       const item = assemble(assembler, event);
+      const { endOffset } = event;
+      // Nobody may hold a large event while its rows are on their way.
+      event = null;
       if (item) yield item;
       else if (assembler.openBytes > options.memoryBytes) {
-        const large = new (assembler.open!.xid === null ? PartedTransaction : PartedPrepared)(assembler, events, options.memoryBytes / 4, event.endOffset);
+        const large = new (assembler.open!.xid === null ? PartedTransaction : PartedPrepared)(assembler, events, options.memoryBytes / 4, endOffset);
         yield large;
         if (!large.ended) throw new AppError("assertion-failed", { detail: "a large transaction was not consumed to its end" });
       }
@@ -47,13 +50,13 @@ function assemble(assembler: TransactionAssembler, event: RawEvent) {
 
 /** One event after the other out of batches; compressed transactions are unfolded on the way. */
 class EventCursor {
-  readonly #batches: AsyncIterator<readonly RawEvent[]>;
-  #batch: readonly RawEvent[] = [];
+  readonly #batches: AsyncIterator<RawEvent[]>;
+  #batch: (RawEvent | null)[] = [];
   #at = 0;
   #inner: { readonly events: Generator<RawEvent>; readonly outer: RawEvent } | null = null;
 
   constructor(
-    batches: AsyncIterable<readonly RawEvent[]>,
+    batches: AsyncIterable<RawEvent[]>,
     private readonly signal: AbortSignal | undefined,
   ) {
     this.#batches = batches[Symbol.asyncIterator]();
@@ -68,7 +71,8 @@ class EventCursor {
         this.#inner = null;
       }
       if (this.#at >= this.#batch.length) return null;
-      const event = this.#batch[this.#at++]!;
+      const event = this.#batch[this.#at]!;
+      this.#batch[this.#at++] = null;
       if (event.type !== eventType.transactionPayload) return event;
       this.#inner = { events: payloadEvents(event), outer: event };
     }
@@ -131,9 +135,10 @@ abstract class Parted {
     this.#begun = true;
     yield;
     for (;;) {
-      const event = this.cursor.next() ?? (await this.cursor.wait());
+      let event = this.cursor.next() ?? (await this.cursor.wait());
       if (event === null) throw new AppError("connection-lost", { detail: "the log ended inside a transaction" });
       const item = this.#assemble(event);
+      event = null;
       if (item?.kind === "transaction" || item?.kind === "prepared") {
         this.id = item.id;
         this.endOffset = item.endOffset;
@@ -168,13 +173,19 @@ class PartedTransaction extends Parted implements LargeTransaction {
     const steps = this.read();
     for (;;) {
       const step = await steps.next();
-      if (!step.done) yield this.assembler.takeChanges();
+      if (!step.done) yield* emptied(this.assembler.takeChanges());
       else {
-        if (step.value.kind === "transaction" && step.value.changes.length > 0) yield step.value.changes;
+        if (step.value.kind === "transaction" && step.value.changes.length > 0) yield* emptied([...step.value.changes]);
         return;
       }
     }
   }
+}
+
+/** A part is emptied when the next one is asked for: whoever still holds it does not hold its rows. */
+function* emptied(changes: RowChange[]): Generator<readonly RowChange[]> {
+  yield changes;
+  changes.length = 0;
 }
 
 class PartedPrepared extends Parted implements PreparedTransaction {

@@ -113,7 +113,10 @@ export class TransactionAssembler {
       if (plan === undefined) throw new EventFormatError("rows without a table map");
       if (plan) {
         if (group.prepared) this.#keep(group, event);
-        else group.memory += decodeRows(event.body, rows, plan, this.#slab, group.changes);
+        else {
+          group.memory += decodeRows(event.body, rows, plan, this.#slab, group.changes);
+          this.#slab.retire();
+        }
       }
       group.bytes += event.size;
       return null;

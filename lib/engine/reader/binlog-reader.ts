@@ -12,6 +12,7 @@
 import { AppError } from "../../errors/app-error";
 import type { RawEvent } from "../change";
 import { connect, type MysqlConnection } from "../../mysql/connection";
+import { assemblePackets, type PacketSize } from "../../mysql/packet-assembler";
 import type { ConnectionSettings } from "../../mysql/connection-settings";
 import type { SourcePosition } from "../position/position";
 import { classifyDumpError } from "./dump-error";
@@ -40,8 +41,11 @@ export interface BinlogReaderOptions {
   readonly heartbeatMs?: number;
 }
 
-/** Batches of events, never empty. Iterate once. Ends only by throwing: an AppError, or the signal's reason. */
-export interface BinlogReader extends AsyncIterable<readonly RawEvent[]>, AsyncDisposable {
+/** While the consumer works on more than this no further event is read: a large one at a time. */
+const largeBatchBytes = 16 * 1024 * 1024;
+
+/** Batches of events, never empty, the consumer's own. Iterate once. Ends only by throwing: an AppError, or the signal's reason. */
+export interface BinlogReader extends AsyncIterable<RawEvent[]>, AsyncDisposable {
   /** Bytes read and not yet consumed. */
   readonly queuedBytes: number;
   /** The socket is paused because the consumer is slower. */
@@ -81,6 +85,9 @@ export async function openBinlogReader(options: BinlogReaderOptions): Promise<Bi
   return new DumpStream(connection, options, heartbeatMs);
 }
 
+/** 0x00, then the event, whose header says its size at byte 9. */
+const eventPacketSize: PacketSize = (buffer, start, filled) => (filled < start + 14 ? 0 : 1 + buffer.readUInt32LE(start + 10));
+
 class DumpStream implements BinlogReader {
   readonly #connection: MysqlConnection;
   readonly #driver: DriverInternals;
@@ -114,6 +121,7 @@ class DumpStream implements BinlogReader {
     this.#driver.on("warn", (cause) => this.#fail(new AppError("connection-lost", { cause, detail: "packets out of order" })));
     this.#driver.on("error", (error) => this.#fail(classifyDumpError(error)));
     this.#watchdog = setInterval(() => this.#tick(), heartbeatMs);
+    assemblePackets(connection.driver, eventPacketSize);
     this.#start(dumpCommand(from, options.serverId));
   }
 
@@ -176,13 +184,16 @@ class DumpStream implements BinlogReader {
     }
   }
 
-  async *[Symbol.asyncIterator](): AsyncGenerator<readonly RawEvent[]> {
+  async *[Symbol.asyncIterator](): AsyncGenerator<RawEvent[]> {
     try {
       for (;;) {
         this.#signal?.throwIfAborted();
-        const batch = await this.#queue.take();
-        if (this.#pausedAt !== null) this.#resume(this.#limit);
-        yield batch;
+        const taken = this.#queue.take();
+        // The batch before is done with; now there is room again.
+        if (this.#pausedAt !== null && this.#queue.bytes < this.#limit) this.#resume(this.#limit);
+        await taken;
+        if (this.#pausedAt !== null && this.#queue.bytes < largeBatchBytes) this.#resume(this.#limit);
+        yield taken;
       }
     } finally {
       await this.close();

@@ -31,7 +31,7 @@ export class EventQueue {
   }
 
   /** All events that are there, at least one; the batch before it is done with. Throws the failure. */
-  async take(): Promise<readonly RawEvent[]> {
+  async take(): Promise<RawEvent[]> {
     this.#taken = 0;
     while (this.#events.length === 0) {
       if (this.#failure) throw this.#failure.error;

@@ -2,7 +2,7 @@
  * CREATE TABLE text of a server → text for the destination: names, foreign keys, deferred indexes and collations that the source leaves to its own
  * defaults. Works on tokens; column definitions are carried as they are.
  */
-import { quoteTable } from "../../mysql/identifier";
+import { quoteName, quoteTable } from "../../mysql/identifier";
 import { applyEdits, tokenize } from "../../mysql/sql-tokens";
 import type { Edit, LexicalRules, Token } from "../../mysql/sql-tokens";
 import type { TableDefinition, TableName } from "../../mysql/table-definition";
@@ -46,14 +46,21 @@ export interface CreateTextOptions {
   readonly excludeColumns?: readonly string[];
   /** Collation of `utf8mb4` at the source where a statement names none. */
   readonly utf8mb4Collation: string;
+  /** The table is made LIKE the definition's: its checks get the names that the server gives them then, `<this>_chk_<n>`. */
+  readonly checksOf?: string;
 }
 
 /** The statement that creates `definition` at the destination under another name. */
 export function createTableText(definition: TableDefinition, options: CreateTextOptions): string {
   const parts = cut(definition.createStatement, options.rules ?? {});
   const excluded = new Set((options.excludeColumns ?? []).map((name) => name.toLowerCase()));
+  let checks = 0;
   const items = parts.items.flatMap((item) => {
     const kind = itemKind(item);
+    if (kind === "other" && options.checksOf !== undefined && isNamedCheck(item)) {
+      checks += 1;
+      return [renameCheck(item, `${options.checksOf}_chk_${checks}`)];
+    }
     if (kind === "foreign-key") {
       return options.parent ? [renameParent(item, definition.name.database, options.parent)] : [];
     }
@@ -103,6 +110,16 @@ function namesIn(item: string): string[] {
 function foreignKeyName(item: string): string {
   const tokens = tokenize(item)?.tokens ?? [];
   return tokens[0]?.value === "CONSTRAINT" && tokens[1]?.kind === "name" ? tokens[1].value : "";
+}
+
+function isNamedCheck(item: string): boolean {
+  const tokens = tokenize(item)?.tokens ?? [];
+  return tokens[0]?.value === "CONSTRAINT" && tokens[2]?.kind === "word" && tokens[2].value === "CHECK";
+}
+
+function renameCheck(item: string, name: string): string {
+  const { start, end } = tokenize(item)!.tokens[1]!;
+  return applyEdits(item, [{ start, end, text: quoteName(name) }]);
 }
 
 /** InnoDB wants the AUTO_INCREMENT column to lead an index at every moment. */

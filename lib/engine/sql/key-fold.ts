@@ -3,6 +3,7 @@
  * folded forms that differ mean different keys; equal bytes mean equal keys. Equal folds of different bytes are *maybe* equal
  * (trailing spaces count under some collations), and an undecidable literal may equal every other.
  */
+import { largeBytes } from "../../mysql/large-memory";
 import type { RoutedKey, RoutedKeyPart, RowImage } from "../change";
 
 /** `_binary'` in front of text literals. */
@@ -28,9 +29,11 @@ export function foldPart(image: RowImage, part: RoutedKeyPart): boolean {
     if (content > part.prefix) return false;
   }
   if (part.equality === "exact" || !quoted) {
-    folded.bytes = bytes;
-    folded.start = start;
-    folded.end = end;
+    // The scratch outlives the row: of a large one it takes a copy of the key alone.
+    const isLarge = bytes.length > largeBytes;
+    folded.bytes = isLarge ? Buffer.from(bytes.subarray(start, end)) : bytes;
+    folded.start = isLarge ? 0 : start;
+    folded.end = isLarge ? end - start : end;
     return true;
   }
   end -= 1;

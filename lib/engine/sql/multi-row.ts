@@ -3,6 +3,7 @@
  */
 import { AppError } from "../../errors/app-error";
 import type { RoutedKey, RoutedTable, RowImage } from "../change";
+import { largeBytes } from "../../mysql/large-memory";
 import { copyBytes } from "./copy-bytes";
 import type { Dialect } from "./dialect";
 import type { Statement } from "./statement";
@@ -47,6 +48,13 @@ export function insertRows(table: RoutedTable, images: readonly RowImage[], form
       to += 1;
     }
     assertFits(table, length, dialect);
+    if (to === from + 1 && length > largeBytes) {
+      const image = images[from]!;
+      const sql = [Buffer.concat([head, Buffer.from("(")]), image.run(count), Buffer.concat([Buffer.from(")"), tail])];
+      statements.push({ sql, table, expected: perRow, warnings: countEnumZeros(text, image) });
+      from = to;
+      continue;
+    }
     const sql = Buffer.allocUnsafe(length - 1);
     let at = copyBytes(head, 0, head.length, sql, 0);
     let warnings = 0;

@@ -1,5 +1,6 @@
 /** Statements for one row, found by its identity, or by its whole before image where the table has none. */
 import { quoteName } from "../../mysql/identifier";
+import { largeBytes } from "../../mysql/large-memory";
 import type { RoutedTable, RowImage } from "../change";
 import type { Dialect } from "./dialect";
 import { assertFits } from "./multi-row";
@@ -39,9 +40,9 @@ export function findRow(table: RoutedTable, image: RowImage, dialect: Dialect): 
 }
 
 function finish(table: RoutedTable, parts: readonly Buffer[], dialect: Dialect, warnings: number): Statement {
-  const sql = Buffer.concat(parts);
-  assertFits(table, sql.length, dialect);
-  return { sql, table, expected: 1, warnings };
+  const length = parts.reduce((sum, part) => sum + part.length, 0);
+  assertFits(table, length, dialect);
+  return { sql: length > largeBytes ? parts : Buffer.concat(parts), table, expected: 1, warnings };
 }
 
 /** The condition that finds exactly the row of the image. */

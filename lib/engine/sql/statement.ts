@@ -2,7 +2,8 @@ import type { RoutedTable } from "../change";
 
 /** One statement for the destination and what its answer must be. */
 export interface Statement {
-  readonly sql: Buffer;
+  /** In pieces when it is large: views of the row images. */
+  readonly sql: Buffer | readonly Buffer[];
   readonly table: RoutedTable;
   /** Affected rows (connection without CLIENT_FOUND_ROWS) if every row is as the source's change expects; null: any number is right. */
   readonly expected: number | null;

@@ -3,6 +3,8 @@
  * whose multi-byte characters never hold an ASCII byte); everything else, NUL included, is sent as it is.
  */
 
+import { allocateLarge, largeBytes } from "../../mysql/large-memory";
+
 const quote = 0x27;
 const backslash = 0x5c;
 /** Below this a loop in JavaScript beats two native searches and a native copy. */
@@ -52,7 +54,8 @@ export class LiteralWriter {
   }
 
   protected grow(count: number): void {
-    const wider = Buffer.allocUnsafeSlow(Math.max(this.buffer.length * 2, this.length + count));
+    const needed = this.length + count;
+    const wider = allocateLarge(needed < largeBytes ? Math.max(this.buffer.length * 2, needed) : needed + (needed >> 3));
     this.buffer.copy(wider, 0, 0, this.length);
     this.buffer = wider;
   }

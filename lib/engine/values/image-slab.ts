@@ -1,4 +1,5 @@
 import { RowImage } from "../change";
+import { allocateLarge, largeBytes } from "../../mysql/large-memory";
 import { LiteralWriter } from "./escape";
 
 const slabBytes = 256 * 1024;
@@ -45,6 +46,14 @@ export class ImageSlab extends LiteralWriter {
     return new RowImage(this.buffer, this.#offsets, this.#base);
   }
 
+  /** Leaves a large slab to its images, so that its memory ends with them. */
+  retire(): void {
+    if (this.buffer.length <= largeBytes) return;
+    this.buffer = Buffer.allocUnsafeSlow(slabBytes);
+    this.length = 0;
+    this.#rowStart = 0;
+  }
+
   /** Bytes of the row written last. */
   get rowBytes(): number {
     return this.length - this.#rowStart;
@@ -52,7 +61,9 @@ export class ImageSlab extends LiteralWriter {
 
   protected override grow(count: number): void {
     const used = this.length - this.#rowStart;
-    const next = Buffer.allocUnsafeSlow(Math.max(slabBytes, Math.ceil((used + count) * 1.25)));
+    const needed = used + count;
+    // A large row has a slab of its own, without room for another one.
+    const next = allocateLarge(Math.max(slabBytes, needed < largeBytes ? Math.ceil(needed * 1.25) : needed + (needed >> 6)));
     this.buffer.copy(next, 0, this.#rowStart, this.length);
     for (let i = this.#base; i < this.#next; i++) this.#offsets[i]! -= this.#rowStart;
     this.buffer = next;

@@ -166,7 +166,7 @@ class Soak {
       sessions.push(
         loaded.then(() =>
           this.#session(9, stop, async () => {
-            await pause(20 + this.#schemaDice(600));
+            await pause(10 + this.#schemaDice(250));
             this.#counts.schemaChanges += 1;
             return schemaDeed(this.#schemaDice, this.source);
           }),
@@ -240,7 +240,7 @@ class Soak {
       for (const end = Date.now() + seconds * 1_000; Date.now() < end && !stop() && this.#task?.end === null; ) await pause(50);
     };
     while (!stop()) {
-      await isOver(1 + roll(6));
+      await isOver(0.5 + roll(4));
       this.#check();
       if (stop() || this.#failure !== null) return;
       if (!(this.options.withFaults ?? true)) continue;

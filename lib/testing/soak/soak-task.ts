@@ -36,6 +36,7 @@ export class SoakTask {
   /** Why the task stopped by itself although nobody asked it to; null when it did not. */
   get complaint(): string | null {
     if (this.end === null || (this.end.signal === "SIGKILL" && (this.#killed || this.input.failpoint !== undefined))) return null;
+    if (this.#killed && this.end.signal === "SIGTERM") return null; // before it listened
     if (this.end.code === 0 && (this.#killed || this.input.plan.until === "caught-up")) return null;
     return `the task ended with ${this.end.signal ?? this.end.code}:\n${this.#output}`;
   }

@@ -1,0 +1,32 @@
+import { setFlagsFromString } from "node:v8";
+import { runInNewContext } from "node:vm";
+
+/** From this size on a buffer is large: it is taken from the system by itself, and goes back to it when it is collected. Bytes. */
+export const largeBytes = 1 << 20;
+
+/** So much may have been allocated in large buffers since the last collection. Bytes. */
+const uncollectedBytes = 32 << 20;
+
+let allocated = 0;
+let collectGarbage: (() => void) | null = null;
+
+/**
+ * A buffer of large size, its bytes not set. V8 sees the few bytes of a buffer's handle and not the megabytes behind it in time, so that dead ones pile
+ * up; here the dead are collected before a new one is made. A collection takes some 20 ms, and is paid once per 32 MiB of large values.
+ */
+export function allocateLarge(bytes: number): Buffer {
+  if (bytes < largeBytes) return Buffer.allocUnsafeSlow(bytes);
+  if (allocated + bytes > uncollectedBytes) {
+    collectGarbage ??= exposedCollector();
+    collectGarbage();
+    allocated = 0;
+  }
+  allocated += bytes;
+  return Buffer.allocUnsafeSlow(bytes);
+}
+
+/** The collector without a flag on the command line, which an embedder may not be able to give. */
+function exposedCollector(): () => void {
+  setFlagsFromString("--expose-gc");
+  return runInNewContext("gc") as () => void;
+}
