@@ -206,6 +206,8 @@ export interface StatementContext {
   readonly collationServer: number | null;
   readonly defaultCollationForUtf8mb4: number | null;
   readonly timeZone: string | null;
+  /** When the statement ran, as `SET timestamp` takes it: seconds since 1970, with six decimals where it used them. */
+  readonly timestamp: string | null;
   readonly foreignKeyChecks: boolean;
   readonly uniqueChecks: boolean;
   readonly autoIncrementIncrement: number;

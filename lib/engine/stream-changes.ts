@@ -7,7 +7,7 @@ import type { LargeTransaction, RowChange, SourceItem, SourceTransaction } from 
 import { LowWaterMark } from "./checkpoint/low-water-mark";
 import { ClosingStack } from "./closing-stack";
 import { createDdlExecutor, type DdlExecutor } from "./ddl/ddl-executor";
-import { readCollations } from "./ddl/statement-session";
+import { readCollations, readSystemTimeZone } from "./ddl/statement-session";
 import { decodeItems, decodePrepared } from "./decoder/decode-items";
 import { findPreparedBefore } from "./find-prepared";
 import { FigureClock } from "./figure-clock";
@@ -224,6 +224,7 @@ async function openExecutor(attempt: Attempt, mark: LowWaterMark): Promise<DdlEx
       version: major * 10_000 + minor * 100 + patch,
       collations: await readCollations(attempt.source),
       explicitDefaultsForTimestamp: sourceFacts.variables.get("explicit_defaults_for_timestamp") !== "OFF",
+      systemTimeZone: await readSystemTimeZone(attempt.source),
     },
     destinationIsMariadb: destinationFacts.flavour === "mariadb",
     commitMark: async (connection, { file, endOffset, gtid, commitTimeMs }) => {

@@ -79,7 +79,7 @@ export async function ddlBox(setup: string, options: DdlBoxOptions = {}): Promis
       history,
       router,
       onlineDdlTables: options.onlineDdlTables ?? "skip",
-      source: { ...traits, collations, explicitDefaultsForTimestamp: true },
+      source: { ...traits, collations, explicitDefaultsForTimestamp: true, systemTimeZone: "+00:00" },
       destinationIsMariadb: /mariadb/i.test(servers.destination.server.version),
       commitMark,
       event: (event) => events.push(event),

@@ -40,6 +40,8 @@ export interface DdlExecutorOptions {
     readonly collations: CollationTable;
     /** @@global.explicit_defaults_for_timestamp. */
     readonly explicitDefaultsForTimestamp: boolean;
+    /** What its time zone SYSTEM is, as an offset: `+08:00`. */
+    readonly systemTimeZone: string;
   };
   readonly destinationIsMariadb: boolean;
   /**
@@ -181,7 +183,7 @@ async function evolve(connection: MysqlConnection, evolutions: readonly Evolutio
   };
   const effects: SchemaEffect[] = [];
   for (const one of evolutions) {
-    const session = new StatementSession(connection, one.context, options.source.collations, options.source.explicitDefaultsForTimestamp);
+    const session = new StatementSession(connection, one.context, options.source.collations, options.source.explicitDefaultsForTimestamp, options.source.systemTimeZone);
     try {
       effects.push(...one.toEffects(await evolveDefinition(connection, scratch, one.name, one.before, session, one.statement)));
     } catch (error) {
@@ -246,7 +248,7 @@ async function inTransaction(connection: MysqlConnection, work: () => Promise<vo
 }
 
 async function runStep(connection: MysqlConnection, step: DdlStep, options: DdlExecutorOptions): Promise<void> {
-  const session = new StatementSession(connection, step.context, options.source.collations, options.source.explicitDefaultsForTimestamp);
+  const session = new StatementSession(connection, step.context, options.source.collations, options.source.explicitDefaultsForTimestamp, options.source.systemTimeZone);
   await session.enter({ useDatabase: true });
   try {
     await connection.run(step.sql);

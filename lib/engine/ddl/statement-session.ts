@@ -26,6 +26,14 @@ export async function readCollations(connection: MysqlConnection): Promise<Colla
   return { byId: (id) => ids.get(id) ?? null, defaultOf: (charset) => defaults.get(charset) ?? defaults.get(alias(charset)) ?? null };
 }
 
+/** The offset that a server's time zone SYSTEM has now: the log names that zone, and another server's is another one. */
+export async function readSystemTimeZone(connection: MysqlConnection): Promise<string> {
+  const [row] = await connection.query<{ minutes: string }>("SELECT TIMESTAMPDIFF(MINUTE, UTC_TIMESTAMP(), CONVERT_TZ(UTC_TIMESTAMP(), '+00:00', 'SYSTEM')) AS minutes");
+  const minutes = Number(row?.minutes ?? 0);
+  const two = (value: number) => String(Math.trunc(value)).padStart(2, "0");
+  return `${minutes < 0 ? "-" : "+"}${two(Math.abs(minutes) / 60)}:${two(Math.abs(minutes) % 60)}`;
+}
+
 /**
  * The session of a logged statement, set up on a connection to the destination and taken down again. The statement text is sent as utf8mb4;
  * foreign keys are not checked, for the source has checked them.
@@ -39,6 +47,8 @@ export class StatementSession {
     private readonly collations: CollationTable,
     /** When the log does not say (before 8.0 and MariaDB): the source's global value. */
     private readonly sourceExplicitTimestamps: boolean,
+    /** What the source calls SYSTEM, as an offset. */
+    private readonly sourceTimeZone: string,
   ) {}
 
   /** Throws `ddl-failed` when the destination does not know the statement's time zone. */
@@ -55,13 +65,15 @@ export class StatementSession {
     await setIfPossible(connection, "SET SESSION sql_generate_invisible_primary_key=OFF");
     await setIfPossible(connection, "SET SESSION innodb_strict_mode=OFF");
     await setIfPossible(connection, "SET SESSION restrict_fk_on_non_standard_key=OFF");
-    if (context.timeZone !== null && context.timeZone !== "SYSTEM") {
+    if (context.timeZone !== null) {
       try {
-        await connection.run(`SET SESSION time_zone=${quoteText(context.timeZone)}`);
+        await connection.run(`SET SESSION time_zone=${quoteText(context.timeZone === "SYSTEM" ? this.sourceTimeZone : context.timeZone)}`);
       } catch (cause) {
         throw new AppError("ddl-failed", { cause, detail: `the destination does not know the time zone ${context.timeZone} of the statement` });
       }
     }
+    // What a column's default takes for now, in the rows that are there already.
+    if (context.timestamp !== null) await setIfPossible(connection, `SET SESSION timestamp=${context.timestamp}`);
     // Last: the modes decide how everything after them is read.
     await connection.run(`SET SESSION sql_mode='${sqlModeNames(context.sqlMode)}'`);
   }
@@ -71,7 +83,7 @@ export class StatementSession {
     if (!this.#inside) return;
     await this.connection.run("SET SESSION sql_mode=''");
     await this.connection.run("SET NAMES utf8mb4");
-    await this.connection.run("SET SESSION time_zone='+00:00'");
+    await this.connection.run("SET SESSION time_zone='+00:00', timestamp=DEFAULT");
     this.#inside = false;
   }
 }

@@ -67,6 +67,7 @@ export function neutralContext(defaultDatabase: string | null): StatementContext
     collationServer: null,
     defaultCollationForUtf8mb4: null,
     timeZone: null,
+    timestamp: null,
     foreignKeyChecks: false,
     uniqueChecks: true,
     autoIncrementIncrement: 1,

@@ -41,9 +41,9 @@ const relaxedUniqueChecks = 1 << 27;
 
 /**
  * The session in which the statement ran (MySQL: libs/mysql/binlog/event/statement_events.h, Query_event_status_vars; MariaDB: sql/log_event.h).
- * A key that we do not know could change what the statement means, and its length is unknown: `binlog-event-unknown`.
+ * `timestamp`: the event's, seconds. A key that we do not know could change what the statement means, and its length is unknown: `binlog-event-unknown`.
  */
-export function parseContext(query: QueryEvent): StatementContext {
+export function parseContext(query: QueryEvent, timestamp: number): StatementContext {
   const vars = query.variables;
   const context = {
     defaultDatabase: query.database.length === 0 ? null : query.database.toString("utf8"),
@@ -53,6 +53,7 @@ export function parseContext(query: QueryEvent): StatementContext {
     collationServer: null as number | null,
     defaultCollationForUtf8mb4: null as number | null,
     timeZone: null as string | null,
+    timestamp: null as string | null,
     foreignKeyChecks: true,
     uniqueChecks: true,
     autoIncrementIncrement: 1,
@@ -61,6 +62,7 @@ export function parseContext(query: QueryEvent): StatementContext {
     sqlRequirePrimaryKey: null as boolean | null,
   };
   let at = 0;
+  let microseconds = 0;
   const take = (count: number): number => {
     const start = at;
     at += count;
@@ -126,8 +128,8 @@ export function parseContext(query: QueryEvent): StatementContext {
         }
         break;
       }
-      case 13: // microseconds
-        take(3);
+      case 13:
+        microseconds = vars.readUIntLE(take(3), 3);
         break;
       case 14: // commit times, never written
       case 15:
@@ -148,8 +150,8 @@ export function parseContext(query: QueryEvent): StatementContext {
       case 20: // default_table_encryption
         take(1);
         break;
-      case 128: // MariaDB: microseconds
-        take(3);
+      case 128: // MariaDB's number of the same
+        microseconds = vars.readUIntLE(take(3), 3);
         break;
       case 129: // MariaDB: transaction number
         take(8);
@@ -167,5 +169,6 @@ export function parseContext(query: QueryEvent): StatementContext {
         throw new AppError("binlog-event-unknown", { detail: `a statement with the unknown setting ${key}` });
     }
   }
+  if (timestamp !== 0) context.timestamp = microseconds === 0 ? String(timestamp) : `${timestamp}.${String(microseconds).padStart(6, "0")}`;
   return context;
 }

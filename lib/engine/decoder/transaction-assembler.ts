@@ -287,7 +287,7 @@ export class TransactionAssembler {
   #ddl(event: RawEvent, query: QueryEvent): Item {
     const group = this.#group;
     if (group?.gtid?.alterWithoutEffect) return this.#end(event);
-    const context = parseContext(query);
+    const context = parseContext(query, event.timestamp);
     if (!group?.begun) {
       const ended = this.#ended(event, group);
       this.#group = null;
