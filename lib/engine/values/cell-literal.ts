@@ -12,7 +12,8 @@ import type { CellServer } from "../../mysql/cell-server";
 import type { ColumnDefinition } from "../../mysql/table-definition";
 import { nullCell } from "../../mysql/raw-rows";
 import { AppError } from "../../errors/app-error";
-import { type LiteralWriter, appendBinary, appendEscaped } from "./escape";
+import { largeBytes } from "../../mysql/large-memory";
+import { type LiteralWriter, appendBinary, appendEscaped, countEscaped } from "./escape";
 import { appendTypedJson, jsonTypesExpression } from "./json-cell";
 
 export type CellKind = "number" | "enum" | "zerofill" | "double" | "quoted" | "binary" | "bit" | "json" | "typed-json";
@@ -152,7 +153,10 @@ export function appendRowLiterals(out: LiteralWriter, readers: readonly CellRead
         case "typed-json": {
           const types = cellText(buffer, end);
           if (types === null) appendJsonText(out, buffer, at, end);
-          else appendTypedJson(out, buffer.toString("utf8", at, end), types);
+          else {
+            if (length >= largeBytes) out.reserve(length + countEscaped(buffer, at, end) + 4096);
+            appendTypedJson(out, buffer.toString("latin1", at, end), types);
+          }
           at = afterCell(buffer, end);
           if (ends) ends[i] = out.length;
           continue;

@@ -55,7 +55,7 @@ export class LiteralWriter {
 
   protected grow(count: number): void {
     const needed = this.length + count;
-    const wider = allocateLarge(needed < largeBytes ? Math.max(this.buffer.length * 2, needed) : needed + (needed >> 3));
+    const wider = allocateLarge(needed < largeBytes ? Math.max(this.buffer.length * 2, needed) : needed + spare(needed, count));
     this.buffer.copy(wider, 0, 0, this.length);
     this.buffer = wider;
   }
@@ -130,6 +130,11 @@ export class LiteralWriter {
   }
 }
 
+/** Room beyond what is needed now: little behind one large value, more when a large row grows in small steps. */
+export function spare(needed: number, count: number): number {
+  return count > needed >> 2 ? 4096 : needed >> 2;
+}
+
 function hexDigit(value: number): number {
   return value < 10 ? 0x30 + value : 0x37 + value;
 }
@@ -150,6 +155,13 @@ export function appendQuoted(out: LiteralWriter, from: Uint8Array, start = 0, en
   out.byte(quote);
 }
 
+/** How many bytes will stand behind a backslash: a large value is given its room at once, never moved. */
+export function countEscaped(from: Uint8Array, start: number, end: number): number {
+  let count = 0;
+  for (let i = start; i < end; i++) if (from[i] === quote || from[i] === backslash) count += 1;
+  return count;
+}
+
 /** Appends the bytes with `'` and `\` escaped by a backslash. */
 export function appendEscaped(out: LiteralWriter, from: Uint8Array, start = 0, end = from.length): void {
   const count = end - start;
@@ -165,7 +177,7 @@ export function appendEscaped(out: LiteralWriter, from: Uint8Array, start = 0, e
     out.length = at;
     return;
   }
-  out.reserve(count + (count >> 6));
+  out.reserve(count < largeBytes ? count + (count >> 6) : count + countEscaped(from, start, end));
   const value = from.subarray(start, end);
   let nextQuote = value.indexOf(quote);
   let nextBackslash = value.indexOf(backslash);

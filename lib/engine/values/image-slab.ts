@@ -1,6 +1,6 @@
 import { RowImage } from "../change";
 import { allocateLarge, largeBytes } from "../../mysql/large-memory";
-import { LiteralWriter } from "./escape";
+import { LiteralWriter, spare } from "./escape";
 
 const slabBytes = 256 * 1024;
 const slabOffsets = 16 * 1024;
@@ -63,7 +63,7 @@ export class ImageSlab extends LiteralWriter {
     const used = this.length - this.#rowStart;
     const needed = used + count;
     // A large row has a slab of its own, without room for another one.
-    const next = allocateLarge(Math.max(slabBytes, needed < largeBytes ? Math.ceil(needed * 1.25) : needed + (needed >> 6)));
+    const next = allocateLarge(Math.max(slabBytes, needed < largeBytes ? Math.ceil(needed * 1.25) : needed + spare(needed, count)));
     this.buffer.copy(next, 0, this.#rowStart, this.length);
     for (let i = this.#base; i < this.#next; i++) this.#offsets[i]! -= this.#rowStart;
     this.buffer = next;

@@ -27,12 +27,18 @@ export function jsonTypesExpression(quoted: string): string {
   );
 }
 
+/** Characters of a long text that are turned into bytes at a time. */
+const block = 64 * 1024;
+
 type Node =
   | { readonly kind: "object"; readonly keys: readonly string[]; readonly values: readonly Node[]; readonly text: string; types: string[] }
   | { readonly kind: "array"; readonly values: readonly Node[]; readonly text: string; types: string[] }
   | { readonly kind: "scalar"; readonly text: string };
 
-/** Appends the expression of a document whose node types are `types` (the text of `jsonTypesExpression`'s answer). */
+/**
+ * Appends the expression of a document whose node types are `types` (the text of `jsonTypesExpression`'s answer). `text`: the document's bytes read as
+ * latin1, so that each is one character that takes one byte, whatever it is part of.
+ */
 export function appendTypedJson(out: LiteralWriter, text: string, types: string): void {
   // A null of the document becomes an SQL NULL in JSON_TABLE, and has no type.
   const [rootType, members, elements] = JSON.parse(types, (_, value: unknown) => value ?? "NULL") as [string, string[] | "NULL", string[] | "NULL"];
@@ -75,7 +81,7 @@ function appendNode(out: LiteralWriter, node: Node, type: string): void {
     if (i > 0) out.byte(0x2c);
     if (node.kind === "object") {
       out.byte(0x27);
-      appendEscaped(out, Buffer.from(node.keys[i]!, "utf8"));
+      appendEscaped(out, Buffer.from(node.keys[i]!, "latin1"));
       out.ascii("',");
     }
     appendNode(out, node.values[i]!, node.types[i]!);
@@ -92,7 +98,7 @@ function isTyped(node: Node): boolean {
 
 function appendPlain(out: LiteralWriter, text: string): void {
   out.ascii("CAST('");
-  appendEscaped(out, Buffer.from(text, "utf8"));
+  for (let at = 0; at < text.length; at += block) appendEscaped(out, Buffer.from(text.slice(at, at + block), "latin1"));
   out.ascii("' AS JSON)");
 }
 

@@ -1,5 +1,6 @@
 import { appendBinary, appendQuoted, type LiteralWriter } from "./escape";
 import { container, isArray, isObject, JsonFormatError, jsonRoot, jsonType, requireBytes, variableLength, type JsonNode } from "./json-binary";
+import { largeBytes } from "../../mysql/large-memory";
 import { appendDecimal, appendInt64, appendUint64, decimalSize } from "./number";
 import { packedTemporalText } from "./temporal";
 
@@ -20,6 +21,7 @@ const quote = 0x27;
 export function appendJson(out: LiteralWriter, bytes: Buffer, start: number, end: number): void {
   const root = jsonRoot(bytes, start, end);
   const mark = out.mark();
+  if (end - start >= largeBytes) out.reserve(largeTextSize(bytes, start, end));
   out.bytes(textStart);
   if (appendText(out, root, 0)) {
     out.byte(quote);
@@ -27,6 +29,18 @@ export function appendJson(out: LiteralWriter, bytes: Buffer, start: number, end
   }
   out.rewind(mark);
   appendExpression(out, root, 0, true);
+}
+
+/** What the text of a large document takes: its strings are most of it, and are as long as they are here but for what is escaped. */
+function largeTextSize(bytes: Buffer, start: number, end: number): number {
+  let size = end - start + 16 * block;
+  for (let i = start; i < end; i++) {
+    const byte = bytes[i]!;
+    if (byte === quote) size += 1;
+    else if (byte === 0x22) size += 2;
+    else if (byte === 0x5c) size += 3;
+  }
+  return size;
 }
 
 /** JSON text with SQL escapes. False when text cannot say some value's type; what was written is to be rewound. */
