@@ -14,6 +14,7 @@ import {
   Workflow,
   type LucideIcon,
 } from "lucide-react";
+import Link from "next/link";
 import { useTranslations } from "use-intl";
 import type { TaskEventKind, TaskEventView } from "@/lib/tasks/view";
 import { Time } from "../formatting/time";
@@ -43,7 +44,7 @@ const isPhase = (value: unknown): value is (typeof phases)[number] => phases.som
 const severityTone = { info: "idle", warn: "warn", error: "bad" } as const;
 
 /** The task's history, newest first: time, what happened, who did it; the raw facts open below. */
-export function EventList({ events, label, className }: { events: readonly TaskEventView[]; label: string; className?: string }) {
+export function EventList({ events, label, taskId, marked, className }: { events: readonly TaskEventView[]; label: string; taskId: string; /** Id of the event that the address names. */ marked?: number | null; className?: string }) {
   const t = useTranslations("taskPage.events");
   return (
     <ol aria-label={label} className={cn("divide-y divide-line", className)}>
@@ -55,7 +56,8 @@ export function EventList({ events, label, className }: { events: readonly TaskE
           <li
             key={event.id}
             id={`event-${event.id}`}
-            className="grid grid-cols-[1rem_minmax(0,1fr)] gap-x-3 px-4 py-2 text-sm sm:grid-cols-[1rem_11.5rem_minmax(0,1fr)]"
+            aria-current={marked === event.id ? "true" : undefined}
+            className="grid scroll-mt-16 aria-[current]:bg-selected grid-cols-[1rem_minmax(0,1fr)] gap-x-3 px-4 py-2 text-sm sm:grid-cols-[1rem_11.5rem_minmax(0,1fr)]"
           >
             <Icon aria-hidden className={cn("mt-0.5 size-4", toneText[severityTone[event.severity]])} />
             <Time ms={event.atMs} form="timestamp" className="nums text-xs leading-5 text-muted" />
@@ -77,6 +79,17 @@ export function EventList({ events, label, className }: { events: readonly TaskE
                       ...facts.map(([key, value]) => `${key}: ${String(value)}`),
                     ].join("\n")}
                   />
+                  <p className="mt-1.5 flex flex-wrap gap-x-4">
+                    <Link className="link inline-flex min-h-6 items-center text-xs" href={`/sync/${taskId}/performance?from=${event.atMs - 900_000}&to=${event.atMs + 900_000}`}>
+                      {t("onChart")}
+                    </Link>
+                    <Link className="link inline-flex min-h-6 items-center text-xs" href={`/sync/${taskId}/logs?at=${event.atMs}`}>
+                      {t("inLog")}
+                    </Link>
+                    <Link className="link inline-flex min-h-6 items-center text-xs" href={`/sync/${taskId}/events?at=${event.id}`}>
+                      {t("permalink")}
+                    </Link>
+                  </p>
                 </Collapsible>
               )}
             </div>

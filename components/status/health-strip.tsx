@@ -2,6 +2,7 @@
 import { Info } from "lucide-react";
 import Link from "next/link";
 import { useTranslations } from "use-intl";
+import { catchUp } from "@/lib/figures/catch-up";
 import { stepPath } from "@/lib/tasks/steps";
 import type { TaskDetail } from "@/lib/tasks/view";
 import { Sparkline } from "../charts/sparkline";
@@ -77,6 +78,9 @@ function LagCell({ task, stale }: { task: TaskDetail; stale: boolean }) {
   const limit = format.duration(limitMs);
   const trend = lag.state === "behind" ? lagTrend(task.lagHistory) : null;
   const unknown = lag.state === "unknown";
+  // The position could not be read since then, or the runner has said nothing since then.
+  const unknownSinceMs = task.figures?.caughtUp === null ? (task.figures.sourceReadAtMs ?? null) : task.figuresAtMs;
+  const ahead = catchUp(lag.lagBytes, task.bytesPerSecond, task.figures?.stages?.source.bytesPerSecond ?? null);
   const lastChange = lag.lastChangeMs !== null && now !== null ? t("lastChange", { duration: format.duration(now - lag.lastChangeMs) }) : null;
   return (
     <StripCell
@@ -105,15 +109,18 @@ function LagCell({ task, stale }: { task: TaskDetail; stale: boolean }) {
       }
       lines={[
         unknown
-          ? task.figures?.caughtUp === null
+          ? unknownSinceMs === null
             ? t("unknownSource")
-            : task.figuresAtMs !== null && now !== null && t("unknownSince", { duration: format.duration(now - task.figuresAtMs) })
+            : `${t("unknownAt", { time: format.clock(unknownSinceMs) })}: ${task.figures?.caughtUp === null ? t("unknownSource") : t("unknownFigures")}`
           : lag.state === "behind"
             ? `${lag.warn ? t("over", { duration: limit }) : t("under", { duration: limit })}${trend ? ` · ${t(`trend.${trend}`)}` : ""}`
             : lag.state === "caught-up"
               ? lastChange
               : t("limit", { duration: limit }),
-        lag.state === "behind" && lag.lagBytes !== null && lag.lagBytes > 0 && t("behind", { bytes: format.bytes(lag.lagBytes) }),
+        lag.state === "behind" &&
+          lag.lagBytes !== null &&
+          lag.lagBytes > 0 &&
+          `${t("behind", { bytes: format.bytes(lag.lagBytes) })}${lag.warn && ahead.kind !== "unknown" ? ` · ${ahead.kind === "eta" ? t("catchUpIn", { duration: format.duration(ahead.ms) }) : t("notCatchingUp")}` : ""}`,
       ]}
     />
   );

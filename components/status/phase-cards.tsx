@@ -90,7 +90,7 @@ export function PhaseCards({ task, stale }: { task: TaskDetail; stale: boolean }
         : over
           ? t("rowsOver", { rows: format.count(load.rows), estimate: format.count(load.rowsEstimated) })
           : t("rows", { rows: format.count(load.rows), estimate: format.count(load.rowsEstimated) }),
-      `${states.load === "done" ? t("tablesDone", { total: load.tables }) : t("tables", { done: load.tablesDone, total: load.tables })}${states.load === "running" ? ` · ${load.etaMs === null ? t("estimating") : t("left", { duration: format.duration(load.etaMs) })}` : ""}`,
+      `${states.load === "done" ? t("tablesDone", { total: load.tables }) : t("tables", { done: load.tablesDone, total: load.tables })}${states.load === "running" ? ` · ${load.eta ? (load.eta.highMs > load.eta.lowMs * 1.25 + 5_000 ? t("leftRange", { low: format.duration(load.eta.lowMs), high: format.duration(load.eta.highMs) }) : t("left", { duration: format.duration(load.eta.highMs) })) : t("estimating")}` : ""}`,
       timing(phaseTimes.load, load.bytes),
     );
   }

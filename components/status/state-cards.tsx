@@ -95,6 +95,12 @@ function ErrorCard({ task, retry }: { task: TaskDetail; retry: ReactNode }) {
           <CopyButton text={bundle} label={t("copyBundle")}>
             {t("copyBundle")}
           </CopyButton>
+          <CopyButton text={() => `${location.origin}/sync/${task.id}`} label={t("copyLink")}>
+            {t("copyLink")}
+          </CopyButton>
+          <ButtonLink size="sm" href={`/sync/${task.id}/logs?at=${error.atMs}`}>
+            {t("log")}
+          </ButtonLink>
         </div>
       </div>
     </section>

@@ -3,17 +3,23 @@ import { useQuery } from "@tanstack/react-query";
 import Link from "next/link";
 import { useTranslations } from "use-intl";
 import { taskEventsOptions, taskTablesOptions } from "@/lib/tasks/queries";
-import type { TaskEventKind } from "@/lib/tasks/view";
+import type { TaskEventKind, TaskEventView } from "@/lib/tasks/view";
+import { TopologyStrip } from "../performance/topology-strip";
+import { tablePath } from "../task-page/table-screen";
 import { TableStateBadge } from "../task-page/table-state";
 import { useTask } from "../task-page/task-context";
 import { useFormat } from "../formatting/use-format";
 import { primaryAction } from "../tasks/action-model";
 import { PrimaryButton } from "../tasks/task-actions";
 import { useTaskAction } from "../tasks/use-task-action";
+import { useAttentionText } from "../tasks/attention-text";
+import { useLagText } from "../tasks/lag-value";
 import { Card } from "../ui/card";
+import { CopyButton } from "../ui/copy-button";
 import { Skeleton } from "../ui/skeleton";
 import { AcceptedRisks } from "./accepted-risks";
 import { EventList } from "./event-list";
+import { handoverText } from "./handover-text";
 import { HealthStrip } from "./health-strip";
 import { PhaseCards } from "./phase-cards";
 import { SettingsSummary } from "./settings-summary";
@@ -23,6 +29,7 @@ import { TaskCharts } from "./task-charts";
 /** The page an operator opens at night: five answers first, then the cause, then the detail. */
 export function StatusScreen() {
   const t = useTranslations("status");
+  const tFlow = useTranslations("performance.topology");
   const { task, stale, dead } = useTask();
   const action = useTaskAction(task);
   const begun = task.firstStartedAtMs !== null;
@@ -35,6 +42,18 @@ export function StatusScreen() {
       <HealthStrip task={task} stale={stale} dead={dead} />
       <StateCard task={task} retry={retry} />
       {begun && <PhaseCards task={task} stale={stale} />}
+      {begun && task.figures?.stages && task.status.live && (
+        <Card
+          title={tFlow("title")}
+          actions={
+            <Link className="link inline-flex min-h-6 items-center text-sm" href={`/sync/${task.id}/performance`}>
+              {tFlow("open")}
+            </Link>
+          }
+        >
+          <TopologyStrip compact figures={task.figures} still={stale || task.status.status !== "running"} />
+        </Card>
+      )}
       {begun && <TaskCharts />}
       <div className="grid items-start gap-4 xl:grid-cols-[minmax(0,1.6fr)_minmax(0,1fr)]">
         <div className="flex min-w-0 flex-col gap-4">
@@ -78,16 +97,19 @@ function LatestEvents() {
       title={t("title")}
       padded={false}
       actions={
-        <Link className="link inline-flex min-h-6 items-center text-sm" href={`/sync/${task.id}/events`}>
-          {t("all")}
-        </Link>
+        <>
+          <Handover events={data?.rows ?? []} />
+          <Link className="link inline-flex min-h-6 items-center text-sm" href={`/sync/${task.id}/events`}>
+            {t("all")}
+          </Link>
+        </>
       }
     >
       {data ? (
         data.rows.length === 0 ? (
           <p className="p-4 text-sm text-muted">{t("none")}</p>
         ) : (
-          <EventList label={t("title")} events={data.rows} />
+          <EventList label={t("title")} events={data.rows} taskId={task.id} />
         )
       ) : (
         <div aria-busy className="flex flex-col gap-3 p-4">
@@ -97,6 +119,30 @@ function LatestEvents() {
         </div>
       )}
     </Card>
+  );
+}
+
+/** One press copies what the next person on call must know. */
+function Handover({ events }: { events: readonly TaskEventView[] }) {
+  const t = useTranslations("status.handover");
+  const tTasks = useTranslations("tasks");
+  const tStrip = useTranslations("status.strip");
+  const format = useFormat();
+  const lagText = useLagText();
+  const attention = useAttentionText();
+  const { task } = useTask();
+  const words = {
+    state: tTasks(`status.${task.status.value}`),
+    lag: lagText(task.lag),
+    needs: attention(task.attention, tStrip("nothing")),
+  };
+  return (
+    <CopyButton
+      label={t("copy")}
+      text={() => handoverText(task, events, { ...words, link: `${location.origin}/sync/${task.id}` }, format, t as unknown as Parameters<typeof handoverText>[4])}
+    >
+      {t("copy")}
+    </CopyButton>
   );
 }
 
@@ -132,9 +178,9 @@ function TablesToWatch() {
           {data.rows.map((row) => (
             <li key={`${row.source.database}.${row.source.table}`} className="flex items-start justify-between gap-3">
               <span className="min-w-0">
-                <span className="code block truncate">
+                <Link className="link code block truncate" href={tablePath(task.id, row.source)}>
                   {row.source.database}.{row.source.table}
-                </span>
+                </Link>
                 <span className="nums block text-xs text-muted">
                   {row.error ? row.error.sentence : `${format.count(row.rowsCopied)} / ≈ ${format.count(row.rowsEstimated)}`}
                 </span>

@@ -1,7 +1,7 @@
 "use client";
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { History } from "lucide-react";
-import { parseAsStringLiteral, useQueryState } from "nuqs";
+import { parseAsInteger, parseAsStringLiteral, useQueryState } from "nuqs";
 import { useTranslations } from "use-intl";
 import { fetchJson, queryString } from "@/lib/http/fetch-json";
 import { taskKeys } from "@/lib/tasks/queries";
@@ -9,6 +9,7 @@ import type { TaskEventKind, TaskEventList, Severity } from "@/lib/tasks/view";
 import { EventList } from "../status/event-list";
 import { Button } from "../ui/button";
 import { EmptyState } from "../ui/empty-state";
+import { Notice } from "../ui/notice";
 import { Skeleton } from "../ui/skeleton";
 import { ToggleGroup } from "../ui/toggle-group";
 import { useTask } from "./task-context";
@@ -25,14 +26,16 @@ const filters: Record<(typeof shows)[number], { kind: TaskEventKind[]; severity:
 export function EventsScreen() {
   const t = useTranslations("taskPage.events");
   const { task, paused } = useTask();
+  const [at, setAt] = useQueryState("at", parseAsInteger.withOptions({ history: "push" }));
   const [show, setShow] = useQueryState("show", parseAsStringLiteral(shows).withDefault("all").withOptions({ history: "push" }));
   const query = useInfiniteQuery({
-    queryKey: [...taskKeys.task(task.id), "all-events", show],
+    queryKey: [...taskKeys.task(task.id), "all-events", show, at],
     queryFn: ({ pageParam, signal }) =>
       fetchJson<TaskEventList>(`/api/tasks/${task.id}/events${queryString({ ...filters[show], limit: 50, before: pageParam })}`, signal),
-    initialPageParam: null as number | null,
+    // With a permalink the list begins a little above that event.
+    initialPageParam: at === null ? null : ((at + 10) as number | null),
     getNextPageParam: (last) => last.nextBefore,
-    refetchInterval: paused ? false : task.status.live ? 5_000 : 20_000,
+    refetchInterval: paused || at !== null ? false : task.status.live ? 5_000 : 20_000,
   });
   const rows = query.data?.pages.flatMap((page) => page.rows) ?? [];
   return (
@@ -43,6 +46,18 @@ export function EventsScreen() {
         onValueChange={(next) => void setShow(next)}
         options={shows.map((each) => ({ value: each, label: t(each) }))}
       />
+      {at !== null && (
+        <Notice
+          tone="info"
+          actions={
+            <Button size="sm" onClick={() => void setAt(null)}>
+              {t("toNewest")}
+            </Button>
+          }
+        >
+          {t("around")}
+        </Notice>
+      )}
       {!query.data ? (
         <div aria-busy className="flex flex-col gap-2">
           {Array.from({ length: 8 }, (_, index) => (
@@ -55,7 +70,7 @@ export function EventsScreen() {
         </EmptyState>
       ) : (
         <>
-          <EventList label={t("title")} events={rows} className="rounded-lg border border-line" />
+          <EventList label={t("title")} events={rows} taskId={task.id} marked={at} className="rounded-lg border border-line" />
           {query.hasNextPage && (
             <Button className="self-center" pending={query.isFetchingNextPage} onClick={() => void query.fetchNextPage()}>
               {t("older")}

@@ -1,4 +1,5 @@
 "use client";
+import Link from "next/link";
 import { useTranslations } from "use-intl";
 import type { TaskTableView } from "@/lib/tasks/view";
 import { Time } from "../formatting/time";
@@ -7,7 +8,9 @@ import { useFormat } from "../formatting/use-format";
 import { useNow } from "../formatting/use-now";
 import { Progress } from "../ui/progress";
 import { TableRow, Td } from "../ui/table";
+import { tablePath } from "./table-screen";
 import { TableStateBadge } from "./table-state";
+import { useTask } from "./task-context";
 
 const dash = <span className="text-muted">—</span>;
 
@@ -16,6 +19,7 @@ export function TableRowView({ row, still }: { row: TaskTableView; still: boolea
   const t = useTranslations("taskPage.progress");
   const format = useFormat();
   const now = useNow();
+  const { task } = useTask();
   const source = `${row.source.database}.${row.source.table}`;
   const destination = `${row.destination.database}.${row.destination.table}`;
   const over = row.rowsCopied > row.rowsEstimated;
@@ -26,9 +30,9 @@ export function TableRowView({ row, still }: { row: TaskTableView; still: boolea
   return (
     <TableRow>
       <Td className="max-w-88">
-        <span className="code block truncate" title={source}>
+        <Link className="link code block truncate" title={source} href={tablePath(task.id, row.source)}>
           {source}
-        </span>
+        </Link>
         {destination !== source && (
           <span className="code block truncate text-xs text-muted" title={destination}>
             → {destination}

@@ -5,8 +5,9 @@ import { useRef } from "react";
 import { useTranslations } from "use-intl";
 import type { Result } from "@/lib/http/result";
 import { pauseTask, releaseTask, resetTask, resumeTask, retryNow, runPrecheck, startTask } from "@/lib/tasks/actions";
-import { taskKeys } from "@/lib/tasks/queries";
+import { taskKeys, taskOptions } from "@/lib/tasks/queries";
 import type { TaskSummary } from "@/lib/tasks/view";
+import { useFormat } from "../formatting/use-format";
 import { showToast } from "../ui/toast";
 
 export type DoableAction = "start" | "pause" | "resume" | "retryNow" | "precheck" | "reset" | "release";
@@ -21,8 +22,16 @@ export function useTaskAction(task: Pick<TaskSummary, "id" | "name" | "version">
   const t = useTranslations("tasks");
   const client = useQueryClient();
   const router = useRouter();
+  const format = useFormat();
   // The same id on a repeated click of the same decision: it happens once at the server.
   const requestId = useRef<string | null>(null);
+  /** Somebody was faster: who, and when. */
+  const sayConflict = async (): Promise<string> => {
+    const fresh = await client.fetchQuery({ ...taskOptions(task.id), staleTime: 0 }).catch(() => null);
+    if (!fresh) return t("conflict");
+    const duration = format.duration(Math.max(0, Date.now() - (fresh.pause?.atMs ?? fresh.status.sinceMs)));
+    return fresh.pause ? t("conflictPaused", { who: fresh.pause.by, duration }) : t("conflictNow", { status: t(`status.${fresh.status.value}`), duration });
+  };
   return useMutation({
     mutationFn: async ({ kind, reason, confirmName }: Call): Promise<Result<unknown>> => {
       const { id } = task;
@@ -46,7 +55,7 @@ export function useTaskAction(task: Pick<TaskSummary, "id" | "name" | "version">
           return releaseTask({ ...common, confirmName: confirmName ?? "" });
       }
     },
-    onSuccess: (result, { kind }) => {
+    onSuccess: async (result, { kind }) => {
       const action = t(`actions.${kind === "precheck" ? "runPrecheck" : kind}`);
       if (result.ok) {
         showToast({ tone: "ok", title: t(`done.${kind}`, { name: task.name }) });
@@ -56,7 +65,7 @@ export function useTaskAction(task: Pick<TaskSummary, "id" | "name" | "version">
         showToast({
           tone: "bad",
           title: t("failed", { action }),
-          description: code === "transition-refused" || code === "version-conflict" ? t("conflict") : `${message} ${remedy}`,
+          description: code === "transition-refused" || code === "version-conflict" ? await sayConflict() : `${message} ${remedy}`,
         });
       }
     },

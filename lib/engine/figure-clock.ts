@@ -109,6 +109,7 @@ export class FigureClock {
       oldestLog: this.#logs?.list[0] ? { file: this.#logs.list[0].file, atMs: null } : null,
       logRetentionSeconds: this.#retentionSeconds,
       stages: this.#stageFigures(writer, cpuMs, atMs),
+      sourceReadAtMs: this.#source?.atMs ?? null,
     };
     this.#last = { atMs, rows: writer.rows, transactions: writer.transactions, bytes: writer.bytes, busyMs: writer.busyMs, cpuMs };
     this.attempt.observer.figures(figures);

@@ -141,6 +141,8 @@ export interface Figures {
   readonly logRetentionSeconds: number | null;
   /** Stage by stage, while changes are streamed. Absent in the phases before. */
   readonly stages?: StageFigures;
+  /** When the source's position was last read; absent where nobody asks. */
+  readonly sourceReadAtMs?: number | null;
 }
 
 export type EngineEvent = { readonly atMs: number; readonly position?: string } & (

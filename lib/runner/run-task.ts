@@ -5,7 +5,7 @@ import { AppError } from "../errors/app-error";
 import { errorCatalogue } from "../errors/catalogue";
 import type { Logger } from "../logging/logger";
 import { getTaskRow } from "../tasks/data";
-import { foldTableCounters } from "../tasks/progress/mutations";
+import { foldTableCounters, saveTakeover } from "../tasks/progress/mutations";
 import { taskRecord, type RetryState } from "../tasks/record";
 import type { TaskAction, TaskStatus } from "../tasks/status";
 import { advancePhase, asJsonValue, noJson, transition } from "../tasks/transition";
@@ -78,6 +78,8 @@ class TaskRun implements EngineObserver {
       return "stopped";
     }
     await foldTableCounters(taskId);
+    // A task that begins is "starting"; one that runs already was somebody else's before.
+    if (record.status === "running") await saveTakeover(taskId, epoch, row.leaseOwner ?? "").catch((error: unknown) => this.log.warn({ error }, "report not written"));
     const plan = await buildPlan(row, epoch);
     this.#retryingSince = record.retry?.sinceMs ?? null;
     const outcome = await runWithRetry(plan, this, this.job.signal, {

@@ -3,14 +3,15 @@ import { AppError } from "../errors/app-error";
 import type { Figures, TableState } from "../engine/plan";
 import { database } from "../db/client";
 import type { Prisma, Task } from "../generated/prisma/client";
-import { lagHistories } from "../figures/data";
+import { lagHistories, recentRates } from "../figures/data";
+import { etaRange } from "./eta/eta";
 import type { TaskEventQuery, TaskListQuery, TaskTableQuery } from "./query";
-import { taskRecord } from "./record";
+import { taskRecord, type TaskRecord } from "./record";
 import type { SelectedObjects } from "./schema";
 import { isEditable, type DisplayValue } from "./status";
 import { firstIncompleteStep } from "./steps";
 import { needsPerson, runnerGoneMs, statusView, tableError, type TableCount, type TaskFacts, taskSummary } from "./summary";
-import type { AcceptedRiskView, TaskDetail, TaskDraft, TaskEventList, TaskEventView, TaskList, TaskSummary, TaskTableList } from "./view";
+import type { AcceptedRiskView, ProgressView, TaskDetail, TaskDraft, TaskEventList, TaskEventView, TaskList, TaskSummary, TaskTableList } from "./view";
 
 async function rowOf(id: string): Promise<Task> {
   const row = await database().task.findUnique({ where: { id } });
@@ -191,8 +192,10 @@ export async function getTask(id: string): Promise<TaskDetail> {
     database().acceptedRisk.findMany({ where: { taskId: id, revokedAtMs: null }, orderBy: { id: "asc" } }),
     row.leaseOwner === null ? null : database().runnerNode.findUnique({ where: { id: row.leaseOwner } }),
   ]);
+  const summary = taskSummary({ ...facts, lagHistory: histories.get(id) ?? [] }, now);
   return {
-    ...taskSummary({ ...facts, lagHistory: histories.get(id) ?? [] }, now),
+    ...summary,
+    progress: summary.progress === null ? null : await withEta(record, summary.progress, now),
     generation: row.generation,
     endsAtMs: row.endsAtMs === null ? null : Number(row.endsAtMs),
     project: row.project,
@@ -211,6 +214,21 @@ export async function getTask(id: string): Promise<TaskDetail> {
     latestPrecheck: facts.latestPrecheck,
     firstStartedAtMs: row.firstStartedAtMs === null ? null : Number(row.firstStartedAtMs),
   };
+}
+
+/** Full load: how long it still takes, by the rates of the last five minutes. */
+async function withEta(record: TaskRecord, progress: ProgressView, now: number): Promise<ProgressView> {
+  const started = record.phaseTimes.load;
+  if (record.status !== "running" || record.phase !== "load" || !started) return progress;
+  const { load } = progress;
+  const eta = etaRange({
+    remainingRows: Math.max(0, load.rowsEstimated - load.rows),
+    percent: load.percent ?? 0,
+    loadStartedAtMs: started.startedAtMs,
+    nowMs: now,
+    rates: await recentRates(record.id, now),
+  });
+  return { ...progress, load: { ...load, eta, etaMs: eta === null ? null : Math.round((eta.lowMs + eta.highMs) / 2) } };
 }
 
 /** What the wizard's pages start from. */

@@ -76,6 +76,8 @@ export interface ProgressView {
     readonly percent: number | null;
     /** Null = cannot be estimated yet. */
     readonly etaMs: number | null;
+    /** The same as a range, where the recent rates are at hand (a task's own page); null = still estimating. */
+    readonly eta?: { readonly lowMs: number; readonly highMs: number } | null;
   };
 }
 

@@ -162,3 +162,10 @@ export async function dropOldRecords(now = Date.now()): Promise<void> {
   await db.taskEvent.deleteMany({ where: { kind: { in: ["retrying", "table"] }, atMs: { lt: now - 30 * 86_400_000 } } });
   await db.runnerNode.deleteMany({ where: { heartbeatAtMs: { lt: now - 86_400_000 } } });
 }
+
+/** A runner goes on with a task that was running already: a line in its history. */
+export async function saveTakeover(taskId: string, epoch: number, runnerId: string): Promise<void> {
+  await database().taskEvent.create({
+    data: { taskId, atMs: Date.now(), kind: "status", severity: "info", actor: "runner", message: `A runner has taken over: ${runnerId}.`, detail: { runner: runnerId, epoch } },
+  });
+}

@@ -1,0 +1,41 @@
+import { database } from "../../db/client";
+import { AppError } from "../../errors/app-error";
+import { listTables } from "../data";
+import { parseTaskTableQuery } from "../query";
+import type { Severity, TaskEventKind, TaskEventView, TaskTableView } from "../view";
+
+export interface TablePage {
+  readonly table: TaskTableView;
+  /** Newest first, at most 100. */
+  readonly events: readonly TaskEventView[];
+}
+
+/** One table of a task with what happened to it. Throws `not-found`. */
+export async function getTable(taskId: string, name: { readonly database: string; readonly table: string }): Promise<TablePage> {
+  const db = database();
+  const exists = await db.taskTable.findUnique({ where: { taskId_sourceDatabase_sourceTable: { taskId, sourceDatabase: name.database, sourceTable: name.table } } });
+  if (exists === null) throw new AppError("not-found");
+  // One place turns rows into views: the list, asked for this name.
+  const { rows } = await listTables(taskId, parseTaskTableQuery({ q: `${name.database}.${name.table}`, pageSize: "500" }));
+  const table = rows.find((row) => row.source.database === name.database && row.source.table === name.table);
+  if (table === undefined) throw new AppError("not-found");
+  const events = await db.taskEvent.findMany({
+    where: { taskId, detail: { path: "$.table", equals: `${name.database}.${name.table}` } },
+    orderBy: { id: "desc" },
+    take: 100,
+  });
+  return {
+    table,
+    events: events.map((row): TaskEventView => ({
+      id: row.id,
+      atMs: Number(row.atMs),
+      kind: row.kind as TaskEventKind,
+      severity: row.severity as Severity,
+      actor: row.actor,
+      message: row.message,
+      code: row.code,
+      position: row.position,
+      detail: row.detail as TaskEventView["detail"],
+    })),
+  };
+}
