@@ -18,10 +18,12 @@ import Link from "next/link";
 import { useTranslations } from "use-intl";
 import type { TaskEventKind, TaskEventView } from "@/lib/tasks/view";
 import { Time } from "../formatting/time";
+import { useFormat } from "../formatting/use-format";
 import { toneText } from "../ui/badge";
 import { cn } from "../ui/class-names";
 import { CodeBlock } from "../ui/code-block";
 import { Collapsible } from "../ui/collapsible";
+import { collapseEvents } from "./collapse-events";
 
 const icons: Record<TaskEventKind, LucideIcon> = {
   status: ArrowRightLeft,
@@ -46,9 +48,10 @@ const severityTone = { info: "idle", warn: "warn", error: "bad" } as const;
 /** The task's history, newest first: time, what happened, who did it; the raw facts open below. */
 export function EventList({ events, label, taskId, marked, className }: { events: readonly TaskEventView[]; label: string; taskId: string; /** Id of the event that the address names. */ marked?: number | null; className?: string }) {
   const t = useTranslations("taskPage.events");
+  const format = useFormat();
   return (
     <ol aria-label={label} className={cn("divide-y divide-line", className)}>
-      {events.map((event) => {
+      {collapseEvents(events, marked ?? null).map(({ event, count, sinceMs }) => {
         const Icon = icons[event.kind] ?? Info;
         const facts = Object.entries(event.detail).filter(([, value]) => value !== null && value !== "");
         const expandable = facts.length > 0 || event.position !== null;
@@ -67,6 +70,7 @@ export function EventList({ events, label, taskId, marked, className }: { events
                   <span className={cn("mr-1.5 font-medium", toneText[severityTone[event.severity]])}>{t(`severity.${event.severity}`)}</span>
                 )}
                 {event.kind === "phase" && isPhase(event.detail["phase"]) ? t(`phase.${event.detail["phase"]}`) : event.message}
+                {count > 1 && <span className="nums ml-1.5 text-muted">{t("repeated", { count, from: format.clock(sinceMs), to: format.clock(event.atMs) })}</span>}
                 {event.actor !== "runner" && event.actor !== "system" && <span className="text-muted"> — {event.actor}</span>}
               </p>
               {expandable && (
