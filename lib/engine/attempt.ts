@@ -72,7 +72,7 @@ export async function openAttempt(plan: EnginePlan, observer: EngineObserver, si
   if (progress.sourceIdentity !== identity) await store.saveProgress({ sourceIdentity: identity });
 
   const selection = new ObjectSelection(plan.objects, sourceFacts.lowerCaseTableNames !== 0);
-  const router = new Router(selection, { sourceLogsCascades: sourceFacts.logsCascades });
+  const router = new Router(selection, { sourceLogsCascades: sourceFacts.logsCascades, destinationIsMariadb: destinationFacts.flavour === "mariadb" });
   const history = new SchemaHistory((name) => selection.fold(name));
   await restoreSchema(destination, place, history);
   return { plan, observer, signal, source, destination, sourceFacts, destinationFacts, store, progress, place, history, router, tables: new RoutedTables(router, history), book: new TableBook(observer), failpoint, connectSource, connectDestination };

@@ -74,6 +74,8 @@ export interface RoutedTable {
   readonly referencedColumns?: ReadonlySet<string>;
   /** Some table references this one with a cascading action, and the source does not log cascades: changes of it run with checks on, in order. */
   readonly cascadesUnlogged: boolean;
+  /** The destination keeps JSON as text (MariaDB): the literal is the document as MySQL prints it, not an expression that keeps the types of its nodes. */
+  readonly jsonIsText?: boolean;
   /** Rows that do not fulfil it do not exist at the destination; SQL expression over the source's column names, or null. */
   readonly filter: string | null;
   /** Keyless tables: changes up to here are already in the copy and are skipped. */

@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { TransactionAbandoned } from "../change";
 import { connect } from "@/lib/mysql/connection";
 import { SqlCheckpointStore } from "@/lib/engine/checkpoint/checkpoint-store";
 import { streamStart, writerBox } from "@/lib/testing/change-writer-box";
@@ -122,6 +123,25 @@ test("a transaction beyond memory commits once, with its checkpoint, and all or 
   expect(writer.figures()).toMatchObject({ rows: 1504, transactions: 2 });
   const again = await box.start();
   expect(again.stored).toMatchObject({ covered: new Set(), lowWaterMark: { gtidSet: expect.stringMatching(/:1-12$/) } });
+});
+
+test("a transaction beyond memory that the source did not finish leaves nothing behind, and the next one follows", async () => {
+  await using box = await writerBox("CREATE TABLE t (id INT PRIMARY KEY, v INT)");
+  const t = box.table("t");
+  const { writer } = await box.start();
+  await writer.submit(transactionOf(11, [inserted(t, [5000, 0])]));
+  await writer.submitLarge({
+    ...transactionOf(12, []),
+    kind: "large-transaction" as const,
+    parts: (async function* () {
+      yield [inserted(t, [1, 0]), deleted(t, [5000, 0])];
+      throw new TransactionAbandoned(null);
+    })(),
+  });
+  await writer.submit(transactionOf(12, [inserted(t, [2, 0])]));
+  await writer.stop();
+  expect(await box.contents("destination", "t")).toHaveLength(2);
+  expect((await box.start()).stored).toMatchObject({ lowWaterMark: { gtidSet: expect.stringMatching(/:1-12$/) } });
 });
 
 test("a deadlock with another session is repeated until it goes through", async () => {

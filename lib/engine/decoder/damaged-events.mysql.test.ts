@@ -87,6 +87,35 @@ test.each(["source", "mariadb"] as const)("damaged events of %s end in an AppErr
   );
 });
 
+test("a transaction cut off by a crash of the source is left out, also when parts of it were handed out; the next file goes on", async () => {
+  const { events, resolve } = await record("mariadb");
+  const format = events.find((event) => event.type === 15)!;
+  const begin = events.findIndex((event) => event.type === 162 && (event.body[12]! & 1) === 0);
+  const rows = events.findIndex((event, i) => i > begin && event.type === 23);
+  const nextFile = { ...format, body: Buffer.from(format.body) };
+  nextFile.body.writeUInt32LE(1, 52);
+  const cut = [...events.slice(begin, rows + 1), nextFile, ...events.slice(begin)];
+  for (const memoryBytes of [1e9, 1]) {
+    const seen: string[] = [];
+    const batches = (async function* () {
+      yield cut;
+    })();
+    for await (const item of decodeItems(batches, { memoryBytes, resolveTable: resolve as never })) {
+      if (item.kind === "prepared") for await (const _ of item.parts);
+      if (item.kind === "large-transaction") {
+        try {
+          for await (const _ of item.parts);
+          seen.push(item.kind);
+        } catch (error) {
+          seen.push((error as Error).name);
+        }
+      } else seen.push(item.kind);
+    }
+    expect(seen.filter((kind) => kind === "TransactionAbandoned")).toHaveLength(memoryBytes === 1 ? 1 : 0);
+    expect(seen.length).toBeGreaterThan(4);
+  }
+});
+
 test("a changed byte anywhere in an event is noticed by its checksum", () => {
   const format = Buffer.alloc(19 + 57 + 40 + 5);
   format[4] = 15;

@@ -1,3 +1,4 @@
+import { JsonNotWritable } from "../values/json-literal";
 import { AppError } from "../../errors/app-error";
 import { TransactionAbandoned, type RawEvent } from "../change";
 
@@ -11,7 +12,7 @@ export function decodeFailure(error: unknown, event: Pick<RawEvent, "file" | "en
   if (error instanceof AppError || error instanceof TransactionAbandoned) return error;
   return new AppError("binlog-event-undecodable", {
     cause: error,
-    detail: error instanceof EventFormatError ? error.message : undefined,
+    detail: error instanceof EventFormatError || error instanceof JsonNotWritable ? error.message : undefined,
     context: { file: event.file, endOffset: event.endOffset, eventType: event.type },
   });
 }

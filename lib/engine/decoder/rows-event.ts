@@ -4,6 +4,7 @@ import { skipValue, writeValue } from "../values/column-literal";
 import type { ImageSlab } from "../values/image-slab";
 import { applyJsonDiffs } from "../values/json-diff";
 import { appendJson } from "../values/json-literal";
+import { appendPrintedJson } from "../values/json-print";
 import { EventFormatError } from "./decode-error";
 import { eventType } from "./event-type";
 import { uncompressPart } from "./query-event";
@@ -190,7 +191,8 @@ class RowsDecoder {
       slab.startColumn();
       const start = columns.starts[ordinal]!;
       const document = documents?.get(ordinal);
-      if (document) appendJson(slab, document, 0, document.length);
+      if (document && this.#plan.table.jsonIsText) appendPrintedJson(slab, document, 0, document.length);
+      else if (document) appendJson(slab, document, 0, document.length);
       else if (start < 0) slab.bytes(nullLiteral);
       else writeValue(slab, codecs[ordinal]!, this.#bytes, start, this.#end);
       slab.comma();

@@ -71,7 +71,7 @@ export function buildPlan(map: TableMap, table: RoutedTable): TablePlan {
     const type = map.types[i]!;
     const size = metadataSize(type);
     if (at + size > map.metadata.length) throw new EventFormatError("the metadata of a TABLE_MAP event are cut off");
-    const codec = codecOf(map, () => codecFor(type, size > 0 ? map.metadata[at]! : 0, size > 1 ? map.metadata[at + 1]! : 0, column));
+    const codec = codecOf(map, () => codecFor(type, size > 0 ? map.metadata[at]! : 0, size > 1 ? map.metadata[at + 1]! : 0, column, table.jsonIsText));
     at += size;
     return codec;
   });

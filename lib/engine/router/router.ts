@@ -14,6 +14,8 @@ import type { ObjectSelection } from "./object-selection";
 export interface RouterOptions {
   /** The source writes the rows that a cascade changes to its log itself (`ServerFacts.logsCascades`). */
   readonly sourceLogsCascades: boolean;
+  /** Only for what writes rows. */
+  readonly destinationIsMariadb?: boolean;
 }
 
 /** What the table's neighbours and its copy say; see `referencedTables`. */
@@ -64,6 +66,7 @@ export class Router {
       isParent: facts.isParent ?? false,
       ...(facts.referencedColumns ? { referencedColumns: facts.referencedColumns } : {}),
       cascadesUnlogged: (facts.isCascadeParent ?? false) && !this.options.sourceLogsCascades,
+      ...(this.options.destinationIsMariadb ? { jsonIsText: true } : {}),
       filter,
       copiedUpTo: facts.copiedUpTo ?? null,
     };

@@ -59,7 +59,8 @@ export class ChunkWriter {
     text.byte(0x29);
     rowEnds.push(text.length);
     this.rows += 1;
-    if (text.length < this.#options.statementBytes) return undefined;
+    // The count of warnings has 16 bits.
+    if (text.length < this.#options.statementBytes && notes.enumZeros < 50_000) return undefined;
     this.#ready.push(this.#filling);
     this.#filling = this.#spare.pop() ?? this.#blank();
     if (this.#failure) return Promise.reject(this.#failure.error);
@@ -157,7 +158,8 @@ async function runStrictly(connection: MysqlConnection, statement: Buffer, plan:
   const isHarmless = (warning: { Code: string | number }) => harmless.has(Number(warning.Code));
   const serious = warnings.find((warning) => !isHarmless(warning) && !(enumZeros > 0 && isDue(warning)));
   const due = warnings.filter(isDue).length;
-  if (!serious && due <= enumZeros && warnings.length >= result.warnings) return;
+  // The server lists the first warnings only (max_error_count, 1,024) and counts all: as many as zeros, and all that are listed are about zeros.
+  if (!serious && due <= enumZeros && (warnings.length >= result.warnings || (result.warnings === enumZeros && due === warnings.length))) return;
   throw new AppError("destination-rejects-value", {
     context: {
       role: "destination",

@@ -21,7 +21,7 @@ export interface TablePlan {
 
 export function tablePlan(table: RoutedTable, server: CellServer): TablePlan {
   const written = table.columns.slice(0, table.writableCount);
-  const readers = written.map((column) => cellReader(column.definition, quoteName(column.definition.name), server));
+  const readers = written.map((column) => cellReader(column.definition, quoteName(column.definition.name), server, table.jsonIsText));
   const names = written.map((column) => quoteName(column.destinationName));
   const key: WalkedKey | null = table.identity && {
     table: table.source,

@@ -24,8 +24,8 @@ export interface CellReader {
   readonly kind: CellKind;
 }
 
-/** How to read `column`; `quoted` is its name as SQL text. Throws `assertion-failed` for a type that is not known. */
-export function cellReader(column: ColumnDefinition, quoted: string, server: Pick<CellServer, "jsonTable">): CellReader {
+/** How to read `column`; `quoted` is its name as SQL text; `jsonIsText`: the destination keeps JSON as text. Throws `assertion-failed` for a type that is not known. */
+export function cellReader(column: ColumnDefinition, quoted: string, server: Pick<CellServer, "jsonTable">, jsonIsText = false): CellReader {
   switch (column.dataType) {
     case "tinyint":
     case "smallint":
@@ -57,7 +57,7 @@ export function cellReader(column: ColumnDefinition, quoted: string, server: Pic
     case "inet6":
       return { expressions: [quoted], kind: "quoted" };
     case "json":
-      return server.jsonTable ? { expressions: [quoted, jsonTypesExpression(quoted)], kind: "typed-json" } : { expressions: [quoted], kind: "json" };
+      return server.jsonTable && !jsonIsText ? { expressions: [quoted, jsonTypesExpression(quoted)], kind: "typed-json" } : { expressions: [quoted], kind: "json" };
     case "char":
     case "varchar":
     case "tinytext":
@@ -143,9 +143,9 @@ export function appendRowLiterals(out: LiteralWriter, readers: readonly CellRead
           appendBinary(out, buffer, at, end);
           break;
         case "bit":
-          out.ascii("x'");
+          // Not x'…', which MariaDB compares as a string of bytes.
+          out.ascii("0x");
           out.hex(buffer, at, end);
-          out.byte(0x27);
           break;
         case "json":
           appendJsonText(out, buffer, at, end);

@@ -6,6 +6,7 @@ import { inflateRawSync, inflateSync } from "node:zlib";
 import type { ColumnDefinition } from "../../mysql/table-definition";
 import { appendBinary, type LiteralWriter } from "./escape";
 import { appendJson } from "./json-literal";
+import { appendPrintedJson } from "./json-print";
 import { appendDecimal, appendDouble, appendInt64, appendUint64, decimalSize } from "./number";
 import {
   appendDate,
@@ -126,7 +127,7 @@ export function metadataSize(type: number): number {
 }
 
 /** `meta0`, `meta1`: the metadata bytes in order. Throws ColumnMismatch. */
-export function codecFor(type: number, meta0: number, meta1: number, definition: ColumnDefinition): ColumnCodec {
+export function codecFor(type: number, meta0: number, meta1: number, definition: ColumnDefinition, jsonIsText = false): ColumnCodec {
   const { dataType } = definition;
   const wrong = () => new ColumnMismatch(`column ${definition.name} is ${definition.columnType} but its values have type ${type}`);
   const codec = (kind: Kind, size: number, a = 0, b = 0): ColumnCodec => ({ kind, size, a, b });
@@ -179,7 +180,7 @@ export function codecFor(type: number, meta0: number, meta1: number, definition:
       return check(type === 15 || type === 141, codec(type === 141 ? Kind.Compressed : Kind.Bytes, width > 255 ? 2 : 1));
     }
     case "json":
-      return check(type === 245 && meta0 === 4, codec(Kind.Json, 4));
+      return check(type === 245 && meta0 === 4, codec(Kind.Json, 4, jsonIsText ? 1 : 0));
     case "vector":
       if (type === 242) return codec(Kind.Bytes, meta0);
       return check(type === 15, codec(Kind.Bytes, (meta0 | (meta1 << 8)) > 255 ? 2 : 1));
@@ -274,10 +275,10 @@ export function writeValue(out: LiteralWriter, codec: ColumnCodec, from: Buffer,
       appendDecimal(out, from, at, codec.a, codec.b);
       break;
     case Kind.Bit:
+      // Not x'…', which MariaDB compares as a string of bytes.
+      out.byte(0x30);
       out.byte(0x78);
-      out.byte(0x27);
       out.hex(from, at, next);
-      out.byte(0x27);
       break;
     case Kind.Year:
       out.integer(from[at] === 0 ? 0 : 1900 + from[at]!);
@@ -317,7 +318,8 @@ export function writeValue(out: LiteralWriter, codec: ColumnCodec, from: Buffer,
       appendUuid(out, padded(from, at + codec.size, next, 16));
       break;
     case Kind.Json:
-      appendJson(out, from, at + 4, next);
+      if (codec.a === 1) appendPrintedJson(out, from, at + 4, next);
+      else appendJson(out, from, at + 4, next);
       break;
     case Kind.Compressed:
       appendBinary(out, uncompressed(from.subarray(at + codec.size, next)));

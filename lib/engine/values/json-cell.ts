@@ -4,11 +4,11 @@
  * strings, and would come back as such. Documents with nodes of that kind (made with JSON_OBJECT, JSON_SET … from SQL values)
  * are read with the types of all their nodes and written with JSON_OBJECT, JSON_ARRAY and CAST.
  *
- * Not kept, because no SQL expression makes them: the sub-type of a binary node (BLOB, BIT and BINARY all become VARBINARY) and TIMESTAMP,
- * which becomes DATETIME. Their printed values are the same.
+ * A binary node keeps the column type that it came from, which is part of its printed value; see `appendOpaqueBytes`.
  */
 import { AppError } from "../../errors/app-error";
 import { type LiteralWriter, appendEscaped } from "./escape";
+import { appendOpaqueBytes, appendTimestamp, JsonNotWritable } from "./json-literal";
 
 const typedKinds = "'DECIMAL','DATE','TIME','DATETIME','TIMESTAMP','BLOB','BIT','OPAQUE','GEOMETRY'";
 
@@ -114,10 +114,17 @@ function appendScalar(out: LiteralWriter, text: string, type: string): void {
   const value = JSON.parse(text) as string;
   if (type === "DATE") return out.ascii(`CAST('${value}' AS DATE)`);
   if (type === "TIME") return out.ascii(`CAST('${value}' AS TIME(6))`);
-  if (type === "DATETIME" || type === "TIMESTAMP") return out.ascii(`CAST('${value}' AS DATETIME(6))`);
-  const binary = /^base64:type\d+:/.exec(value);
+  if (type === "TIMESTAMP") return appendTimestamp(out, value);
+  if (type === "DATETIME") return out.ascii(`CAST('${value}' AS DATETIME(6))`);
+  const binary = /^base64:type(\d+):/.exec(value);
   if (!binary) throw mismatch();
-  out.ascii(`x'${Buffer.from(value.slice(binary[0].length), "base64").toString("hex")}'`);
+  const bytes = Buffer.from(value.slice(binary[0].length), "base64");
+  try {
+    appendOpaqueBytes(out, Number(binary[1]), bytes, 0, bytes.length);
+  } catch (cause) {
+    if (cause instanceof JsonNotWritable) throw new AppError("destination-rejects-value", { cause, detail: cause.message });
+    throw cause;
+  }
 }
 
 /** Reads the server's own JSON text: `{"a": 1, "b": [true, null]}`. Numbers stay text. */

@@ -115,7 +115,7 @@ function appendTextScalar(out: LiteralWriter, node: JsonNode): boolean {
   }
 }
 
-function literalWord(node: JsonNode): string {
+export function literalWord(node: JsonNode): string {
   requireBytes(node, 1);
   const word = ["null", "true", "false"][node.bytes[node.start]!];
   if (word === undefined) throw new JsonFormatError("unknown literal");
@@ -244,8 +244,7 @@ function appendOpaque(out: LiteralWriter, node: JsonNode): void {
     case 12:
       return out.ascii(`CAST('${temporal("datetime")}' AS DATETIME(6))`);
     case 7:
-      // No function yields a TIMESTAMP, a JSON_TABLE column does.
-      return out.ascii(`(SELECT t.v FROM JSON_TABLE('["${temporal("datetime")}"]','$[*]' COLUMNS(v TIMESTAMP(6) PATH '$')) t)`);
+      return appendTimestamp(out, temporal("datetime"));
     case 246: {
       const precision = bytes[at]!;
       const scale = bytes[at + 1]!;
@@ -254,14 +253,48 @@ function appendOpaque(out: LiteralWriter, node: JsonNode): void {
       appendDecimal(out, bytes, at + 2, precision, scale);
       return out.ascii(`' AS DECIMAL(${precision},${scale}))`);
     }
-    case 16: {
-      if (length < 1 || length > 8) throw new JsonFormatError("a BIT value has the wrong length");
-      const number = BigInt(`0x${bytes.toString("hex", at, at + length)}`);
-      return out.ascii(`(SELECT t.v FROM JSON_TABLE('[${number}]','$[*]' COLUMNS(v BIT(${length * 8}) PATH '$')) t)`);
-    }
-    case 15:
-      return appendBinary(out, bytes, at, at + length);
     default:
-      throw new JsonNotWritable(`a JSON document holds a binary value of column type ${type}`);
+      return appendOpaqueBytes(out, type, bytes, at, at + length);
+  }
+}
+
+/** A TIMESTAMP node: no function yields one, a JSON_TABLE column does. */
+export function appendTimestamp(out: LiteralWriter, text: string): void {
+  out.ascii(`(SELECT t.v FROM JSON_TABLE('["${text}"]','$[*]' COLUMNS(v TIMESTAMP(6) PATH '$')) t)`);
+}
+
+/**
+ * A binary node of the column type that it came from; the type is part of its printed value. Expressions measured on MySQL 9.7: what JSON_ARRAY makes of a
+ * value without a column depends on its greatest possible length, which RAND() keeps from being computed. Throws JsonNotWritable for TINYBLOB, which no expression yields.
+ */
+export function appendOpaqueBytes(out: LiteralWriter, type: number, bytes: Buffer, start: number, end: number): void {
+  const column = (name: string) => {
+    out.ascii("(SELECT t.v FROM JSON_TABLE(JSON_ARRAY(");
+    appendBinary(out, bytes, start, end);
+    out.ascii(`),'$[*]' COLUMNS(v ${name} PATH '$')) t)`);
+  };
+  const atMost = (longest: string) => {
+    out.ascii("IF(RAND()<2,");
+    appendBinary(out, bytes, start, end);
+    out.ascii(`,REPEAT(x'00',${longest}))`);
+  };
+  switch (type) {
+    case 15:
+      return appendBinary(out, bytes, start, end);
+    case 16: {
+      if (end === start || end - start > 8) throw new JsonFormatError("a BIT value has the wrong length");
+      const number = BigInt(`0x${bytes.toString("hex", start, end)}`);
+      return out.ascii(`(SELECT t.v FROM JSON_TABLE('[${number}]','$[*]' COLUMNS(v BIT(${(end - start) * 8}) PATH '$')) t)`);
+    }
+    case 250:
+      return atMost("70000");
+    case 251:
+      return atMost("2e7*(RAND()>2)");
+    case 252:
+      return column("BLOB");
+    case 254:
+      return column(`BINARY(${end - start})`);
+    default:
+      throw new JsonNotWritable(`a JSON document holds a binary value of column type ${type}, which no expression yields at the destination`);
   }
 }

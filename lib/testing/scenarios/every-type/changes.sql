@@ -4,7 +4,8 @@ INSERT INTO numbers SELECT id + 100, t, tu, s, m, mu, b, bu, d, f, g, bit64, y F
 INSERT INTO times SELECT id + 100, d, dt, dt6, ts, ts3, t, t6 FROM times;
 INSERT INTO texts SELECT id + 100, l, g, u2, u16, u3, u4, bin, vb, bl, e, st FROM texts;
 [9.7] INSERT INTO others (id, j, p, geo, v, inv) SELECT id + 100, j, p, geo, v, inv FROM others;
-UPDATE numbers SET g = -g, d = -d, f = 3.4028234663852886e38;
+[9.7 5.6 mariadb] UPDATE numbers SET g = -g;
+UPDATE numbers SET d = -d, f = 3.4028234663852886e38;
 UPDATE times SET t6 = '-00:00:01', dt = '1000-00-01 00:00:00' WHERE id > 100;
 UPDATE texts SET u4 = REPEAT('é😀', 70000), bl = REPEAT(x'00275CFF', 100000) WHERE id = 101;
 [9.7] UPDATE others SET j = JSON_SET(j, '$.new', JSON_ARRAY(1, 2.0, CAST('12:00:00' AS TIME))) WHERE id IN (1, 101);
@@ -13,3 +14,4 @@ DELETE FROM times WHERE id = 2;
 [5.6] INSERT INTO others SELECT id + 100, j, p, geo FROM others;
 [mariadb] INSERT INTO others (id, j, p, geo, inv) SELECT id + 100, j, p, geo, inv FROM others;
 [mariadb] UPDATE others SET j = JSON_SET(j, '$.new', '[1, 2.0]') WHERE id IN (1, 101);
+INSERT INTO zeros (e, f, bi) SELECT e + 0, f + 0, bi FROM zeros WHERE id < 2000;

@@ -12,3 +12,6 @@ INSERT INTO texts VALUES (1, x'E9FF80', x'B0A1C4E3', 'é€', '😀a', 'é€', 
 [5.6] INSERT INTO others VALUES (1, '{"a": 1}', GeomFromText('POINT(1 2)'), GeomFromText('POLYGON((0 0, 0 1, 1 1, 0 0))'));
 [mariadb] CREATE TABLE others (id INT PRIMARY KEY, j JSON, p POINT, geo GEOMETRY, gen INT GENERATED ALWAYS AS (id * 2) VIRTUAL, gens INT GENERATED ALWAYS AS (id + 1) STORED, inv INT INVISIBLE DEFAULT 5, UNIQUE KEY (gens));
 [mariadb] INSERT INTO others (id, j, p, geo, inv) VALUES (1, '{"a": 1.0,  "b":[] }', POINT(1, -0.0), ST_GeomFromText('POLYGON((0 0, 0 1, 1 1, 0 0))'), 7), (2, 'null', NULL, NULL, NULL);
+CREATE TABLE zeros (id INT PRIMARY KEY AUTO_INCREMENT, e ENUM('a', ''), f ENUM('b'), bi BIT(9));
+INSERT INTO zeros VALUES (1, 'unknown', 0, 0), (2, 2, 'b', 511), (3, '', 'none', 1);
+INSERT INTO zeros (e, f, bi) SELECT x.e + 0, y.f + 0, x.bi FROM zeros x, zeros y, zeros z, zeros v, zeros w, zeros u, zeros t;

@@ -1,0 +1,89 @@
+/** Forms that a log takes while a task reads it, each switched at a server of its own: checksums, files, compression, foreign and tagged GTIDs, LOAD DATA. */
+import { expect, test } from "vitest";
+import { runWithRetry } from "../engine/attempts";
+import { catchUp, expectEqual, planOf, startTask } from "./run-task";
+import { privateServer } from "./servers";
+import { twoServers } from "./two-servers";
+
+const tables = "CREATE TABLE t (id INT PRIMARY KEY AUTO_INCREMENT, v VARCHAR(200), n INT, KEY (n)); CREATE TABLE other (id INT PRIMARY KEY, n INT); CREATE TABLE log (n INT); INSERT INTO t (v, n) VALUES ('a', 1), ('b', 2), ('c', 3); INSERT INTO other VALUES (1, 1), (2, 2); INSERT INTO log VALUES (1), (1)";
+const work = `
+  INSERT INTO t (v, n) SELECT CONCAT(v, n), n + 1 FROM t;
+  UPDATE t, other SET t.v = 'both', other.n = other.n + 10, t.n = -t.n WHERE t.n = other.id;
+  DELETE t, log FROM t JOIN log ON t.n = log.n + 2;
+  INSERT INTO log SELECT n FROM t;
+  DELETE FROM log LIMIT 1;
+  REPLACE INTO other SELECT id, n FROM t WHERE n > 0;
+  START TRANSACTION; INSERT INTO log VALUES (7); SAVEPOINT a; INSERT INTO log VALUES (8), (8); ROLLBACK TO a; INSERT INTO log VALUES (9); COMMIT;`;
+
+test("9.7: checksums off and on, log files, compression and GTIDs of other servers, while the task runs and while it does not", async () => {
+  await using source = await privateServer("source");
+  await using box = await twoServers({ source, createDestination: false });
+  await box.source.run(tables);
+  const plan = await planOf(box);
+  const task = startTask(plan);
+  await task.whenApplied();
+  const forms = [
+    "SET GLOBAL binlog_checksum = NONE",
+    "FLUSH BINARY LOGS",
+    "SET SESSION binlog_transaction_compression = ON",
+    "SET GLOBAL binlog_row_metadata = MINIMAL",
+    "SET SESSION binlog_transaction_compression = OFF",
+    "SET GLOBAL binlog_checksum = CRC32",
+    "SET SESSION gtid_next = 'AUTOMATIC:of_a_tag'",
+    "SET GLOBAL max_binlog_size = 4096",
+  ];
+  const switchAll = async () => {
+    for (const form of forms) {
+      await box.source.run(form);
+      await box.source.run(work);
+    }
+    await box.source.run("SET SESSION gtid_next = 'AUTOMATIC'");
+    for (const gtid of ["aaaaaaaa-0000-4000-8000-000000000001:5", "aaaaaaaa-0000-4000-8000-000000000001:3", "bbbbbbbb-0000-4000-8000-000000000001:tagged:9"]) {
+      await box.source.run(`SET SESSION gtid_next = '${gtid}'; INSERT INTO log VALUES (100); SET SESSION gtid_next = 'AUTOMATIC'`);
+    }
+  };
+  await switchAll();
+  await task.whenApplied();
+  expect(await task.stop()).toEqual({ kind: "stopped" });
+  await expectEqual(box);
+  await box.source.run(work);
+  await catchUp(plan);
+  await expectEqual(box);
+});
+
+test("MariaDB: checksums, log files, compressed events, two-phase ALTER and row metadata switched while the task runs", async () => {
+  await using source = await privateServer("mariadb");
+  await using box = await twoServers({ source, createDestination: false });
+  await box.source.run(tables);
+  const plan = await planOf(box);
+  const task = startTask(plan);
+  await task.whenApplied();
+  const forms = [
+    "SET GLOBAL binlog_checksum = NONE",
+    "SET GLOBAL log_bin_compress = ON; SET GLOBAL log_bin_compress_min_len = 10",
+    "SET SESSION binlog_alter_two_phase = ON; ALTER TABLE log ADD COLUMN c INT DEFAULT 3; ALTER TABLE t ADD KEY (v)",
+    "FLUSH BINARY LOGS; SET GLOBAL binlog_row_metadata = MINIMAL",
+    "ALTER TABLE log DROP COLUMN c; SET GLOBAL binlog_checksum = CRC32",
+    "SET SESSION gtid_domain_id = 5",
+    "SET GLOBAL log_bin_compress = OFF",
+  ];
+  for (const form of forms) await box.source.run(`${form}; ${work.replaceAll("INSERT INTO log SELECT n FROM", "INSERT INTO log (n) SELECT n FROM").replaceAll("INSERT INTO log VALUES", "INSERT INTO log (n) VALUES")}`);
+  await task.whenApplied();
+  expect(await task.stop()).toEqual({ kind: "stopped" });
+  await expectEqual(box);
+});
+
+test.each(["source", "mariadb"] as const)("%s: LOAD DATA arrives as rows, and stops the task where a session logs it as a statement", async (role) => {
+  await using box = await twoServers({ source: role, createDestination: false });
+  await box.source.run(tables);
+  const plan = await planOf(box);
+  await catchUp(plan);
+  const [folder] = await box.source.rows<{ path: string }>("SELECT @@secure_file_priv AS path");
+  const file = `${folder!.path.replace(/\/$/, "")}/${box.id}`;
+  await box.source.run(`SELECT id + 100, CONCAT(v, ',"\\\\'), n FROM t INTO OUTFILE '${file}'; LOAD DATA INFILE '${file}' INTO TABLE t; LOAD DATA INFILE '${file}' REPLACE INTO TABLE t (id, @v, n) SET v = CONCAT(@v, '!')`);
+  await catchUp(plan);
+  await expectEqual(box);
+  await box.source.run(`SET SESSION binlog_format = STATEMENT; LOAD DATA INFILE '${file}' INTO TABLE log (n, @a, @b); SET SESSION binlog_format = ROW`);
+  const silent = { figures: () => undefined, tables: () => undefined, event: () => undefined };
+  await expect(runWithRetry({ ...plan, until: "caught-up" }, silent, new AbortController().signal, { retryMinutes: 0.05 })).rejects.toMatchObject({ code: "binlog-statement-format" });
+});

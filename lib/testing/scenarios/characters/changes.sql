@@ -1,0 +1,14 @@
+INSERT INTO mixed SELECT id + 10, l1, l2, g, b5, sj, eu, u2, u16, u32, u3, u4, ko, a, bin, e, s FROM mixed;
+UPDATE mixed SET l1 = REVERSE(l1), g = CONCAT(g, g), u16 = CONCAT(u16, '''\\'), e = 2, sj = x'835C' WHERE id IN (1, 11);
+SET NAMES gbk;
+INSERT INTO gbk_key VALUES (x'D6D0D6D0', 5);
+SET NAMES utf8mb4;
+UPDATE gbk_key SET v = v + 10;
+UPDATE gbk_key SET k = CONCAT(k, x'815C') WHERE v = 11;
+DELETE FROM gbk_key WHERE k = x'815C';
+UPDATE utf16_key SET v = 9 WHERE k = '😀';
+DELETE FROM utf16_key WHERE k = '''';
+UPDATE latin1_key SET k = CONCAT(k, 'é') WHERE v = 1;
+REPLACE INTO latin1_key VALUES ('Ÿ', 7), ('\\', 8);
+DELETE FROM `键 é` WHERE n = 1 LIMIT 1;
+UPDATE `键 é` SET `列` = '文' WHERE n = 2;

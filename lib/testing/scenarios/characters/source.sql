@@ -1,0 +1,11 @@
+SET SESSION sql_mode = '';
+CREATE TABLE mixed (id INT PRIMARY KEY, l1 VARCHAR(20) CHARACTER SET latin1, l2 CHAR(20) CHARACTER SET latin2, g VARCHAR(20) CHARACTER SET gbk, b5 TEXT CHARACTER SET big5, sj VARCHAR(20) CHARACTER SET sjis, eu VARCHAR(20) CHARACTER SET eucjpms, u2 CHAR(20) CHARACTER SET ucs2, u16 VARCHAR(20) CHARACTER SET utf16, u32 TEXT CHARACTER SET utf32, u3 VARCHAR(20) CHARACTER SET utf8, u4 VARCHAR(20) CHARACTER SET utf8mb4 COLLATE utf8mb4_general_ci, ko VARCHAR(20) CHARACTER SET koi8r, a VARCHAR(20) CHARACTER SET ascii, bin VARBINARY(20), e ENUM('é','中') CHARACTER SET gbk, s SET('ü','ß') CHARACTER SET latin1);
+CREATE TABLE gbk_key (k VARCHAR(20) CHARACTER SET gbk PRIMARY KEY, v INT);
+CREATE TABLE utf16_key (k VARCHAR(20) CHARACTER SET utf16 COLLATE utf16_bin PRIMARY KEY, v INT);
+CREATE TABLE latin1_key (k VARCHAR(20) CHARACTER SET latin1 COLLATE latin1_swedish_ci PRIMARY KEY, v INT);
+CREATE TABLE `键 é` (`列` VARCHAR(10) CHARACTER SET gbk, n INT);
+INSERT INTO mixed VALUES (1, '€é''\\', 'łé', '中文''\\', '中文', '日本', '日本', '中é', '😀中', '😀中', 'é中', '😀é中', 'привет', 'a''\\', x'00ff275c', 1, 'ü,ß'), (2, '', '', '', '', '', '', '', '', '', '', '', '', '', '', 2, ''), (3, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL);
+INSERT INTO gbk_key VALUES ('中', 1), ('文', 2), (x'815C', 3), ('a''', 4);
+INSERT INTO utf16_key VALUES ('😀', 1), ('中', 2), ('''', 3);
+INSERT INTO latin1_key VALUES ('€', 1), ('ÿ', 2), ('\\', 3);
+INSERT INTO `键 é` VALUES ('中', 1), ('中', 1), ('文 ', 2), (NULL, NULL);

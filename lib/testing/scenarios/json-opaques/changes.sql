@@ -1,0 +1,11 @@
+INSERT INTO docs SELECT id + 100, JSON_ARRAY(d, da, ti, dt, ts, b1, b64, vb, bi, bl, mb, lb, y, e, s, p, u, f, g) FROM cells;
+INSERT INTO docs SELECT id + 200, j FROM docs WHERE id > 10 AND id < 100;
+DELETE FROM `keyless` LIMIT 3;
+UPDATE docs SET j = JSON_ARRAY_APPEND(j, '$', 2.50) WHERE id IN (1, 2, 101);
+SET SESSION binlog_row_value_options = PARTIAL_JSON;
+UPDATE docs, cells SET docs.j = JSON_SET(docs.j, '$[0]', cells.lb, '$[3]', cells.d, '$[7]', cells.ts) WHERE docs.id = cells.id + 100;
+UPDATE docs, cells SET docs.j = JSON_REPLACE(docs.j, '$.d', cells.bi, '$."nest\\"".list[1][0]', cells.b64) WHERE docs.id = cells.id + 10;
+UPDATE docs SET j = JSON_REMOVE(j, '$[2]') WHERE id = 1;
+SET SESSION binlog_row_value_options = '';
+UPDATE `keyless` SET j = JSON_ARRAY_APPEND(j, '$', TIME'12:00:00.5') WHERE JSON_TYPE(j) = 'ARRAY';
+DELETE FROM docs WHERE id = 21;
