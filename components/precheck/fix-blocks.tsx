@@ -29,7 +29,7 @@ function FixBlock({ fix, topic }: { fix: Fix; topic: string }) {
     <div className="flex flex-col gap-2 text-sm">
       <p className="flex flex-wrap items-center gap-2">
         <span className="font-medium">{fix.title.text}</span>
-        <span className="text-xs text-muted">{t("on", { side: fix.side, server: fix.appliesTo === "" ? "MySQL" : fix.appliesTo })}</span>
+        <span className="text-xs text-muted">{t("on", { side: fix.side, server: fix.appliesTo === "" ? "none" : fix.appliesTo })}</span>
         {fix.needsRestart && <Badge tone="warn">{t("restart")}</Badge>}
         {!fix.survivesRestart && <Badge tone="warn">{t("volatile")}</Badge>}
         {fix.risk === "high" && <Badge tone="bad">{t("highRisk")}</Badge>}

@@ -1,6 +1,6 @@
 /**
- * What a check is and what it gives. Checks are pure readers: they ask the context, whose probes are read once and shared, and
- * return an outcome. Texts stand beside each check as `messages`; a result carries key, values and the English sentence.
+ * What a check is and what it gives. Checks are pure readers (but for the write probe, which is asked for): they ask the context, whose
+ * probes are read once and shared, and return an outcome. Texts stand beside each check as `messages`; a result carries key, values and the English sentence.
  */
 import type { ConnectionSettings } from "../mysql/connection-settings";
 import type { ExistingTables, SelectedDatabase } from "../engine/plan";
@@ -10,7 +10,7 @@ import type { Text } from "./text";
 
 export type { Text };
 
-export type CheckSide = "source" | "destination" | "objects" | "both";
+export type CheckSide = "source" | "destination" | "objects" | "both" | "runner";
 
 /** `error` = the check could not run; `skipped` = not applicable, or a prerequisite is not met (`skippedBecause` names it). */
 export type CheckStatus = "passed" | "warning" | "failed" | "error" | "skipped";
@@ -28,7 +28,8 @@ export interface Fix {
   readonly title: Text;
   /** To copy as it is. Never holds a password: an unknown word is a `<placeholder>` that `placeholders` lists. */
   readonly body: string;
-  readonly side: "source" | "destination";
+  /** Where it is run. */
+  readonly side: "source" | "destination" | "runner";
   /** Server that the body was written for, as `MySQL 8.0.36`. */
   readonly appliesTo: string;
   readonly needsRestart: boolean;
@@ -143,6 +144,14 @@ export interface PrecheckOptions {
   readonly longTransactionSeconds?: number;
   /** Connections that the task opens at most on each side. Default: source 6, destination 10. */
   readonly connections?: { readonly source: number; readonly destination: number };
+  /** How far back the dry run over the binlog goes. Default 10. */
+  readonly sampleMinutes?: number;
+  /** From how many running sessions on a server counts as busy. Default 16. */
+  readonly busyThreads?: number;
+  /** Over a shorter time the binlog's growth is not measured. Default 5 minutes. */
+  readonly shortestBinlogSpanMs?: number;
+  /** Make, fill and drop a table of its own in the bookkeeping database. Default false: then a run changes nothing on either server. */
+  readonly writeProbe?: boolean;
 }
 
 /** What the endpoint kind knows and no server can tell. */
@@ -171,6 +180,8 @@ export interface PrecheckInput {
   readonly options: PrecheckOptions;
   readonly endpoints?: { readonly source?: EndpointFacts; readonly destination?: EndpointFacts };
   readonly otherTasks?: readonly OtherTask[];
+  /** Places of the living runners, and how many of them other tasks take or wait for. Absent: nobody but this process runs the task. */
+  readonly capacity?: { readonly places: number; readonly taken: number };
   /** Run just these and the prerequisites that `met` does not list. */
   readonly only?: readonly string[];
   /** Ids that passed in an earlier run of the same configuration: not run again as prerequisites of `only`. */

@@ -23,6 +23,8 @@ export interface CheckContext {
   existing(): Promise<DestinationObjects>;
   /** Rows of one statement on that side's shared connection. */
   query<T = Record<string, string | null>>(role: Role, sql: string, values?: readonly unknown[]): Promise<T[]>;
+  /** Work of several statements on that side's shared connection, which nobody else uses meanwhile. */
+  use<T>(role: Role, work: (connection: MysqlConnection) => Promise<T>): Promise<T>;
   /** Notes what a check ran by other means. */
   note(role: Role, statement: string): void;
 }
@@ -98,6 +100,7 @@ export class SharedProbes implements AsyncDisposable {
         note(role, sql);
         return this.#sides[role].use((connection) => connection.query(sql, values));
       },
+      use: (role, work) => this.#sides[role].use(work),
       note,
     };
     return context;

@@ -19,7 +19,7 @@ const concurrency = 4;
 const defaultTimeoutMs = 60_000;
 
 /**
- * Runs the checks, prerequisites first, and reports each as it ends (`onResult`, in order of completion). Changes nothing on either server. Throws only
+ * Runs the checks, prerequisites first, and reports each as it ends (`onResult`, in order of completion). Changes nothing on either server unless `options.writeProbe` is set. Throws only
  * when `signal` is aborted; everything else is a result. With `only`, just those and their prerequisites that `met` does not list are run
  * and reported.
  */

@@ -94,6 +94,16 @@ export async function listRunners(): Promise<RunnerView[]> {
   }));
 }
 
+/** Places for tasks on the living runners, and how many other tasks hold one or wait for one. Runners of one installation have the same number of places. */
+export async function runnerCapacity(taskId: string): Promise<{ places: number; taken: number }> {
+  const now = Date.now();
+  const [alive, taken] = await Promise.all([
+    database().runnerNode.count({ where: { heartbeatAtMs: { gte: now - runnerGoneMs } } }),
+    database().task.count({ where: { id: { not: taskId }, OR: [{ leaseExpiresAtMs: { gte: now } }, { status: { in: ["starting", "running", "retrying"] } }] } }),
+  ]);
+  return { places: Math.max(1, alive) * environment().runnerTasks, taken };
+}
+
 /** CIDRs that servers must let in: what is configured, else what living runners report, else this machine's own. */
 export async function runnerAddresses(): Promise<string[]> {
   const { runnerAddresses: configured } = environment();

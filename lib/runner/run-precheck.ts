@@ -13,6 +13,7 @@ import { runPrecheck } from "../precheck/run";
 import { getTaskRow, listOtherTasks } from "../tasks/data";
 import { taskRecord } from "../tasks/record";
 import { bookkeepingDatabase } from "../tasks/schema";
+import { runnerCapacity } from "../resources/data";
 import { engineTaskId, startPosition } from "./build-plan";
 import type { Job } from "./job";
 
@@ -57,11 +58,12 @@ async function precheckInput(
   const { objects, initialization, endpoints } = taskRecord(row);
   if (objects === null || initialization === null || endpoints === null)
     throw new AppError("assertion-failed", { detail: "the task's configuration is incomplete" });
-  const [source, destination, run, others] = await Promise.all([
+  const [source, destination, run, others, capacity] = await Promise.all([
     connectionOf(row, "source"),
     connectionOf(row, "destination"),
     getPrecheckRun(row.id, open.number),
     listOtherTasks(row.id),
+    runnerCapacity(row.id),
   ]);
   const position = startPosition(initialization);
   const facts = (kind: Kind) => ({ kind: kind.kind, managed: kind.facts.managed });
@@ -77,10 +79,12 @@ async function precheckInput(
       bookkeepingDatabase,
       taskId: engineTaskId(row),
       ddl: objects.ddl,
+      writeProbe: true,
       ...(position === undefined ? {} : { startPosition: position }),
     },
     endpoints: { source: facts(kinds[endpoints.source.kind]), destination: facts(kinds[endpoints.destination.kind]) },
     otherTasks: others.map((other) => ({ ...other, taskId: engineTaskId({ id: other.taskId, generation: other.generation }) })),
+    capacity,
     ...(open.only === null ? {} : { only: open.only, met: run?.items.filter((item) => item.status === "passed").map((item) => item.id) ?? [] }),
     signal,
   };

@@ -1,8 +1,11 @@
 import { randomBytes } from "node:crypto";
+import { once } from "node:events";
 import { rm } from "node:fs/promises";
+import { type AddressInfo, connect as connectSocket, createServer, type Socket } from "node:net";
 import { dirname, join } from "node:path";
+import { createConnection } from "mysql2";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import type { MysqlConnection } from "../../mysql/connection";
+import { connect, type MysqlConnection } from "../../mysql/connection";
 import { type PrivateServer, privateServer, type TestServer, testServer } from "../../testing/servers";
 import type { CheckResult, PrecheckInput } from "../check";
 import { runPrecheck } from "../run";
@@ -19,7 +22,7 @@ const year2020 = 1_577_836_800;
 beforeAll(async () => {
   [source, destination, healthy] = await Promise.all([
     privateServer("source", { lines: ["binlog-do-db=logged", "log-replica-updates=OFF", "binlog-row-image=MINIMAL", "sysdate-is-now", "max-connections=20", "innodb-log-buffer-size=1M"] }),
-    privateServer("destination", { lines: ["skip-log-bin", "lower-case-table-names=1", "max-allowed-packet=1M", `init-connect=SET timestamp=${year2020}`, "sysdate-is-now"] }),
+    privateServer("destination", { lines: ["skip-log-bin", "disabled-storage-engines=InnoDB", "lower-case-table-names=1", "max-allowed-packet=1M", `init-connect=SET timestamp=${year2020}`, "sysdate-is-now"] }),
     testServer("source56"),
   ]);
   [atSource, atDestination] = await Promise.all([source.admin(), destination.admin()]);
@@ -44,6 +47,30 @@ async function check(id: string, changes: Partial<PrecheckInput> = {}): Promise<
 async function applyFix(at: MysqlConnection, result: CheckResult, placeholders: Readonly<Record<string, string>> = {}): Promise<void> {
   const body = result.fixes.find((fix) => fix.kind === "sql")!.body;
   for (const statement of body.split("\n")) await at.query(Object.entries(placeholders).reduce((text, [name, to]) => text.replace(name, to), statement).replace(/;$/, ""));
+}
+
+/** A way to a local port on which every packet is late. */
+async function slowWay(port: number, lateMs: number): Promise<{ port: number } & AsyncDisposable> {
+  const sockets = new Set<Socket>();
+  const server = createServer((near) => {
+    const far = connectSocket({ host: "127.0.0.1", port });
+    for (const [from, to] of [[near, far], [far, near]] as const) {
+      sockets.add(from);
+      from.on("data", (bytes) => void setTimeout(() => to.write(bytes), lateMs));
+      from.on("close", () => to.destroy());
+      from.on("error", () => to.destroy());
+    }
+  });
+  server.listen(0, "127.0.0.1");
+  await once(server, "listening");
+  return {
+    port: (server.address() as AddressInfo).port,
+    [Symbol.asyncDispose]: async () => {
+      for (const socket of sockets) socket.destroy();
+      server.close();
+      await once(server, "close");
+    },
+  };
 }
 
 const names = (result: CheckResult) => result.affected.sample.map((item) => item.name);
@@ -196,6 +223,70 @@ describe("both servers", () => {
   it("too few free connections warn", async () => {
     expect((await check("connections")).status).toBe("passed");
     expect(await check("connections", { options: { ...options, connections: { source: 20, destination: 10 } } })).toMatchObject({ status: "warning", title: { text: "The source has too few free connections" } });
+  });
+
+  it("limits that end statements or silent sessions warn; the printed fix cures them", async () => {
+    expect((await check("timeouts")).status).toBe("passed");
+    await atSource.query("SET GLOBAL max_execution_time=5000");
+    await atDestination.query("SET GLOBAL wait_timeout=20");
+    const result = await check("timeouts");
+    expect(result).toMatchObject({ status: "warning", code: "CHECK_TIMEOUTS", title: { text: "2 time limits are too short for the task" } });
+    expect(result.fixes.map((fix) => `${fix.side}: ${fix.body}`)).toEqual(["source: SET PERSIST max_execution_time = 0;", "destination: SET PERSIST wait_timeout = 28800;"]);
+    await atSource.query(result.fixes[0]!.body.replace(/;$/, ""));
+    await atDestination.query(result.fixes[1]!.body.replace(/;$/, ""));
+    expect((await check("timeouts")).status).toBe("passed");
+  });
+
+  it("a table that the destination refuses to make fails with its answer", async () => {
+    expect(await check("write-probe")).toMatchObject({ status: "skipped" });
+    const probe = { options: { ...options, writeProbe: true } };
+    expect(await check("write-probe", probe)).toMatchObject({ status: "failed", code: "CHECK_WRITE_PROBE", raw: { code: "3161" } });
+    expect(await check("write-probe", { ...probe, destination: source.settings("destination") })).toMatchObject({ status: "passed" });
+    expect(await atSource.query("SHOW TABLES FROM book")).toEqual([]);
+    await atSource.query("DROP DATABASE book");
+  });
+
+  it("the login plugin of both accounts is told, without what it stores", async () => {
+    const result = await check("password-format", { destination: healthy.settings("destination") });
+    expect(result).toMatchObject({ status: "passed", code: "CHECK_MYSQL_PASSWORD_FORMAT" });
+    expect(result.observed.map((entry) => entry.value.text)).toEqual(["caching_sha2_password", "off", "mysql_native_password", "off"]);
+    expect(JSON.stringify(result)).not.toMatch(/[0-9A-F]{40}|\$A\$/);
+  });
+
+  it("another address that uses the task's account warns", async () => {
+    expect((await check("same-user")).status).toBe("passed");
+    const [row] = await atSource.query("SELECT @@socket AS socket");
+    const shared = createConnection({ socketPath: row!.socket!, user: source.adminAccount.user, password: source.adminAccount.password });
+    await new Promise<void>((resolve, reject) => shared.connect((error) => (error ? reject(error) : resolve())));
+    const result = await check("same-user");
+    shared.destroy();
+    expect(result).toMatchObject({ status: "warning", code: "CHECK_SAME_USER" });
+    expect(result.affected.sample).toMatchObject([{ name: "localhost", note: { text: `1 session of ${source.adminAccount.user}` } }]);
+  });
+
+  it("sessions that run statements make a server busy", async () => {
+    expect((await check("server-load")).status).toBe("passed");
+    await using worker = await source.admin();
+    const running = worker.query("DO SLEEP(600)").catch(() => undefined);
+    const result = await check("server-load", { options: { ...options, busyThreads: 1 } });
+    expect(result).toMatchObject({ status: "warning", code: "CHECK_LOAD", step: "initialization" });
+    expect(result.title.text).toMatch(/^The source is busy: \d+ sessions/);
+    await atSource.query(`KILL ${worker.threadId}`);
+    await running;
+  });
+
+  it("a long way to the destination warns", async () => {
+    expect((await check("latency")).status).toBe("passed");
+    await using slow = await slowWay(destination.port, 20);
+    const result = await check("latency", { destination: { ...destination.settings("destination"), port: slow.port } });
+    expect(result).toMatchObject({ status: "warning", code: "CHECK_LATENCY" });
+    expect(result.title.text).toMatch(/^An answer of the destination takes \d+ ms$/);
+  });
+
+  it("no free place on a runner fails", async () => {
+    expect(await check("runner-capacity")).toMatchObject({ status: "skipped" });
+    expect(await check("runner-capacity", { capacity: { places: 2, taken: 2 } })).toMatchObject({ status: "failed", code: "CHECK_CAPACITY", side: "runner" });
+    expect((await check("runner-capacity", { capacity: { places: 2, taken: 1 } })).status).toBe("passed");
   });
 
   it("a clock that is years off warns", async () => {

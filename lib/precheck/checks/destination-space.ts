@@ -1,3 +1,4 @@
+import { spellBytes } from "../byte-size";
 import type { Check } from "../check";
 import { value } from "../fixes";
 import { speaker } from "../text";
@@ -21,14 +22,3 @@ export const destinationSpace: Check = {
     return { status: "passed", why: say("why"), observed: [{ ...value("", spellBytes(bytes)), label: say("selected") }, { ...value("", spellBytes(bytes * fragmentation)), label: say("need") }] };
   },
 };
-
-function spellBytes(bytes: number): string {
-  const units = ["B", "KiB", "MiB", "GiB", "TiB"];
-  let at = 0;
-  let size = bytes;
-  while (size >= 1_024 && at < units.length - 1) {
-    size /= 1_024;
-    at += 1;
-  }
-  return `${size >= 100 || at === 0 ? Math.round(size) : size.toFixed(1)} ${units[at]}`;
-}

@@ -3,12 +3,13 @@ import { atLeast } from "../../mysql/server-facts";
 import type { AffectedObject, Check } from "../check";
 import { fix, value } from "../fixes";
 import { speaker } from "../text";
+import { nullableKeyOf } from "./nullable-unique-keys";
 
 const say = speaker("primary-keys", {
   topic: "Primary and unique keys",
   title: "{count, plural, one {# table has} other {# tables have}} no key that identifies every row",
   noKey: "no primary or unique key",
-  unusable: "unique keys over nullable, FLOAT or partly indexed columns only",
+  unusable: "unique keys over FLOAT or partly indexed columns only",
   withKey: "Tables with a key",
   why: "Such a table is copied in one piece while the source is quiet for a moment, and its later changes run one after the other. The copy cannot be resumed in the middle, and large tables fall behind.",
   required: "A primary key, or a unique key over NOT NULL columns",
@@ -20,7 +21,8 @@ export const primaryKeys: Check = {
   id: "primary-keys", code: "CHECK_PK", side: "objects", severity: "warning", ignorable: true, dependsOn: ["source-privileges"], topic: say("topic"),
   async run(context) {
     const [facts, selected] = [await context.facts("source"), await context.selected()];
-    const keyless = selected.tables.filter((table) => table.routed.identity === null);
+    // Tables that only NULL keeps from having a key are a check of their own.
+    const keyless = selected.tables.filter((table) => table.routed.identity === null && nullableKeyOf(table) === null);
     const observed = [{ ...value("", `${selected.tables.length - keyless.length} / ${selected.tables.length}`), label: say("withKey") }];
     if (keyless.length === 0) return { status: "passed", observed };
     const invisible = (facts.flavour === "mysql" && atLeast(facts.version, 8, 0, 23)) || (facts.flavour === "mariadb" && atLeast(facts.version, 10, 3)) ? " INVISIBLE" : "";

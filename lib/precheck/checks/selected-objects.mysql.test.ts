@@ -27,14 +27,74 @@ describe("what is selected at the source", () => {
     await box.source.run(`
       CREATE TABLE good (id INT NOT NULL, UNIQUE KEY (id));
       CREATE TABLE loose (a INT, b INT);
-      CREATE TABLE half (a INT NULL, UNIQUE KEY (a));
+      CREATE TABLE half (a FLOAT NOT NULL, UNIQUE KEY (a));
       CREATE TABLE counted (my_row_id INT, n INT NOT NULL AUTO_INCREMENT, KEY (n));
     `);
     const result = await check(box, "primary-keys");
     expect(result).toMatchObject({ status: "warning", code: "CHECK_PK", ignorable: true, title: { text: "3 tables have no key that identifies every row" } });
-    expect(result.affected.sample.map((item) => [item.name, item.note!.text])).toEqual([["counted", "no primary or unique key"], ["half", "unique keys over nullable, FLOAT or partly indexed columns only"], ["loose", "no primary or unique key"]]);
+    expect(result.affected.sample.map((item) => [item.name, item.note!.text])).toEqual([["counted", "no primary or unique key"], ["half", "unique keys over FLOAT or partly indexed columns only"], ["loose", "no primary or unique key"]]);
     await applyFix(box.source, result);
     expect((await check(box, "primary-keys")).status).toBe("passed");
+  });
+
+  it("a unique key that only NULL keeps from telling rows apart warns; the printed statement forbids it and keeps the rest of the column", async () => {
+    await using box = await twoServers({ createDestination: false });
+    await box.source.run("CREATE TABLE half (a VARCHAR(20) CHARACTER SET latin1 DEFAULT NULL COMMENT 'may be NULL, or not', b INT DEFAULT 7, UNIQUE KEY both_of_them (a, b)); CREATE TABLE good (id INT NOT NULL UNIQUE, n INT UNIQUE);");
+    const result = await check(box, "nullable-unique-keys");
+    expect(result).toMatchObject({ status: "warning", code: "CHECK_NULLABLE_UK_ONLY" });
+    expect(result.affected.sample.map((item) => `${item.name}: ${item.note!.text}`)).toEqual(["half: both_of_them: a, b may be NULL"]);
+    // Told once, not as a table without a key as well.
+    expect((await check(box, "primary-keys")).status).toBe("passed");
+    await applyFix(box.source, result);
+    expect((await check(box, "nullable-unique-keys")).status).toBe("passed");
+    const [row] = await box.source.admin.query(`SHOW CREATE TABLE ${box.source.database}.half`);
+    expect(row!["Create Table"]).toContain("`a` varchar(20) CHARACTER SET latin1 COLLATE latin1_swedish_ci NOT NULL COMMENT 'may be NULL, or not'");
+    expect(row!["Create Table"]).toContain("`b` int NOT NULL DEFAULT '7'");
+  });
+
+  it("generated columns fail and long keys fail where the destination is too old for them, invisible columns warn", async () => {
+    await using box = await twoServers({ destination: "source56", createDestination: false });
+    await box.source.run(`
+      CREATE TABLE computed (id INT PRIMARY KEY, twice INT AS (id * 2) STORED);
+      CREATE TABLE hidden (id INT PRIMARY KEY, h INT INVISIBLE);
+      CREATE TABLE named (id INT PRIMARY KEY, name VARCHAR(255), KEY by_name (name)) CHARACTER SET utf8mb4;
+      CREATE TABLE cut (id INT PRIMARY KEY, name VARCHAR(255), KEY by_name (name(100))) CHARACTER SET utf8mb4;
+    `);
+    const only = (name: string) => ({ objects: [{ database: box.source.database, tables: [{ name }] }] });
+    const generated = await check(box, "generated-columns");
+    expect(generated).toMatchObject({ status: "failed", code: "CHECK_GENERATED" });
+    expect(names(generated)).toEqual(["computed.twice"]);
+    expect((await check(box, "generated-columns", only("hidden"))).status).toBe("passed");
+    const invisible = await check(box, "invisible-columns");
+    expect(invisible).toMatchObject({ status: "warning", code: "CHECK_INVISIBLE_COLS" });
+    expect(names(invisible)).toEqual(["hidden.h"]);
+    const long = await check(box, "index-length");
+    expect(long).toMatchObject({ status: "failed", code: "CHECK_INDEX_LENGTH", ignorable: true });
+    expect(long.affected.sample.map((item) => `${item.name}: ${item.note!.text}`)).toEqual(["named: 1,020 bytes of by_name (name), 767 are allowed"]);
+    expect(long.fixes.map((fix) => [fix.kind, fix.side])).toEqual([["sql", "source"]]);
+    await applyFix(box.source, long);
+    expect((await check(box, "index-length")).status).toBe("passed");
+    expect((await check(box, "index-length", only("cut"))).status).toBe("passed");
+    // A server of today takes all of it.
+    const swapped = { destination: (await testServer("destination")).settings("destination") };
+    for (const id of ["generated-columns", "invisible-columns", "index-length"]) expect((await check(box, id, swapped)).status, id).toBe("passed");
+  });
+
+  it("a schema change that is running warns, and passes when it has ended", async () => {
+    await using box = await twoServers({ createDestination: false });
+    await box.source.run("CREATE TABLE t (id INT PRIMARY KEY); INSERT INTO t VALUES (1);");
+    await using holder = await box.source.server.admin();
+    await holder.query("BEGIN");
+    await holder.query(`SELECT * FROM ${box.source.database}.t`);
+    await using changer = await box.source.server.admin();
+    const change = changer.query(`ALTER TABLE ${box.source.database}.t ADD COLUMN n INT`);
+    await expect.poll(async () => (await holder.query(`SELECT COUNT(*) AS n FROM information_schema.PROCESSLIST WHERE ID = ${changer.threadId} AND INFO LIKE 'ALTER%'`))[0]!.n).toBe("1");
+    const result = await check(box, "running-schema-changes");
+    expect(result).toMatchObject({ status: "warning", code: "CHECK_ONLINE_DDL_IN_PROGRESS" });
+    expect(names(result)).toEqual([`ALTER TABLE ${box.source.database}.t ADD COLUMN n INT`]);
+    await holder.query("ROLLBACK");
+    await change;
+    expect((await check(box, "running-schema-changes")).status).toBe("passed");
   });
 
   it("engines that keep no rows of their own fail, engines without transactions warn", async () => {
@@ -270,11 +330,15 @@ it("what needs no cure is shown with what was seen", async () => {
   await box.source.run("CREATE TABLE a (id INT PRIMARY KEY); CREATE VIEW v AS SELECT 1 AS one; CREATE EVENT nightly ON SCHEDULE EVERY 1 DAY DISABLE DO DELETE FROM a;");
   const report = await runPrecheck({
     source: box.source.server.settings("source"), destination: (await testServer("destination")).settings("destination"), objects: [{ database: box.source.database }], options,
-    only: ["events", "definers", "binlog-contents", "destination-space"],
+    only: ["events", "definers", "binlog-contents", "binlog-partial-json", "binlog-encryption", "semisync", "local-infile", "destination-space"],
   });
   const of = (id: string) => report.results.find((result) => result.id === id)!;
   expect(of("events")).toMatchObject({ status: "passed", affected: { total: 1 } });
   expect(of("definers").affected.sample.map((item) => item.name)).toEqual(["v"]);
   expect(of("binlog-contents").observed.map((entry) => entry.label.text)).toContain("binlog_transaction_compression");
+  expect(of("binlog-partial-json").observed[0]).toMatchObject({ label: { text: "binlog_row_value_options" } });
+  expect(of("binlog-encryption")).toMatchObject({ status: "passed", code: "CHECK_BINLOG_ENCRYPTION_INFO", observed: [{ value: { text: "OFF" } }, { value: { text: "—" } }] });
+  expect(of("semisync")).toMatchObject({ status: "passed", code: "CHECK_SEMISYNC_NOTE" });
+  expect(of("local-infile")).toMatchObject({ status: "skipped", code: "CHECK_LOCAL_INFILE" });
   expect(of("destination-space").observed[1]!.value.text).toMatch(/^[\d.]+ KiB$/);
 });
