@@ -5,7 +5,7 @@ import { type AddressInfo, connect as connectSocket, createServer, type Socket }
 import { dirname, join } from "node:path";
 import { createConnection } from "mysql2";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { connect, type MysqlConnection } from "../../mysql/connection";
+import type { MysqlConnection } from "../../mysql/connection";
 import { type PrivateServer, privateServer, type TestServer, testServer } from "../../testing/servers";
 import type { CheckResult, PrecheckInput } from "../check";
 import { runPrecheck } from "../run";

@@ -3,7 +3,6 @@ import { readBinaryLogs, readSourcePosition } from "../../engine/position/read-p
 import { errorCatalogue } from "../../errors/catalogue";
 import { fileBeginMs, sampleBinlog } from "../binlog-sample";
 import type { AffectedObject, Check } from "../check";
-import { value } from "../fixes";
 import { speaker, verbatim } from "../text";
 
 const say = speaker("session-sample", {
