@@ -1,4 +1,6 @@
 "use client";
+import { useRouter } from "next/navigation";
+import { parseAsInteger, parseAsString, useQueryStates } from "nuqs";
 import { useEffect, useRef, useState } from "react";
 import { useTranslations } from "use-intl";
 import { saveObjects } from "@/lib/tasks/actions";
@@ -16,6 +18,9 @@ import { Transfer } from "./transfer";
 export function ObjectsStep() {
   const t = useTranslations("objects");
   const tCommon = useTranslations("common");
+  const router = useRouter();
+  const [origin] = useQueryStates({ from: parseAsString, run: parseAsInteger, item: parseAsString });
+  const fromPrecheck = origin.from === "precheck" && origin.run !== null;
   const { draft, name, startValues, keep, save, goTo } = useWizard();
   const [form, setForm] = useState<ObjectsForm>(() => readForm(startValues));
   /** Faults are shown once somebody wanted to go on, and then kept up to date. */
@@ -50,7 +55,11 @@ export function ObjectsStep() {
     if (Object.keys(formErrors(form)).length > 0) return focusSummary();
     setPending(true);
     const result = await save((version) => saveObjects({ id: draft.id, version, form: toInput(form) })).catch(() => null);
-    if (result?.ok) return goTo("initialization");
+    if (result?.ok) {
+      // Where somebody came from a finding of the precheck, there they go on.
+      if (fromPrecheck) return router.push(`/sync/${draft.id}/precheck/${origin.run}${origin.item === null ? "" : `?item=${encodeURIComponent(origin.item)}`}`);
+      return goTo("initialization");
+    }
     setPending(false);
     if (result === null) setFailure(t("noAnswer"));
     else if (result.error.fields) {
@@ -66,6 +75,7 @@ export function ObjectsStep() {
           {failure}
         </Notice>
       )}
+      {fromPrecheck && <Notice tone="info">{t("fromPrecheck", { number: origin.run ?? 0 })}</Notice>}
       <ErrorSummary ref={summary} title={tCommon("errorSummary", { count: listed.length })} errors={listed.map(({ id, message }) => ({ id, message }))} />
       <ProcessingMode form={form} onChange={change} errors={errors} />
       <Transfer taskId={draft.id} taskName={name} selection={form.selection} onChange={(selection) => change({ selection })} problem={objectErrors[0]?.[1]} />
@@ -74,7 +84,7 @@ export function ObjectsStep() {
         note={<span className="nums text-xs">{t("selectedCount", counts)}</span>}
         primary={
           <Button variant="primary" pending={pending} onClick={() => void next()}>
-            {tCommon("next")}
+            {fromPrecheck ? t("saveAndReturn") : tCommon("next")}
           </Button>
         }
       />

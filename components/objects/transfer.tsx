@@ -1,6 +1,7 @@
 "use client";
 import { ChevronLeft, ChevronRight, ChevronsLeft, ChevronsRight } from "lucide-react";
-import { useDeferredValue, useMemo, useRef, useState } from "react";
+import { parseAsString, parseAsStringLiteral, useQueryStates } from "nuqs";
+import { useDeferredValue, useEffect, useMemo, useRef, useState } from "react";
 import { useTranslations } from "use-intl";
 import { Button } from "../ui/button";
 import { announce } from "../ui/live-region";
@@ -68,7 +69,12 @@ export function Transfer({
   const [marks, setMarks] = useState<Marks>(noMarks);
   const [selectedMarks, setSelectedMarks] = useState<Marks>(noMarks);
   const [focusedId, setFocusedId] = useState<string | null>(null);
-  const [opened, setOpened] = useState<Opened>(null);
+  const [asked, setAsked] = useQueryStates({ do: parseAsStringLiteral(["rename", "edit"]), database: parseAsString, table: parseAsString });
+  const [opened, setOpened] = useState<Opened>(() => (asked.do === "rename" ? { kind: "batch" } : asked.do === "edit" && asked.database !== null && asked.table !== null ? { kind: "table", database: asked.database, table: asked.table } : null));
+  // Opened once: a reload of the page does not open it again.
+  useEffect(() => {
+    if (asked.do !== null) void setAsked({ do: null, database: null, table: null });
+  }, [asked.do, setAsked]);
   const [previous, setPrevious] = useState<Selection | null>(null);
   const selectedTree = useRef<TreeGridHandle>(null);
 

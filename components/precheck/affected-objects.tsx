@@ -1,4 +1,5 @@
 "use client";
+import Link from "next/link";
 import { useState } from "react";
 import { useTranslations } from "use-intl";
 import type { Affected, AffectedObject } from "@/lib/precheck/check";
@@ -9,7 +10,7 @@ const nameOf = (object: AffectedObject) => (object.database === null ? object.na
 const cell = (text: string) => `"${text.replaceAll('"', '""')}"`;
 
 /** What a finding is about, by name. */
-export function AffectedObjects({ affected }: { affected: Affected }) {
+export function AffectedObjects({ affected, editLink }: { affected: Affected; editLink?: ((object: AffectedObject) => string | null) | undefined }) {
   const t = useTranslations("precheck.affected");
   const [query, setQuery] = useState("");
   if (affected.total === 0) return null;
@@ -30,6 +31,11 @@ export function AffectedObjects({ affected }: { affected: Affected }) {
             <span className="code break-all">{nameOf(object)}</span>
             <span className="text-xs text-muted">{t(`kind.${object.kind}`)}</span>
             {object.note && <span className="text-xs text-muted">{object.note.text}</span>}
+            {editLink?.(object) && (
+              <Link href={editLink(object)!} className="link ml-auto min-h-6 text-xs" aria-label={t(object.kind === "column" ? "excludeOf" : "editOf", { name: nameOf(object) })}>
+                {t(object.kind === "column" ? "exclude" : "edit")}
+              </Link>
+            )}
           </li>
         ))}
         {found.length === 0 && <li className="px-3 py-1.5 text-muted">{t("none")}</li>}

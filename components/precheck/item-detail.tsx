@@ -1,6 +1,7 @@
 "use client";
 import { RotateCw } from "lucide-react";
 import { useTranslations } from "use-intl";
+import type { AffectedObject } from "@/lib/precheck/check";
 import type { PrecheckItemView } from "@/lib/precheck/view";
 import { stepPath } from "@/lib/tasks/steps";
 import { useFormat } from "../formatting/use-format";
@@ -19,6 +20,8 @@ import { valueLine } from "./run-text";
 
 interface Props {
   taskId: string;
+  /** Of the run; links come back to it. */
+  number: number;
   item: PrecheckItemView;
   link: string;
   /** Is this run the newest one, at rest, and may the precheck run? */
@@ -30,8 +33,18 @@ interface Props {
   onUnignore: () => void;
 }
 
+/** Findings that another name in the destination cures. */
+const renamable = new Set(["CHECK_SAME_OBJ", "CHECK_NAME_CHARS", "CHECK_CASE", "CHECK_TOPOLOGY"]);
+
+/** To the table's settings in step 3, where columns are left out and names are given. */
+function objectLink(back: string, object: AffectedObject): string | null {
+  if (object.database === null || (object.kind !== "table" && object.kind !== "column")) return null;
+  const table = object.kind === "column" ? object.name.slice(0, object.name.lastIndexOf(".")) : object.name;
+  return `${back}&do=edit&database=${encodeURIComponent(object.database)}&table=${encodeURIComponent(table)}`;
+}
+
 /** One check in full: finding, observed and required, why, fixes, objects, what was run, and what can be done about it. */
-export function ItemDetail({ taskId, item, link, actionable, editable, rerunning, onRerun, onIgnore, onUnignore }: Props) {
+export function ItemDetail({ taskId, number, item, link, actionable, editable, rerunning, onRerun, onIgnore, onUnignore }: Props) {
   const t = useTranslations("precheck.item");
   const tAll = useTranslations("precheck");
   const format = useFormat();
@@ -40,6 +53,7 @@ export function ItemDetail({ taskId, item, link, actionable, editable, rerunning
   const bad = item.status === "failed" || item.status === "error";
   const now = result ? valueLine(result.observed.map((entry) => ({ ...entry, label: { ...entry.label, text: "" } }))) : "";
   const step = editable && result?.step && item.status !== "passed" ? result.step : null;
+  const back = `${stepPath(taskId, step ?? "objects")}?from=precheck&run=${number}&item=${item.code}`;
   return (
     <article aria-label={itemTitle(item)} className="flex min-w-0 flex-col gap-4 text-sm">
       <header>
@@ -69,21 +83,26 @@ export function ItemDetail({ taskId, item, link, actionable, editable, rerunning
       {result && (
         <>
           <ObservedRequired observed={result.observed} required={result.required} bad={item.status !== "passed"} />
-          {result.why && item.status !== "passed" && (
+          {result.why && (
             <section>
-              <h3 className="text-sm font-semibold">{t("why")}</h3>
+              <h3 className="text-sm font-semibold">{t(item.status === "passed" ? "note" : "why")}</h3>
               <p className="max-w-prose">{result.why.text}</p>
             </section>
           )}
           {item.status !== "passed" && <FixBlocks key={item.id} fixes={result.fixes} topic={item.topic.text} />}
           {step && (
-            <p>
-              <ButtonLink size="sm" href={`${stepPath(taskId, step)}?from=precheck&item=${item.code}`}>
-                {t(item.code === "CHECK_SAME_OBJ" ? "rename" : `step.${step}`)}
+            <p className="flex flex-wrap gap-2">
+              {step === "objects" && renamable.has(item.code) && (
+                <ButtonLink size="sm" href={`${back}&do=rename`}>
+                  {t("rename")}
+                </ButtonLink>
+              )}
+              <ButtonLink size="sm" href={back}>
+                {t(`step.${step}`)}
               </ButtonLink>
             </p>
           )}
-          <AffectedObjects key={`affected-${item.id}`} affected={result.affected} />
+          <AffectedObjects key={`affected-${item.id}`} affected={result.affected} editLink={step === "objects" && item.side === "objects" ? (object) => objectLink(back, object) : undefined} />
           <div className="flex flex-col gap-1">
             {result.ran.statements.length > 0 && (
               <Collapsible summary={t("ran", { count: result.ran.statements.length })}>

@@ -1,8 +1,8 @@
 "use client";
 import { useQuery } from "@tanstack/react-query";
-import { RotateCw, X } from "lucide-react";
+import { Download, GitCompareArrows, RotateCw, X } from "lucide-react";
 import Link from "next/link";
-import { parseAsString, parseAsStringLiteral, useQueryStates } from "nuqs";
+import { parseAsInteger, parseAsString, parseAsStringLiteral, useQueryStates } from "nuqs";
 import { useEffect, useMemo, useState } from "react";
 import { useTranslations } from "use-intl";
 import { precheckRunOptions } from "@/lib/precheck/queries";
@@ -11,32 +11,38 @@ import { taskOptions } from "@/lib/tasks/queries";
 import { isEditable } from "@/lib/tasks/status";
 import type { TaskDetail } from "@/lib/tasks/view";
 import { Time } from "../formatting/time";
+import { useFormat } from "../formatting/use-format";
 import { StatusChip } from "../tasks/status-chip";
 import { Button, ButtonLink } from "../ui/button";
 import { CopyButton } from "../ui/copy-button";
 import { Drawer } from "../ui/dialog";
 import { Notice } from "../ui/notice";
+import { SearchInput } from "../ui/input";
+import { Menu, MenuItem } from "../ui/menu";
 import { ToggleGroup } from "../ui/toggle-group";
 import { useMedia } from "../ui/use-media";
 import { IgnoreDialog } from "./ignore-dialog";
 import { ItemDetail } from "./item-detail";
 import { ItemList } from "./item-list";
-import { needsLook, orderItems } from "./item-status";
+import { itemTitle, needsLook, orderItems } from "./item-status";
 import { RunProgress } from "./run-progress";
+import { exported, saveFile } from "./run-export";
 import { allFixes, ticket } from "./run-text";
+import { isOfSince, sinceFilters } from "./since-filter";
 import { usePrecheckActions } from "./use-precheck-actions";
 import { VerdictBanner } from "./verdict-banner";
 
-const parsers = { item: parseAsString, show: parseAsStringLiteral(["findings", "all"]), side: parseAsStringLiteral(["all", "source", "destination", "objects", "both"]).withDefault("all") };
+const parsers = { item: parseAsString, q: parseAsString.withDefault(""), since: parseAsStringLiteral(sinceFilters), against: parseAsInteger, show: parseAsStringLiteral(["findings", "all"]), side: parseAsStringLiteral(["all", "source", "destination", "objects", "both", "runner"]).withDefault("all") };
 
 /** One run, live: progress, verdict, the list of checks and the chosen one in full. */
 export function PrecheckScreen({ initialTask, initialRun, showStatus }: { initialTask: TaskDetail; initialRun: PrecheckRunView; showStatus: boolean }) {
   const t = useTranslations("precheck");
+  const format = useFormat();
   const { number } = initialRun;
   const task = useQuery({ ...taskOptions(initialTask.id), initialData: initialTask }).data;
-  const run = useQuery({ ...precheckRunOptions(initialTask.id, number), initialData: initialRun }).data ?? initialRun;
-  const actions = usePrecheckActions(task.id, number);
   const [url, setUrl] = useQueryStates(parsers, { history: "replace", scroll: false });
+  const run = useQuery({ ...precheckRunOptions(initialTask.id, number, url.against), ...(url.against === null ? { initialData: initialRun } : { placeholderData: initialRun }) }).data ?? initialRun;
+  const actions = usePrecheckActions(task.id, number);
   const wide = useMedia("(width >= 64rem)");
   const [ignoring, setIgnoring] = useState(false);
   // The start happened before somebody's eyes: only then may the page lead on by itself.
@@ -46,7 +52,18 @@ export function PrecheckScreen({ initialTask, initialRun, showStatus }: { initia
   const running = run.status === "running";
   const findings = run.items.filter(needsLook);
   const show = url.show ?? (!running && findings.length > 0 ? "findings" : "all");
-  const items = useMemo(() => orderItems(run).filter((item) => (show === "all" || needsLook(item) || item.code === url.item) && (url.side === "all" || item.side === url.side)), [run, show, url.side, url.item]);
+  const items = useMemo(() => {
+    const sought = url.q.trim().toLowerCase();
+    return orderItems(run).filter((item) => {
+      if (url.side !== "all" && item.side !== url.side) return false;
+      if (sought !== "" && !`${item.code} ${itemTitle(item)} ${item.topic.text}`.toLowerCase().includes(sought)) return false;
+      // A chip counts fixed items too, which are no findings any more.
+      if (url.since !== null) return isOfSince(item, url.since);
+      return show === "all" || sought !== "" || needsLook(item) || item.code === url.item;
+    });
+  }, [run, show, url.side, url.item, url.q, url.since]);
+  // Asked for alone: what ran beside it are its prerequisites.
+  const ranAgain = run.only === null || running ? null : { count: run.only.length, prerequisites: run.items.filter((item) => item.result && Date.parse(item.result.ran.at) >= run.startedAtMs).length - run.only.length };
   const chosen = items.find((item) => item.code === url.item) ?? null;
   const inPanel = chosen ?? (running ? null : (items[0] ?? null));
   const actionable = run.latest && !running && task.allowed.precheck;
@@ -66,6 +83,7 @@ export function PrecheckScreen({ initialTask, initialRun, showStatus }: { initia
   const detail = (item: NonNullable<typeof inPanel>) => (
     <ItemDetail
       taskId={task.id}
+      number={number}
       item={item}
       link={typeof window === "undefined" ? "" : `${window.location.origin}/sync/${task.id}/precheck/${number}?item=${item.code}`}
       actionable={actionable}
@@ -83,12 +101,23 @@ export function PrecheckScreen({ initialTask, initialRun, showStatus }: { initia
         <h2 className="text-lg font-semibold">{t("run", { number })}</h2>
         {showStatus && <StatusChip status={task.status} />}
         <p className="min-w-0 basis-full text-sm text-muted md:flex-1 md:basis-0">
+          {run.endedAtMs === null ? "" : `${t("took", { time: format.duration(Math.max(1_000, run.endedAtMs - run.startedAtMs)) })} · `}
           {t.rich("runFacts", { total: run.total, who: run.startedBy, config: run.configHash.slice(0, 4), time: () => <Time ms={run.startedAtMs} form="clock" />, code: (text) => <span className="code">{text}</span> })}
           {" · "}
           <Link href={`/sync/${task.id}/precheck?list=1`} className="link underline">
             {t("allRuns")}
           </Link>
+          {ranAgain && <span className="nums"> · {t("ranAgain", { count: ranAgain.count, prerequisites: Math.max(0, ranAgain.prerequisites) })}</span>}
         </p>
+        {run.comparable.length > 0 && !running && (
+          <Menu trigger={<Button icon={<GitCompareArrows aria-hidden />}>{t("compare", { number: run.previousNumber ?? run.comparable[0]!.number })}</Button>}>
+            {run.comparable.map((other) => (
+              <MenuItem key={other.number} detail={other.configHash === run.configHash ? undefined : t("compareOther")} onClick={() => void setUrl({ against: other.number === run.comparable[0]?.number ? null : other.number })}>
+                {t("compareRun", { number: other.number })}
+              </MenuItem>
+            ))}
+          </Menu>
+        )}
         {running && task.status.status === "prechecking" && (
           <Button icon={<X aria-hidden />} pending={actions.pending === "cancel"} onClick={actions.cancel}>
             {t("cancel")}
@@ -115,7 +144,7 @@ export function PrecheckScreen({ initialTask, initialRun, showStatus }: { initia
       {run.latest && run.outdated && !running && <Notice tone="warn">{t("outdated")}</Notice>}
       {run.status === "cancelled" && <Notice tone="info">{t("cancelled")}</Notice>}
       <VerdictBanner task={task} run={run} watched={watched} actions={actions} />
-      <RunProgress run={run} />
+      <RunProgress run={run} since={url.since} onSince={(since) => void setUrl({ since })} />
       <div className="flex flex-wrap items-center gap-2">
         <ToggleGroup
           label={t("show.label")}
@@ -127,7 +156,8 @@ export function PrecheckScreen({ initialTask, initialRun, showStatus }: { initia
           ]}
         />
         <span aria-hidden className="h-5 w-px bg-line max-sm:hidden" />
-        <ToggleGroup label={t("side.label")} value={url.side} onValueChange={(next) => void setUrl({ side: next })} options={(["all", "source", "destination", "objects", "both"] as const).map((side) => ({ value: side, label: t(`side.${side}`) }))} />
+        <ToggleGroup label={t("side.label")} value={url.side} onValueChange={(next) => void setUrl({ side: next })} options={(["all", "source", "destination", "objects", "both", "runner"] as const).map((side) => ({ value: side, label: t(`side.${side}`) }))} />
+        <SearchInput label={t("search")} placeholder={t("search")} value={url.q} onValueChange={(q) => void setUrl({ q: q === "" ? null : q })} className="w-44 max-sm:w-full" />
         <span className="flex-1" />
         {fixes !== "" && (
           <CopyButton text={fixes} label={t("copyFixes")}>
@@ -135,9 +165,18 @@ export function PrecheckScreen({ initialTask, initialRun, showStatus }: { initia
           </CopyButton>
         )}
         {findings.length > 0 && (
-          <CopyButton text={ticket(task, run)} label={t("copyTicket")}>
+          <CopyButton text={ticket(task, run, t as never)} label={t("copyTicket")}>
             {t("copyTicket")}
           </CopyButton>
+        )}
+        {!running && (
+          <Menu trigger={<Button size="sm" icon={<Download aria-hidden />}>{t("export.button")}</Button>}>
+            {(["text", "json", "csv"] as const).map((kind) => (
+              <MenuItem key={kind} onClick={() => saveFile(`precheck-${task.id}-${number}.${kind === "text" ? "txt" : kind}`, exported(kind, task, run, t as never))}>
+                {t(`export.${kind}`)}
+              </MenuItem>
+            ))}
+          </Menu>
         )}
       </div>
       <div className="grid items-start gap-4 lg:grid-cols-[minmax(0,2fr)_minmax(0,3fr)]">

@@ -2,16 +2,17 @@
 import { useEffect, useRef } from "react";
 import { useTranslations } from "use-intl";
 import type { ItemStatus, PrecheckRunView } from "@/lib/precheck/view";
-import { Badge, toneText } from "../ui/badge";
+import { toneText } from "../ui/badge";
 import { cn } from "../ui/class-names";
 import { announce } from "../ui/live-region";
 import { Progress } from "../ui/progress";
 import { itemLooks } from "./item-status";
+import { SinceChips, type SinceFilter } from "./since-filter";
 
 const shown = ["passed", "warning", "failed", "error", "ignored", "skipped"] as const satisfies readonly ItemStatus[];
 
 /** How far the run is, its counts, and what changed since the run before. Says it politely, at most every five seconds. */
-export function RunProgress({ run }: { run: PrecheckRunView }) {
+export function RunProgress({ run, since, onSince }: { run: PrecheckRunView; since: SinceFilter | null; onSince: (next: SinceFilter | null) => void }) {
   const t = useTranslations("precheck");
   const { done, total, counts } = run;
   const running = run.status === "running";
@@ -44,20 +45,7 @@ export function RunProgress({ run }: { run: PrecheckRunView }) {
           })}
       </div>
       <Progress label={t("progressLabel")} valueText={t("progress", { done, total })} value={percent} tone={failed > 0 ? "bad" : running ? "info" : counts.warning > 0 ? "warn" : "ok"} />
-      {!running && (
-        <p className="flex flex-wrap items-center gap-2 text-xs text-muted">
-          {run.since === null || run.previousNumber === null ? (
-            t("since.none")
-          ) : (
-            <>
-              {t("since.title", { number: run.previousNumber })}
-              <Badge tone={run.since.fixed > 0 ? "ok" : "idle"}>{t("since.fixed", { count: run.since.fixed })}</Badge>
-              <Badge tone={run.since.newFailures > 0 ? "bad" : "idle"}>{t("since.new", { count: run.since.newFailures })}</Badge>
-              <Badge tone={run.since.stillFailing > 0 ? "warn" : "idle"}>{t("since.still", { count: run.since.stillFailing })}</Badge>
-            </>
-          )}
-        </p>
-      )}
+      {!running && <SinceChips run={run} chosen={since} onChoose={onSince} />}
     </div>
   );
 }

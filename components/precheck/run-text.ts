@@ -29,19 +29,28 @@ export interface TicketTask {
   readonly destination: { readonly id: string | null; readonly address: string | null };
 }
 
-export function ticket(task: TicketTask, run: PrecheckRunView): string {
+/** Translator of the namespace `precheck`. */
+export type Say = (key: string, values?: Record<string, string | number>) => string;
+
+/** Open findings in the language of the screen; names, values and statements are the same in every language. */
+export function ticket(task: TicketTask, run: PrecheckRunView, say: Say): string {
   const end = (side: TicketTask["source"]) => [side.address, side.id].filter((part) => part !== null).join(" · ");
   const open = run.items.filter(bad);
-  const head = [`Task: ${task.name} (${task.id})`, `Source: ${end(task.source)}`, `Destination: ${end(task.destination)}`, `Precheck run ${run.number}, ${new Date(run.startedAtMs).toISOString()}: ${open.length} open of ${run.total}`];
+  const line = (key: string, values: Record<string, string | number>) => say(`ticket.${key}`, values);
+  const head = [
+    line("task", { name: task.name, id: task.id }), line("source", { end: end(task.source) }), line("destination", { end: end(task.destination) }),
+    line("run", { number: run.number, time: new Date(run.startedAtMs).toISOString(), open: open.length, total: run.total }),
+  ];
   const body = open.map((item) => {
     const { result } = item;
-    const lines = [`[${item.status}] ${item.code}: ${result?.title.text ?? item.topic.text}`];
-    if (result?.observed.length) lines.push(`  Observed: ${valueLine(result.observed)}`);
-    if (result?.required.length) lines.push(`  Required: ${valueLine(result.required)}`);
-    if (result?.why) lines.push(`  Why: ${result.why.text}`);
-    if (result?.affected.total) lines.push(`  Affected: ${result.affected.total} (${result.affected.sample.slice(0, 10).map((each) => (each.database === null ? each.name : `${each.database}.${each.name}`)).join(", ")}${result.affected.total > 10 ? ", …" : ""})`);
-    if (result?.raw) lines.push(`  Server: ${result.raw.message}`);
-    for (const fix of result?.fixes ?? []) lines.push(`  Fix${fix.risk === "high" ? " (high risk)" : ""}: ${fix.title.text}`, ...fix.body.split("\n").map((line) => `    ${line}`));
+    const lines = [`[${say(`status.${item.status}`)}] ${item.code}: ${result?.title.text ?? item.topic.text}`];
+    if (result?.observed.length) lines.push(`  ${line("observed", { values: valueLine(result.observed) })}`);
+    if (result?.required.length) lines.push(`  ${line("required", { values: valueLine(result.required) })}`);
+    if (result?.why) lines.push(`  ${line("why", { text: result.why.text })}`);
+    if (result?.affected.total)
+      lines.push(`  ${line("affected", { count: result.affected.total, names: `${result.affected.sample.slice(0, 10).map((each) => (each.database === null ? each.name : `${each.database}.${each.name}`)).join(", ")}${result.affected.total > 10 ? ", …" : ""}` })}`);
+    if (result?.raw) lines.push(`  ${line("raw", { text: result.raw.message })}`);
+    for (const fix of result?.fixes ?? []) lines.push(`  ${line(fix.risk === "high" ? "riskyFix" : "fix", { title: fix.title.text })}`, ...fix.body.split("\n").map((each) => `    ${each}`));
     return lines.join("\n");
   });
   return [head.join("\n"), ...body].join("\n\n");

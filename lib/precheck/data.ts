@@ -8,8 +8,8 @@ import type { ItemStatus, PrecheckItemView, PrecheckRunSummary, PrecheckRunView,
 
 type Report = PrecheckReport & { items: PrecheckItem[] };
 
-/** One run with its items in the list's order, compared with the run before it. Null when there is none. */
-export async function getPrecheckRun(taskId: string, number: number | "latest"): Promise<PrecheckRunView | null> {
+/** One run with its items in the list's order, compared with the run before it or with run `against`. Null when there is none. */
+export async function getPrecheckRun(taskId: string, number: number | "latest", against: number | null = null): Promise<PrecheckRunView | null> {
   const task = await database().task.findUnique({ where: { id: taskId } });
   if (task === null) throw new AppError("not-found");
   const reports = await database().precheckReport.findMany({
@@ -22,13 +22,19 @@ export async function getPrecheckRun(taskId: string, number: number | "latest"):
   if (report === undefined || (number !== "latest" && report.number !== number)) return null;
   const newest = await database().precheckReport.findFirst({ where: { taskId }, orderBy: { number: "desc" }, select: { number: true } });
   const earlier = reports.slice(1);
-  const previous = earlier[0];
-  const items = report.items.map((item) => itemView(item, earlier));
+  const chosen =
+    against === null || against >= report.number ? null : await database().precheckReport.findUnique({ where: { taskId_number: { taskId, number: against } }, include: { items: true } });
+  const previous = chosen ?? earlier[0];
+  const comparable = await database().precheckReport.findMany({ where: { taskId, number: { lt: report.number } }, orderBy: { number: "desc" }, take: 20, select: { number: true, configHash: true } });
+  const items = report.items.map((item) => itemView(item, earlier, previous));
   const bad = (status: ItemStatus) => status === "failed" || status === "error" || status === "warning";
   return {
     ...summaryOf(report),
     outdated: configHash(task) !== report.configHash,
     latest: newest?.number === report.number,
+    only: report.only as string[] | null,
+    comparable,
+    configChanged: previous !== undefined && previous.configHash !== report.configHash,
     previousNumber: previous?.number ?? null,
     since:
       previous === undefined
@@ -70,9 +76,9 @@ function summaryOf(report: PrecheckReport & { items: readonly Pick<PrecheckItem,
 
 const passedLike = new Set<string>(["passed", "skipped"]);
 
-function itemView(item: PrecheckItem, earlier: readonly Report[]): PrecheckItemView {
+function itemView(item: PrecheckItem, earlier: readonly Report[], baseline: Report | undefined): PrecheckItemView {
   const before = earlier.map((report) => report.items.find((each) => each.checkId === item.checkId)).filter((each) => each !== undefined);
-  const previous = before[0];
+  const previous = baseline?.items.find((each) => each.checkId === item.checkId);
   const result = item.result as CheckResult | null;
   const observedBefore = observedLine(previous?.result as CheckResult | null | undefined);
   const done = item.status !== "pending" && item.status !== "running";

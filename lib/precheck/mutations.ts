@@ -14,6 +14,9 @@ import { verdictOf } from "./verdict";
 
 const asJson = (value: unknown) => JSON.parse(JSON.stringify(value)) as Prisma.InputJsonValue;
 
+/** A precheck older than this is run again before a start. */
+export const precheckValidMs = 30 * 60_000;
+
 /** Reports kept per task. */
 const keptReports = 50;
 
@@ -295,8 +298,23 @@ async function judgeAgain(tx: DatabaseLike, taskId: string, reportId: number, ac
   const row = await tx.task.findUnique({ where: { id: taskId } });
   await tx.precheckReport.update({ where: { id: reportId }, data: { status: verdict } });
   const good = verdict !== "failed" && verdict !== "error";
-  if (good && row?.status === "precheck_failed")
+  if (good && row?.status === "precheck_failed") {
     await transitionWithin(tx, { id: taskId, action: "precheck-passed", actor, message: "Precheck passed: what failed is ignored." });
+    const report = await tx.precheckReport.findUniqueOrThrow({ where: { id: reportId } });
+    const acknowledged = verdict === "passed" || row.warningsAcceptedFor === report.configHash;
+    const fresh = Number(report.endedAtMs ?? 0) > Date.now() - precheckValidMs && report.configHash === configHash(row);
+    // The start was asked for and nothing stands in its way any more. What is too old waits for a person, who runs it again.
+    if (row.startRequested && acknowledged && fresh) {
+      await transitionWithin(tx, {
+        id: taskId,
+        action: "start",
+        actor,
+        message: "Started by itself after the last failure was ignored.",
+        patch: startPatch(row),
+        operation: { action: "start-task", reason: "precheck passed" },
+      });
+    }
+  }
   if (!good && row?.status === "ready")
     await transitionWithin(tx, { id: taskId, action: "precheck-failed", actor, message: "Precheck failed: an ignored item counts again." });
 }

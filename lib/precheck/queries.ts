@@ -8,10 +8,10 @@ export const precheckKeys = {
 };
 
 /** One run; polled fast while it runs. Null = there is none. */
-export function precheckRunOptions(taskId: string, number: number | "latest") {
+export function precheckRunOptions(taskId: string, number: number | "latest", against: number | null = null) {
   return queryOptions({
-    queryKey: precheckKeys.run(taskId, number),
-    queryFn: ({ signal }) => fetchJson<PrecheckRunView | null>(`/api/tasks/${taskId}/precheck/${number}`, signal),
+    queryKey: [...precheckKeys.run(taskId, number), against],
+    queryFn: ({ signal }) => fetchJson<PrecheckRunView | null>(`/api/tasks/${taskId}/precheck/${number}${against === null ? "" : `?against=${against}`}`, signal),
     refetchInterval: (query) => (query.state.data?.status === "running" ? 700 : 5_000),
   });
 }

@@ -41,11 +41,18 @@ export interface PrecheckRunSummary {
 }
 
 export interface PrecheckRunView extends PrecheckRunSummary {
+  /** Ids that were asked for when not all were run: their unmet prerequisites ran too, the rest keeps its results and age. */
+  readonly only: readonly string[] | null;
+  /** Earlier runs that this one can be compared with, newest first. */
+  readonly comparable: readonly { readonly number: number; readonly configHash: string }[];
   /** The configuration was edited since: run again before the start. */
   readonly outdated: boolean;
   /** Only the newest run may be ignored, re-run or started from. */
   readonly latest: boolean;
+  /** The run that `since` compares with. */
   readonly previousNumber: number | null;
+  /** The configuration differs from that run's: it may be the cause of what differs. */
+  readonly configChanged: boolean;
   readonly since: { readonly fixed: number; readonly newFailures: number; readonly stillFailing: number } | null;
   readonly items: readonly PrecheckItemView[];
 }

@@ -2,14 +2,11 @@
 import { AppError } from "../../errors/app-error";
 import { database, type DatabaseLike } from "../../db/client";
 import { Prisma, type Task } from "../../generated/prisma/client";
-import { acceptWarningsWithin, requestPrecheckWithin, startPatch } from "../../precheck/mutations";
+import { acceptWarningsWithin, precheckValidMs, requestPrecheckWithin, startPatch } from "../../precheck/mutations";
 import { recordOperation } from "../../operations/mutations";
 import { configHash, taskRecord } from "../record";
 import type { TaskStatus } from "../status";
 import { transitionWithin } from "../transition";
-
-/** A precheck older than this is run again before a start. */
-export const precheckValidMs = 30 * 60_000;
 
 export interface LifecycleRequest {
   readonly id: string;
