@@ -57,7 +57,7 @@ export const sessionSample: Check = {
       ...(sample.cut ? [{ label: say("span"), value: say("cut") }] : []),
     ];
     if (sample.stoppers.length === 0) return { status: "passed", observed };
-    const what = (code: string) => (code === "binlog-statement-format" ? say("statement").text : code === "binlog-row-image-incomplete" ? say("image").text : errorCatalogue[code as keyof typeof errorCatalogue].sentence);
+    const what = (code: string) => (code === "binlog-statement-format" ? say("statement") : code === "binlog-row-image-incomplete" ? say("image") : verbatim(errorCatalogue[code as keyof typeof errorCatalogue].sentence));
     return {
       status: "failed", title: say("title", { count: sample.stoppers.reduce((sum, each) => sum + each.count, 0) }), observed, required: [{ label: say("read"), value: say("required") }], why: say("why"),
       affected: sample.stoppers.map((each): AffectedObject => {
