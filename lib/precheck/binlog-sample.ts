@@ -1,7 +1,7 @@
 /** Decodes a stretch of the source's log with the engine's own decoder and tells what would have stopped a task there. */
 import { randomInt, randomUUID } from "node:crypto";
 import type { ErrorCode } from "../errors/catalogue";
-import type { RawEvent, RoutedTable } from "../engine/change";
+import { TransactionAbandoned, type RawEvent, type RoutedTable } from "../engine/change";
 import { decodeFailure } from "../engine/decoder/decode-error";
 import { eventType } from "../engine/decoder/event-type";
 import { parseQuery } from "../engine/decoder/query-event";
@@ -152,7 +152,8 @@ class Sample {
   #fail(cause: unknown, event: RawEvent, counts = true): void {
     const error = decodeFailure(cause, event);
     this.#skipping = true;
-    if (!counts) return;
+    // Rolled back after parts of it were let go: nothing of it took effect.
+    if (!counts || error instanceof TransactionAbandoned) return;
     const { database, table } = error.context as { database?: string | null; table?: string | null };
     const object = database && table ? `${database}.${table}` : (database ?? null);
     const stopper: Stopper = { code: error.code, object, count: 1, file: event.file, offset: event.endOffset, atMs: event.timestamp * 1_000 };
