@@ -131,7 +131,7 @@ class Sample {
     try {
       const item = this.#assembler.push(event);
       // What a large transaction holds is counted and let go.
-      const held = item === null && this.#assembler.openBytes > 32 * 1024 * 1024 ? this.#assembler.takeChanges().length : 0;
+      const held = item === null && this.#assembler.open?.xid === null && this.#assembler.openBytes > 32 * 1024 * 1024 ? this.#assembler.takeChanges().length : 0;
       if (counts) this.#rows += held;
       if (item === null || item.kind === "heartbeat" || !counts) return;
       this.#fromMs ??= item.commitTimeMs;
@@ -143,7 +143,7 @@ class Sample {
         return;
       }
       this.#transactions += 1;
-      this.#rows += item.changes.length;
+      if (item.kind === "transaction") this.#rows += item.changes.length;
     } catch (error) {
       this.#fail(error, event, counts);
     }

@@ -19,7 +19,7 @@ async function run(at: MysqlConnection, script: readonly string[]): Promise<void
 const found = (result: CheckResult) => result.affected.sample.map((item) => `${item.database ?? ""}${item.database === null ? "" : "."}${item.name}`);
 
 describe("the dry run over the newest binlog", () => {
-  it("finds what settings do not show: statements, images without all columns and prepared XA transactions of the selected objects alone", async () => {
+  it("finds what settings do not show: statements and images without all columns, of the selected objects alone", async () => {
     await using server = await privateServer("source");
     await using at = await server.admin();
     await run(at, ["CREATE DATABASE shop", "CREATE DATABASE other", "CREATE TABLE shop.orders (id INT PRIMARY KEY, n INT, note TEXT)", "CREATE TABLE other.log (id INT PRIMARY KEY, n INT)", "INSERT INTO shop.orders VALUES (1, 1, 'a'), (2, 2, 'b')"]);
@@ -37,8 +37,8 @@ describe("the dry run over the newest binlog", () => {
     await using next = await server.admin();
     await run(next, ["INSERT INTO shop.orders VALUES (4, 4, 'd')"]);
     const result = await check(server, "session-sample");
-    expect(result).toMatchObject({ status: "failed", ignorable: true, title: { text: "3 changes of the last minutes would have stopped the task" } });
-    expect(found(result)).toEqual(["shop", "shop.orders", "shop.orders"]);
+    expect(result).toMatchObject({ status: "failed", ignorable: true, title: { text: "2 changes of the last minutes would have stopped the task" } });
+    expect(found(result)).toEqual(["shop", "shop.orders"]);
     const notes = result.affected.sample.map((item) => item.note!.text);
     expect(notes[0]).toMatch(/^logged as a statement; .* \(1 times, last at [\w.-]+:[\d]+\)$/);
     expect(notes[1]).toMatch(/^not all columns are in the row/);
