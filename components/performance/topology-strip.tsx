@@ -61,7 +61,7 @@ export function TopologyStrip({ figures, still, compact = false }: { figures: Fi
           <Node key={stage} icon={icons[stage]} name={t(stage)} facts={compact ? facts[stage].slice(0, 1) : facts[stage]} limiting={limiting === stage ? t("limiting") : null} last={index === stageNames.length - 1} compact={compact} />
         ))}
       </ol>
-      <p role="status" className={cn("nums text-sm", limiting ? "font-medium text-warn" : "text-muted")}>
+      <p className={cn("nums text-sm", limiting ? "font-medium text-warn" : "text-muted")}>
         {still ? t("held", { duration: format.duration(Math.max(0, (now ?? figures.atMs) - figures.atMs)) }) : sentence(found)}
       </p>
     </div>
