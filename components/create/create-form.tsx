@@ -5,6 +5,7 @@ import { useRef, useState } from "react";
 import { Controller, useForm, useWatch } from "react-hook-form";
 import { useTranslations } from "use-intl";
 import { createInstances } from "@/lib/tasks/actions";
+import { createSimilar } from "@/lib/tasks/configuration/actions";
 import { createInstanceSchema, type CreateInstance, type CreateInstanceInput } from "@/lib/tasks/schema";
 import type { RegionView } from "@/lib/resources/view";
 import { newRequestId } from "../tasks/use-task-action";
@@ -28,9 +29,18 @@ function focusFirst(errors: object): void {
   if (field) document.getElementById(`create-${field}`)?.focus();
 }
 
+/** The task whose configuration is taken over, and what the form starts from. */
+export interface SimilarTo {
+  readonly id: string;
+  readonly name: string;
+  readonly reverse: boolean;
+  readonly defaults: Pick<CreateInstanceInput, "sourceRegionId" | "destinationRegionId" | "instanceClass" | "project" | "tags" | "name">;
+}
+
 /** The purchase page without a purchase: what is reserved, where, and how much of it. */
-export function CreateForm({ regions }: { regions: readonly RegionView[] }) {
+export function CreateForm({ regions, similar }: { regions: readonly RegionView[]; similar?: SimilarTo }) {
   const t = useTranslations("create");
+  const tSimilar = useTranslations("configuration.similar");
   const tCommon = useTranslations("common");
   const router = useRouter();
   const first = regions[0]?.id ?? "";
@@ -48,6 +58,7 @@ export function CreateForm({ regions }: { regions: readonly RegionView[] }) {
       project: "default",
       tags: {},
       quantity: 1,
+      ...similar?.defaults,
     },
   });
   const { control, formState, setValue } = form;
@@ -63,7 +74,8 @@ export function CreateForm({ regions }: { regions: readonly RegionView[] }) {
       setPending(then);
       setSummary(null);
       requestId.current ??= newRequestId();
-      const result = await createInstances({ requestId: requestId.current, instance });
+      const asked = { requestId: requestId.current, instance };
+      const result = similar ? await createSimilar({ ...asked, from: similar.id, reverse: similar.reverse }) : await createInstances(asked);
       requestId.current = null;
       if (!result.ok) {
         setPending(null);
@@ -100,6 +112,11 @@ export function CreateForm({ regions }: { regions: readonly RegionView[] }) {
           </Notice>
         )}
         <ErrorSummary title={tCommon("errorSummary", { count: listed.length })} errors={listed} />
+        {similar && (
+          <Notice tone="info">
+            {tSimilar(similar.reverse ? "reverse" : "from", { name: similar.name })} {tSimilar("passwords")}
+          </Notice>
+        )}
         <Card title={t("sections.what")}>
           <div className="grid gap-4 sm:grid-cols-2">
             <ReadOnlyField label={t("feature")}>{t("featureValue")}</ReadOnlyField>

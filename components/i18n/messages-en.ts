@@ -1,6 +1,7 @@
 import auth from "@/messages/en/auth.json";
 import charts from "@/messages/en/charts.json";
 import common from "@/messages/en/common.json";
+import configuration from "@/messages/en/configuration.json";
 import create from "@/messages/en/create.json";
 import endpoints from "@/messages/en/endpoints.json";
 import help from "@/messages/en/help.json";
@@ -19,4 +20,26 @@ import usage from "@/messages/en/usage.json";
 import wizard from "@/messages/en/wizard.json";
 
 /** One namespace per feature and file. A new file is one import and one name here. */
-export const messages = { auth, charts, common, create, endpoints, help, logs, objects, overview, performance, precheck, resources, shell, status, taskLogs, taskPage, tasks, usage, wizard };
+// One a line: two new namespaces do not meet.
+export const messages = {
+  auth,
+  charts,
+  common,
+  configuration,
+  create,
+  endpoints,
+  help,
+  logs,
+  objects,
+  overview,
+  performance,
+  precheck,
+  resources,
+  shell,
+  status,
+  taskLogs,
+  taskPage,
+  tasks,
+  usage,
+  wizard,
+};

@@ -1,6 +1,7 @@
 import auth from "@/messages/zh-CN/auth.json";
 import charts from "@/messages/zh-CN/charts.json";
 import common from "@/messages/zh-CN/common.json";
+import configuration from "@/messages/zh-CN/configuration.json";
 import create from "@/messages/zh-CN/create.json";
 import endpoints from "@/messages/zh-CN/endpoints.json";
 import help from "@/messages/zh-CN/help.json";
@@ -22,7 +23,29 @@ import wizard from "@/messages/zh-CN/wizard.json";
 import type { messages as english } from "./messages-en";
 
 /** As messages-en.ts: a new file is one import and one name here. */
-export const messages = { auth, charts, common, create, endpoints, help, logs, objects, overview, performance, precheck, resources, shell, status, taskLogs, taskPage, tasks, usage, wizard };
+// One a line: two new namespaces do not meet.
+export const messages = {
+  auth,
+  charts,
+  common,
+  configuration,
+  create,
+  endpoints,
+  help,
+  logs,
+  objects,
+  overview,
+  performance,
+  precheck,
+  resources,
+  shell,
+  status,
+  taskLogs,
+  taskPage,
+  tasks,
+  usage,
+  wizard,
+};
 
 export const phrases: Readonly<Record<string, string>> = phrasesByEnglish;
 

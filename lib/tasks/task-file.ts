@@ -135,6 +135,21 @@ export function readTaskFile(path: string, variables: Readonly<Record<string, st
 
 /** Checks the text of a task file. Never throws: all faults are in the answer, in the order of their lines. */
 export function parseTaskFile(text: string, context: TaskFileContext): ParsedTaskFile {
+  const read = readTaskFileText(text, context.variables);
+  if (!read.ok) return read;
+  const faults: TaskFileFault[] = [];
+  const file = planOf(read.data, context, (path, message, onKey) => faults.push(read.fault(path, message, onKey)));
+  return faults.length > 0 ? { ok: false, faults } : { ok: true, file };
+}
+
+export type TaskFileData = z.output<typeof taskFileSchema>;
+
+export type ReadTaskFile =
+  | { readonly ok: true; readonly data: TaskFileData; /** A fault that is found later, with its place in the text. */ readonly fault: (path: readonly PropertyKey[], message: string, onKey?: boolean) => TaskFileFault }
+  | { readonly ok: false; readonly faults: readonly TaskFileFault[] };
+
+/** The file as data, checked against its schema; files that it names are not read. Never throws. */
+export function readTaskFileText(text: string, variables: TaskFileContext["variables"]): ReadTaskFile {
   const lines = new LineCounter();
   const marked = markVariables(text);
   const document = parseDocument(marked, { lineCounter: lines, prettyErrors: false });
@@ -150,14 +165,13 @@ export function parseTaskFile(text: string, context: TaskFileContext): ParsedTas
   if (typeof value !== "object" || value === null || Array.isArray(value)) {
     return { ok: false, faults: [{ line: 1, column: 1, path: "", message: "The file must hold a task: name, source, destination and objects." }] };
   }
-  const fault = (path: readonly PropertyKey[], message: string, onKey = false) =>
-    faults.push({ ...at(offsetOf(document.contents, path, onKey)), path: path.map(String).join("."), message });
-  const filled = substitute(withPlainText(value, document), [], context.variables, fault);
+  const placed = (path: readonly PropertyKey[], message: string, onKey = false): TaskFileFault => ({ ...at(offsetOf(document.contents, path, onKey)), path: path.map(String).join("."), message });
+  const fault: Report = (path, message, onKey) => void faults.push(placed(path, message, onKey));
+  const filled = substitute(withPlainText(value, document), [], variables, fault);
   const parsed = taskFileSchema.safeParse(filled);
   if (!parsed.success) for (const issue of parsed.error.issues) reportIssue(issue, [], fault);
-  const file = parsed.success ? planOf(parsed.data, context, fault) : null;
-  if (faults.length > 0 || file === null) return { ok: false, faults: faults.sort((a, b) => a.line - b.line || a.column - b.column) };
-  return { ok: true, file };
+  if (faults.length > 0 || !parsed.success) return { ok: false, faults: faults.sort((a, b) => a.line - b.line || a.column - b.column) };
+  return { ok: true, data: parsed.data, fault: placed };
 }
 
 /** JSON Schema of the file, as published in docs/. */

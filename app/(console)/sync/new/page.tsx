@@ -1,6 +1,6 @@
-import { MapPin } from "lucide-react";
+import { FileUp, MapPin } from "lucide-react";
 import type { Metadata } from "next";
-import { CreateForm } from "@/components/create/create-form";
+import { CreateForm, type SimilarTo } from "@/components/create/create-form";
 import { serverTranslator } from "@/components/i18n/request";
 import { PageHeader } from "@/components/shell/page-header";
 import { Breadcrumb } from "@/components/ui/breadcrumb";
@@ -8,21 +8,39 @@ import { ButtonLink } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
 import { requireUser } from "@/lib/auth/session";
 import { listRegions } from "@/lib/resources/data";
+import type { TaskDetail } from "@/lib/tasks/view";
+import { loadTask } from "../[id]/load-task";
 
 export async function generateMetadata(): Promise<Metadata> {
   const t = await serverTranslator("create");
   return { title: t("title") };
 }
 
-export default async function CreateInstancePage() {
+/** `?from=<task>`: with that task's configuration; `&reverse=true`: with its source and destination in each other's place. */
+export default async function CreateInstancePage({ searchParams }: { searchParams: Promise<{ from?: string; reverse?: string }> }) {
   await requireUser();
-  const [t, shell, tasks, regions] = await Promise.all([serverTranslator("create"), serverTranslator("shell"), serverTranslator("tasks"), listRegions()]);
+  const { from, reverse } = await searchParams;
+  const similar = from === undefined ? undefined : similarTo(await loadTask(from), reverse === "true");
+  const [t, shell, tasks, configuration, regions] = await Promise.all([
+    serverTranslator("create"),
+    serverTranslator("shell"),
+    serverTranslator("tasks"),
+    serverTranslator("configuration"),
+    listRegions(),
+  ]);
   return (
     <>
       <PageHeader
         breadcrumb={<Breadcrumb label={shell("breadcrumb")} items={[{ href: "/sync", label: tasks("title") }, { label: t("title") }]} />}
-        title={t("title")}
+        title={similar === undefined ? t("title") : configuration(similar.reverse ? "similar.reverseTitle" : "similar.title")}
         description={t("lead")}
+        actions={
+          similar === undefined && (
+            <ButtonLink href="/sync/import" icon={<FileUp aria-hidden />}>
+              {configuration("import.link")}
+            </ButtonLink>
+          )
+        }
       />
       {regions.length === 0 ? (
         <EmptyState
@@ -37,8 +55,25 @@ export default async function CreateInstancePage() {
           {t("noRegion.body")}
         </EmptyState>
       ) : (
-        <CreateForm regions={regions} />
+        <CreateForm regions={regions} similar={similar} />
       )}
     </>
   );
+}
+
+function similarTo(task: TaskDetail, reverse: boolean): SimilarTo {
+  const [source, destination] = reverse ? [task.destination, task.source] : [task.source, task.destination];
+  return {
+    id: task.id,
+    name: task.name,
+    reverse,
+    defaults: {
+      sourceRegionId: source.regionId,
+      destinationRegionId: destination.regionId,
+      instanceClass: task.instanceClass,
+      project: task.project,
+      tags: { ...task.tags },
+      name: `${task.name.slice(0, 118)}${reverse ? "-reverse" : "-copy"}`,
+    },
+  };
 }

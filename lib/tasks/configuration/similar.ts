@@ -1,0 +1,77 @@
+/** One more task like another, or its reverse. */
+import { AppError } from "../../errors/app-error";
+import { database } from "../../db/client";
+import { placeOf, secretPurpose } from "../../endpoints/data";
+import { open } from "../../endpoints/secret";
+import { getTaskRow } from "../data";
+import { createInstances, saveEndpoints, saveInitialization, saveObjects, saveUnsaved } from "../mutations";
+import { taskRecord } from "../record";
+import type { CreateInstance, EndpointsSlice, ObjectsSlice, SelectedObjects } from "../schema";
+
+/**
+ * Makes `instance` with endpoints, passwords (sealed anew), objects and settings of another task; the same ones again, or with source and destination in
+ * each other's place. It is not started. Throws `not-found`.
+ */
+export async function createSimilar(fromId: string, reverse: boolean, instance: CreateInstance, actor: string): Promise<string[]> {
+  const row = await getTaskRow(fromId);
+  const { endpoints, objects, initialization } = taskRecord(row);
+  const ids = await createInstances(instance, actor);
+  const secret = (side: "source" | "destination") => {
+    const sealed = side === "source" ? row.sourceSecret : row.destinationSecret;
+    return sealed === null ? null : open(sealed, secretPurpose(row.id, side)).reveal();
+  };
+  for (const id of ids) {
+    const { name } = await getTaskRow(id);
+    let version = 1;
+    if (endpoints !== null) {
+      const turned = reverse ? await reversed(endpoints, instance.destinationRegionId) : endpoints;
+      const [sourcePassword, destinationPassword] = reverse ? [secret("destination"), secret("source")] : [secret("source"), secret("destination")];
+      const whole = sourcePassword !== null && destinationPassword !== null && turned.destination.clusterId !== "";
+      const saved = whole ? await saveEndpoints(id, version, { name, ...turned, sourcePassword, destinationPassword }, actor).catch(asInput) : null;
+      if (saved === null) await saveUnsaved(id, "endpoints", { name, ...turned });
+      else ({ version } = saved);
+    }
+    if (objects !== null) {
+      const slice: ObjectsSlice = { ...objects, objects: reverse ? reversedObjects(objects.objects) : objects.objects };
+      // What a person accepted for one task is not accepted for another.
+      if (slice.existingTables === "ignore") await saveUnsaved(id, "objects", { ...slice, ignoreAccepted: false });
+      else ({ version } = await saveObjects(id, version, slice, actor));
+    }
+    if (initialization !== null) {
+      // The other side holds the data already: only what changes from now on goes back.
+      const slice = reverse ? { ...initialization, schema: false, data: false, position: { kind: "now" as const } } : initialization;
+      await saveInitialization(id, version, { ...slice, start: { mode: "manual" } }, actor);
+    }
+  }
+  return ids;
+}
+
+/** An address that is no longer registered is for the wizard to ask for, not a reason to make nothing. */
+function asInput(error: unknown): null {
+  if (error instanceof AppError && error.code === "input-invalid") return null;
+  throw error;
+}
+
+async function reversed({ source, destination }: EndpointsSlice, destinationRegionId: string): Promise<EndpointsSlice> {
+  const [from, to] = await Promise.all([placeOf(source), placeOf(destination)]);
+  const cluster = await database().cluster.findFirst({ where: { address: from.address, port: from.port, regionId: destinationRegionId } });
+  return {
+    source: { kind: "self-managed", address: to.address, port: to.port, account: destination.account, encryption: destination.encryption },
+    destination: { kind: "polardb", clusterId: cluster?.id ?? "", account: source.account, encryption: source.encryption },
+  };
+}
+
+/** Names change sides. Filters and left-out columns name what the other side may not have. Pure. */
+export function reversedObjects(objects: SelectedObjects): SelectedObjects {
+  const turned = (from: string, to: string | undefined) => (to === undefined || to === from ? {} : { as: from });
+  return objects.map(({ database: name, as, tables, overrides }) => {
+    const table = (each: { name: string; as?: string | undefined }) => ({ name: each.as ?? each.name, ...turned(each.name, each.as) });
+    const renamed = overrides?.filter((each) => each.as !== undefined).map(table) ?? [];
+    return {
+      database: as ?? name,
+      ...turned(name, as),
+      ...(tables ? { tables: tables.map(table) } : {}),
+      ...(renamed.length > 0 ? { overrides: renamed } : {}),
+    };
+  });
+}
