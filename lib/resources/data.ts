@@ -116,3 +116,13 @@ export async function runnerAddresses(): Promise<string[]> {
 export async function controlDatabaseAnswers(): Promise<{ runner: boolean }> {
   return { runner: (await database().runnerNode.count({ where: { heartbeatAtMs: { gte: Date.now() - runnerGoneMs } } })) > 0 };
 }
+
+/** The cluster that is registered with this address in the region, if there is one. */
+export async function findCluster(place: { readonly address: string; readonly port: number; readonly regionId: string }): Promise<{ readonly id: string } | null> {
+  return database().cluster.findFirst({ where: { ...place }, select: { id: true } });
+}
+
+/** The host that is registered with this address in the region, if there is one. */
+export async function findHost(place: { readonly address: string; readonly regionId: string }): Promise<{ readonly id: string } | null> {
+  return database().host.findFirst({ where: { ...place }, select: { id: true } });
+}

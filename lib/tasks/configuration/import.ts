@@ -1,5 +1,5 @@
 /** A task file → a task of the console, not started. What the file leaves to the environment is asked for in the wizard. */
-import { database } from "../../db/client";
+import { findCluster, findHost } from "../../resources/data";
 import { createInstances, saveEndpoints, saveInitialization, saveObjects, saveUnsaved } from "../mutations";
 import { initializationSliceSchema, objectsSliceSchema, type CreateInstance, type ObjectsSliceInput } from "../schema";
 import { readTaskFileText, type TaskFileData, type TaskFileFault } from "../task-file";
@@ -22,14 +22,14 @@ export async function importTaskFile(text: string, instance: CreateInstance, act
       if (data[side][field].includes(unknownValue)) fault([side, field], "The console does not know the environment of the command line: put the value itself into the file.");
     if (data[side].tls === "verify") fault([side, "tls"], "A CA file is on another machine: import with tls: required, then paste the certificate in the wizard.");
   }
-  const cluster = await database().cluster.findFirst({ where: { address: data.destination.host, port: data.destination.port, regionId: instance.destinationRegionId } });
+  const cluster = await findCluster({ address: data.destination.host, port: data.destination.port, regionId: instance.destinationRegionId });
   if (cluster === null && faults.length === 0)
     fault(["destination", "host"], `No PolarDB instance with ${data.destination.host}:${data.destination.port} is registered in this region. Register it under Resources, then import again.`);
   if (faults.length > 0 || cluster === null) return { ok: false, faults };
 
   const objects = objectsSliceSchema.safeParse(objectsOf(data));
   const initialization = initializationSliceSchema.parse(initializationOf(data));
-  const host = await database().host.findFirst({ where: { address: data.source.host, regionId: instance.sourceRegionId } });
+  const host = await findHost({ address: data.source.host, regionId: instance.sourceRegionId });
   const [id] = await createInstances({ ...instance, name: instance.name ?? data.name, quantity: 1 }, actor);
   if (id === undefined) throw new Error("no instance was made");
   const login = (side: "source" | "destination") => ({ account: data[side].user, encryption: { mode: data[side].tls === "off" ? ("off" as const) : ("required" as const) } });

@@ -1,8 +1,8 @@
 /** One more task like another, or its reverse. */
 import { AppError } from "../../errors/app-error";
-import { database } from "../../db/client";
 import { placeOf, secretPurpose } from "../../endpoints/data";
 import { open } from "../../endpoints/secret";
+import { findCluster } from "../../resources/data";
 import { getTaskRow } from "../data";
 import { createInstances, saveEndpoints, saveInitialization, saveObjects, saveUnsaved } from "../mutations";
 import { taskRecord } from "../record";
@@ -54,7 +54,7 @@ function asInput(error: unknown): null {
 
 async function reversed({ source, destination }: EndpointsSlice, destinationRegionId: string): Promise<EndpointsSlice> {
   const [from, to] = await Promise.all([placeOf(source), placeOf(destination)]);
-  const cluster = await database().cluster.findFirst({ where: { address: from.address, port: from.port, regionId: destinationRegionId } });
+  const cluster = await findCluster({ address: from.address, port: from.port, regionId: destinationRegionId });
   return {
     source: { kind: "self-managed", address: to.address, port: to.port, account: destination.account, encryption: destination.encryption },
     destination: { kind: "polardb", clusterId: cluster?.id ?? "", account: source.account, encryption: source.encryption },
