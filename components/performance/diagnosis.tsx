@@ -123,7 +123,7 @@ function FindingRow({ finding }: { finding: Finding }) {
             {finding.serverMessage}
           </p>
         )}
-        {finding.fix && <CodeBlock className="mt-1.5" label={`${t("diagnosis.fix")}: ${name}`} language="SQL" code={finding.fix} />}
+        {finding.fix && <CodeBlock className="mt-1.5" label={`${t("diagnosis.fix")}: ${t(`diagnosis.sides.${sideOf(finding.check)}`)} · ${name}`} language="SQL" code={finding.fix} />}
       </div>
     </li>
   );
