@@ -54,6 +54,7 @@ async function synchronizeSchema(attempt: Attempt): Promise<SourcePosition> {
   const { schema, objects } = await readSchema(attempt);
   const start = (plan.initialData ? undefined : plan.startPosition) ?? schema.position;
   history.reset(schema);
+  await ignoreSequences(attempt);
   attempt.tables.rebuild();
   assertSomethingSelected(attempt);
   await destination.run("START TRANSACTION");
@@ -124,6 +125,17 @@ function assertSomethingSelected({ plan, history, router }: Attempt): void {
     }
   }
   if (router.selection.objects.length === 0) throw new AppError("config-invalid", { detail: "no object is selected" });
+}
+
+/** MariaDB logs what a sequence hands out like rows of a table: they are passed over, and their owner is told. */
+async function ignoreSequences({ source, sourceFacts, router, history, observer }: Attempt): Promise<void> {
+  if (sourceFacts.flavour !== "mariadb") return;
+  const found = await source.query<{ s: string; t: string }>("SELECT TABLE_SCHEMA AS s, TABLE_NAME AS t FROM information_schema.TABLES WHERE TABLE_TYPE = 'SEQUENCE'");
+  for (const { s: database, t: table } of found) {
+    if (!router.selection.selects({ database, table })) continue;
+    history.advance([{ kind: "put-ignored", name: { database, table }, reason: "a sequence" }]);
+    observer.event({ kind: "object-not-carried", atMs: Date.now(), object: `${database}.${table}`, objectKind: "sequence", reason: "MySQL has no sequences" });
+  }
 }
 
 async function schemaOptions(attempt: Attempt): Promise<SchemaSyncOptions> {

@@ -119,7 +119,9 @@ export function decideOtherRoutine(decider: Decider, shape: Shape<"alter-routine
 export function decideOtherObject(decider: Decider, shape: Shape<"other-object">): DdlDecision {
   const name = shape.name ? decider.resolve(shape.name) : { database: decider.input.context.defaultDatabase ?? "", table: "" };
   const meant = decider.input.selection.isWhole(name.database);
-  return skip(`objects of kind ${shape.objectKind} are not carried`, { notify: meant });
+  // MariaDB logs what a sequence hands out like rows of a table.
+  const effects = shape.objectKind === "sequence" && decider.input.selection.selects(name) ? [{ kind: "put-ignored" as const, name, reason: "a sequence" }] : [];
+  return skip(`objects of kind ${shape.objectKind} are not carried`, { notify: meant, effects });
 }
 
 /** Edits of the query or routine body, in offsets of the statement. Unqualified names mean the session's database in a view, the routine's own in a routine. */

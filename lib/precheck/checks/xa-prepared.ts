@@ -6,9 +6,9 @@ import { speaker } from "../text";
 const say = speaker("xa-prepared", {
   topic: "Prepared XA transactions at the source",
   title: "{count, plural, one {# XA transaction is} other {# XA transactions are}} prepared and neither committed nor rolled back",
-  hidden: "Prepared XA transactions are shown only to accounts with XA_RECOVER_ADMIN, which the task does not need.",
+  hidden: "Prepared XA transactions are shown only to accounts with XA_RECOVER_ADMIN. Without it the task looks in the last two binlog files for those that end after it began.",
   prepared: "Prepared",
-  why: "Their rows are in the binlog before the start position. If they are committed later, the commit alone is read and their changes could be missed.",
+  why: "Their rows are in the binlog before the start position. The initial load waits until they have ended.",
   decide: "Decide them at the source",
   decideNote: "Ask the transaction manager that made them whether to commit or to roll back.",
 });

@@ -1,0 +1,7 @@
+INSERT INTO t VALUES (3 + NEXT VALUE FOR numbers - 2, 'behind');
+UPDATE t SET v = 'changed' WHERE id = 2;
+DELETE FROM t WHERE id = 3;
+CREATE SEQUENCE later;
+DO NEXT VALUE FOR later;
+ALTER SEQUENCE numbers RESTART 50;
+DROP SEQUENCE later;
