@@ -7,8 +7,14 @@ export const largeBytes = 1 << 20;
 /** So much may have been allocated in large buffers since the last collection. Bytes. */
 const uncollectedBytes = 32 << 20;
 
+/** So much may have been read in chunks since the last collection of the young. Bytes. */
+const youngBytes = 8 << 20;
+
 let allocated = 0;
-let collectGarbage: (() => void) | null = null;
+let dropped = 0;
+let collectGarbage: Collector | null = null;
+
+type Collector = (options?: { readonly type: "minor" }) => void;
 
 /**
  * A buffer of large size, its bytes not set. V8 sees the few bytes of a buffer's handle and not the megabytes behind it in time, so that dead ones pile
@@ -25,8 +31,17 @@ export function allocateLarge(bytes: number): Buffer {
   return Buffer.allocUnsafeSlow(bytes);
 }
 
+/** Bytes of short-lived buffers that are done with: what a large value was read in. A collection of the young takes a millisecond or two. */
+export function dropSmall(bytes: number): void {
+  dropped += bytes;
+  if (dropped < youngBytes) return;
+  dropped = 0;
+  collectGarbage ??= exposedCollector();
+  collectGarbage({ type: "minor" });
+}
+
 /** The collector without a flag on the command line, which an embedder may not be able to give. */
-function exposedCollector(): () => void {
+function exposedCollector(): Collector {
   setFlagsFromString("--expose-gc");
-  return runInNewContext("gc") as () => void;
+  return runInNewContext("gc") as Collector;
 }

@@ -1,4 +1,4 @@
-import { allocateLarge } from "./large-memory";
+import { allocateLarge, dropSmall, largeBytes } from "./large-memory";
 
 const headerLength = 4;
 const longestPart = 0xff_ffff;
@@ -67,6 +67,7 @@ export class PacketAssembler {
       this.#filled += take;
       this.#missing -= take;
       at += take;
+      if (this.#buffer!.length >= largeBytes) dropSmall(take);
       if (this.#missing === 0) this.#endPart();
     }
   }

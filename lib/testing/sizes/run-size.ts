@@ -1,6 +1,8 @@
 /** One size case between two servers of its own: the task runs in a process of its own, whose memory is looked at when it ends. */
 import { spawn } from "node:child_process";
 import { join } from "node:path";
+import { build } from "esbuild";
+import { localFolder } from "../../../scripts/servers/places.mjs";
 import { compareDatabases } from "../../engine/verification/compare-databases";
 import type { EnginePlan } from "../../engine/plan";
 import { connect } from "../../mysql/connection";
@@ -51,9 +53,16 @@ export async function runSize(name: SizeCaseName, scale: number, servers: TwoSer
   return { loadSeconds: load.seconds, logSeconds: log.seconds, loadMemory: load.memory, logMemory: log.memory, differences };
 }
 
+/** The task's program as the product is built: one file, without a loader that takes memory of its own. */
+async function bundledTask(): Promise<string> {
+  const outfile = join(localFolder, "task-process.mjs");
+  await build({ entryPoints: [join(import.meta.dirname, "..", "task-process.ts")], outfile, bundle: true, platform: "node", format: "esm", target: "node20", packages: "external", alias: { "@": join(import.meta.dirname, "..", "..", "..") }, logLevel: "error" });
+  return outfile;
+}
+
 async function runTask(plan: EnginePlan): Promise<{ seconds: number; memory: number }> {
   const begun = Date.now();
-  const child = spawn(process.execPath, ["--import", "tsx", join(import.meta.dirname, "..", "task-process.ts")], { stdio: ["pipe", "pipe", "pipe"], env: { ...process.env, NODE_NO_WARNINGS: "1" } });
+  const child = spawn(process.execPath, [await bundledTask()], { stdio: ["pipe", "pipe", "pipe"], env: { ...process.env, NODE_NO_WARNINGS: "1" } });
   child.stdin.end(JSON.stringify({ plan, retryMinutes: 0, tellMemory: true } satisfies TaskProcessInput));
   let output = "";
   let errors = "";
