@@ -39,7 +39,7 @@ export const chips = {
   all: [],
   attention: [],
   initializing: ["Starting", "Initializing"],
-  synchronizing: ["Synchronizing", "Retrying"],
+  synchronizing: ["Synchronizing", "Modifying", "Retrying"],
   paused: ["Pausing", "Suspending"],
   failed: ["PrecheckFailed", "InitializeFailed", "Failed"],
   "not-configured": ["NotConfigured", "NotStarted"],

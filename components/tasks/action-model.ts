@@ -20,6 +20,7 @@ export function primaryAction(task: Pick<TaskSummary, "status" | "allowed" | "at
     case "Starting":
     case "Initializing":
     case "Synchronizing":
+    case "Modifying":
       return allowed.pause ? "pause" : null;
     case "Retrying":
       return allowed.retryNow ? "retryNow" : null;

@@ -9,6 +9,7 @@ import {
   LoaderCircle,
   OctagonX,
   Pause,
+  Pencil,
   RotateCw,
   type LucideIcon,
 } from "lucide-react";
@@ -24,6 +25,7 @@ export const statusIcons: Record<DisplayValue, LucideIcon> = {
   Initializing: ArrowDownToLine,
   InitializeFailed: OctagonX,
   Synchronizing: ArrowRightLeft,
+  Modifying: Pencil,
   Retrying: RotateCw,
   Pausing: LoaderCircle,
   Suspending: Pause,

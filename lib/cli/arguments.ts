@@ -2,11 +2,12 @@
 export type CommandLine =
   | { readonly command: "help" }
   | { readonly command: "precheck" | "verify"; readonly file: string; readonly json: boolean }
-  | { readonly command: "sync"; readonly file: string; readonly json: boolean; readonly untilCaughtUp: boolean };
+  | { readonly command: "sync"; readonly file: string; readonly json: boolean; readonly untilCaughtUp: boolean; readonly modify: boolean };
 
 export const usage = `Usage:
   tributary precheck task.yaml [--json]                      check both servers; 0 = passed, 1 = failed
   tributary sync     task.yaml [--until caught-up] [--json]  schema, full load, then changes until interrupted
+                     [--modify]                              objects of the file differ from those it carries: change them while it runs
   tributary verify   task.yaml [--json]                      compare both sides row by row; 0 = equal, 1 = differences
 
 Exit codes: 0 done, passed, equal · 1 precheck failed or differences found · 2 wrong usage or file · 3 the task failed
@@ -26,11 +27,15 @@ export function parseArguments(args: readonly string[]): CommandLine | { readonl
   let file: string | undefined;
   let json = false;
   let untilCaughtUp = false;
+  let modify = false;
   for (let at = 0; at < rest.length; at++) {
     const argument = rest[at]!;
     if (argument === "--json") json = true;
     else if (argument === "--help" || argument === "-h") return { command: "help" };
-    else if (argument === "--until" || argument.startsWith("--until=")) {
+    else if (argument === "--modify") {
+      if (command !== "sync") return { fault: "--modify belongs to sync." };
+      modify = true;
+    } else if (argument === "--until" || argument.startsWith("--until=")) {
       if (command !== "sync") return { fault: "--until belongs to sync." };
       const until = argument === "--until" ? rest[++at] : argument.slice("--until=".length);
       if (until !== "caught-up") return { fault: `--until knows "caught-up", not "${until ?? ""}".` };
@@ -40,5 +45,5 @@ export function parseArguments(args: readonly string[]): CommandLine | { readonl
     else file = argument;
   }
   if (file === undefined) return { fault: `The task file is missing: tributary ${command} task.yaml` };
-  return command === "sync" ? { command, file, json, untilCaughtUp } : { command, file, json };
+  return command === "sync" ? { command, file, json, untilCaughtUp, modify } : { command, file, json };
 }

@@ -1,4 +1,6 @@
-import { runWithRetry } from "../engine/attempts";
+import { createHash } from "node:crypto";
+import { runTask } from "../engine/run-modification";
+import { canonicalObjects } from "../engine/modification/selection-record";
 import type { EngineObserver } from "../engine/plan";
 import type { TaskFile } from "../tasks/task-file";
 import { exitCode } from "./exit-code";
@@ -8,9 +10,10 @@ import { errorObject, errorText } from "./tell-error";
 
 /**
  * Schema, full load, then changes, until `signal` (drains) or, with `untilCaughtUp`, until all that the source had committed is at the destination. The
- * checkpoint at the destination is gone on from; another run of the same task is fenced off. Resolves with the exit code.
+ * checkpoint at the destination is gone on from; another run of the same task is fenced off. Objects that differ from those that the task carries are refused, or with
+ * `modify` changed while it runs. Resolves with the exit code.
  */
-export async function syncCommand(file: TaskFile, options: { readonly json: boolean; readonly untilCaughtUp: boolean }, signal: AbortSignal): Promise<number> {
+export async function syncCommand(file: TaskFile, options: { readonly json: boolean; readonly untilCaughtUp: boolean; readonly modify: boolean }, signal: AbortSignal): Promise<number> {
   const terminal = options.json ? null : new TerminalProgress(process.stdout);
   const observer: EngineObserver = terminal ?? jsonLines((line) => process.stdout.write(line));
   const end = (outcome: string, more: object = {}) => {
@@ -21,7 +24,9 @@ export async function syncCommand(file: TaskFile, options: { readonly json: bool
   };
   try {
     const plan = { ...file.plan, epoch: 1, ...(options.untilCaughtUp ? { until: "caught-up" as const } : {}) };
-    const outcome = await runWithRetry(plan, observer, signal, { retryMinutes: file.retryMinutes, otherRetryMinutes: file.otherRetryMinutes });
+    // The same file goes on with the same change after an interruption.
+    const id = createHash("sha256").update(JSON.stringify(canonicalObjects(plan.objects))).digest("hex").slice(0, 12);
+    const outcome = await runTask({ ...plan, ...(options.modify ? { modification: { id, objects: plan.objects } } : {}) }, observer, signal, { retryMinutes: file.retryMinutes, otherRetryMinutes: file.otherRetryMinutes });
     end(outcome.kind, outcome.kind === "caught-up" ? { position: outcome.position } : {});
     if (terminal) terminal.line(outcome.kind === "caught-up" ? "Caught up: all that the source had committed is at the destination." : "Stopped. The next run goes on from here.");
     return exitCode.done;

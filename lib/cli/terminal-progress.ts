@@ -136,6 +136,12 @@ function eventText(event: EngineEvent): string | null {
       return `Warning: ${event.message}`;
     case "retrying":
       return `${errorCatalogue[event.code as ErrorCode].sentence} Attempt ${event.attempt}, next in ${duration(event.nextAtMs - event.atMs)}; giving up at ${new Date(event.windowEndsMs).toISOString()}.`;
+    case "modification":
+      if (event.state === "began") return "The change of the synchronized objects begins; the task goes on meanwhile.";
+      if (event.state === "left") return "Tables that are copied anew have left the stream.";
+      if (event.state === "merged") return "The synchronized objects are changed.";
+      if (event.state === "failed") return `The objects could not be changed, the task goes on without: ${event.message} ${event.detail ?? ""}`.trimEnd();
+      return null;
     case "recovered":
       return `Recovered after ${duration(event.afterMs)}.`;
   }

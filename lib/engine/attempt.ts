@@ -6,7 +6,10 @@ import type { CheckpointStore, StoredProgress } from "./checkpoint/checkpoint";
 import { SqlCheckpointStore } from "./checkpoint/checkpoint-store";
 import { ensureDdlTables } from "./ddl/ddl-intent";
 import type { ClosingStack } from "./closing-stack";
-import type { EngineObserver, EnginePlan } from "./plan";
+import { inTransaction } from "./in-transaction";
+import { discardSupplements } from "./discard-supplement";
+import { ensureSelectionTable, readSelection, sameObjects, writeSelection } from "./modification/selection-record";
+import type { EngineObserver, EnginePlan, SelectedDatabase } from "./plan";
 import { positionIsAvailable, readExecutedSets, readSourceIdentity } from "./position/read-position";
 import { ExecutedSet } from "./position/gtid-set";
 import { ObjectSelection } from "./router/object-selection";
@@ -68,14 +71,36 @@ export async function openAttempt(plan: EnginePlan, observer: EngineObserver, si
   const place = { database: plan.bookkeepingDatabase, taskId: plan.taskId };
   await ensureSchemaTables(destination, place);
   await ensureDdlTables(destination, place);
+  await ensureSelectionTable(destination, place);
   await assertHistory(source, identity, progress, observer);
   if (progress.sourceIdentity !== identity) await store.saveProgress({ sourceIdentity: identity });
 
-  const selection = new ObjectSelection(plan.objects, sourceFacts.lowerCaseTableNames !== 0);
+  const objects = await carriedObjects(plan, progress, store, destination, place);
+  await discardSupplements(plan, objects, connectDestination, sourceFacts, signal);
+  const selection = new ObjectSelection(objects, sourceFacts.lowerCaseTableNames !== 0);
   const router = new Router(selection, { sourceLogsCascades: sourceFacts.logsCascades, destinationIsMariadb: destinationFacts.flavour === "mariadb" });
   const history = new SchemaHistory((name) => selection.fold(name));
   await restoreSchema(destination, place, history);
-  return { plan, observer, signal, source, destination, sourceFacts, destinationFacts, store, progress, place, history, router, tables: new RoutedTables(router, history), book: new TableBook(observer), failpoint, connectSource, connectDestination };
+  return { plan: { ...plan, objects }, observer, signal, source, destination, sourceFacts, destinationFacts, store, progress, place, history, router, tables: new RoutedTables(router, history), book: new TableBook(observer), failpoint, connectSource, connectDestination };
+}
+
+/** The destination's record of the selection counts. Throws `selection-differs` and `modification-unfinished`. */
+async function carriedObjects(plan: EnginePlan, progress: StoredProgress, store: CheckpointStore, destination: MysqlConnection, place: BookkeepingPlace): Promise<readonly SelectedDatabase[]> {
+  if (progress.phase === "schema") return plan.objects;
+  const record = await readSelection(destination, place);
+  if (record === null) {
+    if (plan.modification !== undefined && sameObjects(plan.modification.objects, plan.objects)) throw new AppError("selection-differs");
+    // Begun by a version that kept no record: what is configured has been carried so far.
+    await inTransaction(destination, async () => {
+      await store.assertClaim(destination);
+      await writeSelection(destination, place, { objects: plan.objects, pending: null });
+    });
+    return plan.objects;
+  }
+  if (plan.modification !== undefined) return record.objects;
+  if (record.pending !== null) throw new AppError("modification-unfinished", { context: { modification: record.pending.id } });
+  if (!sameObjects(record.objects, plan.objects)) throw new AppError("selection-differs");
+  return record.objects;
 }
 
 /**

@@ -12,8 +12,11 @@ import type { Phase } from "./plan";
 import { readSourcePosition } from "./position/read-position";
 import type { SourcePosition } from "./position/position";
 import { structureDifferences } from "./schema/compare-structure";
+import { ObjectSelection } from "./router/object-selection";
 import { createForeignKeys, createTables, finishIndexes, type SchemaSyncOptions } from "./schema/create-objects";
 import { storeWholeSchema } from "./schema/schema-store";
+import { inTransaction } from "./in-transaction";
+import { writeSelection } from "./modification/selection-record";
 import { ChunkStore } from "./snapshot/chunk-store";
 import { runSnapshot } from "./snapshot/run-snapshot";
 
@@ -57,15 +60,12 @@ async function synchronizeSchema(attempt: Attempt): Promise<SourcePosition> {
   await ignoreSequences(attempt);
   attempt.tables.rebuild();
   assertSomethingSelected(attempt);
-  await destination.run("START TRANSACTION");
-  try {
+  assertNoHiddenCascade(attempt);
+  await inTransaction(destination, async () => {
     await store.assertClaim(destination);
     await storeWholeSchema(destination, place, history);
-    await destination.run("COMMIT");
-  } catch (error) {
-    if (destination.usable) await destination.run("ROLLBACK");
-    throw error;
-  }
+    await writeSelection(destination, place, { objects: plan.objects, pending: null });
+  });
   if (plan.initialData) await assertNothingPrepared(attempt);
   await store.saveProgress({ start });
   await attempt.failpoint?.("schema-known");
@@ -110,7 +110,7 @@ async function readSchema(attempt: Attempt) {
   for (let tries = 0; tries < maxTries; tries++) {
     const schema = await loadSchemaAt(source, router.selection.toTableSelection(), () => readSourcePosition(source), signal);
     const objects = await readObjects();
-    if (JSON.stringify(objects) === JSON.stringify(before)) return { schema, objects };
+    if (JSON.stringify(objects) === JSON.stringify(before)) return { schema: { ...schema, tables: schema.tables.filter((table) => router.selection.selects(table.name)) }, objects };
     before = objects;
   }
   throw new AppError("schema-unstable", { context: { tries: maxTries } });
@@ -138,6 +138,20 @@ async function ignoreSequences({ source, sourceFacts, router, history, observer 
   }
 }
 
+/**
+ * Of a supplement: rows that a cascade of the main stream's tables changes are not in the log of such a source, so that neither stream would hear of them
+ * before both are one.
+ */
+function assertNoHiddenCascade({ plan, history, router, sourceFacts }: Attempt): void {
+  if (plan.beside === undefined || sourceFacts.logsCascades) return;
+  const beside = new ObjectSelection(plan.beside, sourceFacts.lowerCaseTableNames !== 0);
+  const changes = (action: string) => action === "CASCADE" || action === "SET NULL" || action === "SET DEFAULT";
+  for (const { name, foreignKeys } of history.tables) {
+    const key = foreignKeys.find((one) => (changes(one.onDelete) || changes(one.onUpdate)) && beside.selects(one.referenced) && !router.selection.selects(one.referenced));
+    if (key) throw new AppError("modification-hides-cascades", { detail: `${name.database}.${name.table}.${key.name}`, context: { table: `${name.database}.${name.table}`, parent: `${key.referenced.database}.${key.referenced.table}` } });
+  }
+}
+
 async function schemaOptions(attempt: Attempt): Promise<SchemaSyncOptions> {
   const { plan, history, router, place, sourceFacts } = attempt;
   return {
@@ -151,6 +165,7 @@ async function schemaOptions(attempt: Attempt): Promise<SchemaSyncOptions> {
     deferIndexes: plan.initialData,
     event: (event) => attempt.observer.event(event),
     signal: attempt.signal,
+    ...(plan.beside ? { beside: new ObjectSelection(plan.beside, sourceFacts.lowerCaseTableNames !== 0) } : {}),
   };
 }
 

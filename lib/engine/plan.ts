@@ -29,6 +29,18 @@ export interface SelectedDatabase {
   readonly tables?: readonly SelectedTable[];
   /** With a whole database: names and filters that differ from the default, by table. */
   readonly overrides?: readonly SelectedTable[];
+  /** With a whole database: tables that were set aside; neither their rows nor their schema changes are carried. */
+  readonly except?: readonly string[];
+}
+
+/** A change of what a running task carries. */
+export interface Modification {
+  /** Unlike that of every other modification of the task; [a-z0-9], at most 20 characters. */
+  readonly id: string;
+  /** What is carried once it is done. */
+  readonly objects: readonly SelectedDatabase[];
+  /** Tables that are carried already and are copied anew: dropped at the destination first, where the task made the schema; else emptied. */
+  readonly reload?: readonly TableName[];
 }
 
 export type ExistingTables = "intercept" | "ignore";
@@ -48,7 +60,12 @@ export interface EnginePlan {
   readonly epoch: number;
   readonly source: ConnectionSettings;
   readonly destination: ConnectionSettings;
+  /** As configured. Once the destination's record of the selection differs by a merged modification, that record counts. */
   readonly objects: readonly SelectedDatabase[];
+  /** To be carried out while the task runs (`run-modification.ts`). */
+  readonly modification?: Modification;
+  /** Of a supplement: what the main stream carries beside it. */
+  readonly beside?: readonly SelectedDatabase[];
   readonly existingTables: ExistingTables;
   /** What the strict phase does when a row is not as expected. Default: `stop` with intercept, `overwrite` with ignore. */
   readonly conflictPolicy: ConflictPolicy;
@@ -78,8 +95,11 @@ export interface EnginePlan {
   readonly caps?: { readonly full?: RateCaps; readonly incremental?: RateCaps };
   /** Replica server id used at the source; absent = derived from taskId. */
   readonly serverId?: number;
-  /** End once all that the source had committed when the load ended is applied (command line `--until caught-up`). */
-  readonly until?: "caught-up";
+  /**
+   * `caught-up`: end once all that the source had committed when the load ended is applied (command line `--until caught-up`). A position: end with exactly
+   * what lies at or before it applied; it must be behind Pe.
+   */
+  readonly until?: "caught-up" | SourcePosition;
 }
 
 export type Phase = "schema" | "load" | "catch_up" | "stream";
@@ -155,7 +175,18 @@ export type EngineEvent = { readonly atMs: number; readonly position?: string } 
   | { readonly kind: "warning"; readonly code: ErrorCode | string; readonly message: string; readonly table?: TableName }
   | { readonly kind: "retrying"; readonly code: ErrorCode; readonly message: string; readonly attempt: number; readonly nextAtMs: number; readonly windowEndsMs: number }
   | { readonly kind: "recovered"; readonly afterMs: number }
+  | ModificationEvent
 );
+
+/**
+ * How a modification goes on. `began`: the added objects are being brought up. `left`: tables that are copied anew are no longer carried, so that
+ * there is no way back. `merged`: it is done. `failed`: the main stream goes on without it; the next attempt of the task tries again.
+ */
+export type ModificationEvent =
+  | { readonly kind: "modification"; readonly id: string; readonly state: "began" }
+  /** `objects`: what the main stream carries from now on. */
+  | { readonly kind: "modification"; readonly id: string; readonly state: "left" | "merged"; readonly objects: readonly SelectedDatabase[]; readonly removed: readonly TableName[] }
+  | { readonly kind: "modification"; readonly id: string; readonly state: "failed"; readonly code: ErrorCode; readonly message: string; readonly detail?: string };
 
 /** Called by the engine, from one thread; must not throw and must return fast. */
 export interface EngineObserver {

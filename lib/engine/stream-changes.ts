@@ -12,7 +12,7 @@ import { decodeItems, decodePrepared } from "./decoder/decode-items";
 import { findPreparedBefore } from "./find-prepared";
 import { FigureClock } from "./figure-clock";
 import type { EngineOutcome } from "./plan";
-import { reached } from "./position/position-order";
+import { compareCoordinates, reached } from "./position/position-order";
 import { PreparedStore } from "./prepared/prepared-store";
 import { preparedStoreOf } from "./begin-prepared";
 import { PreparedTransactions, type PreparedOptions } from "./prepared/prepared-transactions";
@@ -70,7 +70,8 @@ export async function streamChanges(attempt: Attempt, from: SourcePosition): Pro
     submit: (transaction) => writer.submit(carried(attempt, transaction)),
     submitLarge: (transaction) => writer.submitLarge(carriedParts(attempt, transaction)),
   });
-  const goal = plan.until === "caught-up" ? await readSourcePosition(attempt.source) : null;
+  const goal = plan.until === "caught-up" ? await readSourcePosition(attempt.source) : (plan.until ?? null);
+  const border = goal === null || plan.until === "caught-up" ? null : upTo(goal);
   const reader = await openBinlogReader({ settings: plan.source, from, ...replicaIdentity(plan), signal });
   stack.use(reader);
   const clock = new FigureClock(attempt, writer, reader, mark);
@@ -113,6 +114,12 @@ export async function streamChanges(attempt: Attempt, from: SourcePosition): Pro
   clock.start(phase);
   try {
     for await (const item of items) {
+      if (border !== null && liesBehind(item, border, goal!) && (await isReached(writer, prepared, goal!))) {
+        // All that the goal holds is applied, also where no transaction stands exactly at its place in the log.
+        if (phase === "catch_up") await store.saveProgress({ phase: "stream" });
+        arrived = writer.lowWaterMark();
+        throw new AppError("assertion-failed", { detail: "the goal is reached" });
+      }
       clock.decoded(item);
       changingSchema = item.kind === "ddl";
       await take(attempt, item, writer, prepared, executor, clock);
@@ -121,7 +128,8 @@ export async function streamChanges(attempt: Attempt, from: SourcePosition): Pro
     throw new AppError("connection-lost", { detail: "the log ended" });
   } catch (error) {
     await writer.stop();
-    if (arrived !== null) return { kind: "caught-up", position: arrived };
+    // A heartbeat may have moved the mark since, and what is stored counts.
+    if (arrived !== null) return { kind: "caught-up", position: writer.lowWaterMark() };
     if (attempt.signal.aborted) return { kind: "stopped" };
     const cause: unknown = over.signal.aborted ? over.signal.reason : error;
     // The replica identity is this task's alone: who took it over is most likely a newer runner of the task, which has claimed the checkpoint before.
@@ -131,6 +139,20 @@ export async function streamChanges(attempt: Attempt, from: SourcePosition): Pro
     clearInterval(timer);
     clock.stop();
   }
+}
+
+/** An exact end: the item is not part of the goal. */
+function liesBehind(item: SourceItem, border: ReturnType<typeof upTo>, goal: SourcePosition): boolean {
+  if (item.kind === "heartbeat") return goal.gtidSet === null && compareCoordinates(item, goal) > 0;
+  return !border(item);
+}
+
+/** With GTIDs another server's log may hold an item of the goal behind one that is not: then the end is late, and the caller sees it by the position. */
+async function isReached(writer: ChangeWriter, prepared: PreparedTransactions, goal: SourcePosition): Promise<boolean> {
+  // What is held would keep the mark before the goal.
+  await prepared.park("all");
+  await writer.drain();
+  return goal.gtidSet === null || reached(writer.lowWaterMark(), goal);
 }
 
 /** One item of the log. Resolves when the writer has it; for a schema change, when it has taken effect. */

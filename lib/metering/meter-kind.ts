@@ -20,6 +20,7 @@ export function meterKind(status: TaskStatus, phase: TaskPhase | null): MeterKin
   switch (status) {
     case "starting":
     case "running":
+    case "modifying":
     case "pausing":
       return initial ? (phase === "load" ? "full" : "schema") : "incremental";
     case "retrying":

@@ -2,7 +2,7 @@
 import { AppError } from "../errors/app-error";
 import { InputInvalid } from "../errors/input-invalid";
 import { database, type DatabaseLike } from "../db/client";
-import { Prisma, type Task } from "../generated/prisma/client";
+import { Prisma, type PrecheckItem, type Task } from "../generated/prisma/client";
 import { recordOperation } from "../operations/mutations";
 import { configHash, taskRecord } from "../tasks/record";
 import { isConfigured } from "../tasks/steps";
@@ -63,15 +63,36 @@ export async function requestPrecheckWithin(tx: DatabaseLike, request: PrecheckR
     patch: { startRequested, startAtMs: startRequested ? null : startAt },
     operation: { action: "run-precheck", requestId: request.requestId },
   });
+  await createReport(tx, { taskId: row.id, configHash: hash, startedBy: request.actor, only, carried });
+  return number;
+}
+
+/** A run with all its items open, or carried over. Answers its number. */
+export async function createReport(
+  tx: DatabaseLike,
+  run: {
+    readonly taskId: string;
+    readonly configHash: string;
+    readonly startedBy: string;
+    readonly only?: readonly string[] | null;
+    readonly carried?: ReadonlyMap<string, PrecheckItem> | null;
+    /** Of added objects: the number of their TaskModification. */
+    readonly modification?: number;
+  },
+): Promise<number> {
+  const { taskId, only = null, carried = null } = run;
+  const newest = await tx.precheckReport.findFirst({ where: { taskId }, orderBy: { number: "desc" }, select: { number: true } });
+  const number = (newest?.number ?? 0) + 1;
   await tx.precheckReport.create({
     data: {
-      taskId: row.id,
+      taskId,
       number,
       status: "running",
-      configHash: hash,
-      startedBy: request.actor,
+      configHash: run.configHash,
+      startedBy: run.startedBy,
       startedAtMs: Date.now(),
       only: only === null ? undefined : asJson(only),
+      modification: run.modification ?? null,
       items: {
         create: checks.map((check, ordinal) => {
           const before = only !== null && !only.includes(check.id) ? carried?.get(check.id) : undefined;
@@ -92,7 +113,7 @@ export async function requestPrecheckWithin(tx: DatabaseLike, request: PrecheckR
       },
     },
   });
-  await tx.precheckReport.deleteMany({ where: { taskId: row.id, number: { lte: number - keptReports } } });
+  await tx.precheckReport.deleteMany({ where: { taskId, number: { lte: number - keptReports } } });
   return number;
 }
 
@@ -121,7 +142,7 @@ export async function saveCheckResult(taskId: string, number: number, result: Ch
 
 /** The run that waits for a runner, its open items marked as running. */
 export async function openRun(taskId: string): Promise<{ number: number; only: string[] | null } | null> {
-  const report = await database().precheckReport.findFirst({ where: { taskId, status: "running" }, orderBy: { number: "desc" } });
+  const report = await database().precheckReport.findFirst({ where: { taskId, status: "running", modification: null }, orderBy: { number: "desc" } });
   if (report === null) return null;
   await database().precheckItem.updateMany({ where: { reportId: report.id, status: "pending" }, data: { status: "running" } });
   return { number: report.number, only: report.only as string[] | null };

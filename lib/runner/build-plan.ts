@@ -5,6 +5,7 @@ import type { SourcePosition } from "../engine/position/position";
 import { AppError } from "../errors/app-error";
 import type { Task } from "../generated/prisma/client";
 import { taskRecord, type TaskRecord } from "../tasks/record";
+import { openModification } from "../tasks/modification/data";
 import { bookkeepingDatabase, type InitializationSlice, instanceClasses } from "../tasks/schema";
 
 /** Names the task at the destination. Reset makes another name, so that the old checkpoint is not gone on from. */
@@ -18,6 +19,7 @@ export async function buildPlan(row: Task, epoch: number): Promise<EnginePlan> {
   const { objects, initialization } = record;
   if (objects === null || initialization === null) throw new AppError("assertion-failed", { detail: "the task's configuration is incomplete" });
   const [source, destination] = await Promise.all([connectionOf(row, "source"), connectionOf(row, "destination")]);
+  const modification = await openModification(row);
   const klass = instanceClasses[record.instanceClass];
   const position = startPosition(initialization);
   return {
@@ -26,6 +28,7 @@ export async function buildPlan(row: Task, epoch: number): Promise<EnginePlan> {
     source,
     destination,
     objects: objects.objects,
+    ...(modification === null ? {} : { modification }),
     existingTables: objects.existingTables,
     conflictPolicy: objects.existingTables === "ignore" ? "overwrite" : "stop",
     onlineDdlTables: objects.onlineDdlTables,

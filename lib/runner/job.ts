@@ -7,6 +7,9 @@ export type StopReason = "asked" | "settings" | "shutdown" | "lost";
 export class Job {
   readonly #controller = new AbortController();
   #reason: StopReason | null = null;
+  #round = new AbortController();
+  #planned: number | null = null;
+  #seen: number | null = null;
   #wake: (() => void) | null = null;
   /** Settles when the work has ended; never rejects. */
   done: Promise<void> = Promise.resolve();
@@ -26,6 +29,20 @@ export class Job {
   stop(reason: StopReason): void {
     if (this.#reason === null || reason === "lost" || (this.#reason === "settings" && reason === "asked")) this.#reason = reason;
     this.#controller.abort();
+  }
+
+  /** What is to be carried out has changed: the present round ends, and another with a new plan begins. The number counts the changes. */
+  plan(nudge: number): void {
+    if (this.#planned !== null && nudge !== this.#planned) this.#round.abort();
+    this.#seen = nudge;
+  }
+
+  /** A round of work under one plan, made when the row's `planNudge` was this. Its signal ends it for another, or for good. */
+  beginRound(nudge: number): AbortSignal {
+    this.#round = new AbortController();
+    this.#planned = nudge;
+    if (this.#seen !== null && this.#seen > nudge) this.#round.abort();
+    return AbortSignal.any([this.#controller.signal, this.#round.signal]);
   }
 
   /** "Retry now." */

@@ -83,9 +83,9 @@ export async function removeNode(id: string): Promise<void> {
 }
 
 /** What the runner must know of the tasks it holds, once a second. */
-export async function readHeld(taskIds: readonly string[]): Promise<Map<string, { status: TaskStatus; epoch: number; retryNudge: number; settingsRevision: number }>> {
-  const rows = await database().task.findMany({ where: { id: { in: [...taskIds] } }, select: { id: true, status: true, epoch: true, retryNudge: true, settingsRevision: true } });
-  return new Map(rows.map((row) => [row.id, { status: row.status as TaskStatus, epoch: row.epoch, retryNudge: row.retryNudge, settingsRevision: row.settingsRevision }]));
+export async function readHeld(taskIds: readonly string[]): Promise<Map<string, { status: TaskStatus; epoch: number; retryNudge: number; settingsRevision: number; planNudge: number }>> {
+  const rows = await database().task.findMany({ where: { id: { in: [...taskIds] } }, select: { id: true, status: true, epoch: true, retryNudge: true, settingsRevision: true, planNudge: true } });
+  return new Map(rows.map((row) => [row.id, { status: row.status as TaskStatus, epoch: row.epoch, retryNudge: row.retryNudge, settingsRevision: row.settingsRevision, planNudge: row.planNudge }]));
 }
 
 /** Checked tasks whose time to start has come. */

@@ -50,7 +50,8 @@ export async function runClaimedPrecheck(job: Job, log: Logger, options: RunPrec
   }
 }
 
-async function precheckInput(
+/** What the checks are told of a task. */
+export async function precheckInput(
   row: Task,
   open: { readonly number: number; readonly only: readonly string[] | null },
   signal: AbortSignal,

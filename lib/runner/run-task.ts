@@ -1,10 +1,12 @@
 /** One claimed task: attempts of the engine until it is paused, fails or belongs to somebody else. */
-import { type AttemptOptions, runWithRetry } from "../engine/attempts";
-import type { EngineEvent, EngineObserver, Figures } from "../engine/plan";
+import type { AttemptOptions } from "../engine/attempts";
+import { runTask as runEngine } from "../engine/run-modification";
+import type { EngineEvent, EngineObserver, Figures, ModificationEvent } from "../engine/plan";
 import { AppError } from "../errors/app-error";
 import { errorCatalogue } from "../errors/catalogue";
 import type { Logger } from "../logging/logger";
 import { getTaskRow } from "../tasks/data";
+import { recordModification } from "../tasks/modification/mutations";
 import { foldTableCounters, saveTakeover } from "../tasks/progress/mutations";
 import { taskRecord, type RetryState } from "../tasks/record";
 import type { TaskAction, TaskStatus } from "../tasks/status";
@@ -58,6 +60,7 @@ class TaskRun implements EngineObserver {
   #effects: Promise<void> = Promise.resolve();
   #began: boolean;
   #retryingSince: number | null = null;
+  #modifying = false;
 
   constructor(
     readonly job: Job,
@@ -80,17 +83,32 @@ class TaskRun implements EngineObserver {
     await foldTableCounters(taskId);
     // A task that begins is "starting"; one that runs already was somebody else's before.
     if (record.status === "running") await saveTakeover(taskId, epoch, row.leaseOwner ?? "").catch((error: unknown) => this.log.warn({ error }, "report not written"));
-    const plan = await buildPlan(row, epoch);
     this.#retryingSince = record.retry?.sinceMs ?? null;
-    const outcome = await runWithRetry(plan, this, this.job.signal, {
-      retryMinutes: record.objects?.retryMinutes ?? 720,
-      otherRetryMinutes: record.objects?.otherRetryMinutes,
-      ...(record.status === "retrying" && record.retry !== null ? { failingSince: record.retry.sinceMs } : {}),
-      wait: this.job.wait,
-      ...(options.run ? { run: options.run } : {}),
-      ...(options.random ? { random: options.random } : {}),
-    });
-    return outcome.kind;
+    for (let fresh = row, firstRound = true; ; fresh = await getTaskRow(taskId), firstRound = false) {
+      const signal = this.job.beginRound(fresh.planNudge);
+      this.#modifying = false;
+      const { objects } = taskRecord(fresh);
+      const plan = await buildPlan(fresh, epoch);
+      const outcome = await runEngine(plan, this, signal, {
+        retryMinutes: objects?.retryMinutes ?? 720,
+        otherRetryMinutes: objects?.otherRetryMinutes,
+        ...(firstRound && record.status === "retrying" && record.retry !== null ? { failingSince: record.retry.sinceMs } : {}),
+        wait: this.job.wait,
+        betweenRuns: () => this.#countAnew(),
+        ...(options.run ? { run: options.run } : {}),
+        ...(options.random ? { random: options.random } : {}),
+      });
+      await this.settled();
+      if (outcome.kind !== "stopped" || this.job.signal.aborted) return outcome.kind;
+      // Asked for another plan.
+      await this.#countAnew();
+    }
+  }
+
+  /** Counters of the engine begin at nought with each run: what was counted is set aside. */
+  async #countAnew(): Promise<void> {
+    await this.reporter.flush();
+    await foldTableCounters(this.job.claim.taskId);
   }
 
   // what the engine tells ---------------------------------------------------------------------------------------------
@@ -132,9 +150,25 @@ class TaskRun implements EngineObserver {
         "retrying",
       );
     }
+    if (event.kind === "modification") this.#modification(event);
     if (event.kind === "recovered") {
       this.#retryingSince = null;
       this.#move("recovered", "The connection is back.", { retry: noJson });
+      if (this.#modifying) this.#move("modify", "The change of the synchronized objects goes on.");
+    }
+  }
+
+  #modification(event: ModificationEvent): void {
+    const { taskId, epoch } = this.job.claim;
+    if (event.state === "began") {
+      this.#begin();
+      this.#modifying = true;
+      this.#move("modify", "The synchronized objects are being changed.");
+    }
+    this.#then(() => recordModification(taskId, epoch, event));
+    if (event.state === "merged" || event.state === "failed") {
+      this.#modifying = false;
+      this.#move("modified", event.state === "merged" ? "The synchronized objects are changed." : "The synchronized objects could not be changed; the task goes on as before.");
     }
   }
 

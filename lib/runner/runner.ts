@@ -4,9 +4,11 @@ import { dropOldBuckets } from "../figures/mutations";
 import type { Logger } from "../logging/logger";
 import { startDueTask } from "../tasks/lifecycle/mutations";
 import { dropOldRecords } from "../tasks/progress/mutations";
+import { claimModificationChecks, type ModificationCheck } from "../tasks/modification/mutations";
 import type { TaskStatus } from "../tasks/status";
 import { Job } from "./job";
 import { type Claim, claimTasks, dueTasks, extendLeases, heartbeatMs, leaseMs, type NodeFacts, readHeld, releaseLease, removeNode, showNode } from "./lease";
+import { runModificationCheck } from "./run-modification-check";
 import { runClaimedPrecheck, type RunPrecheckOptions } from "./run-precheck";
 import { runRelease } from "./run-release";
 import { runTask, type RunTaskOptions } from "./run-task";
@@ -28,6 +30,8 @@ const housekeepingMs = 10 * 60_000;
 export class Runner {
   readonly #jobs = new Map<string, Job>();
   readonly #now: () => number;
+  readonly #checking = new Set<Promise<void>>();
+  readonly #checks = new AbortController();
   #extendedAt = 0;
   #keptHouseAt = 0;
   #draining = false;
@@ -59,6 +63,7 @@ export class Runner {
         await startDueTask(id).catch((error: unknown) => this.options.log.warn({ taskId: id, error }, "not started at its time"));
       // What is claimed now is kept from now on: the lease runs from `now`.
       for (const claim of await claimTasks(this.options.node.id, this.options.limit - this.#jobs.size, now)) this.#begin(claim);
+      for (const check of await claimModificationChecks(this.options.node.id, now - leaseMs)) this.#check(check);
       if (now - this.#keptHouseAt >= housekeepingMs) {
         this.#keptHouseAt = now;
         await dropOldBuckets(now);
@@ -74,8 +79,14 @@ export class Runner {
   async drain(): Promise<void> {
     this.#draining = true;
     for (const job of this.#jobs.values()) job.stop("shutdown");
-    await Promise.all([...this.#jobs.values()].map((job) => job.done));
+    this.#checks.abort();
+    await Promise.all([...[...this.#jobs.values()].map((job) => job.done), ...this.#checking]);
     await removeNode(this.options.node.id);
+  }
+
+  #check(check: ModificationCheck): void {
+    const work = runModificationCheck(check, this.options.log.child({ taskId: check.taskId }), this.#checks.signal).finally(() => this.#checking.delete(work));
+    this.#checking.add(work);
   }
 
   async #look(): Promise<void> {
@@ -87,7 +98,10 @@ export class Runner {
       else if (isOver(job.claim.status, seen.status)) job.stop("asked");
       else if (seen.settingsRevision !== job.claim.settingsRevision) job.stop("settings");
       else if (job.retryNudge !== null && seen.retryNudge !== job.retryNudge) job.nudge();
-      if (seen !== undefined) job.retryNudge = seen.retryNudge;
+      if (seen !== undefined) {
+        job.retryNudge = seen.retryNudge;
+        job.plan(seen.planNudge);
+      }
     }
   }
 
@@ -121,6 +135,7 @@ export class Runner {
         return runRelease(job, log);
       case "starting":
       case "running":
+      case "modifying":
       case "retrying":
       case "pausing":
         return runTask(job, log, this.options.task);
@@ -134,5 +149,5 @@ export class Runner {
 export function isOver(claimed: TaskStatus, now: TaskStatus): boolean {
   if (claimed === "prechecking") return now !== "prechecking";
   if (claimed === "releasing") return false;
-  return now === "pausing" || !["starting", "running", "retrying"].includes(now);
+  return now === "pausing" || !["starting", "running", "modifying", "retrying"].includes(now);
 }

@@ -32,7 +32,7 @@ export interface ActionFacts {
   readonly phase: Phase | null;
 }
 
-const begun: readonly TaskStatus[] = ["running", "retrying", "paused", "failed"];
+const begun: readonly TaskStatus[] = ["running", "modifying", "retrying", "paused", "failed"];
 
 /** When it may be done; why not is the message `tasks.actions.why.<kind>`. */
 const rules: Record<TaskActionKind, (task: ActionFacts) => boolean> = {

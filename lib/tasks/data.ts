@@ -63,7 +63,7 @@ async function factsOf(rows: readonly Task[]): Promise<TaskFacts[]> {
 
 async function latestReports(taskIds: readonly string[]): Promise<Map<string, NonNullable<TaskFacts["latestPrecheck"]>>> {
   const db = database();
-  const newest = await db.precheckReport.groupBy({ by: ["taskId"], where: { taskId: { in: [...taskIds] } }, _max: { id: true } });
+  const newest = await db.precheckReport.groupBy({ by: ["taskId"], where: { taskId: { in: [...taskIds] }, modification: null }, _max: { id: true } });
   const reports = await db.precheckReport.findMany({
     where: { id: { in: newest.map((each) => each._max.id ?? -1) } },
     include: { items: { select: { status: true } } },
@@ -146,6 +146,7 @@ const severity: Record<DisplayValue, number> = {
   Starting: 8,
   Prechecking: 7,
   Initializing: 6,
+  Modifying: 5.5,
   Synchronizing: 5,
   PreCheckPass: 4,
   NotStarted: 3,

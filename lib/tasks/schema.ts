@@ -94,6 +94,8 @@ export const selectedDatabaseSchema = z
     tables: z.array(selectedTableSchema).min(1, "Select at least one table.").optional(),
     /** With a whole database: what differs, by table. */
     overrides: z.array(selectedTableSchema).optional(),
+    /** With a whole database: tables that were set aside. */
+    except: z.array(identifierSchema).optional(),
   })
   .refine((value) => value.tables === undefined || value.overrides === undefined, { path: ["overrides"], error: "Overrides belong to a whole database." });
 

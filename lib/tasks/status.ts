@@ -16,6 +16,8 @@ export const taskStatuses = [
   /** Somebody asked to start or resume; no runner has begun yet. */
   "starting",
   "running",
+  /** Runs, while the objects that it carries are being changed. */
+  "modifying",
   /** A connection is lost; the runner tries again until the retry window ends. */
   "retrying",
   /** Draining to a transaction border. */
@@ -41,12 +43,14 @@ export type TaskAction =
   | "resume"
   | "reset"
   | "release"
+  | "modify"
   // runner
   | "precheck-passed"
   | "precheck-failed"
   | "began"
   | "retry"
   | "recovered"
+  | "modified"
   | "drained"
   | "fail"
   | "cleaned-up";
@@ -75,7 +79,8 @@ export const transitions: Record<TaskStatus, Transitions> = {
     release: "released",
   },
   starting: { began: "running", pause: "pausing", retry: "retrying", fail: "failed" },
-  running: { pause: "pausing", retry: "retrying", fail: "failed" },
+  running: { modify: "modifying", pause: "pausing", retry: "retrying", fail: "failed" },
+  modifying: { modified: "running", pause: "pausing", retry: "retrying", fail: "failed" },
   retrying: { recovered: "running", began: "running", pause: "pausing", retry: "retrying", fail: "failed" },
   pausing: { drained: "paused", fail: "failed" },
   paused: { resume: "starting", reset: "not_configured", release: "releasing" },
@@ -99,7 +104,7 @@ export function isTerminal(status: TaskStatus): boolean {
 }
 
 /** A runner must hold these: claimed when nobody does. */
-export const runnableStatuses = ["prechecking", "starting", "running", "retrying", "pausing", "releasing"] as const satisfies readonly TaskStatus[];
+export const runnableStatuses = ["prechecking", "starting", "running", "modifying", "retrying", "pausing", "releasing"] as const satisfies readonly TaskStatus[];
 
 export function isRunnable(status: TaskStatus): boolean {
   return (runnableStatuses as readonly TaskStatus[]).includes(status);
@@ -123,6 +128,7 @@ export const displayValues = [
   "Initializing",
   "InitializeFailed",
   "Synchronizing",
+  "Modifying",
   "Retrying",
   "Pausing",
   "Suspending",
@@ -151,6 +157,7 @@ const looks: Record<DisplayValue, Omit<DisplayStatus, "value">> = {
   Initializing: { tone: "info", icon: "arrow-down-to-line", live: true },
   InitializeFailed: { tone: "bad", icon: "octagon-x", live: false },
   Synchronizing: { tone: "ok", icon: "arrow-right-left", live: true },
+  Modifying: { tone: "info", icon: "pencil", live: true },
   Retrying: { tone: "warn", icon: "rotate-cw", live: true },
   Pausing: { tone: "info", icon: "loader-circle", live: true },
   Suspending: { tone: "idle", icon: "pause", live: false },
@@ -181,6 +188,8 @@ export function displayValue(status: TaskStatus, phase: Phase | null): DisplayVa
       return "Starting";
     case "running":
       return isInitializing(phase) ? "Initializing" : "Synchronizing";
+    case "modifying":
+      return "Modifying";
     case "retrying":
       return "Retrying";
     case "pausing":
@@ -213,6 +222,7 @@ export function statusesOf(value: DisplayValue): { status: TaskStatus; initializ
     Initializing: { status: "running", initializing: true },
     InitializeFailed: { status: "failed", initializing: true },
     Synchronizing: { status: "running", initializing: false },
+    Modifying: { status: "modifying" },
     Retrying: { status: "retrying" },
     Pausing: { status: "pausing" },
     Suspending: { status: "paused" },

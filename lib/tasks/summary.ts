@@ -38,7 +38,7 @@ export function statusView(record: TaskRecord): StatusView {
 
 /** Data flows now: figures are expected. */
 function isMoving(record: TaskRecord): boolean {
-  return record.status === "running" || record.status === "retrying" || record.status === "pausing";
+  return record.status === "running" || record.status === "modifying" || record.status === "retrying" || record.status === "pausing";
 }
 
 export function lagView(facts: TaskFacts, now: number): LagView {
@@ -46,7 +46,7 @@ export function lagView(facts: TaskFacts, now: number): LagView {
   const lastChangeMs = figures?.figures.lastCommitMs ?? null;
   const none: LagView = { state: "none", lagMs: null, lagBytes: null, lastChangeMs, warn: false };
   if (!isMoving(record) || (isInitializing(record.phase) && record.status !== "retrying")) return none;
-  const fresh = figures !== null && now - figures.atMs <= staleMs && record.status === "running";
+  const fresh = figures !== null && now - figures.atMs <= staleMs && (record.status === "running" || record.status === "modifying");
   if (!fresh || (figures.figures.lagMs === null && figures.figures.caughtUp !== true)) return { ...none, state: "unknown", warn: true };
   const { caughtUp, lagMs, lagBytes } = figures.figures;
   if (caughtUp === true) return { state: "caught-up", lagMs: 0, lagBytes: 0, lastChangeMs, warn: false };
@@ -154,6 +154,7 @@ export function attentionView(facts: TaskFacts, now: number): AttentionView {
     case "releasing":
       return facts.runnerAlive ? { kind: "none" } : { kind: "no-runner" };
     case "running":
+    case "modifying":
     case "pausing":
     case "paused": {
       if (record.status !== "paused" && !facts.runnerAlive) return { kind: "no-runner" };
@@ -182,9 +183,9 @@ export function taskSummary(facts: TaskFacts, now: number): TaskSummary {
   const lag = lagView(facts, now);
   const runway = runwayView(facts, now);
   const warn =
-    (record.status === "running" && !isInitializing(record.phase) && (lag.warn || runway.tone === "warn" || runway.tone === "bad")) ||
+    ((record.status === "running" || record.status === "modifying") && !isInitializing(record.phase) && (lag.warn || runway.tone === "warn" || runway.tone === "bad")) ||
     (record.status === "paused" && (runway.tone === "warn" || runway.tone === "bad"));
-  const fresh = record.status === "running" && facts.figures !== null && now - facts.figures.atMs <= staleMs ? facts.figures.figures : null;
+  const fresh = (record.status === "running" || record.status === "modifying") && facts.figures !== null && now - facts.figures.atMs <= staleMs ? facts.figures.figures : null;
   return {
     id: row.id,
     name: row.name,

@@ -46,6 +46,7 @@ const databaseSchema = z
       .optional()
       .describe("Just these. Absent: the whole database, future tables included."),
     overrides: z.array(selectedTableSchema).optional().describe("With a whole database: tables that get another name, a filter or fewer columns."),
+    except: z.array(identifierSchema).optional().describe("With a whole database: tables that are left out."),
   })
   .refine((value) => value.tables === undefined || value.overrides === undefined, {
     path: ["overrides"],

@@ -134,7 +134,7 @@ export interface TaskList {
 }
 
 export interface AcceptedRiskView {
-  readonly kind: "existing-tables-ignored" | "precheck-item-ignored" | "precheck-warnings-accepted";
+  readonly kind: "existing-tables-ignored" | "precheck-item-ignored" | "precheck-warnings-accepted" | "table-set-aside";
   readonly subject: string;
   readonly reason: string;
   readonly actor: string;

@@ -2,7 +2,7 @@
 import { spawn } from "node:child_process";
 import { join } from "node:path";
 import { expect } from "vitest";
-import { runWithRetry } from "../engine/attempts";
+import { runTask } from "../engine/run-modification";
 import type { EngineEvent, EngineOutcome, EnginePlan, Figures, TableProgress } from "../engine/plan";
 import { reached } from "../engine/position/position-order";
 import { readSourcePosition } from "../engine/position/read-position";
@@ -16,6 +16,8 @@ export interface RunningTask {
   readonly tables: ReadonlyMap<string, TableProgress>;
   /** Resolves when all that the source has committed by now is applied; rejects when the task ends before. */
   whenApplied(): Promise<void>;
+  /** Resolves with the first event, past or future, that fulfils the condition; rejects when the task ends before. */
+  when(condition: (event: EngineEvent) => boolean): Promise<EngineEvent>;
   /** Drains and ends. */
   stop(): Promise<EngineOutcome>;
   readonly ended: Promise<EngineOutcome>;
@@ -50,7 +52,7 @@ export function startTask(plan: EnginePlan): RunningTask {
   const tables = new Map<string, TableProgress>();
   const watchers = new Set<() => void>();
   const changed = () => watchers.forEach((watcher) => watcher());
-  const ended = runWithRetry(
+  const ended = runTask(
     plan,
     {
       figures: (one) => (figures.push(one), changed()),
@@ -83,6 +85,24 @@ export function startTask(plan: EnginePlan): RunningTask {
         arrived,
         ended.then(() => {
           if (!isApplied()) throw new Error("the task ended before everything was applied");
+        }),
+      ]);
+    },
+    async when(condition) {
+      const arrived = new Promise<EngineEvent>((resolve) => {
+        const look = () => {
+          const found = events.find(condition);
+          if (!found) return;
+          watchers.delete(look);
+          resolve(found);
+        };
+        watchers.add(look);
+        look();
+      });
+      return Promise.race([
+        arrived,
+        ended.then(() => {
+          throw new Error("the task ended before the event");
         }),
       ]);
     },

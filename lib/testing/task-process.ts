@@ -6,7 +6,7 @@
 import { readFileSync } from "node:fs";
 import { text } from "node:stream/consumers";
 import { AppError } from "../errors/app-error";
-import { runWithRetry } from "../engine/attempts";
+import { runTask } from "../engine/run-modification";
 import { runPipeline } from "../engine/pipeline";
 import type { EnginePlan } from "../engine/plan";
 
@@ -26,7 +26,7 @@ const atFailpoint = (name: string) => {
   if (name === failpoint && ++times === nth) process.kill(process.pid, "SIGKILL");
 };
 try {
-  await runWithRetry(
+  await runTask(
     plan,
     {
       figures: () => undefined,
@@ -34,7 +34,7 @@ try {
       event: (event) => process.stderr.write(`${JSON.stringify(event)}\n`),
     },
     controller.signal,
-    { retryMinutes, run: (attemptPlan, observer, signal) => runPipeline(attemptPlan, observer, signal, failpoint === undefined ? undefined : atFailpoint) },
+    { retryMinutes, ...(failpoint === undefined ? {} : { failpoint: atFailpoint }), run: (attemptPlan, observer, signal) => runPipeline(attemptPlan, observer, signal, failpoint === undefined ? undefined : atFailpoint) },
   );
   if (tellMemory) process.stdout.write(`\n${/VmHWM:\s+(\d+)/.exec(readFileSync("/proc/self/status", "utf8"))?.[1]}`);
   process.exitCode = 0;

@@ -13,6 +13,7 @@ import { evolveDefinition } from "../schema/evolve-definition";
 import type { ScratchPlace } from "../schema/evolve-definition";
 import type { SchemaEffect, SchemaHistory } from "../schema/schema-history";
 import { storeEffects } from "../schema/schema-store";
+import { inTransaction } from "../in-transaction";
 import { decideDdl, mayConcern } from "./decide";
 import { doneState, endIntent, readIntent, recordDone, writeIntent } from "./ddl-intent";
 import type { DdlIntent } from "./ddl-intent";
@@ -233,17 +234,6 @@ async function runSteps(connection: MysqlConnection, ddl: DdlChange, text: strin
       throw error;
     }
     await options.failpoint?.("ddl-after-step");
-  }
-}
-
-async function inTransaction(connection: MysqlConnection, work: () => Promise<void>): Promise<void> {
-  await connection.run("START TRANSACTION");
-  try {
-    await work();
-    await connection.run("COMMIT");
-  } catch (error) {
-    if (connection.usable) await connection.run("ROLLBACK");
-    throw error;
   }
 }
 

@@ -29,7 +29,8 @@ export function decideDatabase(decider: Decider, shape: Shape<"create-database" 
       ...ignored.map((one) => ({ kind: "remove-ignored" as const, name: one.name })),
       { kind: "remove-database", name },
     ];
-    if (!selection.isWhole(name) || shared) {
+    // What was set aside, or is carried by somebody else, stays.
+    if (!selection.isWhole(name) || shared || (selected.except?.length ?? 0) > 0) {
       const steps = dropped.map((table) => decider.step(`DROP TABLE IF EXISTS ${quoteTable(mapping.table(table.name))}`, [{ kind: "table", name: mapping.table(table.name), gone: true }]));
       return steps.length > 0 ? apply(steps, { effects }) : skip("nothing of it is carried", { effects });
     }

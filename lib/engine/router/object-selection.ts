@@ -6,6 +6,7 @@ import type { SelectedDatabase, SelectedTable } from "../plan";
 export class ObjectSelection {
   readonly #databases = new Map<string, SelectedDatabase>();
   readonly #tables = new Map<string, ReadonlyMap<string, SelectedTable>>();
+  readonly #except = new Map<string, ReadonlySet<string>>();
 
   constructor(
     readonly objects: readonly SelectedDatabase[],
@@ -16,6 +17,7 @@ export class ObjectSelection {
       const key = this.fold(object.database);
       this.#databases.set(key, object);
       this.#tables.set(key, new Map((object.tables ?? object.overrides ?? []).map((table) => [this.fold(table.name), table])));
+      if (object.except?.length && object.tables === undefined) this.#except.set(key, new Set(object.except.map((table) => this.fold(table))));
     }
   }
 
@@ -35,7 +37,8 @@ export class ObjectSelection {
 
   /** Would a base table of this name be carried? */
   selects(name: TableName): boolean {
-    return this.isWhole(name.database) || this.options(name) !== null;
+    if (!this.isWhole(name.database)) return this.options(name) !== null;
+    return this.#except.size === 0 || !this.#except.get(this.fold(name.database))?.has(this.fold(name.table));
   }
 
   /** Name, filter and columns chosen for this table; null when nothing special (or it is not selected). */
@@ -43,7 +46,7 @@ export class ObjectSelection {
     return this.#tables.get(this.fold(name.database))?.get(this.fold(name.table)) ?? null;
   }
 
-  /** For `readTables`. */
+  /** For `readTables`. Tables set aside of a whole database are in it: ask `selects` of each. */
   toTableSelection(): TableSelection[] {
     return this.objects.map((object) => ({ database: object.database, tables: object.tables?.map((table) => table.name) }));
   }

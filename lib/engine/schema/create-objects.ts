@@ -31,6 +31,10 @@ export interface SchemaSyncOptions {
   readonly sourceIsMariadb: boolean;
   /** Leaves non-unique indexes to `finishIndexes`. Default false. */
   readonly deferIndexes?: boolean;
+  /** Of a supplement: foreign keys to what these carry are made when both are merged. */
+  readonly beside?: { selects(name: TableName): boolean };
+  /** For `createForeignKeys`: only these keys. Default: all. */
+  readonly concerns?: (child: TableName, parent: TableName) => boolean;
   readonly event?: (event: EngineEvent) => void;
   readonly now?: () => number;
   readonly signal?: AbortSignal;
@@ -110,7 +114,9 @@ export async function createForeignKeys(connection: MysqlConnection, options: Sc
       for (const { name, item } of foreignKeyItems(table, (parent) => mapping.table(parent), { mariadb: options.sourceIsMariadb })) {
         if (present.has(name.toLowerCase())) continue;
         const definition = table.foreignKeys.find((foreignKey) => foreignKey.name === name);
+        if (definition && options.concerns && !options.concerns(table.name, definition.referenced)) continue;
         if (definition && !carried.has(foldedKey(selection, definition.referenced))) {
+          if (options.beside?.selects(definition.referenced)) continue;
           options.event?.({
             kind: "object-not-carried",
             atMs: options.now?.() ?? Date.now(),

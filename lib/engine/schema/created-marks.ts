@@ -32,3 +32,11 @@ export async function writeCreatedMarks(connection: MysqlConnection, place: Book
     await connection.run(`INSERT IGNORE INTO ${table(place)} (task_id, object_hash) VALUES ${rows.join(",")}`);
   }
 }
+
+/** The tables are no longer this task's. In the caller's transaction. */
+export async function forgetCreatedMarks(connection: MysqlConnection, place: BookkeepingPlace, names: readonly TableName[]): Promise<void> {
+  for (let at = 0; at < names.length; at += 1_000) {
+    const hashes = names.slice(at, at + 1_000).map((name) => `0x${hash(name)}`);
+    await connection.run(`DELETE FROM ${table(place)} WHERE task_id=${quoteText(place.taskId)} AND object_hash IN (${hashes.join(",")})`);
+  }
+}

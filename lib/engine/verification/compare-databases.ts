@@ -51,7 +51,7 @@ export async function compareDatabases(options: CompareDatabasesOptions): Promis
         lines.push(`${name}: ${difference.kind} ${difference.key}${difference.count > 1 ? ` ×${difference.count}` : ""}${columns}`);
       }
     }
-    for (const extra of there.values()) lines.push(`${to}.${extra.name.table}: extra table`);
+    for (const extra of there.values()) if (!options.except?.includes(extra.name.table)) lines.push(`${to}.${extra.name.table}: extra table`);
   }
   return lines;
 }

@@ -184,8 +184,10 @@ export async function resetTask(request: LifecycleRequest): Promise<TaskStatus> 
         pausedBy: null,
         pausedAtMs: null,
         pauseReason: null,
+        modification: null,
       },
     });
+    await tx.taskModification.updateMany({ where: { taskId: row.id, state: { notIn: ["merged", "cancelled"] } }, data: { state: "cancelled", endedAtMs: Date.now() } });
     await tx.taskTable.deleteMany({ where: { taskId: row.id } });
     await tx.taskFigure.deleteMany({ where: { taskId: row.id } });
     await tx.acceptedRisk.updateMany({ where: { taskId: row.id, revokedAtMs: null }, data: { revokedAtMs: Date.now() } });

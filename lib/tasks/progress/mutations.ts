@@ -1,5 +1,5 @@
 /** The runner's reports about a task: mirror for the screen; the destination is right where they differ. */
-import type { EngineEvent, TableProgress } from "../../engine/plan";
+import type { EngineEvent, ModificationEvent, TableProgress } from "../../engine/plan";
 import { database } from "../../db/client";
 import { Prisma } from "../../generated/prisma/client";
 import type { RetryState } from "../record";
@@ -133,6 +133,8 @@ export function describeEvent(event: EngineEvent): DescribedEvent {
         message: event.message,
         detail: { attempt: event.attempt, nextAtMs: event.nextAtMs, windowEndsMs: event.windowEndsMs },
       };
+    case "modification":
+      return { ...base, kind: "configuration", ...describeModification(event) };
     case "recovered":
       return { ...base, kind: "recovered", message: "Recovered.", detail: { afterMs: event.afterMs } };
   }
@@ -142,6 +144,20 @@ function schemaChangeText(tables: readonly { readonly database: string; readonly
   const names = tables.slice(0, 3).map(({ database: schema, table }) => `${schema}.${table}`);
   if (names.length === 0) return "Schema change applied.";
   return `Schema change applied: ${names.join(", ")}${tables.length > names.length ? ` and ${tables.length - names.length} more` : ""}.`;
+}
+
+function describeModification(event: ModificationEvent): Pick<DescribedEvent, "severity" | "message" | "detail" | "code"> {
+  const detail = { modification: event.id, state: event.state };
+  switch (event.state) {
+    case "began":
+      return { severity: "info", code: null, message: "The change of the synchronized objects begins.", detail };
+    case "left":
+      return { severity: "info", code: null, message: "Tables that are copied anew have left the stream.", detail: { ...detail, tables: event.removed.length } };
+    case "merged":
+      return { severity: "info", code: null, message: "The synchronized objects are changed.", detail: { ...detail, removed: event.removed.length } };
+    case "failed":
+      return { severity: "error", code: event.code, message: event.message, detail: { ...detail, detail: cut(event.detail ?? "") } };
+  }
 }
 
 function cut(text: string): string {
