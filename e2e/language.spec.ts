@@ -9,10 +9,9 @@ import { ObjectsPage } from "./pages/objects-page";
 import { PrecheckPage } from "./pages/precheck-page";
 import { expect, test } from "./test";
 
-test.describe.configure({ mode: "serial" });
-
 let db: Database;
-let precheck = "";
+const preparedName = "shop in two languages";
+const precheck = async () => `/sync/${(await db.task.findFirstOrThrow({ where: { name: preparedName } })).id}/precheck/1`;
 const status = "/sync/dtsexjk1alb116ab2c9";
 const hours = 60;
 
@@ -38,23 +37,22 @@ const zone = /^(Time zone|时区)/;
 const theme = /^(Theme|主题)/;
 
 test("a precheck of real servers is there to be read", async ({ page }) => {
-  await openObjectsOfNewTask(page, "shop in two languages");
+  await openObjectsOfNewTask(page, preparedName);
   const objects = new ObjectsPage(page);
   await objects.box(objects.available, "shop").check();
   await objects.add.click();
   await objects.next.click();
   await new InitializationPage(page).precheck.click();
   await new PrecheckPage(page).expectDone();
-  precheck = new URL(page.url()).pathname;
 });
 
 for (const { name, path, words } of [
-  { name: "list", path: () => "/sync", words: ["同步作业列表", "同步中", "已暂停", "同步失败"] },
-  { name: "precheck", path: () => precheck, words: ["重新进行预检查", "检查项"] },
-  { name: "status", path: () => status, words: ["同步中", "同步延迟", "Binlog 余量"] },
+  { name: "list", path: async () => "/sync", words: ["同步作业列表", "同步中", "已暂停", "同步失败"] },
+  { name: "precheck", path: precheck, words: ["重新进行预检查", "检查项"] },
+  { name: "status", path: async () => status, words: ["同步中", "同步延迟", "Binlog 余量"] },
 ]) {
   test(`the ${name} page changes language, theme and time zone in place and keeps them`, async ({ page, screens }) => {
-    await page.goto(path());
+    await page.goto(await path());
     await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
     await choose(page, zone, "UTC");
     const { pathname, search } = new URL(page.url());
@@ -115,7 +113,7 @@ test("every page is Chinese and passes the scan", async ({ page, screens }) => {
 
 test("a language a third longer cuts nothing off", async ({ page, context, baseURL }) => {
   await context.addCookies([{ name: "tributary-locale", value: "en-XA", url: baseURL! }]);
-  for (const path of ["/sync", status, precheck, "/sync/new"]) {
+  for (const path of ["/sync", status, await precheck(), "/sync/new"]) {
     await test.step(path, async () => {
       await page.goto(path);
       await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
