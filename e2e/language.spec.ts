@@ -48,7 +48,7 @@ test("a precheck of real servers is there to be read", async ({ page }) => {
 
 for (const { name, path, words } of [
   { name: "list", path: async () => "/sync", words: ["同步作业列表", "同步中", "已暂停", "同步失败"] },
-  { name: "precheck", path: precheck, words: ["重新进行预检查", "检查项"] },
+  { name: "precheck", path: precheck, words: ["重新进行预检查", "全部预检查"] },
   { name: "status", path: async () => status, words: ["同步中", "同步延迟", "Binlog 余量"] },
 ]) {
   test(`the ${name} page changes language, theme and time zone in place and keeps them`, async ({ page, screens }) => {
