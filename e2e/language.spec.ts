@@ -85,12 +85,12 @@ test("events say seconds and offset in every zone", async ({ page }) => {
   await page.goto(`${status}/events`);
   const times = page.getByRole("main").getByRole("listitem").getByRole("time");
   await choose(page, zone, "UTC");
-  await expect(times.first()).toHaveText(/^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d GMT$/);
+  await expect(times.first()).toHaveText(/^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d GMT\+0$/);
   const inUtc = await times.allTextContents();
   await choose(page, zone, /Shanghai/);
   await expect(times.first()).toHaveText(/GMT\+8$/);
   const inShanghai = await times.allTextContents();
-  const instant = (text: string) => Date.parse(text.replace(/ GMT$/, " GMT+0").replace(/ (\d\d:\d\d:\d\d) GMT\+(\d)$/, "T$1+0$2:00"));
+  const instant = (text: string) => Date.parse(text.replace(/ (\d\d:\d\d:\d\d) GMT\+(\d)$/, "T$1+0$2:00"));
   expect(inShanghai.map(instant)).toEqual(inUtc.map(instant));
   expect(inShanghai).not.toEqual(inUtc);
 });

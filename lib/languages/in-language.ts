@@ -20,12 +20,15 @@ function walk(value: unknown, translation: Translation): unknown {
   if (isText(value)) return { ...value, text: translation.said(value) };
   const copy: Record<string, unknown> = {};
   for (const [name, entry] of Object.entries(value)) {
-    if (typeof entry === "string") copy[name] = spoken.has(name) ? translation.phrase(entry) : name === "body" && isProse(value["kind"]) ? entry.split("\n").map(translation.phrase).join("\n") : entry;
+    if (typeof entry === "string") copy[name] = spoken.has(name) || (name === "reason" && value["kind"] === ownReason) ? translation.phrase(entry) : name === "body" && isProse(value["kind"]) ? entry.split("\n").map(translation.phrase).join("\n") : entry;
     else if (name === "fields" && isPlain(entry)) copy[name] = Object.fromEntries(Object.entries(entry).map(([field, error]) => [field, typeof error === "string" ? translation.phrase(error) : walk(error, translation)]));
     else copy[name] = walk(entry, translation);
   }
   return copy;
 }
+
+/** The risk whose reason is written by us, not by the person who accepted it. */
+const ownReason = "existing-tables-ignored";
 
 /** A fix that is no command but asks a person. */
 const isProse = (kind: unknown) => kind === "console" || kind === "request";
