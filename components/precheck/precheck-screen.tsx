@@ -27,7 +27,7 @@ import { ItemList } from "./item-list";
 import { itemTitle, needsLook, orderItems } from "./item-status";
 import { RunProgress } from "./run-progress";
 import { exported, saveFile } from "./run-export";
-import { allFixes, ticket } from "./run-text";
+import { allFixes, type Say, ticket } from "./run-text";
 import { isOfSince, sinceFilters } from "./since-filter";
 import { usePrecheckActions } from "./use-precheck-actions";
 import { VerdictBanner } from "./verdict-banner";
@@ -95,6 +95,7 @@ export function PrecheckScreen({ initialTask, initialRun, showStatus }: { initia
     />
   );
   const fixes = allFixes(run.items);
+  const say: Say = { line: (key, values) => t(`ticket.${key}`, values as never), status: (status) => t(`status.${status}`) };
   return (
     <div className="flex flex-col gap-4">
       <div className="flex flex-wrap items-center gap-x-3 gap-y-2">
@@ -165,14 +166,14 @@ export function PrecheckScreen({ initialTask, initialRun, showStatus }: { initia
           </CopyButton>
         )}
         {findings.length > 0 && (
-          <CopyButton text={ticket(task, run, t as never)} label={t("copyTicket")}>
+          <CopyButton text={ticket(task, run, say)} label={t("copyTicket")}>
             {t("copyTicket")}
           </CopyButton>
         )}
         {!running && (
           <Menu trigger={<Button size="sm" icon={<Download aria-hidden />}>{t("export.button")}</Button>}>
             {(["text", "json", "csv"] as const).map((kind) => (
-              <MenuItem key={kind} onClick={() => saveFile(`precheck-${task.id}-${number}.${kind === "text" ? "txt" : kind}`, exported(kind, task, run, t as never))}>
+              <MenuItem key={kind} onClick={() => saveFile(`precheck-${task.id}-${number}.${kind === "text" ? "txt" : kind}`, exported(kind, task, run, say))}>
                 {t(`export.${kind}`)}
               </MenuItem>
             ))}

@@ -29,21 +29,24 @@ export interface TicketTask {
   readonly destination: { readonly id: string | null; readonly address: string | null };
 }
 
-/** Translator of the namespace `precheck`. */
-export type Say = (key: string, values?: Record<string, string | number>) => string;
+/** Lines of the ticket, and names of statuses, in the language of the screen. */
+export interface Say {
+  readonly line: (key: "task" | "source" | "destination" | "run" | "observed" | "required" | "why" | "affected" | "raw" | "fix" | "riskyFix", values: Record<string, string | number>) => string;
+  readonly status: (status: PrecheckItemView["status"]) => string;
+}
 
 /** Open findings in the language of the screen; names, values and statements are the same in every language. */
 export function ticket(task: TicketTask, run: PrecheckRunView, say: Say): string {
   const end = (side: TicketTask["source"]) => [side.address, side.id].filter((part) => part !== null).join(" · ");
   const open = run.items.filter(bad);
-  const line = (key: string, values: Record<string, string | number>) => say(`ticket.${key}`, values);
+  const { line } = say;
   const head = [
     line("task", { name: task.name, id: task.id }), line("source", { end: end(task.source) }), line("destination", { end: end(task.destination) }),
     line("run", { number: run.number, time: new Date(run.startedAtMs).toISOString(), open: open.length, total: run.total }),
   ];
   const body = open.map((item) => {
     const { result } = item;
-    const lines = [`[${say(`status.${item.status}`)}] ${item.code}: ${result?.title.text ?? item.topic.text}`];
+    const lines = [`[${say.status(item.status)}] ${item.code}: ${result?.title.text ?? item.topic.text}`];
     if (result?.observed.length) lines.push(`  ${line("observed", { values: valueLine(result.observed) })}`);
     if (result?.required.length) lines.push(`  ${line("required", { values: valueLine(result.required) })}`);
     if (result?.why) lines.push(`  ${line("why", { text: result.why.text })}`);
