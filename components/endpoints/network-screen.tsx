@@ -5,12 +5,13 @@ import { useCallback, useEffect, useRef, useState } from "react";
 import { useTranslations } from "use-intl";
 import type { NetworkCheck, Rung } from "@/lib/endpoints/view";
 import { rungNames } from "@/lib/endpoints/view";
-import { checkNetwork } from "@/lib/tasks/actions";
+import { checkNetwork, revertNetworkRule } from "@/lib/tasks/actions";
 import { Button } from "../ui/button";
 import { Card } from "../ui/card";
 import { CopyButton } from "../ui/copy-button";
 import { announce } from "../ui/live-region";
 import { Notice } from "../ui/notice";
+import { showToast } from "../ui/toast";
 import { draftOptions } from "../wizard/draft-query";
 import { useWizard } from "../wizard/wizard-context";
 import { WizardFooter } from "../wizard/wizard-footer";
@@ -36,10 +37,10 @@ export function NetworkScreen({ proven }: { proven: boolean }) {
     },
     [t],
   );
-  const run = useCallback(async () => {
+  const run = useCallback(async (addAgain?: "source" | "destination") => {
     setPending(true);
     setProblem(null);
-    const result = await checkNetwork({ id }).catch(() => null);
+    const result = await checkNetwork({ id, ...(addAgain === undefined ? {} : { addAgain }) }).catch(() => null);
     setPending(false);
     if (result?.ok) {
       client.setQueryData(networkKey(id), result.data);
@@ -48,6 +49,19 @@ export function NetworkScreen({ proven }: { proven: boolean }) {
       void client.invalidateQueries({ queryKey: draftOptions(id).queryKey });
     } else setProblem(result === null ? t("network.checkFailed") : `${result.error.message} ${result.error.remedy}`);
   }, [id, client, say, t]);
+
+  const [reverting, setReverting] = useState(false);
+  const revert = async (side: NetworkCheck["sides"][number]) => {
+    setReverting(true);
+    const result = await revertNetworkRule({ id, side: side.side }).catch(() => null);
+    setReverting(false);
+    if (!result?.ok || result.data.status === "failed") {
+      showToast({ tone: "bad", title: t("network.revertFailed"), ...(result ? { description: result.ok ? result.data.detail : `${result.error.message} ${result.error.remedy}` } : {}) });
+      return;
+    }
+    showToast({ tone: "ok", title: t("network.revertDone", { name: side.name }) });
+    await run();
+  };
 
   const begun = useRef(false);
   useEffect(() => {
@@ -92,7 +106,7 @@ export function NetworkScreen({ proven }: { proven: boolean }) {
       )}
       <div className="grid items-start gap-4 lg:grid-cols-2">
         {check
-          ? check.sides.map((side) => <NetworkSideCard key={side.side} side={side} checking={pending} sameServer={check.sameServer} />)
+          ? check.sides.map((side) => <NetworkSideCard key={side.side} side={side} checking={pending} sameServer={check.sameServer} busy={reverting || pending} onRevert={() => void revert(side)} onAddAgain={() => void run(side.side)} />)
           : (["source", "destination"] as const).map((side) => <NetworkSideCard key={side} side={{ side, name: nameOf(draft.endpoints, side), port: null, rule: null, test: { rungs: untried, failure: null, failedRung: null, ok: false } }} checking={pending} sameServer={false} />)}
       </div>
       <p className="max-w-prose text-sm text-muted">{t("network.security")}</p>

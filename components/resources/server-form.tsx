@@ -1,11 +1,12 @@
 "use client";
 import { zodResolver } from "@hookform/resolvers/zod";
-import { Controller, useForm } from "react-hook-form";
+import { Controller, useForm, useWatch } from "react-hook-form";
 import { useTranslations } from "use-intl";
 import { createCluster, createHost, updateCluster, updateHost } from "@/lib/resources/actions";
 import { clusterSchema, hostSchema } from "@/lib/resources/schema";
 import type { ClusterView, HostView, RegionView } from "@/lib/resources/view";
 import { Button } from "../ui/button";
+import { Checkbox } from "../ui/checkbox";
 import { Drawer } from "../ui/dialog";
 import { Field, ReadOnlyField } from "../ui/field";
 import { Input, Textarea } from "../ui/input";
@@ -23,6 +24,9 @@ interface Values {
   port: number;
   engineVersion: string;
   note: string;
+  networkAdapter: "none" | "webhook";
+  networkUrl: string;
+  removeRuleOnRelease: boolean;
 }
 
 /** Registers or edits a host or a cluster. Accounts and passwords are not asked for: they belong to a task. */
@@ -54,10 +58,14 @@ export function ServerForm({
           port: edited.port,
           note: edited.note,
           engineVersion: "engineVersion" in edited ? edited.engineVersion : "",
+          networkAdapter: edited.networkAdapter,
+          networkUrl: edited.networkUrl,
+          removeRuleOnRelease: edited.removeRuleOnRelease,
         }
-      : { name: "", regionId: defaultRegionId ?? regions[0]?.id ?? "", address: "", port: 3306, note: "", engineVersion: "" },
+      : { name: "", regionId: defaultRegionId ?? regions[0]?.id ?? "", address: "", port: 3306, note: "", engineVersion: "", networkAdapter: "none", networkUrl: "", removeRuleOnRelease: true },
   });
   const { errors } = form.formState;
+  const adapter = useWatch({ control: form.control, name: "networkAdapter" });
   const save = useResourceAction(
     async ({ id, ...values }: Values) => {
       const entered = { ...values, labels: [...(edited?.labels ?? [])] };
@@ -143,6 +151,33 @@ export function ServerForm({
           >
             <Input {...form.register("engineVersion")} />
           </Field>
+        )}
+        <Controller
+          control={form.control}
+          name="networkAdapter"
+          render={({ field }) => (
+            <Field label={t("network.adapter")} description={t(`network.${field.value}Help`)} className="sm:col-span-2">
+              <Select
+                triggerRef={field.ref}
+                onBlur={field.onBlur}
+                value={field.value}
+                onValueChange={field.onChange}
+                options={(["none", "webhook"] as const).map((value) => ({ value, label: t(`network.${value}`) }))}
+              />
+            </Field>
+          )}
+        />
+        {adapter === "webhook" && (
+          <>
+            <Field label={t("network.url")} description={t("network.urlHelp")} error={errors.networkUrl?.message} className="sm:col-span-2">
+              <Input spellCheck={false} autoCapitalize="none" placeholder="https://network.example.com/rules" {...form.register("networkUrl")} />
+            </Field>
+            <Controller
+              control={form.control}
+              name="removeRuleOnRelease"
+              render={({ field }) => <Checkbox className="sm:col-span-2" label={t("network.remove")} checked={field.value} onCheckedChange={field.onChange} />}
+            />
+          </>
         )}
         <Field label={t("note")} optional={tCommon("optional")} error={errors.note?.message} className="sm:col-span-2">
           <Textarea {...form.register("note")} />

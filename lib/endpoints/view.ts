@@ -56,6 +56,18 @@ export interface ConnectionTest {
   } | null;
 }
 
+export type AccessStatus = "added" | "present" | "failed" | "reverted";
+
+/** Who lets the runner in, and whether it is done. */
+export interface NetworkAccess {
+  readonly mode: "automatic" | "manual";
+  /** Of an automatic one: what the adapter answered last. */
+  readonly status: AccessStatus | null;
+  /** The adapter's words when it failed. */
+  readonly detail: string;
+  readonly removeOnRelease: boolean;
+}
+
 export interface NetworkSide {
   readonly side: "source" | "destination";
   /** Registered id or address. */
@@ -63,6 +75,7 @@ export interface NetworkSide {
   readonly port: number;
   /** Commands that open the way, with the runner's addresses filled in. */
   readonly rule: { readonly sentence: string; readonly fixes: readonly CopyableFix[] };
+  readonly access: NetworkAccess;
   readonly test: ConnectionTest;
 }
 

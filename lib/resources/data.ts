@@ -42,6 +42,9 @@ export async function listHosts(filter: { readonly regionId?: string } = {}): Pr
     serverVersion: row.serverVersion,
     lastSeenAtMs: time(row.lastSeenAtMs),
     taskCount: row._count.tasks,
+    networkAdapter: row.networkAdapter === "webhook" ? "webhook" : "none",
+    networkUrl: row.networkUrl,
+    removeRuleOnRelease: row.removeRuleOnRelease,
   }));
 }
 
@@ -65,6 +68,9 @@ export async function listClusters(filter: { readonly regionId?: string } = {}):
     serverVersion: row.serverVersion,
     lastSeenAtMs: time(row.lastSeenAtMs),
     taskCount: row._count.tasks,
+    networkAdapter: row.networkAdapter === "webhook" ? "webhook" : "none",
+    networkUrl: row.networkUrl,
+    removeRuleOnRelease: row.removeRuleOnRelease,
   }));
 }
 

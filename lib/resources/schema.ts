@@ -6,6 +6,18 @@ const displayName = z.string().trim().min(1, "Enter a name.").max(128, "At most 
 const note = z.string().trim().max(2_000).default("");
 const labels = z.array(z.string().trim().min(1).max(64)).max(20, "At most 20 labels.").default([]);
 
+/** How the runner is let in: by hand, or by a program that takes the rule. */
+const networkAccess = {
+  networkAdapter: z.enum(["none", "webhook"]).default("none"),
+  networkUrl: z
+    .string()
+    .trim()
+    .max(500)
+    .default("")
+    .refine((url) => url === "" || (URL.canParse(url) && /^https?:$/.test(new URL(url).protocol) && new URL(url).username === "" && new URL(url).password === ""), "Enter an address that begins with https:// or http://, without a password."),
+  removeRuleOnRelease: z.boolean().default(true),
+};
+
 export const regionSchema = z.object({
   id: z
     .string()
@@ -35,6 +47,7 @@ export const hostSchema = z.object({
   port: portNumber.default(3306),
   labels,
   note,
+  ...networkAccess,
 });
 export type HostInput = z.input<typeof hostSchema>;
 
@@ -52,6 +65,7 @@ export const clusterSchema = z.object({
   port: portNumber.default(3306),
   labels,
   note,
+  ...networkAccess,
 });
 export type ClusterInput = z.input<typeof clusterSchema>;
 

@@ -23,6 +23,9 @@ export interface HostView {
   readonly serverVersion: string | null;
   readonly lastSeenAtMs: number | null;
   readonly taskCount: number;
+  readonly networkAdapter: "none" | "webhook";
+  readonly networkUrl: string;
+  readonly removeRuleOnRelease: boolean;
 }
 
 export interface ClusterView extends HostView {

@@ -1,4 +1,5 @@
 import type { Logger } from "../logging/logger";
+import { removeRulesAtRelease } from "../endpoints/network-access";
 import { releasedPatch } from "../tasks/lifecycle/mutations";
 import { transition } from "../tasks/transition";
 import type { Job } from "./job";
@@ -9,6 +10,8 @@ import type { Job } from "./job";
  */
 export async function runRelease(job: Job, log: Logger): Promise<void> {
   const { taskId: id, epoch } = job.claim;
+  const left = await removeRulesAtRelease(id, "runner");
+  if (left.length > 0) log.warn({ taskId: id, sides: left }, "a network rule could not be taken back");
   await transition({
     id,
     action: "cleaned-up",

@@ -23,7 +23,7 @@ it("walks a task from its precheck to Synchronizing with exactly the needed acco
   const at = (settings: typeof source) => ({ address: settings.host, port: settings.port, account: settings.user, password: settings.password });
   const id = await configuredTask(control, { source: at(source), destination: at(destination), objects: { objects: [{ database: box.source.database }] } });
 
-  const network = await checkNetwork(id);
+  const network = await checkNetwork(id, "admin");
   expect(network.sides.map((side) => side.test.failure)).toEqual([null, null]);
   expect(network.ok).toBe(true);
 

@@ -5,7 +5,8 @@ import { AppError } from "../errors/app-error";
 import { checkNetwork as climbBoth } from "./probe";
 import { taskConnection } from "./connection";
 import { verifyFilter as askServer } from "../endpoints/list-objects";
-import type { NetworkCheck } from "../endpoints/view";
+import { revertAccess } from "../endpoints/network-access";
+import type { NetworkAccess, NetworkCheck } from "../endpoints/view";
 import { answer } from "../http/action";
 import { parse } from "../http/parse";
 import { publicError } from "../http/public-error";
@@ -118,9 +119,17 @@ export async function saveDraft(input: { id: string; step: WizardStep; values: R
   );
 }
 
-/** Both ladders; when both are green step 2 is done. */
-export async function checkNetwork(input: { id: string }): Promise<Result<NetworkCheck>> {
-  return answer("check-network", () => climbBoth(parse(idSchema, input.id)));
+/** Rules by adapters, then both ladders; when both are green step 2 is done. `addAgain` sets a rule once more that was taken back. */
+export async function checkNetwork(input: { id: string; addAgain?: "source" | "destination" }): Promise<Result<NetworkCheck>> {
+  return answer("check-network", (user) => {
+    const { addAgain } = parse(z.object({ addAgain: z.enum(["source", "destination"]).optional() }), { addAgain: input.addAgain });
+    return climbBoth(parse(idSchema, input.id), user.username, addAgain === undefined ? {} : { addAgain });
+  });
+}
+
+/** Takes a rule back that an adapter set. */
+export async function revertNetworkRule(input: { id: string; side: "source" | "destination" }): Promise<Result<NetworkAccess>> {
+  return answer("remove-network-rule", (user) => revertAccess(parse(idSchema, input.id), parse(z.enum(["source", "destination"]), input.side, "side"), user.username));
 }
 
 /** Asks the source whether a row filter is valid, and what it matches. */

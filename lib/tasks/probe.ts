@@ -13,6 +13,7 @@ import { connectionOf } from "./connection";
 import { type EndpointSide, placeOf, secretPurpose } from "../endpoints/data";
 import { type Kind, toConnection } from "../endpoints/kind";
 import { kinds } from "../endpoints/kinds/index";
+import { allowAccess } from "../endpoints/network-access";
 import { hostPattern, ruleFixes, ruleSentence } from "../endpoints/network";
 import { open } from "../endpoints/secret";
 import type { DestinationEndpoint, SourceEndpoint } from "../endpoints/schema";
@@ -43,8 +44,8 @@ export async function probeEntered(
   return strip(await climb(taskId, side, endpoint.kind, place.name, toConnection(side, endpoint, place, secret)));
 }
 
-/** Both ladders with what is saved. When both are green and the servers differ, the proof is stored: the step is done. */
-export async function checkNetwork(taskId: string): Promise<NetworkCheck> {
+/** Asks the network adapters to let the runner in, then climbs both ladders with what is saved. When both are green and the servers differ, the proof is stored: the step is done. */
+export async function checkNetwork(taskId: string, actor: string, options: { readonly addAgain?: EndpointSide } = {}): Promise<NetworkCheck> {
   const row = await getTaskRow(taskId);
   const { endpoints } = taskRecord(row);
   if (endpoints === null) throw new AppError("transition-refused", { context: { status: row.status, action: "check-network" } });
@@ -54,6 +55,8 @@ export async function checkNetwork(taskId: string): Promise<NetworkCheck> {
     (["source", "destination"] as const).map(async (side) => {
       const place = await placeOf(endpoints[side]);
       const kind: Kind = kinds[endpoints[side].kind];
+      const body = { protocol: "tcp" as const, address: place.address, port: place.port, sources: addresses, group: "dts_sync" as const, task: taskId, side, name: place.name };
+      const access = await allowAccess(endpoints[side], body, actor, options.addAgain === side);
       const result = await climb(taskId, side, endpoints[side].kind, place.name, await connectionOf(row, side));
       const rule = { side, name: place.name, address: place.address, port: place.port, runnerAddresses: addresses, gate: kind.facts.gate, taskId };
       const shown: NetworkSide = {
@@ -61,6 +64,7 @@ export async function checkNetwork(taskId: string): Promise<NetworkCheck> {
         name: place.name,
         port: place.port,
         rule: { sentence: ruleSentence(rule), fixes: ruleFixes(rule) },
+        access,
         test: strip(result),
       };
       return { shown, result };

@@ -1,4 +1,5 @@
 /** What people do to a task as a whole: start, pause, resume, retry now, reset, release. Each is a transition with its record. */
+import { removeRulesAtRelease } from "../../endpoints/network-access";
 import { AppError } from "../../errors/app-error";
 import { database, type DatabaseLike } from "../../db/client";
 import { Prisma, type Task } from "../../generated/prisma/client";
@@ -200,6 +201,13 @@ export const releasedPatch = { sourceSecret: null, destinationSecret: null, retr
 
 /** For good. What never ran is a tombstone at once; else the runner cleans up first. */
 export async function releaseTask(request: LifecycleRequest): Promise<TaskStatus> {
+  const status = await release(request);
+  // A task that never ran is released at once, without a runner.
+  if (status === "released") await removeRulesAtRelease(request.id, request.actor);
+  return status;
+}
+
+function release(request: LifecycleRequest): Promise<TaskStatus> {
   return within(request.id, async (tx, row) => {
     const status = await transitionWithin(tx, {
       id: row.id,

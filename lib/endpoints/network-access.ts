@@ -1,0 +1,65 @@
+/** The rules that network adapters set for a task: set once, kept in the control database, taken back on demand and at release. */
+import { AppError } from "../errors/app-error";
+import { database } from "../db/client";
+import type { NetworkRule } from "../generated/prisma/client";
+import { recordOperation } from "../operations/mutations";
+import { type NetworkRuleBody, sendRule } from "./network-adapter";
+import type { EndpointConfig } from "./schema";
+import type { NetworkAccess } from "./view";
+
+type Side = "source" | "destination";
+
+const manual: NetworkAccess = { mode: "manual", status: null, detail: "", removeOnRelease: false };
+
+/**
+ * Asks the adapter of the endpoint's host or cluster to let the runner in, unless it did already for this very rule or a person took it back. `again` asks in any
+ * case. Without an adapter: manual.
+ */
+export async function allowAccess(config: EndpointConfig, rule: NetworkRuleBody, actor: string, again = false): Promise<NetworkAccess> {
+  const place = await adapterOf(config);
+  if (place === null || place.networkAdapter !== "webhook") return manual;
+  const known = await database().networkRule.findUnique({ where: { taskId_side: { taskId: rule.task, side: rule.side } } });
+  const same = known !== null && known.url === place.networkUrl && JSON.stringify(known.rule) === JSON.stringify(rule);
+  if (known !== null && !again && (known.status === "reverted" || (same && known.status !== "failed"))) return accessOf(known);
+  const { status, detail } = await sendRule(place.networkUrl, "allow", rule);
+  const data = { status, detail, rule: { ...rule, sources: [...rule.sources] }, url: place.networkUrl, removeOnRelease: place.removeRuleOnRelease, actor, atMs: Date.now() };
+  const saved = await database().networkRule.upsert({
+    where: { taskId_side: { taskId: rule.task, side: rule.side } },
+    create: { taskId: rule.task, side: rule.side, ...data },
+    update: data,
+  });
+  await recordOperation({ actor, source: "console", action: "add-network-rule", taskId: rule.task, object: `${rule.name}:${rule.port}`, result: status === "failed" ? "failed" : "done", detail: { status, sources: rule.sources.join(", ") } });
+  return accessOf(saved);
+}
+
+/** Takes back what an adapter set for this side. Throws `not-found` when nothing is set. */
+export async function revertAccess(taskId: string, side: Side, actor: string): Promise<NetworkAccess> {
+  const known = await database().networkRule.findUnique({ where: { taskId_side: { taskId, side } } });
+  if (known === null || known.status === "reverted") throw new AppError("not-found");
+  return accessOf(await revoke(known, actor));
+}
+
+/** At the end of a task: takes back what is to be taken back. Answers what could not be. */
+export async function removeRulesAtRelease(taskId: string, actor: string): Promise<readonly string[]> {
+  const rules = await database().networkRule.findMany({ where: { taskId, removeOnRelease: true, status: "added" } });
+  const left: string[] = [];
+  for (const rule of rules) if ((await revoke(rule, actor)).status === "failed") left.push(rule.side);
+  return left;
+}
+
+async function revoke(rule: NetworkRule, actor: string): Promise<NetworkRule> {
+  const body = rule.rule as unknown as NetworkRuleBody;
+  const { status, detail } = await sendRule(rule.url, "revoke", body);
+  await recordOperation({ actor, source: "console", action: "remove-network-rule", taskId: rule.taskId, object: `${body.name}:${body.port}`, result: status === "failed" ? "failed" : "done", detail: { status } });
+  return database().networkRule.update({ where: { taskId_side: { taskId: rule.taskId, side: rule.side } }, data: { status, detail, actor, atMs: Date.now() } });
+}
+
+function accessOf(rule: NetworkRule): NetworkAccess {
+  return { mode: "automatic", status: rule.status as NetworkAccess["status"], detail: rule.detail, removeOnRelease: rule.removeOnRelease };
+}
+
+async function adapterOf(config: EndpointConfig) {
+  const select = { networkAdapter: true, networkUrl: true, removeRuleOnRelease: true };
+  if (config.kind === "ecs") return database().host.findUnique({ where: { id: config.hostId }, select });
+  return config.kind === "polardb" ? database().cluster.findUnique({ where: { id: config.clusterId }, select }) : null;
+}
