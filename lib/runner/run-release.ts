@@ -1,5 +1,5 @@
 import type { Logger } from "../logging/logger";
-import { removeRulesAtRelease } from "../endpoints/network-access";
+import { removeRulesAtRelease } from "../endpoints/network-rules/mutations";
 import { releasedPatch } from "../tasks/lifecycle/mutations";
 import { transition } from "../tasks/transition";
 import type { Job } from "./job";

@@ -5,7 +5,7 @@ import { AppError } from "../errors/app-error";
 import { checkNetwork as climbBoth } from "./probe";
 import { taskConnection } from "./connection";
 import { verifyFilter as askServer } from "../endpoints/list-objects";
-import { revertAccess } from "../endpoints/network-access";
+import { revertAccess } from "../endpoints/network-rules/mutations";
 import type { NetworkAccess, NetworkCheck } from "../endpoints/view";
 import { answer } from "../http/action";
 import { parse } from "../http/parse";

@@ -13,7 +13,7 @@ import { connectionOf } from "./connection";
 import { type EndpointSide, placeOf, secretPurpose } from "../endpoints/data";
 import { type Kind, toConnection } from "../endpoints/kind";
 import { kinds } from "../endpoints/kinds/index";
-import { allowAccess } from "../endpoints/network-access";
+import { allowAccess } from "../endpoints/network-rules/mutations";
 import { hostPattern, ruleFixes, ruleSentence } from "../endpoints/network";
 import { open } from "../endpoints/secret";
 import type { DestinationEndpoint, SourceEndpoint } from "../endpoints/schema";

@@ -1,5 +1,5 @@
 /** What people do to a task as a whole: start, pause, resume, retry now, reset, release. Each is a transition with its record. */
-import { removeRulesAtRelease } from "../../endpoints/network-access";
+import { removeRulesAtRelease } from "../../endpoints/network-rules/mutations";
 import { AppError } from "../../errors/app-error";
 import { database, type DatabaseLike } from "../../db/client";
 import { Prisma, type Task } from "../../generated/prisma/client";

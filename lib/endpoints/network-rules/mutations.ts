@@ -1,11 +1,11 @@
 /** The rules that network adapters set for a task: set once, kept in the control database, taken back on demand and at release. */
-import { AppError } from "../errors/app-error";
-import { database } from "../db/client";
-import type { NetworkRule } from "../generated/prisma/client";
-import { recordOperation } from "../operations/mutations";
+import { AppError } from "../../errors/app-error";
+import { database } from "../../db/client";
+import type { NetworkRule } from "../../generated/prisma/client";
+import { recordOperation } from "../../operations/mutations";
 import { type NetworkRuleBody, sendRule } from "./network-adapter";
-import type { EndpointConfig } from "./schema";
-import type { NetworkAccess } from "./view";
+import type { EndpointConfig } from "../schema";
+import type { NetworkAccess } from "../view";
 
 type Side = "source" | "destination";
 

@@ -2,7 +2,7 @@
  * Lets the runner in where somebody else's program can do it. `webhook`: the rule is posted as JSON to a URL; 2xx = done. The receiver must take the same rule
  * twice without harm; when it answers `{"status":"already-present"}` nothing had to change.
  */
-import type { AccessStatus } from "./view";
+import type { AccessStatus } from "../view";
 
 /** The rule as it is sent: everything that a firewall, a security group or a whitelist needs. */
 export interface NetworkRuleBody {

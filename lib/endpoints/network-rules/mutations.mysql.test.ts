@@ -2,11 +2,11 @@ import { once } from "node:events";
 import { createServer as createHttpServer } from "node:http";
 import { type AddressInfo, connect, createServer, type Server } from "node:net";
 import { expect, it } from "vitest";
-import { releaseTask } from "../tasks/lifecycle/mutations";
-import { checkNetwork } from "../tasks/probe";
-import { configuredTask, controlDatabase } from "../testing/control-database";
-import { testServer } from "../testing/servers";
-import { revertAccess } from "./network-access";
+import { releaseTask } from "../../tasks/lifecycle/mutations";
+import { checkNetwork } from "../../tasks/probe";
+import { configuredTask, controlDatabase } from "../../testing/control-database";
+import { testServer } from "../../testing/servers";
+import { revertAccess } from "./mutations";
 
 it("a webhook opens the way to the server once; it is taken back on demand and stays back until asked for, and goes with the task", async () => {
   await using control = await controlDatabase();
