@@ -11,6 +11,7 @@ import overview from "@/messages/en/overview.json";
 import performance from "@/messages/en/performance.json";
 import precheck from "@/messages/en/precheck.json";
 import resources from "@/messages/en/resources.json";
+import schemaChanges from "@/messages/en/schema-changes.json";
 import shell from "@/messages/en/shell.json";
 import status from "@/messages/en/status.json";
 import taskLogs from "@/messages/en/task-logs.json";
@@ -35,6 +36,7 @@ export const messages = {
   performance,
   precheck,
   resources,
+  schemaChanges,
   shell,
   status,
   taskLogs,

@@ -12,6 +12,7 @@ import performance from "@/messages/zh-CN/performance.json";
 import phrasesByEnglish from "@/messages/zh-CN/phrases.json";
 import precheck from "@/messages/zh-CN/precheck.json";
 import resources from "@/messages/zh-CN/resources.json";
+import schemaChanges from "@/messages/zh-CN/schema-changes.json";
 import shell from "@/messages/zh-CN/shell.json";
 import status from "@/messages/zh-CN/status.json";
 import taskLogs from "@/messages/zh-CN/task-logs.json";
@@ -38,6 +39,7 @@ export const messages = {
   performance,
   precheck,
   resources,
+  schemaChanges,
   shell,
   status,
   taskLogs,

@@ -6,6 +6,7 @@ import { Collapsible } from "../ui/collapsible";
 import { Field, FieldGroup } from "../ui/field";
 import { Notice } from "../ui/notice";
 import { NumberField } from "../ui/number-field";
+import { Select } from "../ui/select";
 import { RadioGroup } from "../ui/radio-group";
 import type { ObjectsForm } from "./objects-form";
 
@@ -137,7 +138,19 @@ export function SettingsPanel({ form, onChange, errors }: SettingsProps) {
               checked={form.ddl}
               onCheckedChange={(ddl) => onChange({ ddl })}
             />
+            <Checkbox label={t("followRenames.label")} description={t("followRenames.help")} checked={form.followRenames} onCheckedChange={(followRenames) => onChange({ followRenames })} />
           </FieldGroup>
+          <FieldGroup label={t("programs.label")}>
+            <Checkbox label={t("programs.triggers")} description={t("programs.triggersHelp")} checked={form.triggers} onCheckedChange={(triggers) => onChange({ triggers })} />
+            <Checkbox label={t("programs.events")} description={t("programs.eventsHelp")} checked={form.events} onCheckedChange={(events) => onChange({ events })} />
+          </FieldGroup>
+          <Field label={t("conflictPolicy.label")} description={t("conflictPolicy.help")}>
+            <Select
+              value={form.conflictPolicy}
+              onValueChange={(conflictPolicy) => onChange({ conflictPolicy })}
+              options={(["default", "stop", "overwrite", "ignore"] as const).map((value) => ({ value, label: t(`conflictPolicy.${value}`) }))}
+            />
+          </Field>
           {number("loaders", "parallel.loaders")}
           {number("appliers", "parallel.appliers")}
           {number("chunkRows", "parallel.chunkRows", t("rows"), { step: 1000 })}

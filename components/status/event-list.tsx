@@ -31,6 +31,7 @@ const icons: Record<TaskEventKind, LucideIcon> = {
   table: Table2,
   "ddl-applied": FileCode2,
   "ddl-skipped": FileCode2,
+  "ddl-overridden": FileCode2,
   "object-not-carried": TriangleAlert,
   conflict: TriangleAlert,
   warning: TriangleAlert,

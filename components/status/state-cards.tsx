@@ -13,6 +13,7 @@ import { CodeBlock } from "../ui/code-block";
 import { Collapsible } from "../ui/collapsible";
 import { CopyButton } from "../ui/copy-button";
 import { Notice } from "../ui/notice";
+import { DdlDecisions, ddlFacts, DdlStatement, isDdlError } from "../schema-changes/ddl-decision";
 import { diagnosticText } from "./diagnostic-text";
 
 /** The first thing under the strip, by state: what stopped, what is retried, who paused, what is missing. `retry` is the button that tries again. */
@@ -44,7 +45,8 @@ function ErrorCard({ task, retry }: { task: TaskDetail; retry: ReactNode }) {
   const now = useNow();
   const error = task.error;
   if (!error) return null;
-  const facts = Object.entries(error.context).filter(([key, value]) => key !== "detail" && value !== null);
+  const ddl = isDdlError(error);
+  const facts = Object.entries(error.context).filter(([key, value]) => key !== "detail" && value !== null && !(ddl && ddlFacts.includes(key)));
   const bundle = diagnosticText(task, format);
   return (
     <section aria-label={t("label")} className="rounded-lg border border-bad bg-bg">
@@ -78,6 +80,7 @@ function ErrorCard({ task, retry }: { task: TaskDetail; retry: ReactNode }) {
           <dt className="font-semibold">{t("do")}</dt>
           <dd className="min-w-0">{error.remedy}</dd>
         </dl>
+        {ddl && <DdlStatement error={error} />}
         {error.serverMessage && (
           <Collapsible summary={t("original")} open>
             <p lang="en" className="code rounded-md bg-surface px-3 py-2 break-words whitespace-pre-wrap">
@@ -92,6 +95,7 @@ function ErrorCard({ task, retry }: { task: TaskDetail; retry: ReactNode }) {
         )}
         <div className="flex flex-wrap items-center gap-2">
           {retry}
+          {ddl && <DdlDecisions task={task} error={error} />}
           <CopyButton text={bundle} label={t("copyBundle")}>
             {t("copyBundle")}
           </CopyButton>

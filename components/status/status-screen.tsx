@@ -17,6 +17,7 @@ import { useLagText } from "../tasks/lag-value";
 import { Card } from "../ui/card";
 import { CopyButton } from "../ui/copy-button";
 import { Skeleton } from "../ui/skeleton";
+import { KnownGaps } from "../schema-changes/known-gaps";
 import { AcceptedRisks } from "./accepted-risks";
 import { EventList } from "./event-list";
 import { handoverText } from "./handover-text";
@@ -30,6 +31,7 @@ import { TaskCharts } from "./task-charts";
 export function StatusScreen() {
   const t = useTranslations("status");
   const tFlow = useTranslations("performance.topology");
+  const tGaps = useTranslations("schemaChanges.gaps");
   const { task, stale, dead } = useTask();
   const action = useTaskAction(task);
   const begun = task.firstStartedAtMs !== null;
@@ -76,6 +78,11 @@ export function StatusScreen() {
               <AcceptedRisks risks={task.acceptedRisks} />
             </Card>
           </div>
+          <div id="gaps" className="scroll-mt-16">
+            <Card title={tGaps("title")}>
+              <KnownGaps task={task} />
+            </Card>
+          </div>
         </div>
       </div>
     </div>
@@ -83,7 +90,7 @@ export function StatusScreen() {
 }
 
 /** All but the tables one by one: a copy of sixty tables would leave no room for what happened to the task. */
-const eventsOfTheTask: readonly TaskEventKind[] = ["status", "phase", "ddl-applied", "ddl-skipped", "object-not-carried", "conflict", "warning", "retrying", "recovered", "error", "precheck", "configuration", "action"];
+const eventsOfTheTask: readonly TaskEventKind[] = ["status", "phase", "ddl-applied", "ddl-skipped", "ddl-overridden", "object-not-carried", "conflict", "warning", "retrying", "recovered", "error", "precheck", "configuration", "action"];
 
 function LatestEvents() {
   const t = useTranslations("status.events");

@@ -19,7 +19,7 @@ const filters: Record<(typeof shows)[number], { kind: TaskEventKind[]; severity:
   all: { kind: [], severity: [] },
   problems: { kind: [], severity: ["warn", "error"] },
   actions: { kind: ["action", "configuration", "precheck"], severity: [] },
-  ddl: { kind: ["ddl-applied", "ddl-skipped", "object-not-carried"], severity: [] },
+  ddl: { kind: ["ddl-applied", "ddl-skipped", "ddl-overridden", "object-not-carried"], severity: [] },
 };
 
 /** The whole history of the task. */

@@ -1,6 +1,8 @@
 "use client";
 import { FolderTree } from "lucide-react";
 import { useTranslations } from "use-intl";
+import { Conflicts } from "../schema-changes/conflicts";
+import { NotCarried } from "../schema-changes/not-carried";
 import { Card } from "../ui/card";
 import { EmptyState } from "../ui/empty-state";
 import { Table, TableHead, TableRow, Td, Th } from "../ui/table";
@@ -67,6 +69,8 @@ export function ObjectsScreen() {
           </Card>
         );
       })}
+      <NotCarried taskId={task.id} />
+      <Conflicts taskId={task.id} />
     </div>
   );
 }

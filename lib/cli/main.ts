@@ -2,6 +2,7 @@ import { resolve } from "node:path";
 import { environmentVariables } from "../config/variables";
 import { readTaskFile } from "../tasks/task-file";
 import { parseArguments, usage } from "./arguments";
+import { cutOverCommand } from "./cut-over-command";
 import { exitCode } from "./exit-code";
 import { precheckCommand } from "./precheck-command";
 import { syncCommand } from "./sync-command";
@@ -36,6 +37,8 @@ async function main(args: readonly string[]): Promise<number> {
       return precheckCommand(parsed.file, line, signal);
     case "sync":
       return syncCommand(parsed.file, line, signal);
+    case "cut-over":
+      return cutOverCommand(parsed.file, line);
     case "verify":
       return verifyCommand(parsed.file, line, signal);
   }

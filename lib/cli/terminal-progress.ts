@@ -128,8 +128,10 @@ function eventText(event: EngineEvent): string | null {
       return `Schema change applied in ${event.durationMs} ms: ${oneLine(event.statement)}`;
     case "ddl-skipped":
       return `Schema change left out (${event.reason}): ${oneLine(event.statement)}`;
+    case "ddl-overridden":
+      return `Schema change at ${event.position ?? event.change} ${overriddenText[event.action]} (${event.actor}: ${event.reason}): ${oneLine(event.statement)}`;
     case "object-not-carried":
-      return `Not carried: ${event.objectKind} ${event.object} — ${event.reason}`;
+      return `Not carried: ${event.objectKind} ${event.object} — ${event.reason}${event.statement === undefined ? "" : `\n  By hand: ${event.statement.replaceAll("\n", "\n           ")}`}`;
     case "conflict":
       return `Conflict in ${event.table.database}.${event.table.table}: ${event.conflict} at ${event.key} → ${event.decision}`;
     case "warning":
@@ -146,6 +148,8 @@ function eventText(event: EngineEvent): string | null {
       return `Recovered after ${duration(event.afterMs)}.`;
   }
 }
+
+const overriddenText = { skip: "skipped as decided", edit: "replaced as decided", done: "taken for done as decided" } as const;
 
 function oneLine(statement: string): string {
   const flat = statement.replace(/\s+/g, " ").trim();

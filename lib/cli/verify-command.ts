@@ -3,6 +3,7 @@ import { readStoredMark } from "../engine/checkpoint/read-mark";
 import { reached } from "../engine/position/position-order";
 import { readSourcePosition } from "../engine/position/read-position";
 import { ObjectSelection } from "../engine/router/object-selection";
+import { readFollowed } from "../engine/schema/schema-store";
 import { Router } from "../engine/router/router";
 import { verifyTables, type TableVerification } from "../engine/verification/verify-tables";
 import { connect, metadataSession, type MysqlConnection } from "../mysql/connection";
@@ -27,6 +28,7 @@ export async function verifyCommand(file: TaskFile, options: { readonly json: bo
     await using destination = await connect(plan.destination, { session: metadataSession, signal });
     const facts = await readServerFacts(source);
     const selection = new ObjectSelection(plan.objects, facts.lowerCaseTableNames !== 0);
+    selection.follow(await readFollowed(destination, { database: plan.bookkeepingDatabase, taskId: plan.taskId }));
     const router = new Router(selection, { sourceLogsCascades: facts.logsCascades });
     const tables = router.routeAll(await readTables(source, selection.toTableSelection()));
     const applied = new AppliedWatch(source, destination, file, signal);

@@ -4,6 +4,7 @@ import { connect, metadataSession, type ConnectOptions, type MysqlConnection } f
 import { readServerFacts, type ServerFacts } from "../mysql/server-facts";
 import type { CheckpointStore, StoredProgress } from "./checkpoint/checkpoint";
 import { SqlCheckpointStore } from "./checkpoint/checkpoint-store";
+import { guardSession } from "./ddl/trigger-guard";
 import { ensureDdlTables } from "./ddl/ddl-intent";
 import type { ClosingStack } from "./closing-stack";
 import { inTransaction } from "./in-transaction";
@@ -51,7 +52,7 @@ export interface Attempt {
  */
 export async function openAttempt(plan: EnginePlan, observer: EngineObserver, signal: AbortSignal, stack: ClosingStack, failpoint?: Failpoint): Promise<Attempt> {
   const connectSource = (options: ConnectOptions) => connect(plan.source, { ...options, signal });
-  const connectDestination = (options: ConnectOptions) => connect(plan.destination, { ...options, signal });
+  const connectDestination = (options: ConnectOptions) => connect(plan.destination, { ...options, session: [...(options.session ?? metadataSession), guardSession], signal });
   const source = stack.use(await connectSource({ session: metadataSession }));
   const destination = stack.use(await connectDestination({ session: metadataSession }));
   const [sourceFacts, destinationFacts] = await Promise.all([readServerFacts(source), readServerFacts(destination)]);
@@ -81,6 +82,7 @@ export async function openAttempt(plan: EnginePlan, observer: EngineObserver, si
   const router = new Router(selection, { sourceLogsCascades: sourceFacts.logsCascades, destinationIsMariadb: destinationFacts.flavour === "mariadb" });
   const history = new SchemaHistory((name) => selection.fold(name));
   await restoreSchema(destination, place, history);
+  selection.follow(history.followed);
   return { plan: { ...plan, objects }, observer, signal, source, destination, sourceFacts, destinationFacts, store, progress, place, history, router, tables: new RoutedTables(router, history), book: new TableBook(observer), failpoint, connectSource, connectDestination };
 }
 

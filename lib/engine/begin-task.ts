@@ -1,7 +1,8 @@
 import { AppError } from "../errors/app-error";
 import { loadSchemaAt } from "./schema/schema-history";
 import { metadataSession } from "../mysql/connection";
-import { tableKey } from "../mysql/identifier";
+import { quoteAccount, readGrants } from "../mysql/grants";
+import { quoteName, tableKey } from "../mysql/identifier";
 import { readStoredObjects, type StoredObject } from "../mysql/read-objects";
 import { readTables } from "../mysql/read-tables";
 import type { Attempt } from "./attempt";
@@ -84,6 +85,8 @@ async function synchronizeSchema(attempt: Attempt): Promise<SourcePosition> {
       schema: history,
       source: { mariadb: sourceFacts.flavour === "mariadb", version: major * 10_000 + minor * 100 + patch },
       destinationIsMariadb: destinationFacts.flavour === "mariadb",
+      triggers: attempt.plan.triggers ?? "skip",
+      events: attempt.plan.events ?? "skip",
       objects,
       event: (event) => attempt.observer.event(event),
       signal: attempt.signal,
@@ -99,11 +102,15 @@ async function synchronizeSchema(attempt: Attempt): Promise<SourcePosition> {
  * is created later comes through the log, and must not have been created here already.
  */
 async function readSchema(attempt: Attempt) {
+  await assertProgramsShown(attempt);
   const { source, router, signal } = attempt;
-  const whole = router.selection.objects.filter((object) => object.tables === undefined);
   const readObjects = async () => {
     const objects: StoredObject[] = [];
-    for (const { database } of whole) objects.push(...(await readStoredObjects(source, database)));
+    for (const { database, tables } of router.selection.objects) {
+      const found = await readStoredObjects(source, database);
+      // Of tables selected by themselves only their triggers concern the task.
+      objects.push(...(tables === undefined ? found : found.filter((object) => object.kind === "trigger" && object.table !== null && router.selection.selects({ database, table: object.table }))));
+    }
     return objects;
   };
   let before = await readObjects();
@@ -114,6 +121,17 @@ async function readSchema(attempt: Attempt) {
     before = objects;
   }
   throw new AppError("schema-unstable", { context: { tries: maxTries } });
+}
+
+/** A server shows nobody a trigger or event without its privilege: what was asked for would be missing in silence. */
+async function assertProgramsShown({ plan, source, sourceFacts, router }: Attempt): Promise<void> {
+  const wanted = [...(plan.triggers === "guard" ? ["TRIGGER"] : []), ...(plan.events === "disabled" ? ["EVENT"] : [])];
+  if (wanted.length === 0) return;
+  const grants = await readGrants(source, sourceFacts);
+  for (const { database, tables } of router.selection.objects) {
+    const missing = wanted.filter((privilege) => !(privilege === "EVENT" && tables !== undefined) && !grants.hasPrivilege(privilege, database));
+    if (missing.length > 0) throw new AppError("source-privilege-missing", { detail: `without it the source does not show what is to be created: GRANT ${missing.join(", ")} ON ${quoteName(database)}.* TO ${quoteAccount(grants.account)}` });
+  }
 }
 
 /** A database without tables may get some later; a table that was chosen by name and is not there is a mistake. */

@@ -78,6 +78,14 @@ export interface EnginePlan {
   /** Statement kinds that are carried. Absent = all. */
   readonly dml?: readonly ("insert" | "update" | "delete")[];
   readonly ddl?: boolean;
+  /** A table selected by itself is followed when it is renamed, from the position of the renaming on. Default: its changes stop there. */
+  readonly followRenames?: boolean;
+  /** Triggers of carried tables: left out, or created with a guard that keeps them from firing for this task's own sessions. Default `skip`. */
+  readonly triggers?: "skip" | "guard";
+  /** Events of whole databases: left out, or created so that they do not run until `cutOver`. Default `skip`. */
+  readonly events?: "skip" | "disabled";
+  /** Decisions about schema changes that stopped the task, oldest first: the last about a change counts. Those about changes that are passed are of no effect. */
+  readonly ddlOverrides?: readonly DdlOverride[];
   /** Bookkeeping database at the destination. Default `tributary`. */
   readonly bookkeepingDatabase: string;
   readonly parallel: {
@@ -170,7 +178,8 @@ export type EngineEvent = { readonly atMs: number; readonly position?: string } 
   | { readonly kind: "table"; readonly table: TableName; readonly state: TableState; readonly rows?: number }
   | { readonly kind: "ddl-applied"; readonly statement: string; readonly durationMs: number; /** Source tables whose definition changed. */ readonly tables?: readonly TableName[] }
   | { readonly kind: "ddl-skipped"; readonly statement: string; readonly reason: string }
-  | { readonly kind: "object-not-carried"; readonly object: string; readonly objectKind: string; readonly reason: string }
+  | { readonly kind: "ddl-overridden"; readonly change: string; readonly key: string; readonly action: DdlOverride["action"]; readonly statement: string; readonly replacement: string | null; readonly reason: string; readonly actor: string }
+  | { readonly kind: "object-not-carried"; readonly object: string; readonly objectKind: string; readonly reason: string; /** What creates it by hand, where known. */ readonly statement?: string }
   | { readonly kind: "conflict"; readonly table: TableName; readonly conflict: "row-missing" | "row-exists" | "row-differs"; readonly key: string; readonly decision: ConflictPolicy }
   | { readonly kind: "warning"; readonly code: ErrorCode | string; readonly message: string; readonly table?: TableName }
   | { readonly kind: "retrying"; readonly code: ErrorCode; readonly message: string; readonly attempt: number; readonly nextAtMs: number; readonly windowEndsMs: number }
@@ -193,6 +202,26 @@ export interface EngineObserver {
   figures(figures: Figures): void;
   tables(changed: readonly TableProgress[]): void;
   event(event: EngineEvent): void;
+}
+
+/**
+ * What a person has decided about one schema change that stopped the task. It is bound to that change and never applies to another; when the change is
+ * passed, it is of no effect any more.
+ */
+export interface DdlOverride {
+  /** `DdlChange.id`, as the error that stopped the task names it (`change` in its context). */
+  readonly id: string;
+  /** Different for each decision: after a crash it tells a decision that is under way from a new one of the same kind. */
+  readonly key: string;
+  /**
+   * `skip`: nothing is run, the destination stays as it is. `edit`: `statements` are run instead. `done`: somebody has applied it by hand; what rows
+   * need is looked at before the task goes on.
+   */
+  readonly action: "skip" | "edit" | "done";
+  /** With `edit`: at least one, in the names of the destination. */
+  readonly statements?: readonly string[];
+  readonly reason: string;
+  readonly actor: string;
 }
 
 /** How an attempt ended. Errors are thrown as AppError. */

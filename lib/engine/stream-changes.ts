@@ -7,6 +7,7 @@ import type { LargeTransaction, RowChange, SourceItem, SourceTransaction } from 
 import { LowWaterMark } from "./checkpoint/low-water-mark";
 import { ClosingStack } from "./closing-stack";
 import { createDdlExecutor, type DdlExecutor } from "./ddl/ddl-executor";
+import { sourceDefinitions } from "./ddl/source-definitions";
 import { readCollations, readSystemTimeZone } from "./ddl/statement-session";
 import { decodeItems, decodePrepared } from "./decoder/decode-items";
 import { findPreparedBefore } from "./find-prepared";
@@ -56,7 +57,10 @@ export async function streamChanges(attempt: Attempt, from: SourcePosition): Pro
     ...(filter ? { filter: (changes: readonly RowChange[]) => filter.applyFilter(changes) } : {}),
     ...(attempt.failpoint ? { failpoint: (name: string) => attempt.failpoint?.(name) } : {}),
   });
-  writer.failure.catch((error: unknown) => over.abort(error));
+  writer.failure.catch((error: unknown) => {
+    tellStoppingConflict(attempt, error);
+    over.abort(error);
+  });
   const executor = await openExecutor(attempt, mark);
   const decoding = {
     resolveTable: (database: string, table: string) => attempt.tables.resolve(database, table),
@@ -155,6 +159,14 @@ async function isReached(writer: ChangeWriter, prepared: PreparedTransactions, g
   return goal.gtidSet === null || reached(writer.lowWaterMark(), goal);
 }
 
+/** The conflict that stops the task is listed like those that the policy settles. */
+function tellStoppingConflict(attempt: Attempt, error: unknown): void {
+  if (!(error instanceof AppError) || error.code !== "conflict-stopped") return;
+  const { database, table, conflict, key, position } = error.context;
+  const source = attempt.tables.all.find((one) => one.destination.database === database && one.destination.table === table)?.source;
+  if (source) attempt.observer.event({ kind: "conflict", atMs: Date.now(), position: String(position), table: source, conflict: conflict as "row-missing" | "row-exists", key: String(key), decision: "stop" });
+}
+
 /** One item of the log. Resolves when the writer has it; for a schema change, when it has taken effect. */
 async function take(attempt: Attempt, item: SourceItem, writer: ChangeWriter, prepared: PreparedTransactions, executor: DdlExecutor, clock: FigureClock): Promise<void> {
   switch (item.kind) {
@@ -216,9 +228,9 @@ function isCopied(copiedUpTo: SourcePosition | null, transaction: { readonly gti
 /** A change of rows that was logged as a statement: it may be about a selected table when its session or its text names a selected database. */
 function mayConcern(attempt: Attempt, statement: string, database: string | null): boolean {
   const { selection } = attempt.router;
-  if (database !== null && selection.database(database)) return true;
+  if (database !== null && selection.databaseNames.some((name) => selection.fold(name) === selection.fold(database))) return true;
   const text = statement.toLowerCase();
-  return selection.objects.some((object) => text.includes(Buffer.from(object.database.toLowerCase(), "utf8").toString("latin1")));
+  return selection.databaseNames.some((name) => text.includes(Buffer.from(name.toLowerCase(), "utf8").toString("latin1")));
 }
 
 async function openPrepared(attempt: Attempt, stack: ClosingStack, options: Omit<PreparedOptions, "store" | "stored" | "knowsBeginning" | "find">): Promise<PreparedTransactions> {
@@ -241,6 +253,11 @@ async function openExecutor(attempt: Attempt, mark: LowWaterMark): Promise<DdlEx
     router: attempt.router,
     onlineDdlTables: plan.onlineDdlTables,
     carryDdl: plan.ddl !== false,
+    triggers: plan.triggers ?? "skip",
+    events: plan.events ?? "skip",
+    followRenames: plan.followRenames ?? false,
+    overrides: plan.ddlOverrides ?? [],
+    sourceDefinitions: sourceDefinitions(attempt.source, () => readSourcePosition(attempt.source)),
     source: {
       mariadb: sourceFacts.flavour === "mariadb",
       version: major * 10_000 + minor * 100 + patch,

@@ -48,14 +48,15 @@ export async function readStoredObjects(connection: MysqlConnection, database: s
   const list = async (sql: string) => (await connection.query<Row>(sql, [database])).filter((row) => row.s?.toLowerCase() === database.toLowerCase());
   const views = await list("SELECT TABLE_SCHEMA AS s, TABLE_NAME AS name FROM information_schema.VIEWS WHERE TABLE_SCHEMA = ?");
   const routines = await list("SELECT ROUTINE_SCHEMA AS s, ROUTINE_NAME AS name, ROUTINE_TYPE AS type, SQL_MODE AS sqlMode FROM information_schema.ROUTINES WHERE ROUTINE_SCHEMA = ?");
-  const triggers = await list("SELECT TRIGGER_SCHEMA AS s, TRIGGER_NAME AS name, EVENT_OBJECT_TABLE AS tableName, SQL_MODE AS sqlMode FROM information_schema.TRIGGERS WHERE TRIGGER_SCHEMA = ?");
+  const triggers = await list("SELECT TRIGGER_SCHEMA AS s, TRIGGER_NAME AS name, EVENT_OBJECT_TABLE AS tableName, SQL_MODE AS sqlMode FROM information_schema.TRIGGERS WHERE TRIGGER_SCHEMA = ? ORDER BY EVENT_OBJECT_TABLE, ACTION_TIMING, EVENT_MANIPULATION, ACTION_ORDER");
   const events = await list("SELECT EVENT_SCHEMA AS s, EVENT_NAME AS name, SQL_MODE AS sqlMode FROM information_schema.EVENTS WHERE EVENT_SCHEMA = ?");
   const result: StoredObject[] = [];
   for (const row of views) result.push(await read(connection, "view", database, row));
   for (const row of routines) if (row.type === "FUNCTION" || row.type === "PROCEDURE") result.push(await read(connection, row.type === "FUNCTION" ? "function" : "procedure", database, row));
   for (const row of triggers) result.push(await read(connection, "trigger", database, row));
   for (const row of events) result.push(await read(connection, "event", database, row));
-  return result.sort((a, b) => (a.kind === b.kind ? (a.name < b.name ? -1 : 1) : a.kind < b.kind ? -1 : 1));
+  // Triggers stay in the order in which they fire.
+  return result.sort((a, b) => (a.kind === b.kind ? (a.kind === "trigger" ? 0 : a.name < b.name ? -1 : 1) : a.kind < b.kind ? -1 : 1));
 }
 
 const textColumn: Record<ObjectKind, string> = { view: "Create View", function: "Create Function", procedure: "Create Procedure", trigger: "SQL Original Statement", event: "Create Event" };

@@ -4,6 +4,7 @@ import type { EnginePlan } from "../engine/plan";
 import type { SourcePosition } from "../engine/position/position";
 import { AppError } from "../errors/app-error";
 import type { Task } from "../generated/prisma/client";
+import { ddlOverridesOf } from "../tasks/schema-changes/data";
 import { taskRecord, type TaskRecord } from "../tasks/record";
 import { openModification } from "../tasks/modification/data";
 import { bookkeepingDatabase, type InitializationSlice, instanceClasses } from "../tasks/schema";
@@ -18,7 +19,7 @@ export async function buildPlan(row: Task, epoch: number): Promise<EnginePlan> {
   const record = taskRecord(row);
   const { objects, initialization } = record;
   if (objects === null || initialization === null) throw new AppError("assertion-failed", { detail: "the task's configuration is incomplete" });
-  const [source, destination] = await Promise.all([connectionOf(row, "source"), connectionOf(row, "destination")]);
+  const [source, destination, ddlOverrides] = await Promise.all([connectionOf(row, "source"), connectionOf(row, "destination"), ddlOverridesOf(row)]);
   const modification = await openModification(row);
   const klass = instanceClasses[record.instanceClass];
   const position = startPosition(initialization);
@@ -30,13 +31,17 @@ export async function buildPlan(row: Task, epoch: number): Promise<EnginePlan> {
     objects: objects.objects,
     ...(modification === null ? {} : { modification }),
     existingTables: objects.existingTables,
-    conflictPolicy: objects.existingTables === "ignore" ? "overwrite" : "stop",
+    conflictPolicy: objects.conflictPolicy ?? (objects.existingTables === "ignore" ? "overwrite" : "stop"),
     onlineDdlTables: objects.onlineDdlTables,
     initialSchema: initialization.schema,
     initialData: initialization.data,
     ...(position === undefined ? {} : { startPosition: position }),
     dml: objects.dml,
     ddl: objects.ddl,
+    ddlOverrides,
+    followRenames: objects.followRenames,
+    triggers: objects.triggers,
+    events: objects.events,
     bookkeepingDatabase,
     parallel: {
       appliers: objects.parallel.appliers ?? klass.appliers,

@@ -7,6 +7,7 @@ import { lagHistories, recentRates } from "../figures/data";
 import { etaRange } from "./eta/eta";
 import type { TaskEventQuery, TaskListQuery, TaskTableQuery } from "./query";
 import { taskRecord, type TaskRecord } from "./record";
+import { listKnownGaps } from "./schema-changes/data";
 import type { SelectedObjects } from "./schema";
 import { isEditable, type DisplayValue } from "./status";
 import { firstIncompleteStep } from "./steps";
@@ -188,7 +189,8 @@ export async function getTask(id: string): Promise<TaskDetail> {
   const [facts] = await factsOf([row]);
   if (facts === undefined) throw new AppError("not-found");
   const { record } = facts;
-  const [histories, risks, runner] = await Promise.all([
+  const [knownGaps, histories, risks, runner] = await Promise.all([
+    listKnownGaps(row),
     lagHistories([id]),
     database().acceptedRisk.findMany({ where: { taskId: id, revokedAtMs: null }, orderBy: { id: "asc" } }),
     row.leaseOwner === null ? null : database().runnerNode.findUnique({ where: { id: row.leaseOwner } }),
@@ -211,6 +213,8 @@ export async function getTask(id: string): Promise<TaskDetail> {
       actor: risk.actor,
       atMs: Number(risk.atMs),
     })),
+    knownGaps,
+    conflictCount: row.conflictCount,
     settings: { endpoints: record.endpoints, objects: record.objects, initialization: record.initialization },
     latestPrecheck: facts.latestPrecheck,
     firstStartedAtMs: row.firstStartedAtMs === null ? null : Number(row.firstStartedAtMs),

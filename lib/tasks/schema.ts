@@ -146,6 +146,8 @@ export const selectedObjectsSchema = z.array(selectedDatabaseSchema).min(1, "Sel
 export type SelectedObjects = z.infer<typeof selectedObjectsSchema>;
 
 export const existingTablesSchema = z.enum(["intercept", "ignore"]);
+/** What becomes of a change whose row at the destination is not as it expects. Absent: `stop`, with Ignore `overwrite`. */
+export const conflictPolicySchema = z.enum(["stop", "overwrite", "ignore"]);
 export const onlineDdlTablesSchema = z.enum(["skip", "copy"]);
 /** Which tool's temporary tables are meant with "skip": shown and checked; all known kinds are recognised by name. */
 export const onlineDdlToolSchema = z.enum(["dms", "gh-ost"]);
@@ -181,6 +183,11 @@ export const objectsSliceSchema = z
       .min(1, "Keep at least one kind of change.")
       .default(["insert", "update", "delete"]),
     ddl: z.boolean().default(true),
+    conflictPolicy: conflictPolicySchema.optional(),
+    triggers: z.enum(["skip", "guard"]).default("skip"),
+    events: z.enum(["skip", "disabled"]).default("skip"),
+    /** A table selected by itself is followed under its new name. */
+    followRenames: z.boolean().default(false),
     caps: z.object({ full: rateCapsSchema.default({}), incremental: rateCapsSchema.default({}) }).default({ full: {}, incremental: {} }),
     /** Overrides of the instance class. */
     parallel: z

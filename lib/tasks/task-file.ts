@@ -2,12 +2,13 @@
  * The task file of the command line: the console's configuration as YAML. Every fault is reported with its line; unknown keys are faults.
  * Imports nothing of the control database, so that the command line needs none.
  */
+import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { dirname, isAbsolute, join } from "node:path";
 import { type Document, isMap, isNode, isScalar, LineCounter, type Node, parseDocument } from "yaml";
 import { z } from "zod";
 import type { ConnectionSettings } from "../mysql/connection-settings";
-import type { EnginePlan } from "../engine/plan";
+import type { DdlOverride, EnginePlan } from "../engine/plan";
 import {
   bookkeepingDatabase,
   checkObjects,
@@ -33,6 +34,22 @@ const serverSchema = z
   })
   .refine((server) => server.tls !== "verify" || server.ca !== undefined, { path: ["tls"], error: "tls: verify needs ca: the file with the CA certificate." })
   .refine((server) => server.ca === undefined || server.tls === "verify", { path: ["ca"], error: "ca has a meaning only with tls: verify." });
+
+const ddlDecisionSchema = z
+  .strictObject({
+    change: z.string().min(1).describe("The change, as the failure names it: a GTID, or file and offset."),
+    action: z.enum(["skip", "edit", "done"]).describe("skip: nothing is run. edit: `statements` are run instead. done: it was applied by hand."),
+    statements: z.array(z.string().min(1)).min(1).optional(),
+    reason: z.string().trim().min(10, "Give a reason of at least 10 characters."),
+  })
+  .refine((value) => (value.action === "edit") === (value.statements !== undefined), { path: ["statements"], error: "statements belong to action: edit." });
+
+/** A decision has no number here: what it says tells it from another about the same change. */
+export function overrideOf(decision: { readonly change: string; readonly action: DdlOverride["action"]; readonly statements?: readonly string[] | undefined; readonly reason: string }): DdlOverride {
+  const { change, action, statements, reason } = decision;
+  const key = createHash("sha256").update(JSON.stringify([action, statements, reason])).digest("hex").slice(0, 16);
+  return { id: change, key, action, ...(statements ? { statements } : {}), reason, actor: "command line" };
+}
 
 const tableSchema = z.union([identifierSchema.transform((name) => ({ name })), selectedTableSchema]);
 
@@ -87,6 +104,10 @@ export const taskFileSchema = z
       .min(1)
       .default(["insert", "update", "delete"]),
     ddl: z.boolean().default(true),
+    triggers: z.enum(["skip", "guard"]).default("skip").describe("guard: triggers are created so that they do not fire for this task; see `tributary cut-over`."),
+    events: z.enum(["skip", "disabled"]).default("skip").describe("disabled: events are created and do not run until `tributary cut-over`."),
+    followRenames: z.boolean().default(false).describe("A table selected by itself is followed when it is renamed. Otherwise its changes stop there."),
+    ddlDecisions: z.array(ddlDecisionSchema).optional().describe("What to do with schema changes that stopped the task; each is about one change. See also the options of sync."),
     caps: z
       .strictObject({ full: z.strictObject(rateCapsSchema.shape).default({}), incremental: z.strictObject(rateCapsSchema.shape).default({}) })
       .default({ full: {}, incremental: {} }),
@@ -273,6 +294,7 @@ function knownKeys(path: readonly PropertyKey[]): string[] {
   if (first === "initial") return ["schema", "data"];
   if (first === "parallel") return ["appliers", "loaders", "chunkRows"];
   if (first === "caps") return path.length === 1 ? ["full", "incremental"] : ["rowsPerSecond", "bytesPerSecond"];
+  if (first === "ddlDecisions") return ["change", "action", "statements", "reason"];
   if (first === "start") return ["gtidSet", "file", "offset"];
   return [];
 }
@@ -325,6 +347,10 @@ function planOf(file: z.output<typeof taskFileSchema>, context: TaskFileContext,
           }),
       dml: file.dml,
       ddl: file.ddl,
+      followRenames: file.followRenames,
+      triggers: file.triggers,
+      events: file.events,
+      ddlOverrides: (file.ddlDecisions ?? []).map(overrideOf),
       bookkeepingDatabase: file.bookkeepingDatabase,
       parallel: file.parallel,
       limits: { memoryBytes: 64 * 1024 * 1024 },

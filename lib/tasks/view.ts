@@ -4,6 +4,7 @@ import type { Figures, Phase, TableState } from "../engine/plan";
 import type { AllowedActions } from "./action-rules";
 import type { EndpointsSlice, InitializationSlice, InstanceClass, NetworkSlice, ObjectsSlice } from "./schema";
 import type { DisplayValue, TaskStatus, Tone } from "./status";
+import type { KnownGapView } from "./schema-changes/schema";
 import type { DraftProgress, WizardStep } from "./steps";
 
 export type { AllowedActions } from "./action-rules";
@@ -151,6 +152,10 @@ export interface TaskDetail extends TaskSummary {
   readonly figures: Figures | null;
   readonly figuresAtMs: number | null;
   readonly acceptedRisks: readonly AcceptedRiskView[];
+  /** Schema changes that did not go their usual way, newest first. */
+  readonly knownGaps: readonly KnownGapView[];
+  /** Rows that were not as a change expected, ever. */
+  readonly conflictCount: number;
   readonly settings: { readonly endpoints: EndpointsSlice | null; readonly objects: ObjectsSlice | null; readonly initialization: InitializationSlice | null };
   readonly latestPrecheck: { readonly number: number; readonly status: string } | null;
   readonly firstStartedAtMs: number | null;
@@ -210,6 +215,7 @@ export type TaskEventKind =
   | "table"
   | "ddl-applied"
   | "ddl-skipped"
+  | "ddl-overridden"
   | "object-not-carried"
   | "conflict"
   | "warning"

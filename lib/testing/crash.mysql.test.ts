@@ -136,3 +136,16 @@ test.each(["source56", "mariadb"] as const)("from %s, killed while tables are co
   await catchUp(plan);
   await expectEqual(box);
 });
+
+test.each(["ddl-after-step", "ddl-before-done"])("killed at %s of a renaming, a table selected by itself is followed, also by the run after the next", async (failpoint) => {
+  await using box = await twoServers({ createDestination: false });
+  await box.source.run("CREATE TABLE a (id INT PRIMARY KEY); INSERT INTO a VALUES (1)");
+  const plan = await planOf(box, { followRenames: true, objects: [{ database: box.source.database, tables: [{ name: "a" }] }] });
+  await catchUp(plan);
+  await box.source.run("RENAME TABLE a TO b; INSERT INTO b VALUES (2)");
+  expect(await runUntilKilled(plan, failpoint)).toBe(true);
+  await catchUp(plan);
+  await box.source.run("CREATE TABLE a (other INT PRIMARY KEY); INSERT INTO a VALUES (9); INSERT INTO b VALUES (3)");
+  await catchUp(plan);
+  await expectEqual(box, { [box.source.database]: box.destination.database }, ["a"]);
+});

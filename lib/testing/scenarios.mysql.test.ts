@@ -78,6 +78,7 @@ for (const name of readdirSync(folder).sort()) {
           await box.source.run(sql("source"));
           const objects = (options.plan?.objects ?? [{}]).map((object) => ({ database, as: renamed, ...object }));
           const plan = await planOf(box, { ...options.plan, objects });
+          if (plan.triggers === "guard") await box.source.run(`GRANT TRIGGER, EVENT ON *.* TO '${plan.source.user}'@'%'`);
           const events: EngineEvent[] = [];
           if (way === "with lag") {
             events.push(...(await catchUp(plan)).events);

@@ -19,6 +19,9 @@ export interface StoredObjectsOptions {
   readonly schema: KnownSchema;
   readonly source: { readonly mariadb: boolean; readonly version: number };
   readonly destinationIsMariadb: boolean;
+  /** `plan.triggers`, `plan.events`. Default `skip`. */
+  readonly triggers?: "skip" | "guard";
+  readonly events?: "skip" | "disabled";
   /** Read earlier, together with a position; absent = read now. */
   readonly objects?: readonly StoredObject[];
   readonly event?: (event: EngineEvent) => void;
@@ -30,7 +33,7 @@ export interface StoredObjectsOptions {
 const bitOf: Record<string, bigint> = { ANSI_QUOTES: 4n, NO_BACKSLASH_ESCAPES: 1n << 20n };
 
 /**
- * Creates the views and routines of whole databases at the destination, as SQL SECURITY INVOKER; after the tables, and the functions before the views that
+ * Creates the views and routines of whole databases, by option triggers and events, at the destination, as SQL SECURITY INVOKER; after the tables, and the functions before the views that
  * may call them. Both connections have `metadataSession` and no default database. What cannot be carried — triggers, events, unreadable
  * texts, objects that lean on something outside the selection — is told as `object-not-carried`; nothing is thrown for it.
  */
@@ -39,12 +42,14 @@ export async function createStoredObjects(source: MysqlConnection, destination: 
   const objects: StoredObject[] = [...(options.objects ?? [])];
   if (!options.objects) for (const { database, tables } of selection.objects) if (tables === undefined) objects.push(...(await readStoredObjects(source, database)));
   const report = (object: StoredObject, reason: string) =>
-    options.event?.({ kind: "object-not-carried", atMs: options.now?.() ?? Date.now(), object: `${object.database}.${object.name}`, objectKind: object.kind, reason });
+    options.event?.({ kind: "object-not-carried", atMs: options.now?.() ?? Date.now(), object: `${object.database}.${object.name}`, objectKind: object.kind, reason, ...(object.createStatement === null ? {} : { statement: object.createStatement }) });
+  const carriesTriggers = options.triggers === "guard";
+  const carriesEvents = options.events === "disabled";
   for (const object of objects) {
-    if (object.kind === "trigger") report(object, "the row changes that it makes at the source arrive as rows; at the destination it would make them twice");
-    if (object.kind === "event") report(object, "it would run at both sides; create it at the destination when you cut over");
+    if (object.kind === "trigger" && !carriesTriggers) report(object, "the row changes that it makes at the source arrive as rows; at the destination it would make them twice");
+    if (object.kind === "event" && !carriesEvents) report(object, "it would run at both sides; create it at the destination when you cut over");
   }
-  let waiting = objects.filter((object) => object.kind !== "trigger" && object.kind !== "event").sort((a, b) => order[a.kind] - order[b.kind]);
+  let waiting = objects.filter((object) => (object.kind !== "trigger" || carriesTriggers) && (object.kind !== "event" || carriesEvents)).sort((a, b) => order[a.kind] - order[b.kind]);
   // A view on a view comes after it: rounds until one brings nothing new.
   for (;;) {
     const failures: { readonly object: StoredObject; readonly reason: string }[] = [];
@@ -78,6 +83,8 @@ async function createOne(destination: MysqlConnection, object: StoredObject, opt
     mapping: router.mapping,
     schema: options.schema,
     onlineDdlTables: "copy",
+    triggers: options.triggers ?? "skip",
+    events: options.events ?? "skip",
     rules: { ansiQuotes: modes.includes("ANSI_QUOTES"), noBackslashEscapes: modes.includes("NO_BACKSLASH_ESCAPES"), version: options.source.version, mariadb: options.source.mariadb },
     utf8mb4Collation: "utf8mb4_general_ci",
     defaultCollation: () => null,

@@ -24,6 +24,8 @@ export interface DdlIntent {
   readonly step: number;
   /** `stateOf` its objects before; null: the server refused the step, so it is certain that it did not run. */
   readonly stateBefore: string | null;
+  /** Key of the operator's decision that the steps come from; null: they are what the engine made of the statement. */
+  readonly override: string | null;
 }
 
 export async function ensureDdlTables(connection: MysqlConnection, place: BookkeepingPlace): Promise<void> {
@@ -40,8 +42,8 @@ export async function readIntent(connection: MysqlConnection, place: Bookkeeping
   const [row] = await connection.query<{ intent: Buffer }>(`SELECT intent FROM ${table(place)} WHERE task_id=?`, [place.taskId]);
   if (!row) return null;
   try {
-    const { id, statement, steps, step, stateBefore } = JSON.parse(row.intent.toString("utf8")) as DdlIntent;
-    if (typeof id === "string" && typeof statement === "string" && Array.isArray(steps) && typeof step === "number" && (typeof stateBefore === "string" || stateBefore === null)) return { id, statement, steps, step, stateBefore };
+    const { id, statement, steps, step, stateBefore, override = null } = JSON.parse(row.intent.toString("utf8")) as Omit<DdlIntent, "override"> & { override?: string | null };
+    if (typeof id === "string" && typeof statement === "string" && Array.isArray(steps) && typeof step === "number" && (typeof stateBefore === "string" || stateBefore === null)) return { id, statement, steps, step, stateBefore, override };
   } catch (cause) {
     throw new AppError("checkpoint-unreadable", { cause, detail: "schema change under way" });
   }
@@ -62,7 +64,7 @@ export const doneState = "done";
  * statement again and must know that it is done. The next schema change replaces the record.
  */
 export async function recordDone(connection: MysqlConnection, place: BookkeepingPlace, id: string): Promise<void> {
-  await writeIntent(connection, place, { id, statement: "", steps: [], step: 0, stateBefore: doneState });
+  await writeIntent(connection, place, { id, statement: "", steps: [], step: 0, stateBefore: doneState, override: null });
 }
 
 /** In the transaction that stores the low-water mark behind the change. */

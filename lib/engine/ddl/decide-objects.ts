@@ -5,6 +5,7 @@ import { quoteName, quoteTable } from "../../mysql/identifier";
 import { charsetOf } from "../../mysql/read-tables";
 import type { Edit } from "../../mysql/sql-tokens";
 import type { SchemaEffect } from "../schema/schema-history";
+import { guardAfter, guardBefore } from "./trigger-guard";
 import { rewriteBody } from "./body-names";
 import type { Decider } from "./decide";
 import { apply, skip, stop } from "./decision";
@@ -17,7 +18,8 @@ export function decideDatabase(decider: Decider, shape: Shape<"create-database" 
   const { selection, mapping, schema } = decider.input;
   const name = shape.database ? selection.fold(shape.database.name) : selection.fold(decider.input.context.defaultDatabase ?? "");
   const selected = selection.database(name);
-  if (!selected) return skip("the database is not selected");
+  const followed = shape.kind === "drop-database" && schema.tables.some((table) => table.name.database === name);
+  if (!selected && !followed) return skip("the database is not selected");
   const target = mapping.database(name);
   const touches = [{ kind: "database" as const, name: { database: target, table: "" } }];
   if (shape.kind === "drop-database") {
@@ -30,7 +32,7 @@ export function decideDatabase(decider: Decider, shape: Shape<"create-database" 
       { kind: "remove-database", name },
     ];
     // What was set aside, or is carried by somebody else, stays.
-    if (!selection.isWhole(name) || shared || (selected.except?.length ?? 0) > 0) {
+    if (!selection.isWhole(name) || shared || (selected?.except?.length ?? 0) > 0) {
       const steps = dropped.map((table) => decider.step(`DROP TABLE IF EXISTS ${quoteTable(mapping.table(table.name))}`, [{ kind: "table", name: mapping.table(table.name), gone: true }]));
       return steps.length > 0 ? apply(steps, { effects }) : skip("nothing of it is carried", { effects });
     }
@@ -115,6 +117,58 @@ export function decideOtherRoutine(decider: Decider, shape: Shape<"alter-routine
   if (shape.kind === "drop-routine") return apply([decider.step(`DROP ${shape.routine} IF EXISTS ${quoteTable(target)}`, [{ ...touches[0]!, gone: true }])]);
   const { sqlSecurity } = shape.security;
   return apply([decider.step(decider.text([decider.edit(shape.name, target), ...(sqlSecurity ? [{ ...sqlSecurity, text: "SQL SECURITY INVOKER" }] : [])]), touches)]);
+}
+
+/** A trigger goes with its table, under the guard; also where the table alone is selected. */
+export async function decideTrigger(decider: Decider, shape: Shape<"create-trigger">): Promise<DdlDecision> {
+  const { mapping, schema, triggers } = decider.input;
+  const table = decider.resolve(shape.table);
+  if (!schema.table(table)) return skip("its table is not carried");
+  if (triggers !== "guard") return skip("triggers are not carried: the rows that they change at the source arrive as rows", { notify: true });
+  const name = decider.resolve(shape.name);
+  const head = "CREATE TRIGGER t BEFORE INSERT ON t FOR EACH ROW ";
+  const edits = await bodyEdits(decider, head, shape.bodyStart, name.database);
+  if (!edits) return stop("ddl-unreadable", "the trigger's body cannot be read, and names in it may have to change");
+  const targetTable = mapping.table(table);
+  const target = { database: targetTable.database, table: name.table };
+  const sql = decider.text([
+    { start: decider.parsed.tokens[0]!.start, end: shape.name.end, text: `CREATE TRIGGER ${quoteTable(target)}` },
+    decider.edit(shape.table, targetTable),
+    { start: shape.bodyStart, end: shape.bodyStart, text: guardBefore },
+    ...edits,
+    { start: shape.bodyEnd, end: shape.bodyEnd, text: guardAfter },
+  ]);
+  const touched = { kind: "trigger" as const, name: target };
+  const replaced = shape.orReplace ? [decider.step(`DROP TRIGGER IF EXISTS ${quoteTable(target)}`, [{ ...touched, gone: true }])] : [];
+  return apply([...replaced, decider.step(sql, [touched])]);
+}
+
+/** Disabled as on a replica: a server keeps that state apart from what somebody has switched off himself, so that `cutOver` knows what to switch on. */
+export async function decideEvent(decider: Decider, shape: Shape<"create-event">): Promise<DdlDecision> {
+  const { mapping, selection, events } = decider.input;
+  const name = decider.resolve(shape.name);
+  if (!selection.isWhole(name.database)) return skip("events are carried with whole databases only");
+  if (events !== "disabled") return skip("events are not carried: they would run at both sides", { notify: true });
+  const edits = await bodyEdits(decider, "CREATE EVENT e ON SCHEDULE EVERY 1 DAY DO ", shape.bodyStart, name.database);
+  if (!edits) return stop("ddl-unreadable", "the event's body cannot be read, and names in it may have to change");
+  const target = mapping.object(name);
+  const sql = decider.text([
+    { start: decider.parsed.tokens[0]!.start, end: shape.name.end, text: `CREATE EVENT ${quoteTable(target)}` },
+    { ...shape.status, text: shape.enabled ? " DISABLE ON SLAVE " : " DISABLE " },
+    ...edits,
+  ]);
+  const touched = { kind: "event" as const, name: target };
+  const replaced = shape.orReplace ? [decider.step(`DROP EVENT IF EXISTS ${quoteTable(target)}`, [{ ...touched, gone: true }])] : [];
+  return apply([...replaced, decider.step(sql, [touched])]);
+}
+
+export function decideDropProgram(decider: Decider, shape: Shape<"drop-program">): DdlDecision {
+  const { mapping, selection, triggers, events } = decider.input;
+  const name = decider.resolve(shape.name);
+  const carried = shape.program === "trigger" ? triggers === "guard" && selection.database(name.database) !== null : events === "disabled" && selection.isWhole(name.database);
+  if (!carried) return skip(`${shape.program}s are not carried`);
+  const target = mapping.object(name);
+  return apply([decider.step(`DROP ${shape.program.toUpperCase()} IF EXISTS ${quoteTable(target)}`, [{ kind: shape.program, name: target, gone: true }])]);
 }
 
 export function decideOtherObject(decider: Decider, shape: Shape<"other-object">): DdlDecision {

@@ -24,6 +24,8 @@ export function decideRename(decider: Decider, pairs: readonly Move[]): DdlDecis
   const effects: SchemaEffect[] = [];
   const warnings: DdlWarning[] = [];
   const kept: Move[] = [];
+  /** Selected names that their tables leave now: whoever takes them over is somebody else. */
+  const isLeft = (name: TableName) => moves.some((move) => same(move.from, name) && schema.table(move.from) !== null && decider.follows(move.from, move.to));
   const swaps: { readonly shadow: ShadowTable; readonly to: TableName }[] = [];
   for (const move of moves) {
     const table = schema.table(move.from);
@@ -37,13 +39,14 @@ export function decideRename(decider: Decider, pairs: readonly Move[]): DdlDecis
       if (replaced || (old?.role === "old" && old.base === move.from.table && schema.tables.length > 0 && hasShadowOf(decider, move.from))) {
         effects.push({ kind: "put-ignored", name: move.to, reason: "it is what an online change has replaced" });
         if (!replaced) effects.push({ kind: "remove-table", name: move.from });
-      } else if (selection.selects(move.to)) {
+      } else if ((selection.selects(move.to) && !isLeft(move.to)) || decider.follows(move.from, move.to)) {
         kept.push(move);
+        effects.push(...decider.followEffects(move.from, move.to));
       } else {
         effects.push({ kind: "remove-table", name: move.from });
         warnings.push({ table: move.from, message: `The table was renamed to ${move.to.database}.${move.to.table}, which is not selected: its changes are no longer carried. Select the database instead of the table, or add the new name to the task.` });
       }
-    } else if (selection.selects(move.to) && !isIgnored(decider, move.from)) {
+    } else if (selection.selects(move.to) && !isLeft(move.to) && !isIgnored(decider, move.from)) {
       return stop("ddl-unsupported", `${move.from.database}.${move.from.table}, which is not synchronized, becomes ${move.to.database}.${move.to.table}: its rows are unknown here`);
     } else if (isIgnored(decider, move.from)) {
       effects.push({ kind: "remove-ignored", name: move.from });
@@ -95,7 +98,7 @@ export function netMoves(pairs: readonly Move[]): Move[] {
 
 /** One atomic RENAME; tables that change places meet under names of their own. */
 function renameAtDestination(decider: Decider, kept: readonly Move[]): DdlStep | null {
-  const moves = kept.map((move) => ({ from: decider.input.mapping.table(move.from), to: decider.input.mapping.table(move.to) })).filter((move) => !same(move.from, move.to));
+  const moves = kept.map((move) => ({ from: decider.input.mapping.table(move.from), to: decider.targetAfter(move.from, move.to) })).filter((move) => !same(move.from, move.to));
   if (moves.length === 0) return null;
   const occupied = (name: TableName) => moves.some((move) => same(move.from, name));
   const first: string[] = [];

@@ -19,7 +19,7 @@ import { withMariadbJson } from "./mariadb-json";
 import { onlineDdlName } from "./online-ddl-tools";
 import { parseDdl } from "./parse";
 import type { DdlShape, NameRef, ParsedDdl } from "./parse";
-import { decideCreateRoutine, decideDatabase, decideDropViews, decideOtherObject, decideOtherRoutine, decideView } from "./decide-objects";
+import { decideCreateRoutine, decideDatabase, decideDropProgram, decideEvent, decideTrigger, decideDropViews, decideOtherObject, decideOtherRoutine, decideView } from "./decide-objects";
 import { decideRename } from "./decide-rename";
 
 export interface DecideInput {
@@ -29,6 +29,11 @@ export interface DecideInput {
   readonly mapping: NameMapping;
   readonly schema: KnownSchema;
   readonly onlineDdlTables: "skip" | "copy";
+  /** `plan.triggers`, `plan.events`. Default `skip`. */
+  readonly triggers?: "skip" | "guard";
+  readonly events?: "skip" | "disabled";
+  /** Tables selected by themselves are followed under new names. Default false. */
+  readonly followRenames?: boolean;
   readonly rules: LexicalRules;
   /** Collation of utf8mb4 at the source for this statement. */
   readonly utf8mb4Collation: string;
@@ -51,9 +56,9 @@ export async function decideDdl(input: DecideInput): Promise<DdlDecision> {
 
 /** Cheap and on the safe side: can the statement mean a selected database at all? */
 export function mayConcern(text: string, defaultDatabase: string | null, selection: ObjectSelection): boolean {
-  if (defaultDatabase !== null && selection.database(defaultDatabase)) return true;
+  if (defaultDatabase !== null && selection.databaseNames.some((name) => selection.fold(name) === selection.fold(defaultDatabase))) return true;
   const lower = text.toLowerCase();
-  return selection.objects.some(({ database }) => {
+  return selection.databaseNames.some((database) => {
     const name = database.toLowerCase();
     return lower.includes(name) || lower.includes(name.replaceAll("`", "``")) || lower.includes(name.replaceAll('"', '""'));
   });
@@ -96,6 +101,12 @@ export class Decider {
       case "alter-routine":
       case "drop-routine":
         return decideOtherRoutine(this, shape);
+      case "create-trigger":
+        return decideTrigger(this, shape);
+      case "create-event":
+        return decideEvent(this, shape);
+      case "drop-program":
+        return decideDropProgram(this, shape);
       case "other-object":
         return decideOtherObject(this, shape);
     }
@@ -133,6 +144,27 @@ export class Decider {
 
   edit(ref: NameRef, name: TableName): Edit {
     return { start: ref.start, end: ref.end, text: quoteTable(name) };
+  }
+
+  /** A table that is selected by itself takes a name that is not selected, and goes on under it. */
+  follows(from: TableName, to: TableName): boolean {
+    const { selection, followRenames } = this.input;
+    return followRenames === true && !selection.isWhole(from.database) && !selection.selects(to);
+  }
+
+  /** Destination name of `from` once it is called `to`. */
+  targetAfter(from: TableName, to: TableName): TableName {
+    const { selection, mapping } = this.input;
+    return this.follows(from, to) ? mapping.renamed(selection.originOf(from), to) : mapping.table(to);
+  }
+
+  followEffects(from: TableName, to: TableName): SchemaEffect[] {
+    const { selection } = this.input;
+    const origin = selection.originOf(from);
+    return [
+      ...(selection.isFollowed(from) ? [{ kind: "remove-followed" as const, name: from }] : []),
+      ...(this.follows(from, to) && !sameName(to, origin) ? [{ kind: "put-followed" as const, name: to, origin }] : []),
+    ];
   }
 
   notCarried(name: TableName): DdlDecision {
@@ -175,20 +207,21 @@ export class Decider {
         evolutions: [{ ...base, name, toEffects: (definition) => [{ kind: "put-shadow", shadow: { ...shadow, definition, alters } }] }],
       });
     }
-    if (renameTo && !selection.selects(renameTo)) return decideRename(this, [{ from: name, to: renameTo }]);
+    if (renameTo && !selection.selects(renameTo) && !this.follows(name, renameTo)) return decideRename(this, [{ from: name, to: renameTo }]);
     const target = mapping.table(name);
     const cut = cutForeignKeys(this.parsed.tokens, shape.references, (ref) => schema.table(this.#parent(ref, name)) !== null);
     const warnings = cut.dropped.map((ref) => ({ table: name, message: `A foreign key to ${ref.name} was left out: that table is not synchronized.` }));
-    const evolution = { ...base, name: after, toEffects: (definition: TableDefinition): SchemaEffect[] => [...(renameTo ? [{ kind: "remove-table" as const, name }] : []), { kind: "put-table", definition }, ...this.childrenOf(before, definition)] };
+    const evolution = { ...base, name: after, toEffects: (definition: TableDefinition): SchemaEffect[] => [...(renameTo ? [{ kind: "remove-table" as const, name }, ...this.followEffects(name, renameTo)] : []), { kind: "put-table", definition }, ...this.childrenOf(before, definition)] };
     const renames = renameTo ? [{ from: name, to: renameTo }] : [];
     if (cut.nothingLeft) return skip("it only adds foreign keys to tables that are not synchronized", { notify: true, evolutions: [evolution], warnings });
     const sql = this.text([
       this.edit(shape.table, target),
-      ...(shape.renameTo && renameTo ? [this.edit(shape.renameTo, mapping.table(renameTo))] : []),
+      ...(shape.renameTo && renameTo ? [this.edit(shape.renameTo, this.targetAfter(name, renameTo))] : []),
       ...shape.references.filter((ref) => !cut.dropped.includes(ref)).map((ref) => this.edit(ref, mapping.table(this.#parent(ref, name)))),
       ...cut.edits,
     ]);
-    const touches = [{ kind: "table" as const, name: target, gone: renameTo !== null && !sameName(target, mapping.table(renameTo)) }, ...(renameTo ? [{ kind: "table" as const, name: mapping.table(renameTo) }] : [])];
+    const targetAfter = renameTo ? this.targetAfter(name, renameTo) : target;
+    const touches = [{ kind: "table" as const, name: target, gone: !sameName(target, targetAfter) }, ...(renameTo ? [{ kind: "table" as const, name: targetAfter }] : [])];
     return apply([this.step(sql, touches)], { evolutions: [evolution], renames, warnings });
   }
 

@@ -6,7 +6,7 @@ import type { SchemaEffect, ShadowTable } from "../schema/schema-history";
 /** An object at the destination that a step changes; its state before and after tells whether the step took effect. */
 export interface TouchedObject {
   /** A database's name is in `name.database`. */
-  readonly kind: "table" | "view" | "function" | "procedure" | "database";
+  readonly kind: "table" | "view" | "function" | "procedure" | "trigger" | "event" | "database";
   readonly name: TableName;
   /** The step makes it disappear. Default false: afterwards it is there. */
   readonly gone?: boolean;

@@ -5,10 +5,10 @@ import { quoteName, quoteTable } from "../../mysql/identifier";
 import { withoutCounter } from "../schema/schema-history";
 import type { TouchedObject } from "./decision";
 
-const textColumn: Record<Exclude<TouchedObject["kind"], "database">, string> = { table: "Create Table", view: "Create View", function: "Create Function", procedure: "Create Procedure" };
+const textColumn: Record<Exclude<TouchedObject["kind"], "database">, string> = { table: "Create Table", view: "Create View", function: "Create Function", procedure: "Create Procedure", trigger: "SQL Original Statement", event: "Create Event" };
 
-/** Errors that mean "there is none": table, database, routine, and a name that is no view. */
-const absent = new Set([1146, 1049, 1305, 1347, 1356]);
+/** Errors that mean "there is none": table, database, routine, trigger, event, and a name that is no view. */
+const absent = new Set([1146, 1049, 1305, 1347, 1356, 1360, 1539]);
 
 /**
  * One string for the state of the objects that a step changes: `absent` or a hash of the server's own text. Two equal strings: nothing

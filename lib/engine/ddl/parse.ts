@@ -54,6 +54,10 @@ export type DdlShape =
   | { readonly kind: "drop-view"; readonly views: readonly NameRef[] }
   | { readonly kind: "create-routine"; readonly routine: "FUNCTION" | "PROCEDURE"; readonly name: NameRef; readonly security: Security; readonly characteristicsAt: number; readonly bodyStart: number; readonly ifNotExists: boolean }
   | { readonly kind: "alter-routine" | "drop-routine"; readonly routine: "FUNCTION" | "PROCEDURE"; readonly name: NameRef; readonly security: Security }
+  | { readonly kind: "create-trigger"; readonly name: NameRef; readonly table: NameRef; readonly bodyStart: number; readonly bodyEnd: number; readonly orReplace: boolean }
+  /** `status`: ENABLE or DISABLE with what belongs to it, or the empty place where it would stand. */
+  | { readonly kind: "create-event"; readonly name: NameRef; readonly status: Span; readonly enabled: boolean; readonly bodyStart: number; readonly orReplace: boolean }
+  | { readonly kind: "drop-program"; readonly program: "trigger" | "event"; readonly name: NameRef }
   /** Triggers, events, sequences and the like: not carried, and their owner is told. */
   | { readonly kind: "other-object"; readonly objectKind: string; readonly name: NameRef | null }
   /** Accounts, temporary tables, ANALYZE, SET …: no effect on what is carried. */
@@ -156,6 +160,8 @@ function readCreate(cursor: TokenCursor): DdlShape {
   }
   if (cursor.is("VIEW")) return readView(cursor, "create-view", security);
   if (cursor.is("FUNCTION") || cursor.is("PROCEDURE")) return readRoutine(cursor, security);
+  if (cursor.take("TRIGGER")) return readTrigger(cursor, orReplace);
+  if (cursor.take("EVENT")) return readEvent(cursor, orReplace);
   cursor.take("ONLINE");
   cursor.takeAny("UNIQUE", "FULLTEXT", "SPATIAL", "VECTOR");
   if (cursor.take("INDEX")) {
@@ -166,6 +172,41 @@ function readCreate(cursor: TokenCursor): DdlShape {
     return { kind: "create-index", table: cursor.name() };
   }
   return readOtherObject(cursor);
+}
+
+function readTrigger(cursor: TokenCursor, orReplace: boolean): DdlShape {
+  cursor.take("IF", "NOT", "EXISTS");
+  const name = cursor.name();
+  while (!cursor.is("ON")) cursor.next();
+  cursor.expect("ON");
+  const table = cursor.name();
+  cursor.expect("FOR", "EACH", "ROW");
+  if (cursor.takeAny("FOLLOWS", "PRECEDES")) cursor.name();
+  const body = cursor.peek();
+  if (!body) throw new UnreadableStatement("a trigger without a body");
+  return { kind: "create-trigger", name, table, bodyStart: body.start, bodyEnd: cursor.tokens.at(-1)!.end, orReplace };
+}
+
+function readEvent(cursor: TokenCursor, orReplace: boolean): DdlShape {
+  cursor.take("IF", "NOT", "EXISTS");
+  const name = cursor.name();
+  let status: Span | null = null;
+  let enabled = true;
+  let optionsEnd: number | null = null;
+  while (!cursor.is("DO")) {
+    const start = cursor.peek()?.start ?? 0;
+    if (cursor.is("ENABLE")) status = { start, end: cursor.peek()!.end };
+    else if (cursor.is("DISABLE")) {
+      enabled = false;
+      status = { start, end: (cursor.is("DISABLE", "ON") ? cursor.peek(2) : cursor.peek())!.end };
+    } else if (cursor.is("COMMENT")) optionsEnd ??= start;
+    cursor.next();
+  }
+  const end = optionsEnd ?? cursor.peek()!.start;
+  cursor.expect("DO");
+  const body = cursor.peek();
+  if (!body) throw new UnreadableStatement("an event without a body");
+  return { kind: "create-event", name, status: status ?? { start: end, end }, enabled, bodyStart: body.start, orReplace };
 }
 
 function readOtherObject(cursor: TokenCursor): DdlShape {
@@ -369,6 +410,11 @@ function readDrop(cursor: TokenCursor): DdlShape {
     const routine = cursor.next().value as "FUNCTION" | "PROCEDURE";
     cursor.take("IF", "EXISTS");
     return { kind: "drop-routine", routine, name: cursor.name(), security: { definer: null, sqlSecurity: null } };
+  }
+  for (const program of ["trigger", "event"] as const) {
+    if (!cursor.take(program.toUpperCase())) continue;
+    cursor.take("IF", "EXISTS");
+    return { kind: "drop-program", program, name: cursor.name() };
   }
   cursor.take("ONLINE");
   if (cursor.take("INDEX")) {

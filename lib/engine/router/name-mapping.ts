@@ -10,7 +10,12 @@ export class NameMapping {
   }
 
   table(name: TableName): TableName {
-    return { database: this.database(name.database), table: this.selection.options(name)?.as ?? name.table };
+    return this.renamed(this.selection.originOf(name), name);
+  }
+
+  /** Where the table that was selected as `origin` stands under its new name: in the same database, under a name of its own only if it was given one. */
+  renamed(origin: TableName, name: TableName): TableName {
+    return { database: this.database(origin.database), table: this.selection.options(origin)?.as ?? name.table };
   }
 
   /** Views, functions and procedures: only their database can be renamed. */

@@ -24,6 +24,16 @@ export function structureDifferences(table: RoutedTable, destination: TableDefin
   return differences;
 }
 
+/** Columns that rows are written to and that are not there, and columns there that no row could fill. */
+export function missingColumns(table: RoutedTable, destination: TableDefinition): string[] {
+  const found = new Map(destination.columns.map((column) => [column.name.toLowerCase(), column]));
+  return table.columns.slice(0, table.writableCount).flatMap((column) => {
+    const target = found.get(column.destinationName.toLowerCase());
+    if (!target) return [`column ${column.destinationName} is missing`];
+    return target.generated === null ? [] : [`column ${target.name} is generated there`];
+  });
+}
+
 /** Does every value of `source` fit into `target` unchanged? */
 function holds(target: ColumnDefinition, source: ColumnDefinition): boolean {
   const ranks = [integerRank, textRank, byteRank].find((rank) => rank[source.dataType] !== undefined);

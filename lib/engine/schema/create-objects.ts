@@ -123,6 +123,7 @@ export async function createForeignKeys(connection: MysqlConnection, options: Sc
             object: `${table.name.database}.${table.name.table}.${name}`,
             objectKind: "foreign key",
             reason: `its parent ${definition.referenced.database}.${definition.referenced.table} is not selected`,
+            statement: `ALTER TABLE ${quoteTable(target)} ADD ${item}`,
           });
           continue;
         }

@@ -16,6 +16,7 @@ import type { DatabaseDefinition } from "../../mysql/read-objects";
 import { readTables } from "../../mysql/read-tables";
 import type { TableSelection } from "../../mysql/read-tables";
 import type { TableDefinition, TableName } from "../../mysql/table-definition";
+import type { FollowedTable } from "../router/object-selection";
 import type { StatementContext } from "../change";
 
 /** A schema statement with the session it ran in; the default database and all. */
@@ -41,6 +42,9 @@ export type SchemaEffect =
   /** Selected by name or database, but not carried, for a reason that was told: row changes of it are passed over. */
   | { readonly kind: "put-ignored"; readonly name: TableName; readonly reason: string }
   | { readonly kind: "remove-ignored"; readonly name: TableName }
+  /** A table selected by itself goes on under another name. */
+  | { readonly kind: "put-followed"; readonly name: TableName; readonly origin: TableName }
+  | { readonly kind: "remove-followed"; readonly name: TableName }
   | { readonly kind: "put-database"; readonly database: DatabaseDefinition }
   | { readonly kind: "remove-database"; readonly name: string };
 
@@ -54,6 +58,7 @@ export class SchemaHistory {
   readonly #tables = new Map<string, TableDefinition>();
   readonly #shadows = new Map<string, ShadowTable>();
   readonly #ignored = new Map<string, { readonly name: TableName; readonly reason: string }>();
+  readonly #followed = new Map<string, FollowedTable>();
   readonly #databases = new Map<string, DatabaseDefinition>();
 
   /** `fold` makes names equal that the source takes for equal (`ObjectSelection.fold`). */
@@ -96,6 +101,10 @@ export class SchemaHistory {
     return [...this.#shadows.values()];
   }
 
+  get followed(): readonly FollowedTable[] {
+    return [...this.#followed.values()];
+  }
+
   get databases(): readonly DatabaseDefinition[] {
     return [...this.#databases.values()];
   }
@@ -105,6 +114,7 @@ export class SchemaHistory {
     this.#tables.clear();
     this.#shadows.clear();
     this.#ignored.clear();
+    this.#followed.clear();
     this.#databases.clear();
     this.advance([...schema.tables.map((definition) => ({ kind: "put-table" as const, definition })), ...schema.databases.map((database) => ({ kind: "put-database" as const, database }))]);
   }
@@ -131,6 +141,12 @@ export class SchemaHistory {
           break;
         case "remove-ignored":
           this.#ignored.delete(this.key(effect.name));
+          break;
+        case "put-followed":
+          this.#followed.set(this.key(effect.name), { name: effect.name, origin: effect.origin });
+          break;
+        case "remove-followed":
+          this.#followed.delete(this.key(effect.name));
           break;
         case "put-database":
           this.#databases.set(this.fold(effect.database.name), effect.database);

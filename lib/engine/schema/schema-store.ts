@@ -7,6 +7,7 @@ import { z } from "zod";
 import { AppError } from "../../errors/app-error";
 import type { MysqlConnection } from "../../mysql/connection";
 import { quoteName, quoteText } from "../../mysql/identifier";
+import type { FollowedTable } from "../router/object-selection";
 import type { SchemaEffect, SchemaHistory, ShadowTable } from "./schema-history";
 import type { TableDefinition, TableName } from "../../mysql/table-definition";
 
@@ -48,6 +49,7 @@ const definition = z.object({
 const recorded = z.object({ text: z.string(), context: z.record(z.string(), z.unknown()) });
 const shadow = z.object({ definition, base: name, alters: z.array(recorded) });
 const ignored = z.object({ name, reason: z.string() });
+const followed = z.object({ name, origin: name });
 const database = z.object({ name: z.string(), charset: z.string(), collation: z.string() });
 
 /** Creates `task_schema` where missing; the bookkeeping database exists already. */
@@ -77,6 +79,7 @@ export async function storeWholeSchema(connection: MysqlConnection, place: Bookk
     ...history.tables.map((table) => ({ kind: "put-table" as const, definition: table })),
     ...history.shadows.map((one) => ({ kind: "put-shadow" as const, shadow: one })),
     ...history.ignored.map((one) => ({ kind: "put-ignored" as const, ...one })),
+    ...history.followed.map((one) => ({ kind: "put-followed" as const, ...one })),
     ...history.databases.map((one) => ({ kind: "put-database" as const, database: one })),
   ];
   // Several rows per statement, well under any max_allowed_packet.
@@ -96,6 +99,14 @@ export async function storeWholeSchema(connection: MysqlConnection, place: Bookk
   await flush();
 }
 
+/** Where followed tables are as of the low-water mark; for those who look at a task from outside. Empty when there is no such task. */
+export async function readFollowed(connection: MysqlConnection, place: BookkeepingPlace): Promise<FollowedTable[]> {
+  const [found] = await connection.query("SELECT 1 FROM information_schema.tables WHERE table_schema=? AND table_name='task_schema'", [place.database]);
+  if (!found) return [];
+  const rows = await connection.query<{ object: Buffer }>(`SELECT object FROM ${into(place)} WHERE task_id=? AND kind='followed'`, [place.taskId]);
+  return rows.map((row) => followed.parse(JSON.parse(row.object.toString("utf8"))));
+}
+
 /** Fills `history` with what is stored; false when nothing is (the task never got to P0). Throws `checkpoint-unreadable`. */
 export async function restoreSchema(connection: MysqlConnection, place: BookkeepingPlace, history: SchemaHistory): Promise<boolean> {
   const rows = await connection.query<{ kind: string; object: Buffer }>(`SELECT kind, object FROM ${into(place)} WHERE task_id=?`, [place.taskId]);
@@ -106,6 +117,7 @@ export async function restoreSchema(connection: MysqlConnection, place: Bookkeep
       if (row.kind === "table") history.advance([{ kind: "put-table", definition: definition.parse(object) }]);
       else if (row.kind === "shadow") history.advance([{ kind: "put-shadow", shadow: shadow.parse(object) as unknown as ShadowTable }]);
       else if (row.kind === "ignored") history.advance([{ kind: "put-ignored", ...ignored.parse(object) }]);
+      else if (row.kind === "followed") history.advance([{ kind: "put-followed", ...followed.parse(object) }]);
       else if (row.kind === "database") history.advance([{ kind: "put-database", database: database.parse(object) }]);
       else throw new AppError("checkpoint-unreadable", { detail: `schema object of kind ${row.kind}` });
     }
@@ -132,6 +144,8 @@ function nameOf(effect: SchemaEffect): TableName {
     case "remove-database":
       return { database: effect.name, table: "" };
     case "put-ignored":
+    case "put-followed":
+    case "remove-followed":
     case "remove-ignored":
     case "remove-table":
     case "remove-shadow":
@@ -146,7 +160,7 @@ function hashOf(effect: SchemaEffect, fold: (name: string) => string): string {
 
 function rowOf(place: BookkeepingPlace, effect: SchemaEffect, fold: (name: string) => string): string {
   const object =
-    effect.kind === "put-table" ? effect.definition : effect.kind === "put-shadow" ? effect.shadow : effect.kind === "put-database" ? effect.database : effect.kind === "put-ignored" ? { name: effect.name, reason: effect.reason } : null;
+    effect.kind === "put-table" ? effect.definition : effect.kind === "put-shadow" ? effect.shadow : effect.kind === "put-database" ? effect.database : effect.kind === "put-ignored" ? { name: effect.name, reason: effect.reason } : effect.kind === "put-followed" ? { name: effect.name, origin: effect.origin } : null;
   return `(${quoteText(place.taskId)}, '${kindOf(effect)}', ${hashOf(effect, fold)}, 0x${Buffer.from(serializeJson(object), "utf8").toString("hex")})`;
 }
 

@@ -182,6 +182,7 @@ export async function resetTask(request: LifecycleRequest): Promise<TaskStatus> 
         errorAtMs: null,
         phase: null,
         phaseTimes: {},
+        conflictCount: 0,
         pausedBy: null,
         pausedAtMs: null,
         pauseReason: null,
@@ -191,6 +192,8 @@ export async function resetTask(request: LifecycleRequest): Promise<TaskStatus> 
     await tx.taskModification.updateMany({ where: { taskId: row.id, state: { notIn: ["merged", "cancelled"] } }, data: { state: "cancelled", endedAtMs: Date.now() } });
     await tx.taskTable.deleteMany({ where: { taskId: row.id } });
     await tx.taskFigure.deleteMany({ where: { taskId: row.id } });
+    await tx.conflict.deleteMany({ where: { taskId: row.id } });
+    await tx.notCarriedObject.deleteMany({ where: { taskId: row.id } });
     await tx.acceptedRisk.updateMany({ where: { taskId: row.id, revokedAtMs: null }, data: { revokedAtMs: Date.now() } });
     return status;
   });

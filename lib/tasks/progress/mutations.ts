@@ -3,6 +3,7 @@ import type { EngineEvent, ModificationEvent, TableProgress } from "../../engine
 import { database } from "../../db/client";
 import { Prisma } from "../../generated/prisma/client";
 import type { RetryState } from "../record";
+import { keepFacts } from "../schema-changes/mutations";
 import type { Severity, TaskEventKind } from "../view";
 
 /** At most this many rows in one statement: SQLite takes 32,766 values. */
@@ -42,25 +43,37 @@ export async function foldTableCounters(taskId: string): Promise<void> {
     WHERE "taskId" = ${taskId}`;
 }
 
-/** Events of one flush, conflicts also in their own table. */
+/** Events of one flush; conflicts, decisions and objects that are not carried also in tables of their own. */
 export async function saveEvents(taskId: string, events: readonly EngineEvent[]): Promise<void> {
-  const rows = events.map((event) => ({ taskId, ...describeEvent(event) }));
-  const conflicts = events.filter((event) => event.kind === "conflict");
+  const rows = withConflictsSummed(events).map((event) => ({ taskId, ...event }));
   await database().$transaction(async (tx) => {
     await tx.taskEvent.createMany({ data: rows.map(({ detail, ...row }) => ({ ...row, detail: detail as Prisma.InputJsonValue })) });
-    await tx.conflict.createMany({
-      data: conflicts.map((event) => ({
-        taskId,
-        atMs: event.atMs,
-        sourceDatabase: event.table.database,
-        sourceTable: event.table.table,
-        kind: event.conflict,
-        key: event.key,
-        decision: event.decision,
-        position: event.position,
-      })),
-    });
+    await keepFacts(tx, taskId, events);
   });
+}
+
+/** A storm of conflicts is one line per table and kind in the history: each of them is in the list of conflicts. */
+function withConflictsSummed(events: readonly EngineEvent[]): DescribedEvent[] {
+  const lines: DescribedEvent[] = [];
+  const sums = new Map<string, { at: number; count: number }>();
+  for (const event of events) {
+    if (event.kind !== "conflict") {
+      lines.push(describeEvent(event));
+      continue;
+    }
+    const key = JSON.stringify([event.table, event.conflict, event.decision]);
+    const known = sums.get(key);
+    if (known) known.count += 1;
+    else {
+      sums.set(key, { at: lines.length, count: 1 });
+      lines.push(describeEvent(event));
+    }
+  }
+  for (const { at, count } of sums.values()) {
+    const line = lines[at]!;
+    if (count > 1) lines[at] = { ...line, message: `${count} × ${line.message}`, detail: { ...line.detail, count } };
+  }
+  return lines;
 }
 
 interface DescribedEvent {
@@ -98,6 +111,15 @@ export function describeEvent(event: EngineEvent): DescribedEvent {
         severity: "warn",
         message: `Schema change skipped: ${event.reason}`,
         detail: { statement: cut(event.statement), reason: event.reason },
+      };
+    case "ddl-overridden":
+      return {
+        ...base,
+        kind: "ddl-overridden",
+        severity: "warn",
+        actor: event.actor,
+        message: { skip: "Schema change skipped by decision", edit: "Schema change replaced by decision", done: "Schema change taken for done by decision" }[event.action] + `: ${event.reason}`,
+        detail: { change: event.change, action: event.action, statement: cut(event.statement), replacement: event.replacement === null ? null : cut(event.replacement), reason: event.reason },
       };
     case "object-not-carried":
       return {

@@ -1,0 +1,83 @@
+import { testServer } from "../lib/testing/servers";
+import { openObjectsOfNewTask } from "./fixtures/configured-task";
+import { destinationAccount } from "./fixtures/databases";
+import { InitializationPage } from "./pages/initialization-page";
+import { ObjectsPage } from "./pages/objects-page";
+import { StatusPage } from "./pages/status-page";
+import { expectNoSidewaysScroll } from "./axe";
+import { expect, test } from "./test";
+
+const name = "billing to PolarDB";
+
+test("a schema change that the destination refuses is edited on the status page; the task goes on and the known gap is listed", async ({ page, screens }) => {
+  const [source, destination] = await Promise.all([testServer("source"), testServer("destination")]);
+  await using here = await source.admin();
+  await using there = await destination.admin();
+  for (const statement of ["DROP DATABASE IF EXISTS billing", "CREATE DATABASE billing", "CREATE TABLE billing.invoice (id INT PRIMARY KEY, amount INT)", "INSERT INTO billing.invoice VALUES (1, 10)"]) await here.query(statement);
+  for (const statement of ["DROP DATABASE IF EXISTS billing", `GRANT ALL PRIVILEGES ON billing.* TO '${destinationAccount.user}'@'%'`]) await there.query(statement);
+  const objects = new ObjectsPage(page);
+  const status = new StatusPage(page);
+  await openObjectsOfNewTask(page, name);
+  await objects.box(objects.available, "billing").click();
+  await objects.add.click();
+  await objects.next.click();
+  await new InitializationPage(page).precheck.click();
+  await expect(page).toHaveURL(/\/sync\/dts[a-z0-9]{16}$/);
+  await expect(status.cell("State")).toContainText("Synchronizing");
+
+  await there.query("ALTER TABLE billing.invoice ADD COLUMN paid INT");
+  await here.query("ALTER TABLE billing.invoice ADD COLUMN paid DECIMAL(10,2)");
+  await here.query("INSERT INTO billing.invoice VALUES (2, 20, 5.25)");
+  const card = page.getByRole("region", { name: "Error", exact: true });
+  await expect(card).toContainText("The destination rejects a schema change.");
+  await expect(card.getByRole("region", { name: "Statement at the source" })).toContainText("ALTER TABLE billing.invoice ADD COLUMN paid DECIMAL(10,2)");
+  await expect(card.getByRole("button", { name: "Retry now" })).toBeVisible();
+  await screens.picture("refused");
+  await screens.scan("refused");
+  await page.setViewportSize({ width: 390, height: 844 });
+  await expectNoSidewaysScroll(page);
+  await screens.picture("refused-phone");
+  await page.setViewportSize({ width: 1280, height: 720 });
+
+  await test.step("skipping asks for the task's name and a reason", async () => {
+    await card.getByRole("button", { name: "Skip statement…" }).click();
+    const dialog = page.getByRole("alertdialog", { name: "Skip this schema change" });
+    await expect(dialog.getByRole("button", { name: "Cancel" })).toBeFocused();
+    const confirm = dialog.getByRole("button", { name: "Skip statement" });
+    await expect(confirm).toBeDisabled();
+    await dialog.getByRole("textbox", { name: /Type the task name/ }).fill(name);
+    await confirm.click();
+    await expect(dialog.getByText("Give a reason of at least 10 characters.")).toBeVisible();
+    await screens.picture("skip", "window");
+    await screens.scan("skip");
+    await dialog.getByRole("button", { name: "Cancel" }).click();
+  });
+
+  await test.step("other statements run instead", async () => {
+    await card.getByRole("button", { name: "Edit statement…" }).click();
+    const dialog = page.getByRole("alertdialog", { name: "Run another statement instead" });
+    const statements = dialog.getByRole("textbox", { name: "Statements for the destination" });
+    await expect(statements).toHaveValue(/ALTER TABLE `billing`\.`invoice` ADD COLUMN paid/);
+    await statements.fill("ALTER TABLE billing.invoice DROP COLUMN paid; ALTER TABLE billing.invoice ADD COLUMN paid DECIMAL(10,2)");
+    await dialog.getByRole("textbox", { name: "Reason" }).fill("the column was a trial of ours");
+    await screens.picture("edit", "window");
+    await screens.scan("edit");
+    await dialog.getByRole("button", { name: "Run instead" }).click();
+    await expect(status.cell("State")).toContainText("Synchronizing");
+    await expect.poll(() => there.query("SELECT id, paid FROM billing.invoice ORDER BY id")).toEqual([{ id: 1, paid: null }, { id: 2, paid: "5.25" }]);
+  });
+
+  const gaps = page.locator("#gaps");
+  await expect(gaps).toContainText("A schema change was replaced");
+  await expect(gaps).toContainText("the column was a trial of ours");
+  await expect(gaps).toContainText(/ at [0-9a-f-]{36}:\d+/);
+  await gaps.getByText("Statements", { exact: true }).click();
+  await expect(gaps.getByRole("region", { name: "Run instead" })).toContainText("DROP COLUMN paid");
+  await screens.picture("known-gap");
+  await screens.scan("known-gap");
+  await status.openTab("Objects");
+  await expect(page.getByText("Everything selected is carried.")).toBeVisible();
+  await expect(page.getByText("No conflict so far.")).toBeVisible();
+  await screens.picture("objects");
+  await screens.scan("objects");
+});

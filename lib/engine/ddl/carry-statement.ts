@@ -1,0 +1,92 @@
+/** The usual way of a schema change: its statement is read, decided upon and carried out. */
+import { AppError } from "../../errors/app-error";
+import type { DdlChange } from "../change";
+import { evolve, finish, runSteps, shorten, sourceUtf8mb4Collation } from "./carry-out";
+import type { DdlExecutorOptions, DdlOutcome } from "./ddl-executor";
+import { decideDdl, mayConcern } from "./decide";
+import type { DdlDecision, DdlWarning } from "./decision";
+import { decodeStatement, lexicalModes } from "./statement-text";
+
+export const now = (options: DdlExecutorOptions) => options.now?.() ?? Date.now();
+export const positionOf = (ddl: DdlChange) => ddl.gtid ?? `${ddl.file}:${ddl.endOffset}`;
+
+
+/** Does what the statement means. Throws what `DdlExecutor.handle` throws. */
+export async function carry(ddl: DdlChange, options: DdlExecutorOptions): Promise<DdlOutcome> {
+  const input = await readStatement(ddl, options);
+  if (input.kind === "skip") return finish(null, ddl, { kind: "skipped", effects: [], renames: [] }, options);
+  const { decision, text } = input;
+  if (decision.kind === "stop") throw new AppError(decision.code, { detail: `${decision.reason}: ${shorten(text)}` });
+  tellWarnings(ddl, decision.warnings, options);
+  const carries = decision.kind === "apply" && options.carryDdl !== false;
+  if (decision.kind === "skip" && decision.notify) options.event?.({ kind: "ddl-skipped", atMs: now(options), position: positionOf(ddl), statement: shorten(text), reason: decision.reason });
+  if (decision.kind === "apply" && !carries) options.event?.({ kind: "ddl-skipped", atMs: now(options), position: positionOf(ddl), statement: shorten(text), reason: "schema changes are not part of this task" });
+  await using connection = await options.connect();
+  const evolved = await evolve(connection, decision.evolutions, options, text);
+  const begun = performance.now();
+  if (carries && decision.kind === "apply") await runSteps(connection, ddl, text, decision.steps, options);
+  const effects = [...decision.effects, ...evolved];
+  const outcome = await finish(connection, ddl, { kind: carries ? "applied" : "skipped", effects, renames: decision.kind === "apply" ? decision.renames : [] }, options);
+  if (carries) options.event?.({ kind: "ddl-applied", atMs: now(options), position: positionOf(ddl), statement: shorten(text), durationMs: Math.round(performance.now() - begun), tables: outcome.changed.map(({ name }) => name) });
+  return outcome;
+}
+
+export function tellWarnings(ddl: DdlChange, warnings: readonly DdlWarning[], options: DdlExecutorOptions): void {
+  for (const warning of warnings) options.event?.({ kind: "warning", atMs: now(options), position: positionOf(ddl), code: "ddl-table-left", message: warning.message, table: warning.table });
+}
+
+/** The statement for people, whatever its bytes. */
+export function textOf(ddl: DdlChange, options: DdlExecutorOptions): string {
+  return decodeStatement(ddl.statement, clientCharset(ddl, options)) ?? ddl.statement.toString("latin1");
+}
+
+/** Character set that the statement came in; null: utf8mb4. */
+export function clientCharset({ context }: DdlChange, options: DdlExecutorOptions): string | null {
+  return context.characterSetClient === null ? null : (options.source.collations.byId(context.characterSetClient)?.charset ?? "unknown");
+}
+
+export const lexicalRules = (ddl: DdlChange, options: DdlExecutorOptions) => ({ ...lexicalModes(ddl.context), version: options.source.version, mariadb: options.source.mariadb });
+
+type Read = { readonly kind: "skip"; readonly text: string } | { readonly kind: "decided"; readonly text: string; readonly decision: DdlDecision };
+
+/** Throws `ddl-unreadable` when the statement is in no character set that can be read. */
+export async function readStatement(ddl: DdlChange, options: DdlExecutorOptions): Promise<Read> {
+  const { context } = ddl;
+  const { collations } = options.source;
+  const client = clientCharset(ddl, options);
+  const { selection, mapping } = options.router;
+  const text = decodeStatement(ddl.statement, client);
+  if (text === null) {
+    if (context.defaultDatabase === null || !selection.database(context.defaultDatabase)) {
+      const bytes = ddl.statement.toString("latin1").toLowerCase();
+      if (!selection.databaseNames.some((database) => bytes.includes(Buffer.from(database.toLowerCase(), "utf8").toString("latin1")))) return { kind: "skip", text: "" };
+    }
+    throw new AppError("ddl-unreadable", { detail: `the statement's character set ${client} cannot be read`, context: { characterSet: client } });
+  }
+  if (!isUtf8(client) && mayConcern(text, context.defaultDatabase, selection) && /_[a-z0-9]+\s*'[^']*[^\x00-\x7f]/i.test(text)) {
+    // The bytes behind an introducer mean themselves, and the statement is sent in another character set than it came in.
+    throw new AppError("ddl-unreadable", { detail: `a string with an introducer in a statement in ${client}: ${shorten(text)}`, context: { characterSet: client } });
+  }
+  const utf8mb4 = context.defaultCollationForUtf8mb4 === null ? null : collations.byId(context.defaultCollationForUtf8mb4)?.name;
+  const decision = await decideDdl({
+    text,
+    context,
+    selection,
+    mapping,
+    schema: options.history,
+    onlineDdlTables: options.onlineDdlTables,
+    followRenames: options.followRenames ?? false,
+    triggers: options.triggers ?? "skip",
+    events: options.events ?? "skip",
+    rules: lexicalRules(ddl, options),
+    utf8mb4Collation: utf8mb4 ?? sourceUtf8mb4Collation(options),
+    defaultCollation: (charset) => collations.defaultOf(charset),
+    serverCollation: context.collationServer === null ? null : (collations.byId(context.collationServer)?.name ?? null),
+    destinationIsMariadb: options.destinationIsMariadb,
+  });
+  return { kind: "decided", text, decision };
+}
+
+const isUtf8 = (charset: string | null) => charset === null || ["utf8", "utf8mb3", "utf8mb4", "ascii"].includes(charset);
+
+

@@ -1,0 +1,18 @@
+INSERT INTO walks VALUES (2, 2);
+RENAME TABLE walks TO walked;
+INSERT INTO walked VALUES (3, 3);
+ALTER TABLE walked ADD COLUMN w INT, RENAME TO walking;
+INSERT INTO walking VALUES (4, 4, 4);
+RENAME TABLE stranger TO walks;
+INSERT INTO walks VALUES (99);
+RENAME TABLE mapped TO elsewhere, kept TO kept2;
+INSERT INTO elsewhere VALUES (2, 2, 2), (-2, 2, 2);
+UPDATE elsewhere SET v = 7 WHERE id = 1;
+INSERT INTO kept2 VALUES (1);
+RENAME TABLE kept2 TO kept;
+INSERT INTO kept VALUES (2);
+CREATE DATABASE IF NOT EXISTS `{db}_else`;
+RENAME TABLE away TO `{db}_else`.away2;
+INSERT INTO `{db}_else`.away2 VALUES (2, 2);
+ALTER TABLE `{db}_else`.away2 ADD COLUMN x INT DEFAULT 5;
+INSERT INTO `{db}_else`.away2 VALUES (3, 3, 3);

@@ -1,0 +1,13 @@
+INSERT INTO orders VALUES (3, 10, 'c');
+UPDATE orders SET amount = amount + 1 WHERE id < 3;
+DELETE FROM orders WHERE id = 2;
+DROP TRIGGER after_insert;
+CREATE TRIGGER after_insert AFTER INSERT ON orders FOR EACH ROW INSERT INTO audit VALUES (CONCAT('new', NEW.id));
+CREATE TABLE later (id INT PRIMARY KEY);
+CREATE TRIGGER later_too AFTER INSERT ON later FOR EACH ROW INSERT INTO audit VALUES ('later');
+INSERT INTO later VALUES (1);
+INSERT INTO orders VALUES (4, 1, 'd');
+DROP TRIGGER before_delete;
+DELETE FROM orders WHERE id = 3;
+CREATE EVENT hourly ON SCHEDULE EVERY 1 HOUR DO DELETE FROM audit WHERE what = 'never';
+DROP EVENT off;

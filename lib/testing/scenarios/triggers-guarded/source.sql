@@ -1,0 +1,12 @@
+CREATE TABLE orders (id INT PRIMARY KEY, amount INT, note VARCHAR(60));
+CREATE TABLE audit (what VARCHAR(200));
+CREATE TRIGGER b_first BEFORE INSERT ON orders FOR EACH ROW SET NEW.note = CONCAT(COALESCE(NEW.note, ''), '1');
+DELIMITER //
+[9.7 mariadb to-mariadb] CREATE TRIGGER a_second BEFORE INSERT ON orders FOR EACH ROW FOLLOWS b_first BEGIN IF NEW.amount > 5 THEN SET NEW.note = CONCAT(NEW.note, '2'); END IF; END//
+CREATE TRIGGER after_insert AFTER INSERT ON orders FOR EACH ROW INSERT INTO {db}.audit VALUES (CONCAT('i', NEW.id))//
+CREATE TRIGGER after_update AFTER UPDATE ON orders FOR EACH ROW outer_block: BEGIN IF NEW.amount = OLD.amount THEN LEAVE outer_block; END IF; INSERT INTO audit VALUES (CONCAT('u', NEW.id)); END outer_block//
+CREATE TRIGGER before_delete BEFORE DELETE ON orders FOR EACH ROW BEGIN INSERT INTO audit VALUES ('d;1'); INSERT INTO audit VALUES ('d2'); END//
+CREATE EVENT nightly ON SCHEDULE EVERY 1 DAY COMMENT 'keeps' DO DELETE FROM audit WHERE what = 'never'//
+CREATE EVENT off ON SCHEDULE EVERY 1 DAY DISABLE DO DELETE FROM audit WHERE what = 'never'//
+DELIMITER ;
+INSERT INTO orders VALUES (1, 10, 'a'), (2, 1, 'b');
