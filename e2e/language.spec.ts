@@ -96,6 +96,8 @@ test("events say seconds and offset in every zone", async ({ page }) => {
 });
 
 test("every page is Chinese and passes the scan", async ({ page, screens }) => {
+  // Twenty pages, each scanned in two themes.
+  test.setTimeout(600_000);
   await page.goto("/overview");
   await choose(page, language, "简体中文");
   for (const path of [
