@@ -22,7 +22,8 @@ test("a schema change that the destination refuses is edited on the status page;
   await objects.add.click();
   await objects.next.click();
   await new InitializationPage(page).precheck.click();
-  await expect(page).toHaveURL(/\/sync\/dts[a-z0-9]{16}$/);
+  // The precheck passes first.
+  await expect(page).toHaveURL(/\/sync\/dts[a-z0-9]{16}$/, { timeout: 60_000 });
   await expect(status.cell("State")).toContainText("Synchronizing");
 
   await there.query("ALTER TABLE billing.invoice ADD COLUMN paid INT");
