@@ -4,6 +4,7 @@ import { useState, type ReactNode } from "react";
 import { IntlProvider } from "@/components/i18n/intl-provider";
 import type { Locale } from "@/lib/languages/locales";
 import type { Messages, Phrases } from "@/components/i18n/messages";
+import { noteAnswered, noteUnanswered } from "@/components/shell/connection-state";
 import { SignedOutDialog, sessionEnded } from "@/components/shell/signed-out-dialog";
 import { ToastProvider } from "@/components/ui/toast";
 import { TooltipProvider } from "@/components/ui/tooltip";
@@ -28,7 +29,15 @@ export function Providers({
   const [client] = useState(
     () =>
       new QueryClient({
-        queryCache: new QueryCache({ onError: (error) => error instanceof RouteError && error.status === 401 && sessionEnded() }),
+        queryCache: new QueryCache({
+          onSuccess: noteAnswered,
+          onError: (error) => {
+            if (!(error instanceof RouteError)) return;
+            if (error.status === 0) noteUnanswered();
+            else noteAnswered();
+            if (error.status === 401) sessionEnded();
+          },
+        }),
         defaultOptions: {
           // Polling stops in a hidden tab by itself; coming back fetches at once. A failed poll is repeated by the next poll.
           queries: { staleTime: 1_000, retry: false, refetchOnWindowFocus: true },

@@ -1,10 +1,12 @@
 import auth from "@/messages/en/auth.json";
 import charts from "@/messages/en/charts.json";
+import command from "@/messages/en/command.json";
 import common from "@/messages/en/common.json";
 import configuration from "@/messages/en/configuration.json";
 import create from "@/messages/en/create.json";
 import endpoints from "@/messages/en/endpoints.json";
 import help from "@/messages/en/help.json";
+import list from "@/messages/en/list.json";
 import logs from "@/messages/en/logs.json";
 import objects from "@/messages/en/objects.json";
 import overview from "@/messages/en/overview.json";
@@ -12,6 +14,7 @@ import performance from "@/messages/en/performance.json";
 import precheck from "@/messages/en/precheck.json";
 import resources from "@/messages/en/resources.json";
 import schemaChanges from "@/messages/en/schema-changes.json";
+import settings from "@/messages/en/settings.json";
 import shell from "@/messages/en/shell.json";
 import status from "@/messages/en/status.json";
 import taskLogs from "@/messages/en/task-logs.json";
@@ -25,11 +28,13 @@ import wizard from "@/messages/en/wizard.json";
 export const messages = {
   auth,
   charts,
+  command,
   common,
   configuration,
   create,
   endpoints,
   help,
+  list,
   logs,
   objects,
   overview,
@@ -37,6 +42,7 @@ export const messages = {
   precheck,
   resources,
   schemaChanges,
+  settings,
   shell,
   status,
   taskLogs,

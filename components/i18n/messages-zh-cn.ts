@@ -1,10 +1,12 @@
 import auth from "@/messages/zh-CN/auth.json";
 import charts from "@/messages/zh-CN/charts.json";
+import command from "@/messages/zh-CN/command.json";
 import common from "@/messages/zh-CN/common.json";
 import configuration from "@/messages/zh-CN/configuration.json";
 import create from "@/messages/zh-CN/create.json";
 import endpoints from "@/messages/zh-CN/endpoints.json";
 import help from "@/messages/zh-CN/help.json";
+import list from "@/messages/zh-CN/list.json";
 import logs from "@/messages/zh-CN/logs.json";
 import objects from "@/messages/zh-CN/objects.json";
 import overview from "@/messages/zh-CN/overview.json";
@@ -13,6 +15,7 @@ import phrasesByEnglish from "@/messages/zh-CN/phrases.json";
 import precheck from "@/messages/zh-CN/precheck.json";
 import resources from "@/messages/zh-CN/resources.json";
 import schemaChanges from "@/messages/zh-CN/schema-changes.json";
+import settings from "@/messages/zh-CN/settings.json";
 import shell from "@/messages/zh-CN/shell.json";
 import status from "@/messages/zh-CN/status.json";
 import taskLogs from "@/messages/zh-CN/task-logs.json";
@@ -28,11 +31,13 @@ import type { messages as english } from "./messages-en";
 export const messages = {
   auth,
   charts,
+  command,
   common,
   configuration,
   create,
   endpoints,
   help,
+  list,
   logs,
   objects,
   overview,
@@ -40,6 +45,7 @@ export const messages = {
   precheck,
   resources,
   schemaChanges,
+  settings,
   shell,
   status,
   taskLogs,

@@ -38,6 +38,8 @@ const objectsFormSchema = z.object({
   lagWarnSeconds: count,
 });
 
+const beginningSchema = z.object({ retryMinutes: z.number(), otherRetryMinutes: z.number(), lagWarnSeconds: z.number() });
+
 export type ObjectsForm = Omit<z.infer<typeof objectsFormSchema>, "selection"> & { readonly selection: Selection };
 
 const noCaps = { rowsPerSecond: null, megabytesPerSecond: null };
@@ -69,7 +71,8 @@ export function readForm(values: unknown): ObjectsForm {
   const kept = objectsFormSchema.safeParse(values);
   if (kept.success) return kept.data;
   const saved = objectsSliceSchema.safeParse(values);
-  if (!saved.success) return emptyForm;
+  // A new task knows only what the console's settings give it.
+  if (!saved.success) return { ...emptyForm, ...beginningSchema.safeParse(values).data };
   const slice = saved.data;
   const capsOf = (each: { rowsPerSecond?: number | undefined; bytesPerSecond?: number | undefined }) => ({
     rowsPerSecond: each.rowsPerSecond ?? null,

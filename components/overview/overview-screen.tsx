@@ -6,15 +6,17 @@ import { useState } from "react";
 import { useTranslations } from "use-intl";
 import { runnersOptions } from "@/lib/resources/queries";
 import type { RunnerView } from "@/lib/resources/view";
-import { operationsOptions, taskListOptions } from "@/lib/tasks/queries";
+import { operationsOptions, recentEventsOptions, taskListOptions } from "@/lib/tasks/queries";
 import { parseTaskListQuery } from "@/lib/tasks/query";
-import type { OperationLogView, TaskList, TaskSummary } from "@/lib/tasks/view";
+import type { OperationLogView, RecentEventView, TaskList, TaskSummary } from "@/lib/tasks/view";
 import { Time } from "../formatting/time";
 import { useFormat } from "../formatting/use-format";
 import { useNow } from "../formatting/use-now";
 import { useOperationText } from "../logs/operation-list";
+import { NoRunner } from "../resources/no-runner";
 import { Freshness } from "../shell/freshness";
 import { PageHeader } from "../shell/page-header";
+import { usePerson } from "../shell/person";
 import { staleAfterMs } from "../status/staleness";
 import { chipNames, chips } from "../task-list/list-state";
 import { attentionTone, useAttentionText } from "../tasks/attention-text";
@@ -31,16 +33,20 @@ export function OverviewScreen({
   initial,
   initialRunners,
   initialOperations,
+  initialEvents,
 }: {
   initial: TaskList;
   initialRunners: RunnerView[];
   initialOperations: { rows: OperationLogView[]; nextBefore: number | null };
+  initialEvents: RecentEventView[];
 }) {
   const t = useTranslations();
+  const person = usePerson();
   const [paused, setPaused] = useState(false);
   const tasks = useQuery({ ...taskListOptions(everything), initialData: initial, refetchInterval: paused ? false : 5_000 });
   const runners = useQuery({ ...runnersOptions(), initialData: initialRunners });
   const operations = useQuery({ ...operationsOptions({}), initialData: initialOperations, refetchInterval: paused ? false : 15_000 });
+  const events = useQuery({ ...recentEventsOptions(), initialData: initialEvents, refetchInterval: paused ? false : 5_000 });
   const { rows, counts } = tasks.data;
   const now = useNow();
   const stale = now !== null && now - tasks.dataUpdatedAt > staleAfterMs;
@@ -59,12 +65,15 @@ export function OverviewScreen({
           />
         }
         actions={
-          <ButtonLink variant="primary" href="/sync/new" icon={<Plus aria-hidden />}>
-            {t("tasks.createTask")}
-          </ButtonLink>
+          person.mayOperate && (
+            <ButtonLink variant="primary" href="/sync/new" icon={<Plus aria-hidden />}>
+              {t("tasks.createTask")}
+            </ButtonLink>
+          )
         }
       />
       <div className="flex flex-col gap-4">
+        {!runners.data.some((runner) => runner.alive) && <NoRunner />}
         <Card
           title={t("overview.attention")}
           padded={false}
@@ -97,7 +106,7 @@ export function OverviewScreen({
           className="grid grid-cols-2 gap-px overflow-hidden rounded-lg border border-line bg-line sm:grid-cols-3 xl:grid-cols-6"
         >
           {chipNames
-            .filter((chip) => chip !== "attention")
+            .filter((chip) => chip !== "attention" && chip !== "released")
             .map((chip) => (
               <Link
                 key={chip}
@@ -111,9 +120,10 @@ export function OverviewScreen({
               </Link>
             ))}
         </section>
-        <div className="grid items-start gap-4 lg:grid-cols-2 xl:grid-cols-[1fr_1fr_1.4fr]">
+        <div className="grid items-start gap-4 lg:grid-cols-2">
           <WorstFigures rows={rows} />
           <Runners runners={runners.data} stale={stale} />
+          <RecentEvents rows={events.data} />
           <Recent rows={operations.data.rows.slice(0, 8)} />
         </div>
       </div>
@@ -210,13 +220,41 @@ function Runners({ runners, stale }: { runners: readonly RunnerView[]; stale: bo
   );
 }
 
+const severityTone = { info: "text-muted", warn: "text-warn", error: "text-bad" } as const;
+
+function RecentEvents({ rows }: { rows: readonly RecentEventView[] }) {
+  const t = useTranslations("overview");
+  return (
+    <Card title={t("events")}>
+      {rows.length === 0 ? (
+        <p className="text-sm text-muted">{t("eventsNone")}</p>
+      ) : (
+        <ul className="flex flex-col gap-1 text-sm">
+          {rows.map((row) => (
+            <li key={row.id} className="flex items-baseline justify-between gap-3">
+              <span className="flex min-w-0 items-baseline gap-2">
+                <Link href={`/sync/${row.taskId}/events`} className="inline-block min-h-6 max-w-40 shrink-0 truncate leading-6 hover:text-primary hover:underline">
+                  {row.taskName}
+                </Link>
+                <span title={row.message} className={`min-w-0 truncate ${severityTone[row.severity]}`}>
+                  {row.message}
+                </span>
+              </span>
+              <Time ms={row.atMs} form="relative" className="nums shrink-0 text-xs text-muted" />
+            </li>
+          ))}
+        </ul>
+      )}
+    </Card>
+  );
+}
+
 function Recent({ rows }: { rows: readonly OperationLogView[] }) {
   const t = useTranslations("overview");
   const text = useOperationText();
   return (
     <Card
       title={t("recent")}
-      className="lg:col-span-2 xl:col-span-1"
       actions={
         <Link className="link inline-flex min-h-6 items-center text-sm" href="/operation-logs">
           {t("recentAll")}

@@ -1,6 +1,6 @@
 "use client";
 import { useQueryClient } from "@tanstack/react-query";
-import { CircleHelp, Languages, LogOut, Monitor, Moon, Sun, Clock, CircleUser } from "lucide-react";
+import { CircleHelp, Languages, LogOut, Monitor, Moon, Search, Settings, Sun, Clock, CircleUser } from "lucide-react";
 import Link from "next/link";
 import { useRouter } from "next/navigation";
 import { useEffect, useState, type ReactNode } from "react";
@@ -11,7 +11,10 @@ import { localeCookie, localeNames, locales, type Locale } from "@/lib/languages
 import { themeCookie, themes, type Theme } from "../i18n/preferences";
 import { Badge } from "../ui/badge";
 import { Button } from "../ui/button";
-import { Menu, MenuItem, MenuRadioGroup } from "../ui/menu";
+import { Menu, MenuItem, MenuLink, MenuRadioGroup } from "../ui/menu";
+import { Kbd } from "../ui/kbd";
+import { openCommandMenu } from "./command-host";
+import { ConnectionBadge } from "./connection-badge";
 import { Logo } from "./logo";
 import { signOut } from "./sign-out";
 
@@ -26,7 +29,21 @@ export function Header({ userName, environment, menuButton }: { userName: string
         <span className="text-lg font-semibold tracking-tight">{t("product")}</span>
       </Link>
       {environment && <Badge className="max-sm:hidden">{environment}</Badge>}
+      <button
+        type="button"
+        aria-keyshortcuts="Control+K Meta+K"
+        aria-label={t("search")}
+        onClick={() => window.dispatchEvent(new Event(openCommandMenu))}
+        className="ml-2 flex h-8 min-w-8 items-center gap-2 rounded-md px-2 text-sm text-muted hover:bg-hover hover:text-ink lg:w-72 lg:border lg:border-input-line lg:bg-input"
+      >
+        <Search aria-hidden className="size-4 shrink-0" />
+        <span className="flex-1 truncate text-left max-lg:sr-only">{t("search")}</span>
+        <span aria-hidden className="max-lg:hidden">
+          <Kbd>Ctrl K</Kbd>
+        </span>
+      </button>
       <div className="ml-auto flex items-center gap-0.5">
+        <ConnectionBadge />
         <TimeZoneMenu />
         {locales.length > 1 && <LanguageMenu />}
         <ThemeMenu />
@@ -154,6 +171,7 @@ function ThemeMenu() {
 
 function UserMenu({ name }: { name: string }) {
   const t = useTranslations("shell.user");
+  const tNav = useTranslations("shell");
   const [leaving, setLeaving] = useState(false);
   return (
     <Menu
@@ -171,6 +189,9 @@ function UserMenu({ name }: { name: string }) {
       }
     >
       <p className="px-2 py-1 text-xs text-muted">{t("signedInAs", { name })}</p>
+      <MenuLink icon={<Settings />} href="/settings/profile">
+        {tNav("nav.settings")}
+      </MenuLink>
       <MenuItem
         icon={<LogOut />}
         onClick={() => {

@@ -1,5 +1,5 @@
 "use client";
-import { ArrowRightLeft, CircleHelp, Database, Gauge, LayoutDashboard, MapPin, ScrollText, Server } from "lucide-react";
+import { ArrowRightLeft, CircleHelp, Database, Cpu, Gauge, LayoutDashboard, MapPin, Network, ScrollText, Server, Settings } from "lucide-react";
 import Link from "next/link";
 import { usePathname } from "next/navigation";
 import { useTranslations } from "use-intl";
@@ -22,10 +22,36 @@ const groups = [
       { href: "/resources/regions", icon: MapPin, label: "regions" },
       { href: "/resources/hosts", icon: Server, label: "hosts" },
       { href: "/resources/polardb", icon: Database, label: "polardb" },
+      { href: "/resources/workers", icon: Cpu, label: "workers" },
+      { href: "/resources/network", icon: Network, label: "network" },
     ],
   },
-  { key: "help", items: [{ href: "/help", icon: CircleHelp, label: "help" }] },
+  { key: "help", items: [
+      { href: "/settings", icon: Settings, label: "settings" },
+      { href: "/help", icon: CircleHelp, label: "help" },
+    ] },
 ] as const;
+
+/** The same and what lies below them, for the command menu. */
+export const navigationPlaces = [
+  { href: "/overview", label: "shell.nav.overview", words: "overview" },
+  { href: "/sync", label: "shell.nav.sync", words: "sync" },
+  { href: "/operation-logs", label: "shell.nav.logs", words: "logs" },
+  { href: "/usage", label: "shell.nav.usage" },
+  { href: "/resources/regions", label: "shell.nav.regions", words: "regions" },
+  { href: "/resources/hosts", label: "shell.nav.hosts", words: "hosts" },
+  { href: "/resources/polardb", label: "shell.nav.polardb", words: "polardb" },
+  { href: "/resources/workers", label: "shell.nav.workers", words: "workers" },
+  { href: "/resources/network", label: "shell.nav.network", words: "network" },
+  { href: "/settings/profile", label: "settings.tabs.profile", words: "profile" },
+  { href: "/settings/access", label: "settings.tabs.access", words: "access", admin: true },
+  { href: "/settings/defaults", label: "settings.tabs.defaults", words: "defaults" },
+  { href: "/settings/system", label: "settings.tabs.system", words: "system" },
+  { href: "/help", label: "shell.nav.help", words: "help" },
+] as const satisfies readonly { href: string; label: string; words?: string; admin?: boolean }[];
+
+/** There is a page of alerts: `g a` leads there. */
+export const hasAlerts = groups.some((group) => group.items.some((item) => (item.href as string) === "/alerts"));
 
 /** The entries of the rail. `wide`: always with words (the phone's drawer); otherwise the rail's width decides. */
 export function Navigation({ wide = false, onNavigate }: { wide?: boolean; onNavigate?: () => void }) {

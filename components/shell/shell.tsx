@@ -2,15 +2,17 @@
 import { Menu as MenuIcon, PanelLeftClose, PanelLeftOpen, X } from "lucide-react";
 import { Dialog } from "@base-ui/react/dialog";
 import Link from "next/link";
-import { useEffect, useState, type ReactNode } from "react";
+import { useState, type ReactNode } from "react";
 import { useTranslations } from "use-intl";
 import { setPreferenceCookie } from "../i18n/client-cookie";
 import { railCookie, type RailMode } from "../i18n/preferences";
 import { IconButton } from "../ui/icon-button";
 import { LiveRegion } from "../ui/live-region";
+import { CommandHost } from "./command-host";
 import { Header } from "./header";
 import { Logo } from "./logo";
-import { Navigation } from "./navigation";
+import { hasAlerts, Navigation } from "./navigation";
+import { SessionExpiry } from "./session-expiry";
 
 /** Rail, header and content: what stays in place while pages change. */
 export function Shell({ rail, userName, environment, children }: { rail: RailMode; userName: string; environment: string | null; children: ReactNode }) {
@@ -24,15 +26,6 @@ export function Shell({ rail, userName, environment, children }: { rail: RailMod
     setMode(next);
     setPreferenceCookie(railCookie, next);
   };
-  useEffect(() => {
-    const onKey = (event: KeyboardEvent) => {
-      const target = event.target as HTMLElement;
-      const typing = target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName);
-      if (event.key === "[" && !typing && !event.metaKey && !event.ctrlKey && !event.altKey) toggle();
-    };
-    window.addEventListener("keydown", onKey);
-    return () => window.removeEventListener("keydown", onKey);
-  });
   return (
     <div data-rail={mode} className="min-h-dvh">
       <a href="#content" className="skip-link rounded-md bg-primary px-3 py-2 text-base font-medium text-on-primary">
@@ -97,6 +90,8 @@ export function Shell({ rail, userName, environment, children }: { rail: RailMod
         </Dialog.Portal>
       </Dialog.Root>
       <LiveRegion />
+      <CommandHost onToggleRail={toggle} alerts={hasAlerts} />
+      <SessionExpiry />
     </div>
   );
 }

@@ -19,11 +19,11 @@ export const columns: readonly {
 }[] = [
   { key: "task", sort: "name" },
   { key: "status", sort: "status" },
-  { key: "attention", hidden: hiddenBelow.attention },
+  { key: "attention", sort: "attention", hidden: hiddenBelow.attention },
   { key: "lag", sort: "lag" },
   { key: "progress", sort: "progress", hidden: hiddenBelow.progress },
   { key: "throughput", sort: "rps", hidden: hiddenBelow.throughput },
   { key: "endpoints", hidden: hiddenBelow.endpoints },
-  { key: "class", hidden: hiddenBelow.class },
+  { key: "class", sort: "class", hidden: hiddenBelow.class },
   { key: "created", sort: "created", hidden: hiddenBelow.created },
 ];

@@ -1,6 +1,7 @@
 "use client";
 import { parseAsArrayOf, parseAsInteger, parseAsString, parseAsStringLiteral, useQueryStates } from "nuqs";
-import { searchFields, taskSorts, type TaskListQuery } from "@/lib/tasks/query";
+import { searchFields, taskSorts, topologies, type TaskListQuery } from "@/lib/tasks/query";
+import { instanceClasses, type InstanceClass } from "@/lib/tasks/schema";
 import { displayValues, type DisplayValue } from "@/lib/tasks/status";
 
 const parsers = {
@@ -9,6 +10,10 @@ const parsers = {
   attention: parseAsString.withDefault(""),
   q: parseAsString.withDefault(""),
   field: parseAsStringLiteral(searchFields).withDefault("name"),
+  class: parseAsArrayOf(parseAsStringLiteral(Object.keys(instanceClasses) as InstanceClass[])).withDefault([]),
+  topology: parseAsArrayOf(parseAsStringLiteral(topologies)).withDefault([]),
+  createdFrom: parseAsString,
+  createdTo: parseAsString,
   sort: parseAsStringLiteral(taskSorts).withDefault("created"),
   dir: parseAsStringLiteral(["asc", "desc"] as const).withDefault("desc"),
   page: parseAsInteger.withDefault(1),
@@ -24,6 +29,10 @@ export function useListState() {
     attention: state.attention === "1",
     ...(state.q.trim() ? { q: state.q.trim() } : {}),
     field: state.field,
+    class: state.class,
+    topology: state.topology,
+    ...(state.createdFrom ? { createdFrom: state.createdFrom } : {}),
+    ...(state.createdTo ? { createdTo: state.createdTo } : {}),
     sort: state.sort,
     dir: state.dir,
     page: state.page,
@@ -34,6 +43,33 @@ export function useListState() {
 export type ListState = ReturnType<typeof useListState>["state"];
 export type SetListState = ReturnType<typeof useListState>["setState"];
 
+/** Everything that narrows the list; the order stays. */
+export const noFilters = {
+  region: null,
+  status: null,
+  attention: null,
+  q: null,
+  field: null,
+  class: null,
+  topology: null,
+  createdFrom: null,
+  createdTo: null,
+  page: null,
+} as const;
+
+export function isFiltered(query: TaskListQuery): boolean {
+  return (
+    query.region !== undefined ||
+    query.status.length > 0 ||
+    query.attention ||
+    query.q !== undefined ||
+    query.class.length > 0 ||
+    query.topology.length > 0 ||
+    query.createdFrom !== undefined ||
+    query.createdTo !== undefined
+  );
+}
+
 /** The quick chips and what they stand for. */
 export const chips = {
   all: [],
@@ -43,6 +79,7 @@ export const chips = {
   paused: ["Pausing", "Suspending"],
   failed: ["PrecheckFailed", "InitializeFailed", "Failed"],
   "not-configured": ["NotConfigured", "NotStarted"],
+  released: ["Releasing", "Released"],
 } as const satisfies Record<string, readonly DisplayValue[]>;
 export type Chip = keyof typeof chips;
 export const chipNames = Object.keys(chips) as Chip[];

@@ -1,24 +1,33 @@
 "use client";
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
-import { ArrowRightLeft, Plus, SearchX } from "lucide-react";
+import { ArrowRightLeft, Download, Plus, SearchX } from "lucide-react";
 import { useState } from "react";
 import { useTranslations } from "use-intl";
+import { queryString } from "@/lib/http/fetch-json";
 import { regionsOptions, runnersOptions } from "@/lib/resources/queries";
 import type { RegionView, RunnerView } from "@/lib/resources/view";
 import { taskListOptions } from "@/lib/tasks/queries";
 import { pageSizes, type TaskListQuery } from "@/lib/tasks/query";
 import type { TaskList } from "@/lib/tasks/view";
+import { useFormat } from "../formatting/use-format";
 import { useNow } from "../formatting/use-now";
+import { setPreferenceCookie } from "../i18n/client-cookie";
+import { NoRunner } from "../resources/no-runner";
 import { Freshness } from "../shell/freshness";
 import { PageHeader } from "../shell/page-header";
+import { usePerson } from "../shell/person";
 import { staleAfterMs } from "../status/staleness";
-import { Button, ButtonLink } from "../ui/button";
+import { Button, buttonClass, ButtonLink } from "../ui/button";
 import { EmptyState } from "../ui/empty-state";
-import { Notice } from "../ui/notice";
 import { Pagination } from "../ui/pagination";
+import { BulkBar } from "./bulk-bar";
+import { DisplayOptions } from "./display-options";
 import { FilterBar } from "./filter-bar";
-import { useListState } from "./list-state";
+import { columnsCookie, type ChoosableColumn } from "./hidden-columns";
+import { isFiltered, noFilters, useListState } from "./list-state";
+import { regionCookie } from "./region-cookie";
 import { RegionSelect } from "./region-select";
+import { SavedViews } from "./saved-views";
 import { TaskTable } from "./task-table";
 
 interface Props {
@@ -26,13 +35,19 @@ interface Props {
   initialList: TaskList;
   initialRegions: RegionView[];
   initialRunners: RunnerView[];
+  initialHidden: ChoosableColumn[];
 }
 
 /** Synchronization Tasks: what there is, what needs somebody, and the next step of each. */
-export function TaskListScreen({ initialQuery, initialList, initialRegions, initialRunners }: Props) {
+export function TaskListScreen({ initialQuery, initialList, initialRegions, initialRunners, initialHidden }: Props) {
   const t = useTranslations("tasks");
   const { query, state, setState } = useListState();
+  const tList = useTranslations("list");
+  const person = usePerson();
   const [paused, setPaused] = useState(false);
+  const [hidden, setHidden] = useState(initialHidden);
+  const [selected, setSelected] = useState<ReadonlySet<string>>(new Set());
+  const format = useFormat();
   const now = useNow();
   const same = JSON.stringify(query) === JSON.stringify(initialQuery);
   const tasks = useQuery({
@@ -45,7 +60,13 @@ export function TaskListScreen({ initialQuery, initialList, initialRegions, init
   const runners = useQuery({ ...runnersOptions(), initialData: initialRunners });
   const list = tasks.data ?? initialList;
   const stale = now !== null && tasks.dataUpdatedAt > 0 && now - tasks.dataUpdatedAt > staleAfterMs;
-  const filtered = query.status.length > 0 || query.attention || query.q !== undefined || query.region !== undefined;
+  const filtered = isFiltered(query);
+  const clear = () => {
+    // Otherwise the next visit would narrow the list again.
+    setPreferenceCookie(regionCookie, "");
+    void setState(noFilters);
+  };
+  const moment = (iso: string) => format.dateTime(Date.parse(iso));
   const nothingAtAll = list.total === 0 && !filtered;
   const noRunner = !runners.data.some((runner) => runner.alive);
   return (
@@ -54,9 +75,11 @@ export function TaskListScreen({ initialQuery, initialList, initialRegions, init
         title={t("title")}
         aside={<RegionSelect regions={regions.data} value={query.region ?? null} onValueChange={(region) => void setState({ region, page: null })} />}
         actions={
-          <ButtonLink variant="primary" href="/sync/new" icon={<Plus aria-hidden />}>
-            {t("createTask")}
-          </ButtonLink>
+          person.mayOperate && (
+            <ButtonLink variant="primary" href="/sync/new" icon={<Plus aria-hidden />}>
+              {t("createTask")}
+            </ButtonLink>
+          )
         }
         freshness={
           <Freshness
@@ -68,35 +91,51 @@ export function TaskListScreen({ initialQuery, initialList, initialRegions, init
           />
         }
       />
-      {noRunner && (
-        <Notice tone="warn" title={t("noRunner.title")} className="mb-4">
-          <p>
-            {t("noRunner.body")} <code className="code">npm start</code>
-          </p>
-        </Notice>
-      )}
+      {noRunner && <NoRunner className="mb-4" />}
       {nothingAtAll ? (
         <EmptyState
           icon={<ArrowRightLeft />}
           title={t("empty.title")}
           actions={
-            <ButtonLink variant="primary" href="/sync/new" icon={<Plus aria-hidden />}>
-              {t("createTask")}
-            </ButtonLink>
+            person.mayOperate && (
+              <ButtonLink variant="primary" href="/sync/new" icon={<Plus aria-hidden />}>
+                {t("createTask")}
+              </ButtonLink>
+            )
           }
         >
           <p>{t("empty.body")}</p>
-          <p className="mt-1">{t("empty.steps")}</p>
+          <ol aria-label={tList("sketch.label")} className="mx-auto mt-3 w-fit list-decimal space-y-0.5 pl-5 text-left">
+            {(["one", "two", "three", "four", "five"] as const).map((step) => (
+              <li key={step}>{tList(`sketch.${step}`)}</li>
+            ))}
+          </ol>
         </EmptyState>
       ) : (
         <>
-          <FilterBar state={state} setState={setState} counts={list.counts} />
+          <FilterBar state={state} setState={setState} counts={list.counts} onClear={filtered ? clear : null} />
+          <div className="mb-1 flex flex-wrap items-center justify-end gap-1">
+            <SavedViews />
+            <span className="max-md:hidden">
+              <DisplayOptions
+                hidden={hidden}
+                onHiddenChange={(next) => {
+                  setPreferenceCookie(columnsCookie, next.join(","));
+                  setHidden(next);
+                }}
+              />
+            </span>
+            <a className={buttonClass({ variant: "ghost", size: "sm" })} href={`/api/tasks/export${queryString({ ...query })}`} download>
+              <Download aria-hidden />
+              {tList("export")}
+            </a>
+          </div>
           {list.rows.length === 0 ? (
             <EmptyState
               icon={<SearchX />}
               title={t("emptyFilter.title")}
               actions={
-                <Button onClick={() => void setState({ status: null, attention: null, q: null, region: null, page: null })}>{t("emptyFilter.clear")}</Button>
+                <Button onClick={clear}>{t("emptyFilter.clear")}</Button>
               }
             >
               {t("emptyFilter.body", {
@@ -104,15 +143,26 @@ export function TaskListScreen({ initialQuery, initialList, initialRegions, init
                   ...(query.region ? [t("emptyFilter.region", { value: query.region })] : []),
                   ...(query.attention ? [t("chips.attention")] : []),
                   ...query.status.map((value) => t("emptyFilter.chip", { value: t(`status.${value}`) })),
+                  ...query.class.map((value) => tList("filters.classIs", { value: t(`class.${value}`) })),
+                  ...query.topology.map(() => tList("filters.oneWay")),
+                  ...(query.createdFrom ? [tList("filters.from", { value: moment(query.createdFrom) })] : []),
+                  ...(query.createdTo ? [tList("filters.to", { value: moment(query.createdTo) })] : []),
                   ...(query.q ? [t("emptyFilter.search", { field: t(`search.fields.${query.field}`), value: query.q })] : []),
                 ].join(", "),
               })}
             </EmptyState>
           ) : (
             <>
-              <TaskTable rows={list.rows} query={query} stale={stale} onSort={(sort, dir) => void setState({ sort, dir, page: null })} />
-              {(list.total > list.rows.length || list.page > 1) && (
-                <Pagination
+              <TaskTable
+                rows={list.rows}
+                query={query}
+                stale={stale}
+                hidden={hidden}
+                selected={person.mayOperate ? selected : null}
+                onSelectedChange={setSelected}
+                onSort={(sort, dir) => void setState({ sort, dir, page: null })}
+              />
+              <Pagination
                   page={list.page}
                   pageSize={list.pageSize}
                   total={list.total}
@@ -125,8 +175,8 @@ export function TaskListScreen({ initialQuery, initialList, initialRegions, init
                     size: t("pagination.size"),
                   }}
                   onChange={({ page, pageSize }) => void setState({ page: page === 1 ? null : page, pageSize })}
-                />
-              )}
+              />
+              <BulkBar tasks={list.rows.filter((task) => selected.has(task.id))} onClear={() => setSelected(new Set())} />
             </>
           )}
         </>

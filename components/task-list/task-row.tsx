@@ -13,26 +13,42 @@ import { StatusChip } from "../tasks/status-chip";
 import { TaskActions } from "../tasks/task-actions";
 import { toneText } from "../ui/badge";
 import { cn } from "../ui/class-names";
+import { usePerson } from "../shell/person";
+import { CheckboxBox } from "../ui/checkbox";
 import { CopyButton } from "../ui/copy-button";
 import { Td } from "../ui/table";
 import { hiddenBelow } from "./columns";
+import type { ChoosableColumn } from "./hidden-columns";
 import { RowDetail } from "./row-detail";
+
+const densityClass = { compact: "h-8 py-0.5", default: "h-9 py-1.5", comfortable: "h-11 py-2.5" } as const;
 
 /** One task: a row, and below it what it takes to understand it without leaving the list. */
 export function TaskRow({
   task,
   stale: listIsStale,
   expanded,
+  selected,
+  hidden,
   columnCount,
   onExpandedChange,
+  onSelectedChange,
 }: {
   task: TaskSummary;
   stale: boolean;
   expanded: boolean;
+  /** Null = nobody may select. */
+  selected: boolean | null;
+  hidden: readonly ChoosableColumn[];
   columnCount: number;
   onExpandedChange: (expanded: boolean) => void;
+  onSelectedChange: (selected: boolean) => void;
 }) {
+  const { density } = usePerson();
+  const cell = densityClass[density];
+  const shows = (column: ChoosableColumn) => !hidden.includes(column);
   const t = useTranslations("tasks");
+  const tList = useTranslations("list");
   const format = useFormat();
   const attentionText = useAttentionText();
   const lagText = useLagText();
@@ -42,11 +58,20 @@ export function TaskRow({
   const tags = Object.entries(task.tags);
   return (
     <>
-      <tr className={cn("group/row border-b border-line last:border-b-0 hover:bg-hover", expanded && "bg-surface")}>
-        <Td className="pr-0 pl-2">
+      <tr
+        data-task-row={task.id}
+        className={cn("group/row border-b border-line last:border-b-0 hover:bg-hover focus-within:bg-hover", expanded && "bg-surface", selected && "bg-selected hover:bg-selected")}
+      >
+        {selected !== null && (
+          <Td className={cn("pr-0 pl-2", cell)}>
+            <CheckboxBox aria-label={tList("select.row", { name: task.name })} checked={selected} onCheckedChange={(on) => onSelectedChange(on)} data-row-select />
+          </Td>
+        )}
+        <Td className={cn("pr-0 pl-1", cell)}>
           <button
             type="button"
             aria-expanded={expanded}
+            data-row-expand
             aria-label={t(expanded ? "collapse" : "expand", { name: task.name })}
             onClick={() => onExpandedChange(!expanded)}
             className="flex size-6 items-center justify-center rounded-sm text-muted hover:text-ink"
@@ -54,9 +79,10 @@ export function TaskRow({
             <ChevronRight aria-hidden className={cn("size-4 transition-transform", expanded && "rotate-90")} />
           </button>
         </Td>
-        <Td className="max-w-52">
+        <Td className={cn("max-w-52", cell)}>
           <Link
             href={`/sync/${task.id}`}
+            data-row-link
             className="flex min-h-6 items-center rounded-sm text-base font-medium text-ink hover:text-primary hover:underline"
             title={task.name}
           >
@@ -73,15 +99,19 @@ export function TaskRow({
             {tags.length > 1 && <span className="text-xs @max-[1460px]:hidden">+{tags.length - 1}</span>}
           </span>
         </Td>
-        <Td>
+        <Td className={cn("max-w-60", cell)}>
           <StatusChip status={task.status} stale={listIsStale} />
+          <StatusReason task={task} />
         </Td>
-        <Td className={cn("max-w-64 min-w-34", hiddenBelow.attention)}>
+        {shows("attention") && (
+        <Td className={cn("max-w-64 min-w-34", cell, hiddenBelow.attention)}>
           <span title={attentionText(task.attention, "")} className={cn("line-clamp-2", task.attention.kind === "none" ? "text-muted" : toneText[tone])}>
             {attentionText(task.attention, t("attention.none"))}
           </span>
         </Td>
-        <Td>
+        )}
+        {shows("lag") && (
+        <Td className={cell}>
           <span className="flex items-center gap-2">
             <LagValue lag={task.lag} stale={stale} className="min-w-15" />
             {task.lagHistory.some((value) => value !== null) && (
@@ -89,10 +119,14 @@ export function TaskRow({
             )}
           </span>
         </Td>
-        <Td className={hiddenBelow.progress}>
+        )}
+        {shows("progress") && (
+        <Td className={cn(cell, hiddenBelow.progress)}>
           <ProgressCell task={task} stale={stale} />
         </Td>
-        <Td className={cn("whitespace-nowrap", hiddenBelow.throughput)}>
+        )}
+        {shows("throughput") && (
+        <Td className={cn("whitespace-nowrap", cell, hiddenBelow.throughput)}>
           {task.rowsPerSecond === null ? (
             <span className="text-muted">—</span>
           ) : (
@@ -102,17 +136,24 @@ export function TaskRow({
             </>
           )}
         </Td>
-        <Td className={cn("max-w-48", hiddenBelow.endpoints)}>
+        )}
+        {shows("endpoints") && (
+        <Td className={cn("max-w-48", cell, hiddenBelow.endpoints)}>
           <EndpointLine task={task} side="source" />
           <EndpointLine task={task} side="destination" />
         </Td>
-        <Td className={cn("whitespace-nowrap text-muted", hiddenBelow.class)}>
+        )}
+        {shows("class") && (
+        <Td className={cn("whitespace-nowrap text-muted", cell, hiddenBelow.class)}>
           {t(`class.${task.instanceClass}`)} · {t(`metering.${task.metering}`)}
         </Td>
-        <Td className={cn("whitespace-nowrap text-muted", hiddenBelow.created)}>
+        )}
+        {shows("created") && (
+        <Td className={cn("whitespace-nowrap text-muted", cell, hiddenBelow.created)}>
           <Time ms={task.createdAtMs} form="relative" />
         </Td>
-        <Td className={cn("sticky right-0 bg-bg pr-2 group-hover/row:bg-hover", expanded && "bg-surface")}>
+        )}
+        <Td className={cn("sticky right-0 bg-bg pr-2 group-focus-within/row:bg-hover group-hover/row:bg-hover", cell, expanded && "bg-surface", selected && "bg-selected group-hover/row:bg-selected")}>
           <div className="flex justify-end">
             <TaskActions task={task} />
           </div>
@@ -127,6 +168,29 @@ export function TaskRow({
       )}
     </>
   );
+}
+
+/** Why the task is in its state, where one line can say it; the whole of it is in the row's details. */
+function StatusReason({ task }: { task: TaskSummary }) {
+  const t = useTranslations("list.reason");
+  const format = useFormat();
+  const said =
+    task.pause !== null
+      ? task.pause.reason
+        ? t("pausedWhy", { name: task.pause.by, reason: task.pause.reason })
+        : task.pause.by && t("paused", { name: task.pause.by })
+      : task.error !== null
+        ? (task.error.serverMessage ?? task.error.detail)
+        : task.retry !== null
+          ? (task.retry.serverMessage ?? task.retry.sentence)
+          : task.releasedAtMs !== null
+            ? t("released", { time: format.dateTime(task.releasedAtMs) })
+            : null;
+  return said ? (
+    <span title={said} className="mt-0.5 block truncate text-xs text-muted">
+      {said}
+    </span>
+  ) : null;
 }
 
 function EndpointLine({ task, side }: { task: TaskSummary; side: "source" | "destination" }) {

@@ -1,34 +1,47 @@
 "use client";
-import { useState } from "react";
+import { useRef, useState } from "react";
 import { useTranslations } from "use-intl";
 import type { TaskListQuery } from "@/lib/tasks/query";
 import type { TaskSummary } from "@/lib/tasks/view";
 import { Button } from "../ui/button";
+import { CheckboxBox } from "../ui/checkbox";
 import { cn } from "../ui/class-names";
 import { SortTh, Table, TableHead, TableRow, Th } from "../ui/table";
 import { useMedia } from "../ui/use-media";
 import { columns } from "./columns";
 import { useFrozenOrder } from "./frozen-order";
+import type { ChoosableColumn } from "./hidden-columns";
 import { TaskCard } from "./task-card";
 import { TaskRow } from "./task-row";
+import { useRowKeys } from "./use-row-keys";
 
 /** Rows keep their places while the pointer or the focus is inside; on a phone they are cards. */
 export function TaskTable({
   rows,
   query,
   stale,
+  hidden,
+  selected,
+  onSelectedChange,
   onSort,
 }: {
   rows: readonly TaskSummary[];
   query: TaskListQuery;
   stale: boolean;
+  hidden: readonly ChoosableColumn[];
+  /** Null = nobody may select. */
+  selected: ReadonlySet<string> | null;
+  onSelectedChange: (selected: ReadonlySet<string>) => void;
   onSort: (sort: TaskListQuery["sort"], dir: TaskListQuery["dir"]) => void;
 }) {
   const t = useTranslations("tasks");
+  const tList = useTranslations("list");
   const phone = useMedia("(width < 48rem)");
   const [inside, setInside] = useState(false);
   const [turn, setTurn] = useState(0);
   const [expanded, setExpanded] = useState<ReadonlySet<string>>(new Set());
+  const box = useRef<HTMLDivElement>(null);
+  useRowKeys(box);
   const shown = useFrozenOrder(rows, inside, `${JSON.stringify(query)}:${turn}`);
   const cards = (
     <ul aria-label={t("title")} className="flex flex-col gap-2 md:hidden">
@@ -44,8 +57,18 @@ export function TaskTable({
     else next.delete(id);
     setExpanded(next);
   };
+  const shownColumns = columns.filter(({ key }) => !(hidden as readonly string[]).includes(key));
+  const marked = shown.rows.filter((task) => selected?.has(task.id)).length;
+  const mark = (ids: readonly string[], on: boolean) => {
+    const next = new Set(selected);
+    for (const id of ids)
+      if (on) next.add(id);
+      else next.delete(id);
+    onSelectedChange(next);
+  };
   const table = (
     <div
+      ref={box}
       onPointerEnter={() => setInside(true)}
       onPointerLeave={() => setInside(false)}
       onFocus={() => setInside(true)}
@@ -62,10 +85,20 @@ export function TaskTable({
       <Table label={t("title")}>
         <TableHead>
           <TableRow>
-            <Th className="w-8 pr-0">
+            {selected !== null && (
+              <Th className="w-8 pr-0 pl-2">
+                <CheckboxBox
+                  aria-label={tList("select.all")}
+                  checked={marked > 0 && marked === shown.rows.length}
+                  indeterminate={marked > 0 && marked < shown.rows.length}
+                  onCheckedChange={(on) => mark(shown.rows.map((task) => task.id), on)}
+                />
+              </Th>
+            )}
+            <Th className="w-8 pr-0 pl-1">
               <span className="sr-only">{t("columns.details")}</span>
             </Th>
-            {columns.map(({ key, sort, hidden }) =>
+            {shownColumns.map(({ key, sort, hidden }) =>
               sort ? (
                 <SortTh
                   key={key}
@@ -90,7 +123,10 @@ export function TaskTable({
               key={task.id}
               task={task}
               stale={stale}
-              columnCount={columns.length + 2}
+              hidden={hidden}
+              selected={selected === null ? null : selected.has(task.id)}
+              onSelectedChange={(on) => mark([task.id], on)}
+              columnCount={shownColumns.length + (selected === null ? 2 : 3)}
               expanded={expanded.has(task.id)}
               onExpandedChange={(open) => expand(task.id, open)}
             />

@@ -1,10 +1,10 @@
 import type { TaskSummary } from "@/lib/tasks/view";
 
 /** What an operator can do to a task from a button. */
-export type TaskActionKind = "configure" | "editSettings" | "precheck" | "viewPrecheck" | "start" | "pause" | "resume" | "retryNow" | "reset" | "release";
+export type ButtonAction = "configure" | "editSettings" | "precheck" | "viewPrecheck" | "start" | "pause" | "resume" | "retryNow" | "reset" | "release";
 
 /** The one button that fits the state best; null when there is nothing to do but look. */
-export function primaryAction(task: Pick<TaskSummary, "status" | "allowed" | "attention">): TaskActionKind | null {
+export function primaryAction(task: Pick<TaskSummary, "status" | "allowed" | "attention">): ButtonAction | null {
   const { allowed } = task;
   switch (task.status.value) {
     case "NotConfigured":

@@ -1,15 +1,35 @@
 "use client";
-import { ClipboardCheck, Eraser, MoreHorizontal, Pause, Play, RotateCw, Settings2, Trash2 } from "lucide-react";
-import { useState } from "react";
+import {
+  BellRing,
+  ClipboardCheck,
+  ClipboardList,
+  CopyPlus,
+  Eraser,
+  Gauge,
+  ListTree,
+  MoreHorizontal,
+  Pause,
+  PencilLine,
+  Play,
+  Plug,
+  RotateCw,
+  Settings2,
+  ShieldCheck,
+  Tag,
+  Trash2,
+  type LucideIcon,
+} from "lucide-react";
+import { Fragment, useState } from "react";
 import { useTranslations } from "use-intl";
-import { isEditable } from "@/lib/tasks/status";
+import { taskActionKinds, type TaskActionKind } from "@/lib/tasks/action-rules";
 import { stepPath } from "@/lib/tasks/steps";
 import type { TaskSummary } from "@/lib/tasks/view";
+import { usePerson } from "../shell/person";
 import { Button, ButtonLink } from "../ui/button";
 import { Menu, MenuItem, MenuLink, MenuSeparator } from "../ui/menu";
 import { primaryAction } from "./action-model";
-import { ConfirmByTyping } from "./confirm-by-typing";
-import { PauseDialog } from "./pause-dialog";
+import { menuPlace } from "./task-menu";
+import { TaskDialogs, type TaskDialog } from "./task-dialogs";
 import { useTaskAction, type DoableAction } from "./use-task-action";
 
 interface Props {
@@ -19,89 +39,99 @@ interface Props {
   emphasis?: "quiet" | "main";
 }
 
-/** The best action of the state as a button, all of them in a menu; a disabled one says why. */
+const icons: Record<TaskActionKind, LucideIcon> = {
+  configure: Settings2,
+  precheck: ClipboardCheck,
+  start: Play,
+  resume: Play,
+  pause: Pause,
+  retryNow: RotateCw,
+  modifyObjects: ListTree,
+  monitoring: BellRing,
+  changeConnection: Plug,
+  changeClass: Gauge,
+  verify: ShieldCheck,
+  createSimilar: CopyPlus,
+  rename: PencilLine,
+  tags: Tag,
+  reset: Eraser,
+  release: Trash2,
+};
+/** A line is drawn before these. */
+const opens: readonly TaskActionKind[] = ["start", "modifyObjects", "createSimilar", "reset"];
+const asksFirst: readonly TaskActionKind[] = ["pause", "release", "reset", "rename", "tags"];
+
+/** The best action of the state as a button, all of them in a menu; a disabled one says why. Who may only look gets neither. */
 export function TaskActions({ task, size = "sm", emphasis = "quiet" }: Props) {
   const t = useTranslations("tasks");
-  const [dialog, setDialog] = useState<"pause" | "release" | "reset" | null>(null);
+  const [dialog, setDialog] = useState<TaskDialog | null>(null);
   const action = useTaskAction(task);
+  const person = usePerson();
   const { allowed, status } = task;
   const run = (kind: DoableAction, extra: { reason?: string; confirmName?: string } = {}) =>
     action.mutate({ kind, ...extra }, { onSuccess: (result) => result.ok && setDialog(null) });
-  const why = (enabled: boolean, reason: "configure" | "precheck" | "start" | "pause" | "retryNow" | "reset" | "release") =>
-    enabled ? undefined : t(`actions.why.${reason}`);
+  if (!person.mayOperate) return null;
 
-  const configurePath = stepPath(task.id, task.attention.kind === "configure" ? task.attention.step : "endpoints");
-  const precheckPath = `/sync/${task.id}/precheck`;
-  const canStart = allowed.start || allowed.resume;
-  const released = status.value === "Released";
-
+  const label = (kind: TaskActionKind) => {
+    if (kind === "configure") return status.value === "NotConfigured" || status.value === "Released" ? t("actions.configure") : t("actions.editSettings");
+    return t(`actions.${kind === "precheck" ? "runPrecheck" : kind}`);
+  };
+  const entry = (kind: TaskActionKind) => {
+    const place = menuPlace(kind, task);
+    if (place === undefined) return null;
+    // One entry for both: what is stopped is resumed, what never ran is started.
+    if (kind === (allowed.resume ? "start" : "resume")) return null;
+    const Icon = icons[kind];
+    if (place !== null && allowed[kind])
+      return (
+        <MenuLink key={kind} icon={<Icon />} href={place}>
+          {label(kind)}
+        </MenuLink>
+      );
+    return (
+      <MenuItem
+        key={kind}
+        icon={<Icon />}
+        disabled={!allowed[kind]}
+        detail={allowed[kind] ? undefined : kind === "release" && status.value === "Released" ? t("actions.why.released") : t(`actions.why.${kind}`)}
+        danger={kind === "reset" || kind === "release"}
+        onClick={() => (asksFirst.includes(kind) ? setDialog(kind as TaskDialog) : run(kind as DoableAction))}
+      >
+        {label(kind)}
+      </MenuItem>
+    );
+  };
   return (
     <div className="flex items-center gap-1">
       <PrimaryButton task={task} size={size} emphasis={emphasis} pending={action.isPending} onRun={run} onPause={() => setDialog("pause")} />
-      {!released && (
-        <Menu
-          trigger={
-            <Button
-              variant={emphasis === "main" ? "secondary" : "ghost"}
-              size={size === "sm" ? "icon-sm" : "icon"}
-              aria-label={t("actionsFor", { name: task.name })}
-              icon={<MoreHorizontal aria-hidden />}
-            />
-          }
-        >
-          {allowed.configure ? (
-            <MenuLink icon={<Settings2 />} href={configurePath}>
-              {status.value === "NotConfigured" ? t("actions.configure") : t("actions.editSettings")}
-            </MenuLink>
-          ) : (
-            <MenuItem icon={<Settings2 />} disabled detail={why(false, "configure")}>
-              {isEditable(status.status) ? t("actions.configure") : t("actions.editSettings")}
-            </MenuItem>
-          )}
-          <MenuItem icon={<ClipboardCheck />} disabled={!allowed.precheck} detail={why(allowed.precheck, "precheck")} onClick={() => run("precheck")}>
-            {t("actions.runPrecheck")}
-          </MenuItem>
-          {status.value !== "NotConfigured" && status.value !== "NotStarted" && (
-            <MenuLink icon={<ClipboardCheck />} href={precheckPath}>
-              {t("actions.viewPrecheck")}
-            </MenuLink>
-          )}
-          <MenuSeparator />
-          <MenuItem icon={<Play />} disabled={!canStart} detail={why(canStart, "start")} onClick={() => run(allowed.start ? "start" : "resume")}>
-            {allowed.resume && !allowed.start ? t("actions.resume") : t("actions.start")}
-          </MenuItem>
-          <MenuItem icon={<Pause />} disabled={!allowed.pause} detail={why(allowed.pause, "pause")} onClick={() => setDialog("pause")}>
-            {t("actions.pause")}
-          </MenuItem>
-          <MenuItem icon={<RotateCw />} disabled={!allowed.retryNow} detail={why(allowed.retryNow, "retryNow")} onClick={() => run("retryNow")}>
-            {t("actions.retryNow")}
-          </MenuItem>
-          <MenuSeparator />
-          <MenuItem icon={<Eraser />} disabled={!allowed.reset} detail={why(allowed.reset, "reset")} danger onClick={() => setDialog("reset")}>
-            {t("actions.reset")}
-          </MenuItem>
-          <MenuItem icon={<Trash2 />} disabled={!allowed.release} detail={why(allowed.release, "release")} danger onClick={() => setDialog("release")}>
-            {t("actions.release")}
-          </MenuItem>
-        </Menu>
-      )}
-      {dialog === "pause" && (
-        <PauseDialog task={task} open onOpenChange={() => setDialog(null)} pending={action.isPending} onConfirm={(reason) => run("pause", { reason })} />
-      )}
-      {(dialog === "release" || dialog === "reset") && (
-        <ConfirmByTyping
-          open
-          onOpenChange={() => setDialog(null)}
-          name={task.name}
-          pending={action.isPending}
-          onConfirm={(confirmName) => run(dialog, { confirmName })}
-          title={t(`${dialog}Dialog.title`, { name: task.name })}
-          lead={t(`${dialog}Dialog.lead`)}
-          facts={[t(`${dialog}Dialog.gone`), t(`${dialog}Dialog.kept`), ...(dialog === "release" ? [t("releaseDialog.resume")] : [])]}
-          instruction={t.rich(`${dialog}Dialog.type`, { name: () => <strong className="select-all">{task.name}</strong> })}
-          confirm={t(`${dialog}Dialog.confirm`)}
-        />
-      )}
+      <Menu
+        trigger={
+          <Button
+            variant={emphasis === "main" ? "secondary" : "ghost"}
+            size={size === "sm" ? "icon-sm" : "icon"}
+            aria-label={t("actionsFor", { name: task.name })}
+            data-row-menu
+            icon={<MoreHorizontal aria-hidden />}
+          />
+        }
+      >
+        {taskActionKinds.map((kind) => {
+          const drawn = entry(kind);
+          if (drawn === null) return null;
+          return (
+            <Fragment key={kind}>
+              {opens.includes(kind) && <MenuSeparator />}
+              {drawn}
+              {kind === "precheck" && !["NotConfigured", "NotStarted"].includes(status.value) && (
+                <MenuLink icon={<ClipboardList />} href={`/sync/${task.id}/precheck`}>
+                  {t("actions.viewPrecheck")}
+                </MenuLink>
+              )}
+            </Fragment>
+          );
+        })}
+      </Menu>
+      {dialog !== null && <TaskDialogs task={task} dialog={dialog} pending={action.isPending} onRun={run} onClose={() => setDialog(null)} />}
     </div>
   );
 }

@@ -5,6 +5,7 @@ import type { Logger } from "../logging/logger";
 import { startDueTask } from "../tasks/lifecycle/mutations";
 import { dropOldRecords } from "../tasks/progress/mutations";
 import { claimModificationChecks, type ModificationCheck } from "../tasks/modification/mutations";
+import { dropOutdated } from "../settings/mutations";
 import type { TaskStatus } from "../tasks/status";
 import { Job } from "./job";
 import { type Claim, claimTasks, dueTasks, extendLeases, heartbeatMs, leaseMs, type NodeFacts, readHeld, releaseLease, removeNode, showNode } from "./lease";
@@ -68,6 +69,7 @@ export class Runner {
         this.#keptHouseAt = now;
         await dropOldBuckets(now);
         await dropOldRecords(now);
+        await dropOutdated(now);
       }
     } catch (error) {
       if (this.#now() - this.#extendedAt >= leaseMs) for (const job of this.#jobs.values()) this.#lose(job);

@@ -32,12 +32,14 @@ import {
   taskNameSchema,
 } from "./schema";
 import { wizardSteps, type WizardStep } from "./steps";
+import { can } from "./status";
 import { statusView } from "./summary";
-import type { StatusView } from "./view";
+import type { BulkOutcome, StatusView } from "./view";
 
 const idSchema = z.string().min(1).max(64);
 const requestIdSchema = z.string().min(8).max(64);
 const versionSchema = z.number().int().positive();
+const idsSchema = z.array(idSchema).min(1).max(200);
 const reasonSchema = z.string().trim().max(500).optional();
 
 interface Asked {
@@ -232,33 +234,49 @@ export async function releaseTask(input: Asked & { confirmName: string; reason?:
   });
 }
 
-const bulkSchema = z.object({ ids: z.array(idSchema).min(1).max(200), action: z.enum(["start", "pause", "release"]), requestId: requestIdSchema });
+const bulkSchema = z.discriminatedUnion("action", [
+  z.object({ action: z.enum(["start", "pause", "release"]), ids: idsSchema, requestId: requestIdSchema }),
+  z.object({ action: z.literal("tags"), ids: idsSchema, requestId: requestIdSchema, tags: tagsSchema }),
+]);
+export type BulkInput = z.input<typeof bulkSchema>;
 
-/** The same for several rows; each answers for itself. A release is confirmed for all at once by the dialog that lists them. */
-export async function bulk(input: {
-  ids: string[];
-  action: "start" | "pause" | "release";
-  requestId: string;
-}): Promise<Result<{ rows: { id: string; ok: boolean; message: string }[] }>> {
+/** The same for several tasks; each answers for itself. A release is confirmed for all at once by the dialog that lists them. */
+export async function bulk(input: BulkInput): Promise<Result<{ rows: BulkOutcome[] }>> {
   return answer("bulk", async (user) => {
-    const { ids, action, requestId } = parse(bulkSchema, input);
-    const rows = await once(requestId, user.username, `bulk-${action}`, async () => {
-      const done: { id: string; ok: boolean; message: string }[] = [];
-      for (const id of ids) {
+    const asked = parse(bulkSchema, input);
+    const rows = await once(asked.requestId, user.username, `bulk-${asked.action}`, async () => {
+      const done: BulkOutcome[] = [];
+      for (const id of asked.ids) {
         try {
-          const { status } = taskRecord(await getTaskRow(id));
-          const request = { id, actor: user.username, requestId };
-          if (action === "start") await (status === "paused" ? lifecycle.resumeTask(request) : lifecycle.startTask(request));
-          if (action === "pause") await lifecycle.pauseTask(request);
-          if (action === "release") await lifecycle.releaseTask(request);
-          done.push({ id, ok: true, message: "" });
+          await one(id);
+          done.push({ id, ok: true, error: null });
         } catch (error) {
-          done.push({ id, ok: false, message: publicError(error).message });
+          const { code, message } = publicError(error);
+          done.push({ id, ok: false, error: { code, sentence: message } });
         }
       }
       return done;
     });
     return { rows };
+
+    async function one(id: string): Promise<void> {
+      const row = await getTaskRow(id);
+      const { status, tags } = taskRecord(row);
+      const request = { id, actor: user.username, requestId: asked.requestId };
+      switch (asked.action) {
+        case "start":
+          await (can(status, "resume") ? lifecycle.resumeTask(request) : lifecycle.startTask(request));
+          return;
+        case "pause":
+          await lifecycle.pauseTask(request);
+          return;
+        case "release":
+          await lifecycle.releaseTask(request);
+          return;
+        case "tags":
+          await mutations.setTags(id, parse(tagsSchema, { ...tags, ...asked.tags }, "tags"), user.username);
+      }
+    }
   });
 }
 

@@ -5,10 +5,11 @@ import { database } from "../db/client";
 import type { Prisma, Task } from "../generated/prisma/client";
 import { lagHistories, recentRates } from "../figures/data";
 import { etaRange } from "./eta/eta";
+import { getSettings } from "../settings/data";
 import type { TaskEventQuery, TaskListQuery, TaskTableQuery } from "./query";
 import { taskRecord, type TaskRecord } from "./record";
 import { listKnownGaps } from "./schema-changes/data";
-import type { SelectedObjects } from "./schema";
+import { instanceClasses, type SelectedObjects } from "./schema";
 import { isEditable, type DisplayValue } from "./status";
 import { firstIncompleteStep } from "./steps";
 import { needsPerson, runnerGoneMs, statusView, tableError, type TableCount, type TaskFacts, taskSummary } from "./summary";
@@ -30,7 +31,8 @@ async function factsOf(rows: readonly Task[]): Promise<TaskFacts[]> {
   const db = database();
   const ids = rows.map((row) => row.id);
   const now = Date.now();
-  const [figures, counts, reports, alive] = await Promise.all([
+  const [settings, figures, counts, reports, alive] = await Promise.all([
+    getSettings(),
     db.taskFigure.findMany({ where: { taskId: { in: ids } } }),
     db.taskTable.groupBy({
       by: ["taskId", "state"],
@@ -58,6 +60,7 @@ async function factsOf(rows: readonly Task[]): Promise<TaskFacts[]> {
       latestPrecheck: reports.get(row.id) ?? null,
       lagHistory: [],
       runnerAlive: alive > 0,
+      runwayHours: { warn: settings.runwayWarnHours, bad: settings.runwayBadHours },
     };
   });
 }
@@ -77,12 +80,22 @@ async function latestReports(taskIds: readonly string[]): Promise<Map<string, No
   );
 }
 
-/** One page of the list, with counts for the filter chips. */
-export async function listTasks(query: TaskListQuery): Promise<TaskList> {
-  const now = Date.now();
-  const rows = (await database().task.findMany({ where: { destinationRegionId: query.region || undefined }, orderBy: { createdAtMs: "desc" } })).filter((row) =>
-    matches(row, query),
-  );
+/** Every task that the filters let through, in order, without their lag histories; and counts over all but the status filter. */
+async function filteredTasks(query: TaskListQuery, now: number): Promise<{ wanted: TaskSummary[]; counts: TaskList["counts"] }> {
+  const rows = (
+    await database().task.findMany({
+      where: {
+        destinationRegionId: query.region || undefined,
+        instanceClass: query.class.length > 0 ? { in: [...query.class] } : undefined,
+        topology: query.topology.length > 0 ? { in: [...query.topology] } : undefined,
+        createdAtMs: {
+          gte: query.createdFrom === undefined ? undefined : Date.parse(query.createdFrom),
+          lt: query.createdTo === undefined ? undefined : Date.parse(query.createdTo),
+        },
+      },
+      orderBy: { createdAtMs: "desc" },
+    })
+  ).filter((row) => matches(row, query));
   const all = (await factsOf(rows)).map((facts) => taskSummary(facts, now));
   const counts: TaskList["counts"] = { attention: 0, all: 0 };
   for (const summary of all) {
@@ -96,6 +109,18 @@ export async function listTasks(query: TaskListQuery): Promise<TaskList> {
     return !query.attention || needsPerson(summary.attention);
   });
   wanted.sort(ordering(query));
+  return { wanted, counts };
+}
+
+/** The whole filtered list in its order, for a file. */
+export async function listAllTasks(query: TaskListQuery): Promise<readonly TaskSummary[]> {
+  return (await filteredTasks(query, Date.now())).wanted;
+}
+
+/** One page of the list, with counts for the filter chips. */
+export async function listTasks(query: TaskListQuery): Promise<TaskList> {
+  const now = Date.now();
+  const { wanted, counts } = await filteredTasks(query, now);
   const page = Math.min(query.page, Math.max(1, Math.ceil(wanted.length / query.pageSize)));
   const shown = wanted.slice((page - 1) * query.pageSize, page * query.pageSize);
   const histories = await lagHistories(shown.map((summary) => summary.id));
@@ -156,6 +181,21 @@ const severity: Record<DisplayValue, number> = {
   Released: 0,
 };
 
+/** Most urgent first when descending. */
+const urgency: Record<TaskSummary["attention"]["kind"], number> = {
+  failed: 10,
+  "no-runner": 9,
+  "precheck-failed": 8,
+  "runway-short": 7,
+  retrying: 6,
+  "lag-high": 5,
+  "precheck-warnings": 4,
+  "ready-to-start": 3,
+  "waiting-for-start": 2,
+  configure: 1,
+  none: 0,
+};
+
 function ordering(query: TaskListQuery): (a: TaskSummary, b: TaskSummary) => number {
   const sign = query.dir === "asc" ? 1 : -1;
   const key = (summary: TaskSummary): number | string => {
@@ -166,6 +206,10 @@ function ordering(query: TaskListQuery): (a: TaskSummary, b: TaskSummary) => num
         return summary.name.toLowerCase();
       case "status":
         return severity[summary.status.value];
+      case "attention":
+        return urgency[summary.attention.kind];
+      case "class":
+        return Object.keys(instanceClasses).indexOf(summary.instanceClass);
       case "lag":
         // Unknown is worse than any number that is known.
         return summary.lag.state === "unknown" ? Number.MAX_SAFE_INTEGER : (summary.lag.lagMs ?? -1);

@@ -8,6 +8,8 @@ import type { EndpointConfig } from "../endpoints/schema";
 import { seal } from "../endpoints/secret";
 import { recordOperation } from "../operations/mutations";
 import { isAllowed } from "./action-rules";
+import { getSettings } from "../settings/data";
+import { type ConsoleSettings, defaultSettings } from "../settings/schema";
 import { newInstanceId, newTaskName } from "./new-id";
 import { configHash, endpointsHash, taskRecord } from "./record";
 import type { CreateInstance, EndpointsForm, EndpointsSlice, InitializationSlice, ObjectsSlice } from "./schema";
@@ -23,9 +25,16 @@ export interface Saved {
 
 const asJson = (value: unknown) => JSON.parse(JSON.stringify(value)) as Prisma.InputJsonValue;
 
+/** What step 3 begins with: what the console's settings say, not saved yet. */
+export function firstDraft({ retryMinutes, lagWarnSeconds }: ConsoleSettings): { objects?: { retryMinutes: number; otherRetryMinutes: number; lagWarnSeconds: number } } {
+  if (retryMinutes === defaultSettings.retryMinutes && lagWarnSeconds === defaultSettings.lagWarnSeconds) return {};
+  return { objects: { retryMinutes, otherRetryMinutes: Math.min(10, retryMinutes - 1), lagWarnSeconds } };
+}
+
 /** Makes `quantity` instances, all or none. Answers their ids. */
 export async function createInstances(input: CreateInstance, actor: string): Promise<string[]> {
   const now = Date.now();
+  const draft = firstDraft(await getSettings());
   return database().$transaction(async (tx) => {
     const regions = new Set((await tx.region.findMany({ select: { id: true } })).map((region) => region.id));
     const fields: Record<string, string> = {};
@@ -53,7 +62,7 @@ export async function createInstances(input: CreateInstance, actor: string): Pro
           endsAtMs: input.endsAt === undefined ? null : Date.parse(input.endsAt),
           project: input.project,
           tags: input.tags,
-          unsaved: {},
+          unsaved: draft,
           phaseTimes: {},
           createdBy: actor,
           createdAtMs: now,

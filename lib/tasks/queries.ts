@@ -2,7 +2,7 @@ import { keepPreviousData, queryOptions } from "@tanstack/react-query";
 import { fetchJson, queryString } from "../http/fetch-json";
 import type { Marks } from "./marks/marks";
 import type { TaskEventQuery, TaskListQuery, TaskTableQuery } from "./query";
-import type { FigureSeries, OperationLogView, TaskDetail, TaskEventList, TaskList, TaskTableList } from "./view";
+import type { RecentEventView, FigureSeries, OperationLogView, TaskDetail, TaskEventList, TaskList, TaskTableList } from "./view";
 
 export const taskKeys = {
   all: ["tasks"] as const,
@@ -66,6 +66,14 @@ export function taskMarksOptions(id: string, range: { readonly from: string; rea
     queryFn: ({ signal }) => fetchJson<Marks>(`/api/tasks/${id}/marks${queryString(range)}`, signal),
     refetchInterval: 15_000,
     placeholderData: keepPreviousData,
+  });
+}
+
+export function recentEventsOptions() {
+  return queryOptions({
+    queryKey: ["recent-events"],
+    queryFn: ({ signal }) => fetchJson<RecentEventView[]>("/api/events", signal),
+    refetchInterval: 5_000,
   });
 }
 

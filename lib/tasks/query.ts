@@ -1,5 +1,6 @@
 /** What the URL of list pages says. One schema for pages, routes and query keys. Browser-safe. */
 import { z } from "zod";
+import { instanceClasses, type InstanceClass } from "./schema";
 import { displayValues, type DisplayValue } from "./status";
 
 const listOf = <T extends string>(values: readonly T[]) =>
@@ -11,7 +12,9 @@ const listOf = <T extends string>(values: readonly T[]) =>
 const whole = (fallback: number, lowest: number, highest: number) => z.coerce.number().int().min(lowest).max(highest).catch(fallback);
 
 export const searchFields = ["name", "id", "source", "destination", "tag", "object"] as const;
-export const taskSorts = ["created", "name", "status", "lag", "rps", "progress"] as const;
+export const taskSorts = ["created", "name", "status", "attention", "lag", "rps", "progress", "class"] as const;
+export const topologies = ["one-way"] as const;
+const classNames = Object.keys(instanceClasses) as InstanceClass[];
 export const pageSizes = [20, 50, 100] as const;
 
 export const taskListQuerySchema = z.object({
@@ -23,6 +26,10 @@ export const taskListQuerySchema = z.object({
     .transform((text) => text === "1" || text === "true"),
   q: z.string().trim().max(200).optional().catch(undefined),
   field: z.enum(searchFields).catch("name"),
+  class: listOf(classNames),
+  topology: listOf(topologies),
+  createdFrom: z.iso.datetime().optional().catch(undefined),
+  createdTo: z.iso.datetime().optional().catch(undefined),
   sort: z.enum(taskSorts).catch("created"),
   dir: z.enum(["asc", "desc"]).catch("desc"),
   page: whole(1, 1, 100_000),
@@ -39,6 +46,12 @@ export interface TaskListQuery {
   readonly attention: boolean;
   readonly q?: string;
   readonly field: (typeof searchFields)[number];
+  /** Empty = every class. */
+  readonly class: readonly InstanceClass[];
+  readonly topology: readonly (typeof topologies)[number][];
+  /** ISO moments, the first one included, the last one not. */
+  readonly createdFrom?: string;
+  readonly createdTo?: string;
   readonly sort: (typeof taskSorts)[number];
   readonly dir: "asc" | "desc";
   readonly page: number;

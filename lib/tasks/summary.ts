@@ -21,6 +21,8 @@ export interface TaskFacts {
   readonly latestPrecheck: { readonly number: number; readonly status: string; readonly failed: number; readonly warnings: number } | null;
   readonly lagHistory: readonly (number | null)[];
   readonly runnerAlive: boolean;
+  /** Hours below which a binlog runway is amber, and red. */
+  readonly runwayHours: { readonly warn: number; readonly bad: number };
 }
 
 /** Tables of one state, added up. */
@@ -65,7 +67,7 @@ export function runwayView(facts: TaskFacts, now: number): RunwayView {
   if (neededSince === null) return unknown;
   const deadlineMs = neededSince + figures.logRetentionSeconds * 1_000;
   const remainingMs = Math.max(0, deadlineMs - now);
-  const tone: Tone = remainingMs < 6 * hour ? "bad" : remainingMs < 24 * hour ? "warn" : "ok";
+  const tone: Tone = remainingMs < facts.runwayHours.bad * hour ? "bad" : remainingMs < facts.runwayHours.warn * hour ? "warn" : "ok";
   return { remainingMs, deadlineMs, unlimited: false, tone };
 }
 

@@ -134,6 +134,13 @@ export interface TaskList {
   readonly atMs: number;
 }
 
+/** What became of one of several. */
+export interface BulkOutcome {
+  readonly id: string;
+  readonly ok: boolean;
+  readonly error: { readonly code: ErrorCode; readonly sentence: string } | null;
+}
+
 export interface AcceptedRiskView {
   readonly kind: "existing-tables-ignored" | "precheck-item-ignored" | "precheck-warnings-accepted" | "table-set-aside";
   readonly subject: string;
@@ -238,6 +245,27 @@ export interface TaskEventView {
   readonly code: string | null;
   readonly position: string | null;
   readonly detail: Readonly<Record<string, string | number | boolean | null>>;
+}
+
+/** What is known of the way to a task's servers. */
+export interface ReachabilityView {
+  readonly id: string;
+  readonly name: string;
+  readonly source: string;
+  readonly destination: string;
+  /** Both sides answered then; null = not since the endpoints changed. */
+  readonly checkedAtMs: number | null;
+}
+
+/** A line of the overview. */
+export interface RecentEventView {
+  readonly id: number;
+  readonly taskId: string;
+  readonly taskName: string;
+  readonly atMs: number;
+  readonly severity: Severity;
+  readonly actor: string;
+  readonly message: string;
 }
 
 export interface TaskEventList {

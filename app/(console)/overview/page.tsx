@@ -5,6 +5,7 @@ import { requireUser } from "@/lib/auth/session";
 import { listOperations } from "@/lib/operations/data";
 import { listRunners } from "@/lib/resources/data";
 import { inReadersLanguage } from "@/lib/http/reader";
+import { listRecentEvents } from "@/lib/tasks/across/data";
 import { listTasks } from "@/lib/tasks/data";
 import { parseTaskListQuery } from "@/lib/tasks/query";
 
@@ -15,6 +16,6 @@ export async function generateMetadata(): Promise<Metadata> {
 
 export default async function OverviewPage() {
   await requireUser();
-  const [tasks, runners, operations] = await Promise.all([listTasks(parseTaskListQuery({ pageSize: "100", sort: "lag" })).then(inReadersLanguage), listRunners(), listOperations()]);
-  return <OverviewScreen initial={tasks} initialRunners={runners} initialOperations={operations} />;
+  const [tasks, runners, operations, events] = await Promise.all([listTasks(parseTaskListQuery({ pageSize: "100", sort: "lag" })).then(inReadersLanguage), listRunners(), listOperations(), listRecentEvents(8)]);
+  return <OverviewScreen initial={tasks} initialRunners={runners} initialOperations={operations} initialEvents={events} />;
 }

@@ -2,6 +2,7 @@ import type { Metadata } from "next";
 import { cookies } from "next/headers";
 import { redirect } from "next/navigation";
 import { serverTranslator } from "@/components/i18n/request";
+import { columnsCookie, readHiddenColumns } from "@/components/task-list/hidden-columns";
 import { regionCookie } from "@/components/task-list/region-cookie";
 import { TaskListScreen } from "@/components/task-list/task-list-screen";
 import { requireUser } from "@/lib/auth/session";
@@ -19,11 +20,13 @@ export default async function TasksPage({ searchParams }: { searchParams: Promis
   await requireUser();
   const search = await searchParams;
   const regions = await listRegions();
-  const remembered = (await cookies()).get(regionCookie)?.value;
+  const jar = await cookies();
+  const remembered = jar.get(regionCookie)?.value;
+  const hidden = jar.get(columnsCookie)?.value;
   // A bare address means "where I was"; any link with filters of its own is taken as it stands.
   if (Object.keys(search).length === 0 && remembered && regions.some((region) => region.id === remembered))
     redirect(`/sync?region=${encodeURIComponent(remembered)}`);
   const query = parseTaskListQuery(search);
   const [list, runners] = await Promise.all([listTasks(query).then(inReadersLanguage), listRunners()]);
-  return <TaskListScreen initialQuery={query} initialList={list} initialRegions={regions} initialRunners={runners} />;
+  return <TaskListScreen initialQuery={query} initialList={list} initialRegions={regions} initialRunners={runners} initialHidden={readHiddenColumns(hidden && decodeURIComponent(hidden))} />;
 }

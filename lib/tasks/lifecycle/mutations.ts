@@ -5,6 +5,8 @@ import { database, type DatabaseLike } from "../../db/client";
 import { Prisma, type Task } from "../../generated/prisma/client";
 import { acceptWarningsWithin, precheckValidMs, requestPrecheckWithin, startPatch } from "../../precheck/mutations";
 import { recordOperation } from "../../operations/mutations";
+import { getSettings } from "../../settings/data";
+import { firstDraft } from "../mutations";
 import { configHash, taskRecord } from "../record";
 import type { TaskStatus } from "../status";
 import { transitionWithin } from "../transition";
@@ -146,6 +148,7 @@ export async function retryNow(request: LifecycleRequest): Promise<TaskStatus> {
  * go on from the old checkpoint.
  */
 export async function resetTask(request: LifecycleRequest): Promise<TaskStatus> {
+  const draft = firstDraft(await getSettings());
   return within(request.id, async (tx, row) => {
     const figure = await tx.taskFigure.findUnique({ where: { taskId: row.id } });
     const applied = (figure?.figures as { applied?: { file: string; offset: number; gtidSet: string | null } | null } | undefined)?.applied;
@@ -163,7 +166,7 @@ export async function resetTask(request: LifecycleRequest): Promise<TaskStatus> 
         network: Prisma.DbNull,
         objects: Prisma.DbNull,
         initialization: Prisma.DbNull,
-        unsaved: {},
+        unsaved: draft,
         sourceSecret: null,
         destinationSecret: null,
         hostId: null,

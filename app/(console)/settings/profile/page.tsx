@@ -1,0 +1,5 @@
+import { ProfileScreen } from "@/components/settings/profile-screen";
+
+export default function ProfilePage() {
+  return <ProfileScreen />;
+}
