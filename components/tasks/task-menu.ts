@@ -3,7 +3,11 @@ import { stepPath } from "@/lib/tasks/steps";
 import type { TaskSummary } from "@/lib/tasks/view";
 
 /** Pages of a task that exist: the menu offers no way to nowhere. */
-const places: Partial<Record<TaskActionKind, (id: string) => string>> = {};
+const places: Partial<Record<TaskActionKind, (id: string) => string>> = {
+  changeConnection: (id) => `/sync/${id}/config/connection`,
+  changeClass: (id) => `/sync/${id}/config`,
+  createSimilar: (id) => `/sync/new?from=${id}`,
+};
 
 /** Where an entry of a task's menu leads; null = it is done in place, undefined = it is not there. */
 export function menuPlace(kind: TaskActionKind, task: Pick<TaskSummary, "id" | "attention">): string | null | undefined {
