@@ -147,7 +147,7 @@ test.each(["modification-at-border", "modification-committed", "modification-cle
   const { last, result } = await whileWriting(box, 1, () => runUntilKilled(change, failpoint));
   expect(result).toBe(true);
   // What has left is on record: a run that knows nothing of the modification finishes it, too.
-  await whileWriting(box, last, () => catchUp(failpoint === "modification-at-border" ? change : plan));
+  await whileWriting(box, last, () => catchUp(failpoint === "modification-at-border" || failpoint === "modification-before-commit" ? change : plan));
   await catchUp(plan);
   await expectEqual(box);
   const copies = await box.destination.rows<{ t: string; n: string }>(`SELECT source_table AS t, row_count AS n FROM \`${box.bookkeepingDatabase}\`.task_table WHERE task_id=? AND source_table='customers'`, [box.id]);
