@@ -1,12 +1,14 @@
 import { createHash } from "node:crypto";
 import { AppError } from "../errors/app-error";
 import { connect, metadataSession, type ConnectOptions, type MysqlConnection } from "../mysql/connection";
+import type { ConnectionSettings } from "../mysql/connection-settings";
 import { readServerFacts, type ServerFacts } from "../mysql/server-facts";
 import type { CheckpointStore, StoredProgress } from "./checkpoint/checkpoint";
 import { SqlCheckpointStore } from "./checkpoint/checkpoint-store";
 import { guardSession } from "./ddl/trigger-guard";
 import { ensureDdlTables } from "./ddl/ddl-intent";
 import type { ClosingStack } from "./closing-stack";
+import { LineWatch } from "./line-watch";
 import { inTransaction } from "./in-transaction";
 import { discardSupplements } from "./discard-supplement";
 import { ensureSelectionTable, readSelection, sameObjects, writeSelection } from "./modification/selection-record";
@@ -48,11 +50,16 @@ export interface Attempt {
 
 /**
  * Opens an attempt: connects both sides, proves that they are the servers this task belongs to, claims the checkpoint and restores the schema as
- * of its position. Throws `same-server`, `source-identity-changed`, `binlog-purged`, `fenced` and connection errors.
+ * of its position. Throws `same-server`, `source-identity-changed`, `binlog-purged`, `checkpoint-missing`, `fenced` and connection errors.
  */
 export async function openAttempt(plan: EnginePlan, observer: EngineObserver, signal: AbortSignal, stack: ClosingStack, failpoint?: Failpoint): Promise<Attempt> {
-  const connectSource = (options: ConnectOptions) => connect(plan.source, { ...options, signal });
-  const connectDestination = (options: ConnectOptions) => connect(plan.destination, { ...options, session: [...(options.session ?? metadataSession), guardSession], signal });
+  const watched = (settings: ConnectionSettings) => {
+    const watch = stack.use(new LineWatch({ connect: () => connect(settings, { session: [], signal }) }));
+    return async (options: ConnectOptions) => watch.add(await connect(settings, { ...options, signal }));
+  };
+  const connectSource = watched(plan.source);
+  const toDestination = watched(plan.destination);
+  const connectDestination = (options: ConnectOptions) => toDestination({ ...options, session: [...(options.session ?? metadataSession), guardSession] });
   const source = stack.use(await connectSource({ session: metadataSession }));
   const destination = stack.use(await connectDestination({ session: metadataSession }));
   const [sourceFacts, destinationFacts] = await Promise.all([readServerFacts(source), readServerFacts(destination)]);
@@ -61,7 +68,7 @@ export async function openAttempt(plan: EnginePlan, observer: EngineObserver, si
   if (!sourceFacts.logBin) throw new AppError("binlog-disabled");
 
   const store = new SqlCheckpointStore({
-    connect: () => connect(plan.destination, { session: metadataSession, signal }),
+    connect: () => connectDestination({ session: metadataSession }),
     database: plan.bookkeepingDatabase,
     taskId: plan.taskId,
     epoch: plan.epoch,
@@ -69,6 +76,7 @@ export async function openAttempt(plan: EnginePlan, observer: EngineObserver, si
   });
   stack.defer(() => store.close());
   const progress = await store.open();
+  if (plan.begun && progress.start === null && progress.lowWaterMark === null) throw new AppError("checkpoint-missing", { context: { database: plan.bookkeepingDatabase } });
   const place = { database: plan.bookkeepingDatabase, taskId: plan.taskId };
   await ensureSchemaTables(destination, place);
   await ensureDdlTables(destination, place);

@@ -35,6 +35,7 @@ export async function runWithRetry(plan: EnginePlan, observer: EngineObserver, s
   const run = options.run ?? runPipeline;
   let failingSince: number | null = options.failingSince ?? null;
   let failures = 0;
+  let begun = plan.begun ?? false;
 
   for (;;) {
     let progressed = false;
@@ -45,6 +46,7 @@ export async function runWithRetry(plan: EnginePlan, observer: EngineObserver, s
       event: (event) => observer.event(event),
       figures: (figures) => {
         first ??= figures;
+        begun ||= figures.phase !== "schema";
         if (!progressed && failingSince !== null && hasProgress(first, figures)) {
           observer.event({ kind: "recovered", atMs: now(), afterMs: now() - failingSince });
           failingSince = null;
@@ -55,7 +57,7 @@ export async function runWithRetry(plan: EnginePlan, observer: EngineObserver, s
       },
     };
     try {
-      return await run(plan, watched, signal);
+      return await run(begun ? { ...plan, begun } : plan, watched, signal);
     } catch (cause) {
       if (signal.aborted) return { kind: "stopped" };
       const error = cause instanceof AppError ? cause : new AppError("unknown", { cause });

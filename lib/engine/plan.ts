@@ -73,6 +73,8 @@ export interface EnginePlan {
   readonly onlineDdlTables: "skip" | "copy";
   readonly initialSchema: boolean;
   readonly initialData: boolean;
+  /** The task has left its first phase before: a destination without its checkpoint is not the one it began with. Absent = not known. */
+  readonly begun?: boolean;
   /** Where to begin without initial data; absent = the source's position at the start. */
   readonly startPosition?: SourcePosition;
   /** Statement kinds that are carried. Absent = all. */

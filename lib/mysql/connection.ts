@@ -52,6 +52,8 @@ export async function connect(settings: ConnectionSettings, options: ConnectOpti
   const connection = new MysqlConnection(raw, settings);
   const abort = () => connection.destroy();
   options.signal?.addEventListener("abort", abort, { once: true });
+  // The driver's own limit ends with the first byte; a line may go dead behind that.
+  const limit = setTimeout(abort, 3 * (options.timeoutMs ?? 10_000));
   try {
     await new Promise<void>((resolve, reject) => {
       raw.once("connect", () => resolve());
@@ -64,6 +66,7 @@ export async function connect(settings: ConnectionSettings, options: ConnectOpti
     options.signal?.throwIfAborted();
     throw cause instanceof AppError ? cause : classifyServerError(cause, settings.role);
   } finally {
+    clearTimeout(limit);
     options.signal?.removeEventListener("abort", abort);
   }
 }
@@ -112,6 +115,8 @@ interface DriverInternals {
   clientEncoding: string;
   _fatalError: unknown;
   _protocolError: unknown;
+  /** What runs; null or undefined while there is nothing. */
+  readonly _command: unknown;
 }
 
 /**
@@ -139,6 +144,14 @@ export class MysqlConnection implements AsyncDisposable {
 
   get usable(): boolean {
     return !this.#closed && this.#fatal === null;
+  }
+
+  /** While the server owes an answer: how far the line has come, the same text as long as nothing moves. Null while it owes none, or while we do not listen. */
+  get activity(): string | null {
+    const { _command, stream } = this.driver as unknown as DriverInternals;
+    if (!_command || stream.isPaused()) return null;
+    const { bytesRead, bytesWritten } = stream as unknown as { readonly bytesRead?: number; readonly bytesWritten?: number };
+    return `${bytesRead}/${bytesWritten}`;
   }
 
   /** Rows of a metadata query: BIGINT, DECIMAL and dates as text, smaller numbers as numbers, NULL as null, binary as Buffer. `?` placeholders are escaped by the driver. */

@@ -36,6 +36,7 @@ export async function buildPlan(row: Task, epoch: number): Promise<EnginePlan> {
     initialSchema: initialization.schema,
     initialData: initialization.data,
     ...(position === undefined ? {} : { startPosition: position }),
+    ...(record.phase === null || record.phase === "schema" ? {} : { begun: true }),
     dml: objects.dml,
     ddl: objects.ddl,
     ddlOverrides,

@@ -1,27 +1,9 @@
 /** What goes wrong outside of the engine: it stops with the right word, loses nothing, and goes on after the cure. */
 import { expect, test } from "vitest";
-import { runWithRetry } from "../engine/attempts";
-import type { EngineObserver, EnginePlan } from "../engine/plan";
+import { began, endOf } from "./fault-task";
 import { catchUp, expectEqual, planOf, startTask } from "./run-task";
 import { privateServer } from "./servers";
-import { twoServers, type TwoServers } from "./two-servers";
-
-const silent: EngineObserver = { figures: () => undefined, tables: () => undefined, event: () => undefined };
-
-/** The code that the task ends with. */
-async function endOf(plan: EnginePlan): Promise<string> {
-  return runWithRetry({ ...plan, until: "caught-up" }, silent, new AbortController().signal, { retryMinutes: 0.05 }).then(
-    (outcome) => outcome.kind,
-    (error: { code: string; cause?: { code?: string } }) => (error.code === "retry-window-expired" ? `${error.code}: ${error.cause?.code}` : error.code),
-  );
-}
-
-async function began(box: TwoServers): Promise<EnginePlan> {
-  await box.source.run("CREATE TABLE t (id INT PRIMARY KEY, a INT, b VARCHAR(20)); CREATE TABLE log (n INT); INSERT INTO t VALUES (1, 1, 'x'), (2, 2, 'y'); INSERT INTO log VALUES (1), (1)");
-  const plan = await planOf(box);
-  await catchUp(plan);
-  return plan;
-}
+import { twoServers } from "./two-servers";
 
 test.each([
   ["binlog_row_image = MINIMAL", "binlog-row-image-incomplete"],
@@ -41,18 +23,6 @@ test("a password that was changed stops the task; with the new one it goes on", 
   await box.source.run(`INSERT INTO t VALUES (3, 3, 'c'); ALTER USER '${plan.source.user}'@'%' IDENTIFIED BY 'another'`);
   expect(await endOf(plan)).toBe("source-access-denied");
   await catchUp({ ...plan, source: { ...plan.source, password: "another" } });
-  await expectEqual(box);
-});
-
-test("a destination that becomes read-only holds the task up; it goes on when it is writable again", async () => {
-  await using destination = await privateServer("destination");
-  await using box = await twoServers({ destination, createDestination: false });
-  const plan = await began(box);
-  await box.source.run("INSERT INTO t VALUES (3, 3, 'c'); DELETE FROM log LIMIT 1");
-  await box.destination.run("SET GLOBAL super_read_only = ON");
-  expect(await endOf(plan)).toMatch(/destination-read-only$/);
-  await box.destination.run("SET GLOBAL super_read_only = OFF, GLOBAL read_only = OFF");
-  await catchUp(plan);
   await expectEqual(box);
 });
 

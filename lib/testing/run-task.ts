@@ -16,6 +16,8 @@ export interface RunningTask {
   readonly tables: ReadonlyMap<string, TableProgress>;
   /** Resolves when all that the source has committed by now is applied; rejects when the task ends before. */
   whenApplied(): Promise<void>;
+  /** Resolves when the condition over what the task has told holds; rejects when the task ends before. */
+  when(holds: () => boolean): Promise<void>;
   /** Resolves with the first event, past or future, that fulfils the condition; rejects when the task ends before. */
   when(condition: (event: EngineEvent) => boolean): Promise<EngineEvent>;
   /** Drains and ends. */
@@ -63,6 +65,23 @@ export function startTask(plan: EnginePlan): RunningTask {
     { retryMinutes: 1 },
   );
   ended.catch(() => undefined).finally(changed);
+  const when = async (holds: () => boolean): Promise<void> => {
+    const come = new Promise<void>((resolve) => {
+      const look = () => {
+        if (!holds()) return;
+        watchers.delete(look);
+        resolve();
+      };
+      watchers.add(look);
+      look();
+    });
+    await Promise.race([
+      come,
+      ended.then(() => {
+        if (!holds()) throw new Error("the task ended before");
+      }),
+    ]);
+  };
   return {
     events,
     figures,
@@ -71,41 +90,9 @@ export function startTask(plan: EnginePlan): RunningTask {
     async whenApplied() {
       await using source = await connect(plan.source, { session: metadataSession });
       const target = await readSourcePosition(source);
-      const isApplied = () => figures.some((one) => one.applied !== null && reached(one.applied, target));
-      const arrived = new Promise<void>((resolve) => {
-        const look = () => {
-          if (!isApplied()) return;
-          watchers.delete(look);
-          resolve();
-        };
-        watchers.add(look);
-        look();
-      });
-      await Promise.race([
-        arrived,
-        ended.then(() => {
-          if (!isApplied()) throw new Error("the task ended before everything was applied");
-        }),
-      ]);
+      await when(() => figures.some((one) => one.applied !== null && reached(one.applied, target)));
     },
-    async when(condition) {
-      const arrived = new Promise<EngineEvent>((resolve) => {
-        const look = () => {
-          const found = events.find(condition);
-          if (!found) return;
-          watchers.delete(look);
-          resolve(found);
-        };
-        watchers.add(look);
-        look();
-      });
-      return Promise.race([
-        arrived,
-        ended.then(() => {
-          throw new Error("the task ended before the event");
-        }),
-      ]);
-    },
+    when,
     async stop() {
       controller.abort();
       return ended;

@@ -15,6 +15,7 @@
 import { AppError } from "../../errors/app-error";
 import { TransactionAbandoned, type DdlChange, type Heartbeat, type PreparedEnd, type PreparedTransaction, type RawEvent, type RoutedTable, type RowChange, type SourceTransaction, type StatementContext } from "../change";
 import { ImageSlab } from "../values/image-slab";
+import { CascadeEchoes } from "./cascade-echoes";
 import { EventFormatError } from "./decode-error";
 import { eventType, ignorableFlag } from "./event-type";
 import { parseGtid, parseMariadbGtid, parseTaggedGtid, type GtidEvent } from "./gtid-event";
@@ -44,6 +45,7 @@ interface Group {
   /** A BEGIN was seen (or MariaDB's GTID event stands for it): a statement does not end the transaction. */
   begun: boolean;
   savepoints: { readonly name: string; readonly changes: number }[];
+  echoes: CascadeEchoes;
   /** Changes of this transaction that were handed out before its end. */
   handedOut: number;
   /** Some of them are of tables that keep what a rolled-back transaction did. */
@@ -114,7 +116,9 @@ export class TransactionAssembler {
       if (plan) {
         if (group.prepared) this.#keep(group, event);
         else {
+          const from = group.changes.length;
           group.memory += decodeRows(event.body, rows, plan, this.#slab, group.changes);
+          group.echoes.drop(group.changes, from);
           this.#slab.retire();
         }
       }
@@ -199,7 +203,7 @@ export class TransactionAssembler {
 
   #newGroup(event: RawEvent, gtid: GtidEvent | null, begun: boolean): Group {
     const prepared = gtid?.preparesXid === undefined ? null : { xid: gtid.preparesXid, events: [] };
-    return { gtid, file: event.file, startOffset: event.endOffset - event.size, changes: [], memory: 0, bytes: gtid ? event.size : 0, begun, savepoints: [], handedOut: 0, handedOutKept: false, prepared };
+    return { gtid, file: event.file, startOffset: event.endOffset - event.size, changes: [], memory: 0, bytes: gtid ? event.size : 0, begun, savepoints: [], echoes: new CascadeEchoes(), handedOut: 0, handedOutKept: false, prepared };
   }
 
   #keep(group: Group, event: RawEvent, body?: Buffer): void {
@@ -333,6 +337,8 @@ export class TransactionAssembler {
     if (!group) return;
     if (from < group.handedOut) throw new AppError("binlog-event-undecodable", { detail: "a transaction beyond the memory bound takes back a part of itself", context: { file: group.file, gtid: group.gtid?.gtid } });
     const kept = from - group.handedOut;
+    // What was deleted since is there again. Savepoints lie between statements, an echo within one.
+    group.echoes = new CascadeEchoes();
     group.changes = group.changes.filter((change, i) => i < kept || isKept(change));
   }
 

@@ -21,7 +21,7 @@ export function isSupplement(taskId: string): boolean {
 }
 
 export function supplementPlan(plan: EnginePlan, modificationId: string, objects: readonly SelectedDatabase[], beside: readonly SelectedDatabase[]): EnginePlan {
-  const { modification: _, startPosition: _start, serverId: _server, until: _until, ...rest } = plan;
+  const { modification: _, startPosition: _start, serverId: _server, until: _until, begun: _begun, ...rest } = plan;
   return { ...rest, taskId: supplementId(plan.taskId, modificationId), objects, beside };
 }
 

@@ -14,7 +14,7 @@ import { dice, type Dice } from "../dice";
 import { privateServer, type PrivateServer } from "../servers";
 import { twoServers, type TwoServers } from "../two-servers";
 import { compareStructures } from "./compare-structures";
-import { Line } from "./line";
+import { Line } from "../line";
 import { faultDeed, schemaDeed, setup, writerDeed, type Deed, type Fault } from "./soak-deeds";
 import { firstRows, soakSchema, soakSource, type SoakSource } from "./soak-tables";
 import { SoakTask } from "./soak-task";

@@ -8,7 +8,8 @@ CREATE TABLE swaps (id INT PRIMARY KEY, place INT NOT NULL, spare INT, UNIQUE KE
 INSERT INTO parent VALUES (1, 'a'), (2, 'b'), (3, 'c');
 INSERT INTO child VALUES (10, 1), (11, 1), (20, 2), (30, 3);
 INSERT INTO grandchild VALUES (100, 10), (200, 20);
-INSERT INTO tree VALUES (1, NULL), (2, 1), (3, 2), (4, NULL);
+INSERT INTO tree VALUES (1, NULL), (2, 1), (3, 2), (4, NULL), (15, NULL), (16, 15), (17, 16), (18, 16), (30, 30);
+UPDATE tree SET up = 17 WHERE id = 15;
 INSERT INTO folded VALUES ('Alpha', 1), ('beta', 2), ('Straße', 3);
 INSERT INTO padded VALUES ('x', 1), ('Y', 2);
 INSERT INTO swaps VALUES (1, 1, NULL), (2, 2, NULL), (3, 3, 5);

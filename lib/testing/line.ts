@@ -4,14 +4,18 @@ import type { AddressInfo } from "node:net";
 
 export class Line implements AsyncDisposable {
   readonly #sockets = new Set<Socket>();
+  readonly #stranded = new WeakSet<Socket>();
   #frozen = false;
 
-  private constructor(private readonly server: Server) {}
+  private constructor(
+    private readonly server: Server,
+    private target: number,
+  ) {}
 
   static async open(port: number): Promise<Line> {
     const server = createServer({ pauseOnConnect: true });
-    const line = new Line(server);
-    server.on("connection", (near) => line.#join(near, connect(port, "127.0.0.1")));
+    const line = new Line(server, port);
+    server.on("connection", (near) => line.#join(near, connect(line.target, "127.0.0.1")));
     await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
     return line;
   }
@@ -22,7 +26,10 @@ export class Line implements AsyncDisposable {
 
   /** Ends all connections at once. */
   cut(): void {
-    for (const socket of this.#sockets) socket.destroy();
+    for (const socket of this.#sockets) {
+      this.#stranded.delete(socket);
+      socket.destroy();
+    }
   }
 
   freeze(): void {
@@ -30,9 +37,22 @@ export class Line implements AsyncDisposable {
     for (const socket of this.#sockets) socket.pause();
   }
 
+  /** Connections that are there now hear nothing any more, for ever; new ones are not concerned. */
+  strand(): void {
+    for (const socket of this.#sockets) {
+      socket.pause();
+      this.#stranded.add(socket);
+    }
+  }
+
+  /** Leads to another port from the next connection on. */
+  turn(port: number): void {
+    this.target = port;
+  }
+
   thaw(): void {
     this.#frozen = false;
-    for (const socket of this.#sockets) socket.resume();
+    for (const socket of this.#sockets) if (!this.#stranded.has(socket)) socket.resume();
   }
 
   #join(near: Socket, far: Socket): void {
@@ -42,12 +62,13 @@ export class Line implements AsyncDisposable {
         if (!to.write(bytes)) from.pause();
       });
       to.on("drain", () => {
-        if (!this.#frozen) from.resume();
+        if (!this.#frozen && !this.#stranded.has(from)) from.resume();
       });
       from.on("error", () => undefined);
       from.on("close", () => {
         this.#sockets.delete(from);
-        to.destroy();
+        // The other end of a stranded connection does not hear of it.
+        if (!this.#stranded.has(from)) to.destroy();
       });
       if (this.#frozen) from.pause();
       else from.resume();
