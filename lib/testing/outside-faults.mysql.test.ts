@@ -2,11 +2,9 @@
 import { expect, test } from "vitest";
 import { began, endOf } from "./fault-task";
 import { Line } from "./line";
-import { catchUp, expectEqual, planOf, startTask, type RunningTask } from "./run-task";
+import { catchUp, expectEqual, planOf, startTask } from "./run-task";
 import { privateServer } from "./servers";
 import { twoServers } from "./two-servers";
-
-const retried = (task: RunningTask, code?: string) => task.when(() => task.events.some((event) => event.kind === "retrying" && (code === undefined || event.code === code)));
 
 test("a destination that is read-only for a while, as in a failover, is waited for", async () => {
   await using destination = await privateServer("destination");
@@ -16,7 +14,7 @@ test("a destination that is read-only for a while, as in a failover, is waited f
   await task.whenApplied();
   await box.destination.run("SET GLOBAL super_read_only = ON");
   await box.source.run("INSERT INTO t VALUES (3, 3, 'c'); DELETE FROM log LIMIT 1");
-  await retried(task, "destination-read-only");
+  await task.when((event) => event.kind === "retrying" && event.code === "destination-read-only");
   await box.destination.run("SET GLOBAL super_read_only = OFF, GLOBAL read_only = OFF");
   await task.whenApplied();
   expect(await task.stop()).toEqual({ kind: "stopped" });
@@ -60,7 +58,7 @@ test("rows that another session at the destination keeps locked are waited for",
   await other.query("BEGIN");
   await other.query(`SELECT * FROM \`${box.destination.database}\`.t WHERE id = 1 FOR UPDATE`);
   await box.source.run("UPDATE t SET a = 7; INSERT INTO t VALUES (3, 3, 'c'); INSERT INTO log VALUES (5)");
-  await task.when(() => (task.figures.at(-1)?.retries ?? 0) > 0);
+  await task.until(() => (task.figures.at(-1)?.retries ?? 0) > 0);
   await other.query("ROLLBACK");
   await task.whenApplied();
   expect(await task.stop()).toEqual({ kind: "stopped" });
@@ -85,7 +83,7 @@ test("a deadlock with another writer at the destination costs a repetition and n
   while ((await locksWaitedFor()) === 0);
   await other.query(`SELECT * FROM \`${database}\`.t WHERE id = 1 FOR UPDATE`);
   await other.query("ROLLBACK");
-  await task.when(() => (task.figures.at(-1)?.retries ?? 0) > 0);
+  await task.until(() => (task.figures.at(-1)?.retries ?? 0) > 0);
   await task.whenApplied();
   expect(await task.stop()).toEqual({ kind: "stopped" });
   await box.destination.run(`DROP TABLE \`${database}\`.heavy`);

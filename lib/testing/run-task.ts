@@ -17,7 +17,7 @@ export interface RunningTask {
   /** Resolves when all that the source has committed by now is applied; rejects when the task ends before. */
   whenApplied(): Promise<void>;
   /** Resolves when the condition over what the task has told holds; rejects when the task ends before. */
-  when(holds: () => boolean): Promise<void>;
+  until(holds: () => boolean): Promise<void>;
   /** Resolves with the first event, past or future, that fulfils the condition; rejects when the task ends before. */
   when(condition: (event: EngineEvent) => boolean): Promise<EngineEvent>;
   /** Drains and ends. */
@@ -65,7 +65,7 @@ export function startTask(plan: EnginePlan): RunningTask {
     { retryMinutes: 1 },
   );
   ended.catch(() => undefined).finally(changed);
-  const when = async (holds: () => boolean): Promise<void> => {
+  const until = async (holds: () => boolean): Promise<void> => {
     const come = new Promise<void>((resolve) => {
       const look = () => {
         if (!holds()) return;
@@ -90,9 +90,13 @@ export function startTask(plan: EnginePlan): RunningTask {
     async whenApplied() {
       await using source = await connect(plan.source, { session: metadataSession });
       const target = await readSourcePosition(source);
-      await when(() => figures.some((one) => one.applied !== null && reached(one.applied, target)));
+      await until(() => figures.some((one) => one.applied !== null && reached(one.applied, target)));
     },
-    when,
+    until,
+    async when(condition) {
+      await until(() => events.some(condition));
+      return events.find(condition)!;
+    },
     async stop() {
       controller.abort();
       return ended;
