@@ -1,6 +1,8 @@
 import { AppError } from "../errors/app-error";
+import { connect, metadataSession } from "../mysql/connection";
 import { openAttempt, type Failpoint } from "./attempt";
 import { beginTask } from "./begin-task";
+import { checkpointExists } from "./checkpoint/checkpoint-store";
 import { ClosingStack } from "./closing-stack";
 import { LoadClock } from "./load-clock";
 import type { EngineObserver, EngineOutcome, EnginePlan } from "./plan";
@@ -27,6 +29,7 @@ export async function runPipeline(plan: EnginePlan, observer: EngineObserver, si
     return await streamChanges({ ...attempt, progress: await attempt.store.open() }, from);
   } catch (error) {
     if (signal.aborted) return { kind: "stopped" };
+    if (error instanceof AppError && error.code === "destination-table-missing") await assertCheckpoint(plan, error);
     throw error instanceof AppError ? error : new AppError("unknown", { cause: error });
   }
 }
@@ -34,4 +37,13 @@ export async function runPipeline(plan: EnginePlan, observer: EngineObserver, si
 async function prepare(attempt: Awaited<ReturnType<typeof openAttempt>>) {
   using clock = new LoadClock(attempt);
   return beginTask(attempt, (phase) => clock.begin(phase));
+}
+
+/** A table that is missing may be the least of it: connections that were opened anew may lead to another server, which is what an operator has to hear. */
+async function assertCheckpoint(plan: EnginePlan, cause: AppError): Promise<void> {
+  const isThere = await (async () => {
+    await using connection = await connect(plan.destination, { session: metadataSession });
+    return checkpointExists(connection, plan.bookkeepingDatabase, plan.taskId);
+  })().catch(() => true);
+  if (!isThere) throw new AppError("checkpoint-missing", { cause, context: { database: plan.bookkeepingDatabase } });
 }

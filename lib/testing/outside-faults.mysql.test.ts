@@ -94,8 +94,9 @@ test("connections that went dead without a word, to both sides, are noticed and 
   await using box = await twoServers({ createDestination: false });
   await using source = await Line.open(box.source.server.port);
   await using destination = await Line.open(box.destination.server.port);
-  const direct = await began(box);
+  const direct = await began(box, { parallel: { appliers: 1, loaders: 1, chunkRows: 1_000 } });
   const task = startTask({ ...direct, source: { ...direct.source, port: source.port }, destination: { ...direct.destination, port: destination.port } });
+  await box.source.run("INSERT INTO log VALUES (6)");
   await task.whenApplied();
   destination.strand();
   await box.source.run("INSERT INTO t VALUES (3, 3, 'c'); INSERT INTO log VALUES (7), (7)");

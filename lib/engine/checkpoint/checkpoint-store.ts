@@ -25,6 +25,13 @@ type Row = Record<string, string | null>;
 /** The claimer waits longer than a lane's session may idle inside a transaction (`laneSession`: 60 s), so that a frozen older runner is outlasted. */
 const claimLockWaitSeconds = 100;
 
+/** Whether the task has left anything in the bookkeeping database. */
+export async function checkpointExists(connection: MysqlConnection, database: string, taskId: string): Promise<boolean> {
+  const tables = await connection.query("SELECT 1 FROM information_schema.tables WHERE table_schema=? AND table_name='task_progress'", [database]);
+  if (tables.length === 0) return false;
+  return (await connection.query(`SELECT 1 FROM ${quoteName(database)}.\`task_progress\` WHERE task_id=?`, [taskId])).length > 0;
+}
+
 /** The checkpoint in two tables of the bookkeeping database. `open` first; safe for concurrent use after it. */
 export class SqlCheckpointStore implements CheckpointStore {
   #connection: MysqlConnection | null = null;

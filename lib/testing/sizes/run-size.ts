@@ -54,7 +54,14 @@ export async function runSize(name: SizeCaseName, scale: number, servers: TwoSer
 }
 
 /** The task's program as the product is built: one file, without a loader that takes memory of its own. */
-async function bundledTask(): Promise<string> {
+function bundledTask(): Promise<string> {
+  bundled ??= bundle();
+  return bundled;
+}
+
+let bundled: Promise<string> | undefined;
+
+async function bundle(): Promise<string> {
   const outfile = join(localFolder, "task-process.mjs");
   await build({ entryPoints: [join(import.meta.dirname, "..", "task-process.ts")], outfile, bundle: true, platform: "node", format: "esm", target: "node20", packages: "external", alias: { "@": join(import.meta.dirname, "..", "..", "..") }, logLevel: "error" });
   return outfile;

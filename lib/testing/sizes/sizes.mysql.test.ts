@@ -19,12 +19,12 @@ afterAll(async () => {
 const mostMemory = 400;
 
 test.each<[SizeCaseName, number]>([
-  ["transaction-rows", 0.1],
+  ["transaction-rows", 0.05],
   ["transaction-bytes", 0.1],
-  ["row-blob", 0.5],
-  ["row-json", 0.2],
-  ["tables", 0.02],
-  ["narrow", 0.01],
+  ["row-blob", 0.3],
+  ["row-json", 0.15],
+  ["tables", 0.01],
+  ["narrow", 0.004],
 ])("%s at %f of its size arrives whole, in bounded memory", async (name, scale) => {
   const result = await runSize(name, scale, { source, destination });
   expect(result.differences).toEqual([]);

@@ -1,0 +1,61 @@
+/**
+ * npm run bite [-- --only name,name]: takes one protection after the other out of a copy of the program and runs the test that must fail then. Ends with 1
+ * when a test passes without its protection, or fails with all of them in place.
+ */
+import { spawnSync } from "node:child_process";
+import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { parseArgs } from "node:util";
+import { protections, type Protection } from "../lib/testing/bite/protections";
+
+const root = join(import.meta.dirname, "..");
+const { values } = parseArgs({ options: { only: { type: "string" } } });
+const only = values.only?.split(",");
+const chosen = protections.filter(({ name }) => only === undefined || only.includes(name));
+
+const copy = mkdtempSync(join(tmpdir(), "bite-"));
+for (const part of ["lib", "scripts", "package.json", "tsconfig.json", "vitest.config.ts"]) cpSync(join(root, part), join(copy, part), { recursive: true });
+for (const part of ["node_modules", ".local"]) symlinkSync(join(root, part), join(copy, part));
+
+interface Run {
+  readonly passed: number;
+  readonly failed: readonly string[];
+}
+
+function run(tests: readonly Pick<Protection, "test" | "named">[]): Run {
+  const report = join(copy, "report.json");
+  rmSync(report, { force: true });
+  const files = [...new Set(tests.map(({ test }) => test))];
+  const args = ["vitest", "run", "--project", "mysql", "--reporter", "json", "--outputFile", report, "-t", tests.map(({ named }) => `(${named})`).join("|"), ...files];
+  spawnSync("npx", args, { cwd: copy, stdio: "ignore" });
+  const { testResults } = JSON.parse(readFileSync(report, "utf8")) as { testResults: { assertionResults: { fullName: string; status: string; failureMessages: string[] }[] }[] };
+  const all = testResults.flatMap(({ assertionResults }) => assertionResults);
+  return {
+    passed: all.filter(({ status }) => status === "passed").length,
+    failed: all.filter(({ status }) => status === "failed").map(({ fullName, failureMessages }) => `${fullName.trim()}: ${failureMessages[0]?.split("\n")[0] ?? ""}`),
+  };
+}
+
+let wrong = 0;
+try {
+  const whole = run(chosen);
+  console.log(`all in place: ${whole.passed} tests pass, ${whole.failed.length} fail`);
+  for (const line of whole.failed) console.log(`  ${line}`);
+  if (whole.failed.length > 0 || whole.passed === 0) wrong += 1;
+  for (const protection of chosen) {
+    const file = join(copy, protection.file);
+    const text = readFileSync(file, "utf8");
+    if (text.split(protection.from).length !== 2) throw new Error(`${protection.name}: what is to be taken out does not stand in ${protection.file} exactly once`);
+    writeFileSync(file, text.replace(protection.from, () => protection.to));
+    const { passed, failed } = run([protection]);
+    writeFileSync(file, text);
+    const bites = failed.length > 0;
+    if (!bites) wrong += 1;
+    console.log(`${bites ? "bites " : "SILENT"} ${protection.name}: ${failed.length} of ${passed + failed.length} fail (${protection.without})`);
+    for (const line of failed.slice(0, 1)) console.log(`         ${line.slice(0, 300)}`);
+  }
+} finally {
+  rmSync(copy, { recursive: true, force: true });
+}
+process.exit(wrong === 0 ? 0 : 1);
