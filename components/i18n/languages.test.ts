@@ -56,6 +56,11 @@ describe("the languages of the console", { timeout: 60_000 }, () => {
     expect([...Object.values(chinesePhrases), ...flat(chineseErrors).values(), ...flat(chineseChecks).values()].filter(isUntranslated)).toEqual([]);
   });
 
+  it("keep to the words of the glossary in messages/README.md", () => {
+    const all = [...inChinese.values(), ...Object.values(chinesePhrases), ...flat(chineseErrors).values(), ...flat(chineseChecks).values()];
+    expect(all.filter((message) => /任务|运行器|源端|目标端|源数据库|目标数据库|断点/.test(message))).toEqual([]);
+  });
+
   it("use no plural forms that Chinese does not have", () => {
     const faulty = [...inChinese].filter(([, message]) => [...message.matchAll(/, plural,((?:[^{}]|\{[^{}]*\})*)/g)].some((found) => /\b(one|two|few|many)\s*\{/.test(found[1]!)));
     expect(faulty).toEqual([]);
