@@ -97,7 +97,7 @@ class AppliedWatch {
 function tableText(result: TableVerification): string {
   const name = `${result.source.database}.${result.source.table}`;
   if (result.equal) return `ok    ${name}  ${result.sourceRows.toLocaleString("en")} rows\n`;
-  const counts = `${result.missing} missing, ${result.extra} extra, ${result.different} different`;
+  const counts = `${result.missing} missing, ${result.extra} extra, ${result.different} different${result.unsettled > 0 ? `, ${result.unsettled} kept changing` : ""}`;
   const rows = result.differences.map((difference) => `      ${difference.kind.padEnd(9)} ${difference.key}${difference.columns.length > 0 ? `: ${difference.columns.join(", ")}` : ""}${difference.count > 1 ? ` (${difference.count} rows)` : ""}\n`);
   return `DIFF  ${name}  ${counts}\n${rows.join("")}`;
 }

@@ -10,7 +10,8 @@ import { keyEqualsCondition, wholeTable, type KeyBoundary } from "../sql/key-ran
 import { readBoundary } from "../sql/key-walk";
 import { sideReader, walkedKey, type ComparedColumn, type ComparedTable, type SideReader } from "./compared-table";
 import { printKey } from "./print-key";
-import { readByKey, readSide } from "./read-side";
+import type { ConfirmLive } from "./confirm-live";
+import { readByKey, readSide, rangesAgree } from "./read-side";
 
 export interface RowDifference {
   readonly table: TableName;
@@ -33,6 +34,16 @@ export interface CompareContext {
   readonly chunkRows: number;
   readonly signal: AbortSignal;
   readonly onRows: (rows: number) => void;
+  /** Waits as long as a limit of rows per second asks for. */
+  readonly pace?: (rows: number) => Promise<void>;
+  /** Both servers add up the hashes of a range; only ranges whose sums differ are read. */
+  readonly sums?: boolean;
+  /** While changes flow: what of the keys without counterpart is a difference, and not only under way. */
+  readonly confirm?: ConfirmLive;
+  /** Tables without a key while changes flow: one side is read after the other, with `between` before the second. Default: both at once. */
+  readonly order?: { readonly first: "source" | "destination"; readonly between: () => Promise<void> };
+  /** Default `listedDifferences`. */
+  readonly listLimit?: number;
 }
 
 export interface TableComparison {
@@ -42,6 +53,8 @@ export interface TableComparison {
   readonly differences: RowDifference[];
   /** The others, counted in rows. */
   readonly unlisted: Record<RowDifference["kind"], number>;
+  /** Rows that changed each time they were looked at: neither equal nor different. */
+  unsettled: number;
 }
 
 /** Beyond this many differences a table's rest is counted, not listed. */
@@ -49,16 +62,18 @@ export const listedDifferences = 1_000;
 
 /** So many unmatched rows are kept: a table that is mostly different must not fill the memory. */
 const keptUnmatched = 200_000;
+/** While changes flow, so many are looked at again before more are read. */
+const keptWhileLive = 20_000;
 
 export async function compareTable(context: CompareContext, table: ComparedTable): Promise<TableComparison> {
-  const result: TableComparison = { sourceRows: 0, destinationRows: 0, differences: [], unlisted: { missing: 0, extra: 0, different: 0 } };
+  const result: TableComparison = { sourceRows: 0, destinationRows: 0, differences: [], unlisted: { missing: 0, extra: 0, different: 0 }, unsettled: 0 };
   const sides = { source: sideReader(table, "source", context.common), destination: sideReader(table, "destination", context.common) };
   if (table.key && isSortedAlike(table.key.columns)) await compareInOrder(context, table, sides, result);
   else await compareInPasses(context, table, sides, result);
   return result;
 }
 
-type Sides = Record<"source" | "destination", SideReader>;
+export type Sides = Record<"source" | "destination", SideReader>;
 
 /** Whether both servers put the keys into the same order, so that the same boundaries cut out the same rows. */
 function isSortedAlike(columns: readonly ComparedColumn[]): boolean {
@@ -76,7 +91,11 @@ async function compareInOrder(context: CompareContext, table: ComparedTable, sid
     const upTo: KeyBoundary | null = await readBoundary(context.source, walked, { after, upTo: null }, context.chunkRows);
     const range = { after, upTo };
     let rows = 0;
-    await both(
+    const agreed = context.sums ? await rangesAgree(context, sides, range) : null;
+    if (agreed !== null) {
+      rows = agreed;
+      result.destinationRows += agreed;
+    } else await both(
       readSide(context.source, sides.source, range, (key, digest) => {
         rows += 1;
         unmatched.add(key, digest, 1);
@@ -88,8 +107,9 @@ async function compareInOrder(context: CompareContext, table: ComparedTable, sid
     );
     result.sourceRows += rows;
     context.onRows(rows);
+    await context.pace?.(rows);
     // A row that changed its key meanwhile may meet its counterpart in a later chunk: what is unmatched is kept as long as it is little.
-    if (unmatched.size > keptUnmatched) await report(context, table, sides, unmatched, result);
+    if (unmatched.size > (context.confirm ? keptWhileLive : keptUnmatched)) await report(context, table, sides, unmatched, result);
     after = upTo;
   } while (after !== null);
   await report(context, table, sides, unmatched, result);
@@ -113,16 +133,24 @@ async function compareInPasses(context: CompareContext, table: ComparedTable, si
       const part = table.key ? hash("sha256", key.join(","), "latin1" as "hex") : digest;
       if (unmatched.size <= passRows && (part.charCodeAt(0) * 65_536 + part.charCodeAt(1) * 256 + part.charCodeAt(2)) % passes === pass) unmatched.add(key, digest, side);
     };
-    await both(
+    const readSource = () =>
       readSide(context.source, sides.source, wholeTable, (key, digest) => {
         source += 1;
         add(key, digest, 1);
-      }),
+      });
+    const readDestination = () =>
       readSide(context.destination, sides.destination, wholeTable, (key, digest) => {
         destination += 1;
         add(key, digest, -1);
-      }),
-    );
+      });
+    const { order } = context;
+    if (order === undefined) await both(readSource(), readDestination());
+    else {
+      await (order.first === "source" ? readSource : readDestination)();
+      await order.between();
+      await (order.first === "source" ? readDestination : readSource)();
+    }
+    await context.pace?.(source);
     if (unmatched.size > passRows) {
       // The part was too large: begin again with smaller ones.
       passes = Math.max(passes * 2, Math.ceil((source + destination) / passRows));
@@ -140,18 +168,29 @@ async function compareInPasses(context: CompareContext, table: ComparedTable, si
 
 /** Turns what found no counterpart into differences. */
 async function report(context: CompareContext, table: ComparedTable, sides: Sides, unmatched: Unmatched, result: TableComparison): Promise<void> {
+  const limit = context.listLimit ?? listedDifferences;
   if (table.key === null) {
     for (const { digest, count } of unmatched.rows()) {
       const kind = count > 0 ? "missing" : "extra";
       const key = `row ${Buffer.from(digest, "latin1").toString("hex", 0, 8)}`;
-      if (result.differences.length < listedDifferences) result.differences.push({ table: table.source, kind, key, columns: [], count: Math.abs(count), boundary: null });
+      if (result.differences.length < limit) result.differences.push({ table: table.source, kind, key, columns: [], count: Math.abs(count), boundary: null });
       else result.unlisted[kind] += Math.abs(count);
     }
     return;
   }
+  if (context.confirm) {
+    const { differences, unsettled } = await context.confirm(context, table, sides, [...unmatched.byKey()].map(({ key }) => key));
+    for (const difference of differences) {
+      if (result.differences.length < limit) result.differences.push(difference);
+      else result.unlisted[difference.kind] += 1;
+    }
+    result.unsettled += unsettled;
+    unmatched.clear();
+    return;
+  }
   for (const { key, source, destination } of unmatched.byKey()) {
     const kind = source && destination ? "different" : source ? "missing" : "extra";
-    if (result.differences.length >= listedDifferences) {
+    if (result.differences.length >= limit) {
       result.unlisted[kind] += 1;
       continue;
     }
@@ -202,7 +241,7 @@ function splitKey(text: string): KeyBoundary {
   return text.split(",");
 }
 
-function rowDifference(table: ComparedTable, kind: RowDifference["kind"], key: KeyBoundary, columns: readonly string[] = []): RowDifference {
+export function rowDifference(table: ComparedTable, kind: RowDifference["kind"], key: KeyBoundary, columns: readonly string[] = []): RowDifference {
   return { table: table.source, kind, key: printKey(table, key), columns, count: 1, boundary: key };
 }
 
@@ -218,12 +257,6 @@ async function describe(context: CompareContext, table: ComparedTable, sides: Si
   if (theirs.length > ours.length) return rowDifference(table, "extra", key);
   const columns = table.columns.filter((_, i) => ours[0]![i] !== theirs[0]![i]).map((column) => column.source.name);
   return columns.length === 0 ? null : rowDifference(table, "different", key, columns);
-}
-
-/** Looks at a difference again; null when it is gone. Keyless tables are compared anew instead. */
-export async function recheckDifference(context: CompareContext, table: ComparedTable, difference: RowDifference): Promise<RowDifference | null> {
-  const sides = { source: sideReader(table, "source", context.common), destination: sideReader(table, "destination", context.common) };
-  return describe(context, table, sides, difference.boundary!);
 }
 
 /** Waits for both before it throws, so that no read goes on in the background. */

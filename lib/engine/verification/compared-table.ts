@@ -74,6 +74,8 @@ export interface SideReader {
   readonly readers: readonly CellReader[];
   readonly keyColumns: readonly ColumnDefinition[];
   select(range: KeyRange, condition?: string): string;
+  /** Number of rows of a range and the sum (exclusive or, 128 bits) of their hashes, made by the server. */
+  sums(range: KeyRange): string;
   readonly quotedKey: readonly string[];
 }
 
@@ -85,13 +87,19 @@ export function sideReader(table: ComparedTable, side: "source" | "destination",
   const expressions = [...keyColumns.map((column, i) => keyExpression(column, quotedKey[i]!)), ...readers.flatMap((reader) => reader.expressions)].join(",") || "1";
   const walked = side === "source" ? walkedKey(table) : null;
   const from = walked ? walkedTable(walked) : quoteTable(table[side]);
+  const rows = (range: KeyRange, condition?: string) => {
+    const conditions = [keyRangeCondition(quotedKey, range), condition ?? null, side === "source" && table.filter !== null ? `(${table.filter})` : null].filter((part) => part !== null);
+    return `${from}${conditions.length > 0 ? ` WHERE ${conditions.join(" AND ")}` : ""}`;
+  };
   return {
     readers,
     keyColumns,
     quotedKey,
-    select(range, condition) {
-      const conditions = [keyRangeCondition(quotedKey, range), condition ?? null, side === "source" && table.filter !== null ? `(${table.filter})` : null].filter((part) => part !== null);
-      return `SELECT ${expressions} FROM ${from}${conditions.length > 0 ? ` WHERE ${conditions.join(" AND ")}` : ""}`;
+    select: (range, condition) => `SELECT ${expressions} FROM ${rows(range, condition)}`,
+    sums(range) {
+      const cells = readers.flatMap((reader) => reader.expressions).map((cell) => `IFNULL(MD5(CAST(${cell} AS BINARY)),'-')`);
+      const half = (at: number) => `COALESCE(BIT_XOR(CAST(CONV(SUBSTR(h,${at},16),16,10) AS UNSIGNED)),0)`;
+      return `SELECT COUNT(*),${half(1)},${half(17)} FROM (SELECT MD5(CONCAT_WS(',',${cells.join(",") || "1"})) AS h FROM ${rows(range)}) AS hashed`;
     },
   };
 }

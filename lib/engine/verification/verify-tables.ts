@@ -4,8 +4,10 @@ import { tableKey } from "../../mysql/identifier";
 import { readTables } from "../../mysql/read-tables";
 import type { TableDefinition, TableName } from "../../mysql/table-definition";
 import type { RoutedTable } from "../change";
-import { compareTable, recheckDifference, type CompareContext, type RowDifference } from "./compare-table";
+import { compareTable, listedDifferences, type CompareContext, type RowDifference } from "./compare-table";
 import { comparedFromRouted, type ComparedTable } from "./compared-table";
+import { confirmLive } from "./confirm-live";
+import { countRows } from "./count-rows";
 
 /** Session of both sides: values as stored, times in UTC, no reads of uncommitted rows, no time limit on a slow reader. */
 export const verificationSession: readonly string[] = [
@@ -24,6 +26,8 @@ export interface TableVerification {
   readonly missing: number;
   readonly extra: number;
   readonly different: number;
+  /** Rows that changed at the source each time they were looked at: neither equal nor different. Then `equal` is false. */
+  readonly unsettled: number;
   /** The first of them, at most `listedDifferences`. */
   readonly differences: readonly RowDifference[];
   /** The table, or these columns of it, do not exist at the destination. */
@@ -35,6 +39,13 @@ export interface VerifyOptions {
   readonly connectSource: (session: readonly string[]) => Promise<MysqlConnection>;
   readonly connectDestination: (session: readonly string[]) => Promise<MysqlConnection>;
   readonly tables: readonly RoutedTable[];
+  /**
+   * `rows` (default): every row is read on both sides. `sums`: servers add up hashes, and only ranges whose sums differ are read. `count`: only the
+   * numbers of rows are compared.
+   */
+  readonly method?: VerifyMethod;
+  /** Waits as long as a limit of rows per second asks for; called with what was read at the source. Tables without a key are read at one go before it. */
+  readonly pace?: (rows: number) => Promise<void>;
   /** Rows of each side that are read at a time. Default 20,000. */
   readonly chunkRows?: number;
   readonly signal: AbortSignal;
@@ -46,8 +57,12 @@ export interface VerifyOptions {
   readonly recheck?: () => Promise<void>;
 }
 
-/** How often a difference that keeps changing is looked at again. */
-const recheckPasses = 10;
+export type VerifyMethod = "count" | "sums" | "rows";
+
+/** While changes flow, differing rows of a table without key are kept up to this many; of what is left, `listedDifferences` are listed. */
+const keptKeyless = 100_000;
+/** So many further readings of a table without a key must show the same difference. */
+const keylessPasses = 4;
 
 /**
  * Compares every row of `tables` at source and destination: all carried columns and, where both have them, generated ones, byte for byte.
@@ -74,7 +89,18 @@ export async function* verifyTables(options: VerifyOptions): AsyncGenerator<Tabl
         rows += count;
         options.onProgress?.({ table: table.source, rows });
       };
-      yield await verify({ source, destination, common, chunkRows: options.chunkRows ?? 20_000, signal: options.signal, onRows }, comparedFromRouted(table, definition), options.recheck);
+      const context = {
+        source,
+        destination,
+        common,
+        chunkRows: options.chunkRows ?? 20_000,
+        signal: options.signal,
+        onRows,
+        sums: options.method === "sums",
+        ...(options.pace ? { pace: options.pace } : {}),
+      };
+      const compared = comparedFromRouted(table, definition);
+      yield options.method === "count" ? await countRows(context, compared, options.recheck) : await verify(context, compared, options.recheck);
     }
   } catch (error) {
     options.signal.throwIfAborted();
@@ -84,42 +110,48 @@ export async function* verifyTables(options: VerifyOptions): AsyncGenerator<Tabl
   }
 }
 
-/** Compares one table, with rechecks. */
+/**
+ * Compares one table. With `recheck` while changes flow: what differs is looked at again until it is certain. A table without a key is read as a whole,
+ * the source before the destination and then the other way round: rows on their way show up in one of the two orders only, a difference in both.
+ */
 export async function verify(context: CompareContext, table: ComparedTable, recheck?: () => Promise<void>): Promise<TableVerification> {
-  let comparison = await compareTable(context, table);
+  const keyless = table.key === null && recheck !== undefined;
+  let comparison = await compareTable({ ...context, ...(keyless ? { listLimit: keptKeyless } : recheck ? { confirm: confirmLive(recheck) } : {}) }, table);
   let differences: readonly RowDifference[] = comparison.differences;
-  for (let pass = 0; recheck && differences.length > 0 && pass < recheckPasses; pass++) {
-    await recheck();
+  for (let pass = 0; keyless && differences.length > 0 && pass < keylessPasses; pass++) {
     context.signal.throwIfAborted();
-    let now: RowDifference[] = [];
-    if (table.key === null) {
-      comparison = await compareTable(context, table);
-      now = comparison.differences;
-    } else {
-      for (const difference of differences) {
-        const still = await recheckDifference(context, table, difference);
-        if (still) now.push(still);
-      }
-    }
-    // The same difference after all was applied is one.
-    const isStable = pass > 0 && now.length === differences.length && now.every((difference, i) => difference.key === differences[i]!.key && difference.kind === differences[i]!.kind);
-    differences = now;
-    if (isStable) break;
+    const order = pass % 2 === 0 ? ({ first: "source", between: recheck } as const) : ({ first: "destination", between: async () => {} } as const);
+    comparison = await compareTable({ ...context, order, listLimit: keptKeyless }, table);
+    differences = inBoth(differences, comparison.differences);
   }
-  const sum = (kind: RowDifference["kind"]) => differences.reduce((total, difference) => total + (difference.kind === kind ? difference.count : 0), comparison.unlisted[kind]);
+  const beyond = differences.slice(listedDifferences);
+  const listed = differences.slice(0, listedDifferences);
+  const rowsOf = (list: readonly RowDifference[], kind: RowDifference["kind"]) => list.reduce((total, difference) => total + (difference.kind === kind ? difference.count : 0), 0);
+  // What a table without key shows beyond the limit was not seen twice.
+  const sum = (kind: RowDifference["kind"]) => rowsOf(listed, kind) + rowsOf(beyond, kind) + (keyless && differences.length < keptKeyless ? 0 : comparison.unlisted[kind]);
   return {
     source: table.source,
     destination: table.destination,
-    equal: differences.length === 0 && sum("missing") + sum("extra") + sum("different") === 0 && table.missingColumns.length === 0,
+    equal: sum("missing") + sum("extra") + sum("different") === 0 && table.missingColumns.length === 0 && comparison.unsettled === 0,
     sourceRows: comparison.sourceRows,
     destinationRows: comparison.destinationRows,
     missing: sum("missing"),
     extra: sum("extra"),
     different: sum("different"),
-    differences,
+    unsettled: comparison.unsettled,
+    differences: listed,
     missingTable: false,
     missingColumns: table.missingColumns,
   };
+}
+
+/** Rows of a table without key that differ in the same direction both times. */
+function inBoth(before: readonly RowDifference[], now: readonly RowDifference[]): RowDifference[] {
+  const known = new Map(before.map((difference) => [`${difference.kind} ${difference.key}`, difference.count]));
+  return now.flatMap((difference) => {
+    const count = known.get(`${difference.kind} ${difference.key}`);
+    return count === undefined ? [] : [{ ...difference, count: Math.min(count, difference.count) }];
+  });
 }
 
 function missingTable(table: RoutedTable): TableVerification {
@@ -132,6 +164,7 @@ function missingTable(table: RoutedTable): TableVerification {
     missing: 0,
     extra: 0,
     different: 0,
+    unsettled: 0,
     differences: [],
     missingTable: true,
     missingColumns: [],
