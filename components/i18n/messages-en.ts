@@ -1,9 +1,11 @@
+import alerts from "@/messages/en/alerts.json";
 import auth from "@/messages/en/auth.json";
 import charts from "@/messages/en/charts.json";
 import command from "@/messages/en/command.json";
 import common from "@/messages/en/common.json";
 import configuration from "@/messages/en/configuration.json";
 import create from "@/messages/en/create.json";
+import cutover from "@/messages/en/cutover.json";
 import endpoints from "@/messages/en/endpoints.json";
 import help from "@/messages/en/help.json";
 import list from "@/messages/en/list.json";
@@ -21,17 +23,20 @@ import taskLogs from "@/messages/en/task-logs.json";
 import taskPage from "@/messages/en/task-page.json";
 import tasks from "@/messages/en/tasks.json";
 import usage from "@/messages/en/usage.json";
+import verification from "@/messages/en/verification.json";
 import wizard from "@/messages/en/wizard.json";
 
 /** One namespace per feature and file. A new file is one import and one name here. */
 // One a line: two new namespaces do not meet.
 export const messages = {
+  alerts,
   auth,
   charts,
   command,
   common,
   configuration,
   create,
+  cutover,
   endpoints,
   help,
   list,
@@ -49,5 +54,6 @@ export const messages = {
   taskPage,
   tasks,
   usage,
+  verification,
   wizard,
 };

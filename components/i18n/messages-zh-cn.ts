@@ -1,9 +1,11 @@
+import alerts from "@/messages/zh-CN/alerts.json";
 import auth from "@/messages/zh-CN/auth.json";
 import charts from "@/messages/zh-CN/charts.json";
 import command from "@/messages/zh-CN/command.json";
 import common from "@/messages/zh-CN/common.json";
 import configuration from "@/messages/zh-CN/configuration.json";
 import create from "@/messages/zh-CN/create.json";
+import cutover from "@/messages/zh-CN/cutover.json";
 import endpoints from "@/messages/zh-CN/endpoints.json";
 import help from "@/messages/zh-CN/help.json";
 import list from "@/messages/zh-CN/list.json";
@@ -22,6 +24,7 @@ import taskLogs from "@/messages/zh-CN/task-logs.json";
 import taskPage from "@/messages/zh-CN/task-page.json";
 import tasks from "@/messages/zh-CN/tasks.json";
 import usage from "@/messages/zh-CN/usage.json";
+import verification from "@/messages/zh-CN/verification.json";
 import wizard from "@/messages/zh-CN/wizard.json";
 
 import type { messages as english } from "./messages-en";
@@ -29,12 +32,14 @@ import type { messages as english } from "./messages-en";
 /** As messages-en.ts: a new file is one import and one name here. */
 // One a line: two new namespaces do not meet.
 export const messages = {
+  alerts,
   auth,
   charts,
   command,
   common,
   configuration,
   create,
+  cutover,
   endpoints,
   help,
   list,
@@ -52,6 +57,7 @@ export const messages = {
   taskPage,
   tasks,
   usage,
+  verification,
   wizard,
 };
 

@@ -1,8 +1,10 @@
 "use client";
-import { ArrowRightLeft, CircleHelp, Database, Cpu, Gauge, LayoutDashboard, MapPin, Network, ScrollText, Server, Settings } from "lucide-react";
+import { useQuery } from "@tanstack/react-query";
+import { ArrowRightLeft, Bell, CircleHelp, Database, Cpu, Gauge, LayoutDashboard, MapPin, Network, ScrollText, Server, Settings } from "lucide-react";
 import Link from "next/link";
 import { usePathname } from "next/navigation";
 import { useTranslations } from "use-intl";
+import { fetchJson } from "@/lib/http/fetch-json";
 import { cn } from "../ui/class-names";
 import { Tooltip } from "../ui/tooltip";
 
@@ -12,6 +14,7 @@ const groups = [
     items: [
       { href: "/overview", icon: LayoutDashboard, label: "overview" },
       { href: "/sync", icon: ArrowRightLeft, label: "sync" },
+      { href: "/alerts", icon: Bell, label: "alerts" },
       { href: "/operation-logs", icon: ScrollText, label: "logs" },
       { href: "/usage", icon: Gauge, label: "usage" },
     ],
@@ -57,6 +60,8 @@ export const hasAlerts = groups.some((group) => group.items.some((item) => (item
 export function Navigation({ wide = false, onNavigate }: { wide?: boolean; onNavigate?: () => void }) {
   const t = useTranslations("shell");
   const pathname = usePathname();
+  const { data } = useQuery({ queryKey: ["alerts", "count"], queryFn: ({ signal }) => fetchJson<{ active: number }>("/api/alerts/count", signal), refetchInterval: 10_000 });
+  const active = data?.active ?? 0;
   const text = wide ? "" : "rail-label";
   return (
     <div className="flex flex-1 flex-col overflow-y-auto px-2 py-3">
@@ -83,6 +88,12 @@ export function Navigation({ wide = false, onNavigate }: { wide?: boolean; onNav
                 >
                   <Icon aria-hidden className="size-4 shrink-0" />
                   <span className={cn("truncate", text)}>{t(`nav.${label}`)}</span>
+                  {label === "alerts" && active > 0 && (
+                    <span className="nums ml-auto rounded-full bg-bad-chip px-1.5 text-xs font-medium text-bad">
+                      <span aria-hidden>{active}</span>
+                      <span className="sr-only">{t("nav.activeAlerts", { count: active })}</span>
+                    </span>
+                  )}
                   {!wide && <span className="rail-closed-only sr-only">{t(`nav.${label}`)}</span>}
                 </Link>
               );

@@ -4,6 +4,7 @@ import { Dialog } from "@base-ui/react/dialog";
 import Link from "next/link";
 import { useState, type ReactNode } from "react";
 import { useTranslations } from "use-intl";
+import { BrowserAlerts } from "../alerts/browser-notice";
 import { setPreferenceCookie } from "../i18n/client-cookie";
 import { railCookie, type RailMode } from "../i18n/preferences";
 import { IconButton } from "../ui/icon-button";
@@ -41,6 +42,7 @@ export function Shell({ rail, userName, environment, children }: { rail: RailMod
           <span className="rail-label text-lg font-semibold tracking-tight">{t("product")}</span>
         </Link>
         <Navigation />
+        <BrowserAlerts />
         <div className="border-t border-line p-2">
           <IconButton
             size="icon"

@@ -39,6 +39,8 @@ const icons: Record<TaskEventKind, LucideIcon> = {
   recovered: CircleCheck,
   error: OctagonX,
   precheck: ClipboardCheck,
+  verification: ClipboardCheck,
+  alert: TriangleAlert,
   configuration: Settings2,
   action: CircleUser,
 };

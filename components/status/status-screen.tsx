@@ -90,7 +90,7 @@ export function StatusScreen() {
 }
 
 /** All but the tables one by one: a copy of sixty tables would leave no room for what happened to the task. */
-const eventsOfTheTask: readonly TaskEventKind[] = ["status", "phase", "ddl-applied", "ddl-skipped", "ddl-overridden", "object-not-carried", "conflict", "warning", "retrying", "recovered", "error", "precheck", "configuration", "action"];
+const eventsOfTheTask: readonly TaskEventKind[] = ["status", "phase", "ddl-applied", "ddl-skipped", "ddl-overridden", "object-not-carried", "conflict", "warning", "retrying", "recovered", "error", "precheck", "verification", "alert", "configuration", "action"];
 
 function LatestEvents() {
   const t = useTranslations("status.events");

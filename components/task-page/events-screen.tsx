@@ -18,7 +18,7 @@ const shows = ["all", "problems", "actions", "ddl"] as const;
 const filters: Record<(typeof shows)[number], { kind: TaskEventKind[]; severity: Severity[] }> = {
   all: { kind: [], severity: [] },
   problems: { kind: [], severity: ["warn", "error"] },
-  actions: { kind: ["action", "configuration", "precheck"], severity: [] },
+  actions: { kind: ["action", "configuration", "precheck", "verification"], severity: [] },
   ddl: { kind: ["ddl-applied", "ddl-skipped", "ddl-overridden", "object-not-carried"], severity: [] },
 };
 

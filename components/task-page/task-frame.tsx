@@ -17,7 +17,7 @@ import { announce } from "../ui/live-region";
 import { LinkTabs } from "../ui/tabs";
 import { TaskProvider } from "./task-context";
 
-const tabs = ["status", "progress", "performance", "objects", "precheck", "events", "logs", "config"] as const;
+const tabs = ["status", "progress", "performance", "objects", "precheck", "verification", "events", "logs", "alerts", "config"] as const;
 
 /** Name, status, actions and tabs of a task; asks every two seconds and hands the answer to the page inside (`useTask`). */
 export function TaskFrame({ initial, children }: { initial: TaskDetail; children: ReactNode }) {

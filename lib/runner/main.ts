@@ -25,7 +25,7 @@ async function main(): Promise<number> {
     const file = new TaskLogWriter(settings.dataDir, taskId);
     return taskLogger("runner", (line) => file.write(line));
   };
-  const runner = new Runner({ node, log, taskLog, limit: settings.runnerTasks });
+  const runner = new Runner({ node, log, taskLog, limit: settings.runnerTasks, consoleUrl: settings.url });
   log.info({ id: node.id, version: node.version }, "runner begins");
   const stop = new AbortController();
   for (const signal of ["SIGTERM", "SIGINT"] as const) {

@@ -1,4 +1,5 @@
 /** Once a second: show that we live, keep what we hold, see what people asked for, claim what must run. */
+import { AlertWatch } from "../alerts/watch";
 import { AppError } from "../errors/app-error";
 import { dropOldBuckets } from "../figures/mutations";
 import type { Logger } from "../logging/logger";
@@ -13,6 +14,7 @@ import { runModificationCheck } from "./run-modification-check";
 import { runClaimedPrecheck, type RunPrecheckOptions } from "./run-precheck";
 import { runRelease } from "./run-release";
 import { runTask, type RunTaskOptions } from "./run-task";
+import { VerificationDesk } from "./run-verification";
 
 export interface RunnerOptions {
   readonly node: NodeFacts;
@@ -23,6 +25,8 @@ export interface RunnerOptions {
   readonly limit: number;
   readonly task?: RunTaskOptions;
   readonly precheck?: RunPrecheckOptions;
+  /** Address of the console, for the links in alerts. Absent: this runner tells no alerts. */
+  readonly consoleUrl?: string;
   readonly now?: () => number;
 }
 
@@ -36,9 +40,13 @@ export class Runner {
   #extendedAt = 0;
   #keptHouseAt = 0;
   #draining = false;
+  readonly #verifications: VerificationDesk;
+  readonly #alerts: AlertWatch | null;
 
   constructor(readonly options: RunnerOptions) {
     this.#now = options.now ?? Date.now;
+    this.#verifications = new VerificationDesk(options.node.id, options.log);
+    this.#alerts = options.consoleUrl === undefined ? null : new AlertWatch(options.node.id, options.consoleUrl, (error) => options.log.warn({ error }, "alerts not watched"));
   }
 
   get taskIds(): string[] {
@@ -65,6 +73,8 @@ export class Runner {
       // What is claimed now is kept from now on: the lease runs from `now`.
       for (const claim of await claimTasks(this.options.node.id, this.options.limit - this.#jobs.size, now)) this.#begin(claim);
       for (const check of await claimModificationChecks(this.options.node.id, now - leaseMs)) this.#check(check);
+      await this.#verifications.look(now);
+      this.#alerts?.look();
       if (now - this.#keptHouseAt >= housekeepingMs) {
         this.#keptHouseAt = now;
         await dropOldBuckets(now);

@@ -65,6 +65,11 @@ async function factsOf(rows: readonly Task[]): Promise<TaskFacts[]> {
   });
 }
 
+/** Facts of every task that was started and is not released, for those who watch them all. */
+export async function startedTaskFacts(): Promise<TaskFacts[]> {
+  return factsOf(await database().task.findMany({ where: { firstStartedAtMs: { not: null }, status: { not: "released" } } }));
+}
+
 async function latestReports(taskIds: readonly string[]): Promise<Map<string, NonNullable<TaskFacts["latestPrecheck"]>>> {
   const db = database();
   const newest = await db.precheckReport.groupBy({ by: ["taskId"], where: { taskId: { in: [...taskIds] }, modification: null }, _max: { id: true } });

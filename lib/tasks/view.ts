@@ -230,6 +230,8 @@ export type TaskEventKind =
   | "recovered"
   | "error"
   | "precheck"
+  | "verification"
+  | "alert"
   | "configuration"
   | "action";
 export type Severity = "info" | "warn" | "error";

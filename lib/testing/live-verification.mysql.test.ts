@@ -85,7 +85,7 @@ test("verification beside a running task finds every row that was changed at the
     }
     // Rows that the traffic leaves alone, so that it can neither stumble over them nor repair them.
     await box.destination.run(`
-      UPDATE plain2 SET v = 7 WHERE id = 250; DELETE FROM plain2 WHERE id = 251; INSERT INTO plain2 (id, v) VALUES (9001, 1);
+      USE ${box.destination.database}; UPDATE plain2 SET v = 7 WHERE id = 250; DELETE FROM plain2 WHERE id = 251; INSERT INTO plain2 (id, v) VALUES (9001, 1);
       UPDATE folded SET name = 'N299' WHERE name = 'n299'; INSERT INTO part VALUES (9002, 1);
       DELETE FROM keyless WHERE a = 3 AND b = 'x' LIMIT 2; UPDATE hot SET n = 5 WHERE id = 2`);
     for (const method of ["sums", "rows"] as const) {

@@ -74,7 +74,7 @@ export interface SideReader {
   readonly readers: readonly CellReader[];
   readonly keyColumns: readonly ColumnDefinition[];
   select(range: KeyRange, condition?: string): string;
-  /** Number of rows of a range and the sum (exclusive or, 128 bits) of their hashes, made by the server. */
+  /** Of a range: number of rows, number of hashes, and the sum (exclusive or, 128 bits) of the hashes, made by the server. MD5() is gone from newer servers. */
   sums(range: KeyRange): string;
   readonly quotedKey: readonly string[];
 }
@@ -97,9 +97,9 @@ export function sideReader(table: ComparedTable, side: "source" | "destination",
     quotedKey,
     select: (range, condition) => `SELECT ${expressions} FROM ${rows(range, condition)}`,
     sums(range) {
-      const cells = readers.flatMap((reader) => reader.expressions).map((cell) => `IFNULL(MD5(CAST(${cell} AS BINARY)),'-')`);
+      const cells = readers.flatMap((reader) => reader.expressions).map((cell) => `IFNULL(SHA2(CAST(${cell} AS BINARY),256),'-')`);
       const half = (at: number) => `COALESCE(BIT_XOR(CAST(CONV(SUBSTR(h,${at},16),16,10) AS UNSIGNED)),0)`;
-      return `SELECT COUNT(*),${half(1)},${half(17)} FROM (SELECT MD5(CONCAT_WS(',',${cells.join(",") || "1"})) AS h FROM ${rows(range)}) AS hashed`;
+      return `SELECT COUNT(*),COUNT(h),${half(1)},${half(17)} FROM (SELECT SHA2(CONCAT_WS(',',${cells.join(",") || "1"}),256) AS h FROM ${rows(range)}) AS hashed`;
     },
   };
 }

@@ -47,7 +47,8 @@ function readKey(cells: RawCells, side: SideReader, buffer: Buffer, offset: numb
 /** Number of rows when both servers count as many and add up the same hashes, else null. */
 export async function rangesAgree(context: Pick<CompareContext, "source" | "destination">, sides: Sides, range: KeyRange): Promise<number | null> {
   const [ours, theirs] = await Promise.all([readSums(context.source, sides.source, range), readSums(context.destination, sides.destination, range)]);
-  return ours.join() === theirs.join() ? Number(ours[0]) : null;
+  // A server built without TLS knows no SHA2() and answers NULL.
+  return ours.join() === theirs.join() && ours[0] === ours[1] ? Number(ours[0]) : null;
 }
 
 async function readSums(connection: MysqlConnection, side: SideReader, range: KeyRange): Promise<string[]> {
@@ -55,7 +56,7 @@ async function readSums(connection: MysqlConnection, side: SideReader, range: Ke
   const cells = new RawCells();
   await readRawRows(connection, side.sums(range), (buffer, offset) => {
     cells.begin(buffer, offset);
-    for (let i = 0; i < 3; i++) {
+    for (let i = 0; i < 4; i++) {
       cells.next();
       sums.push(cells.buffer.toString("latin1", cells.start, cells.end));
     }

@@ -1,0 +1,5 @@
+import { TaskAlerts } from "@/components/alerts/task-alerts";
+
+export default function TaskAlertsPage() {
+  return <TaskAlerts />;
+}

@@ -1,0 +1,121 @@
+"use client";
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useState } from "react";
+import { useLocale, useTranslations } from "use-intl";
+import { addAlertChannel } from "@/lib/alerts/actions";
+import { type ChannelInput, type ChannelKind, channelKinds, channelLanguages } from "@/lib/alerts/channel";
+import { Button } from "../ui/button";
+import { Drawer } from "../ui/dialog";
+import { Field } from "../ui/field";
+import { Input, PasswordInput } from "../ui/input";
+import { Notice } from "../ui/notice";
+import { NumberField } from "../ui/number-field";
+import { Select } from "../ui/select";
+import { Switch } from "../ui/switch";
+
+/** Address and secrets are entered once and never shown again. */
+export function ChannelDrawer({ onClose }: { onClose: () => void }) {
+  const t = useTranslations("alerts.channels");
+  const tCommon = useTranslations("common");
+  const locale = useLocale();
+  const client = useQueryClient();
+  const [name, setName] = useState("");
+  const [kind, setKind] = useState<ChannelKind>("webhook");
+  const [language, setLanguage] = useState<(typeof channelLanguages)[number]>(locale === "zh-CN" ? "zh-CN" : "en");
+  const [url, setUrl] = useState("");
+  const [secret, setSecret] = useState("");
+  const [mail, setMail] = useState({ host: "", port: 587, secure: false, user: "", password: "", from: "", to: "" });
+  const [fields, setFields] = useState<Readonly<Record<string, string>>>({});
+  const [problem, setProblem] = useState<string | null>(null);
+  const save = useMutation({
+    mutationFn: () => {
+      const to = mail.to.split(/[,;\s]+/).filter((each) => each !== "");
+      const target: ChannelInput["target"] = kind === "email" ? { kind, ...mail, to } : { kind, url, secret };
+      return addAlertChannel({ name, language, target });
+    },
+    onSuccess: async (result) => {
+      setFields(result.ok ? {} : (result.error.fields ?? {}));
+      if (!result.ok) return setProblem(result.error.fields ? null : result.error.message);
+      await client.invalidateQueries({ queryKey: ["alerts"] });
+      onClose();
+    },
+    onError: () => setProblem(t("notSent")),
+  });
+  const error = (path: string) => Object.entries(fields).find(([field]) => field === path || field.startsWith(`${path}.`))?.[1];
+  return (
+    <Drawer
+      open
+      onOpenChange={(open) => !open && onClose()}
+      title={t("add")}
+      footer={
+        <>
+          <Button onClick={onClose}>{tCommon("cancel")}</Button>
+          <Button type="submit" form="channel-form" variant="primary" pending={save.isPending}>
+            {t("save")}
+          </Button>
+        </>
+      }
+    >
+      <form
+        id="channel-form"
+        noValidate
+        className="flex flex-col gap-4"
+        onSubmit={(event) => {
+          event.preventDefault();
+          save.mutate();
+        }}
+      >
+        {problem && (
+          <Notice tone="bad" role="alert">
+            {problem}
+          </Notice>
+        )}
+        <Field label={t("name")} error={error("name")}>
+          <Input value={name} autoComplete="off" onValueChange={(next) => setName(next)} />
+        </Field>
+        <Field label={t("kindLabel")}>
+          <Select options={channelKinds.map((value) => ({ value, label: t(`kind.${value}`) }))} value={kind} onValueChange={setKind} />
+        </Field>
+        <Field label={t("language")}>
+          <Select options={channelLanguages.map((value) => ({ value, label: t(`languages.${value}`) }))} value={language} onValueChange={setLanguage} />
+        </Field>
+        {kind === "email" ? (
+          <>
+            <div className="grid grid-cols-[2fr_1fr] gap-3">
+              <Field label={t("host")} error={error("target.host")}>
+                <Input value={mail.host} spellCheck={false} onValueChange={(host) => setMail({ ...mail, host })} />
+              </Field>
+              <Field label={t("port")} error={error("target.port")}>
+                <NumberField plain value={mail.port} onValueChange={(port) => setMail({ ...mail, port: port ?? 0 })} />
+              </Field>
+            </div>
+            <Switch label={t("secure")} description={t("secureHelp")} checked={mail.secure} onCheckedChange={(secure) => setMail({ ...mail, secure })} />
+            <Field label={t("user")} optional={tCommon("optional")}>
+              <Input value={mail.user} autoComplete="off" spellCheck={false} onValueChange={(user) => setMail({ ...mail, user })} />
+            </Field>
+            <Field label={t("password")} optional={tCommon("optional")}>
+              <PasswordInput value={mail.password} autoComplete="new-password" onValueChange={(password) => setMail({ ...mail, password })} />
+            </Field>
+            <Field label={t("sender")} error={error("target.from")}>
+              <Input value={mail.from} spellCheck={false} onValueChange={(from) => setMail({ ...mail, from })} />
+            </Field>
+            <Field label={t("recipients")} description={t("recipientsHelp")} error={error("target.to")}>
+              <Input value={mail.to} spellCheck={false} onValueChange={(to) => setMail({ ...mail, to })} />
+            </Field>
+          </>
+        ) : (
+          <>
+            <Field label={t("url")} description={t("urlHelp")} error={error("target.url")}>
+              <PasswordInput value={url} autoComplete="off" onValueChange={(next) => setUrl(next)} />
+            </Field>
+            {(kind === "webhook" || kind === "dingtalk" || kind === "feishu") && (
+              <Field label={t("secret")} optional={tCommon("optional")} description={t(kind === "webhook" ? "secretHelp" : "signHelp")}>
+                <PasswordInput value={secret} autoComplete="new-password" onValueChange={(next) => setSecret(next)} />
+              </Field>
+            )}
+          </>
+        )}
+      </form>
+    </Drawer>
+  );
+}

@@ -1,0 +1,111 @@
+"use client";
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { Plus, Send } from "lucide-react";
+import { parseAsString, useQueryState } from "nuqs";
+import { useState } from "react";
+import { useTranslations } from "use-intl";
+import { deleteAlertChannel, enableAlertChannel, testAlertChannel } from "@/lib/alerts/actions";
+import type { ChannelView } from "@/lib/alerts/view";
+import { fetchJson } from "@/lib/http/fetch-json";
+import { Time } from "../formatting/time";
+import { RemoveDialog } from "../resources/remove-dialog";
+import { Button } from "../ui/button";
+import { EmptyState } from "../ui/empty-state";
+import { Skeleton } from "../ui/skeleton";
+import { Switch } from "../ui/switch";
+import { Table, TableHead, TableRow, Td, Th } from "../ui/table";
+import { showToast } from "../ui/toast";
+import { AlertTabs } from "./alert-tabs";
+import { BrowserNotice } from "./browser-notice";
+import { ChannelDrawer } from "./channel-drawer";
+
+/** Where alerts are told: webhooks, mail, this browser. */
+export function ChannelsScreen() {
+  const t = useTranslations("alerts.channels");
+  const client = useQueryClient();
+  const [adding, setAdding] = useQueryState("new", parseAsString.withOptions({ history: "push" }));
+  const [removing, setRemoving] = useState<ChannelView | null>(null);
+  const { data } = useQuery({ queryKey: ["alerts", "channels"], queryFn: ({ signal }) => fetchJson<ChannelView[]>("/api/alerts/channels", signal) });
+  const refresh = () => client.invalidateQueries({ queryKey: ["alerts"] });
+  const test = useMutation({
+    mutationFn: (id: string) => testAlertChannel({ id }),
+    onSuccess: (result) => {
+      if (!result.ok) showToast({ tone: "bad", title: result.error.message, description: result.error.remedy });
+      else if (result.data.message !== null) showToast({ tone: "bad", title: t("testFailed"), description: result.data.message });
+      else showToast({ tone: "ok", title: t("tested") });
+    },
+    onSettled: refresh,
+  });
+  const enable = useMutation({ mutationFn: enableAlertChannel, onSettled: refresh });
+  const remove = useMutation({ mutationFn: deleteAlertChannel, onSuccess: () => setRemoving(null), onSettled: refresh });
+  const add = (
+    <Button variant="primary" icon={<Plus aria-hidden />} onClick={() => void setAdding("1")}>
+      {t("add")}
+    </Button>
+  );
+  return (
+    <>
+      <AlertTabs current="channels" />
+      <div className="flex flex-col gap-4">
+        {data && data.length > 0 && <div className="flex justify-end">{add}</div>}
+        {!data ? (
+          <Skeleton className="h-40" />
+        ) : data.length === 0 ? (
+          <EmptyState icon={<Send />} title={t("none")} actions={add}>
+            {t("noneBody")}
+          </EmptyState>
+        ) : (
+          <Table label={t("title")}>
+            <TableHead>
+              <TableRow>
+                <Th>{t("name")}</Th>
+                <Th>{t("kindLabel")}</Th>
+                <Th>{t("to")}</Th>
+                <Th>{t("language")}</Th>
+                <Th>{t("last")}</Th>
+                <Th>{t("enabled")}</Th>
+                <Th className="text-right">{t("actions")}</Th>
+              </TableRow>
+            </TableHead>
+            <tbody>
+              {data.map((channel) => (
+                <TableRow key={channel.id}>
+                  <Td className="font-medium">{channel.name}</Td>
+                  <Td>{t(`kind.${channel.kind}`)}</Td>
+                  <Td className="code">{channel.shown}</Td>
+                  <Td>{t(`languages.${channel.language as "en"}`)}</Td>
+                  <Td>
+                    {channel.lastDelivery ? (
+                      <>
+                        {t(`state.${channel.lastDelivery.state}`)} · <Time ms={channel.lastDelivery.createdAtMs} />
+                        {channel.lastDelivery.message && <span className="block text-xs text-bad">{channel.lastDelivery.message}</span>}
+                      </>
+                    ) : (
+                      "—"
+                    )}
+                  </Td>
+                  <Td>
+                    <Switch label={<span className="sr-only">{t("enable", { name: channel.name })}</span>} checked={channel.enabled} onCheckedChange={(enabled) => enable.mutate({ id: channel.id, enabled })} />
+                  </Td>
+                  <Td>
+                    <div className="flex justify-end gap-1">
+                      <Button size="sm" pending={test.isPending && test.variables === channel.id} aria-label={t("testOf", { name: channel.name })} onClick={() => test.mutate(channel.id)}>
+                        {t("test")}
+                      </Button>
+                      <Button size="sm" variant="ghost" aria-label={t("removeOf", { name: channel.name })} onClick={() => setRemoving(channel)}>
+                        {t("remove")}
+                      </Button>
+                    </div>
+                  </Td>
+                </TableRow>
+              ))}
+            </tbody>
+          </Table>
+        )}
+        <BrowserNotice />
+      </div>
+      {adding && <ChannelDrawer onClose={() => void setAdding(null)} />}
+      {removing && <RemoveDialog title={t("removeTitle", { name: removing.name })} body={t("removeBody")} pending={remove.isPending} onClose={() => setRemoving(null)} onConfirm={() => remove.mutate({ id: removing.id })} />}
+    </>
+  );
+}

@@ -1,0 +1,183 @@
+import { createServer, type IncomingMessage } from "node:http";
+import { createServer as createTcpServer, type AddressInfo } from "node:net";
+import { createHmac } from "node:crypto";
+import { once } from "node:events";
+import { expect, it, vi } from "vitest";
+import { configuredTask, controlDatabase } from "../testing/control-database";
+import { channelSchema } from "./channel";
+import { listAlerts, listChannels } from "./data";
+import { addChannel, deliverAlerts, holdLease, muteRule, saveRule, testChannel } from "./mutations";
+import { builtInRules } from "./rules";
+import { AlertWatch } from "./watch";
+
+const minute = 60_000;
+// Several control databases and servers on a busy machine.
+vi.setConfig({ testTimeout: 60_000 });
+
+interface Receiver extends AsyncDisposable {
+  readonly url: string;
+  readonly got: { readonly path: string; readonly signature: string | undefined; readonly text: string; readonly body: Record<string, unknown> }[];
+  status: number;
+  answer: string;
+}
+
+/** A real web server that keeps what it gets. */
+async function receiver(): Promise<Receiver> {
+  const got: Receiver["got"] = [];
+  const read = async (request: IncomingMessage) => {
+    let text = "";
+    for await (const part of request) text += String(part);
+    return text;
+  };
+  const server = createServer((request, response) => {
+    void read(request).then((text) => {
+      got.push({ path: request.url ?? "", signature: request.headers["x-tributary-signature"] as string | undefined, text, body: JSON.parse(text) as Record<string, unknown> });
+      response.writeHead(self.status, { "content-type": "application/json" }).end(self.answer);
+    });
+  });
+  server.listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const self: Receiver = {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/hook?token=secret-token`,
+    got,
+    status: 200,
+    answer: "{}",
+    [Symbol.asyncDispose]: async () => {
+      server.close();
+      await once(server, "close");
+    },
+  };
+  return self;
+}
+
+/** A real mail server of the barest kind: keeps what it is told between DATA and the dot. */
+async function mailServer() {
+  const mails: string[] = [];
+  const server = createTcpServer((socket) => {
+    let data: string | null = null;
+    let rest = "";
+    socket.setEncoding("utf8").write("220 here\r\n");
+    socket.on("error", () => undefined);
+    socket.on("data", (text: string) => {
+      rest += text;
+      for (let end = rest.indexOf("\r\n"); end >= 0; end = rest.indexOf("\r\n")) {
+        const line = rest.slice(0, end);
+        rest = rest.slice(end + 2);
+        if (data !== null) {
+          if (line === ".") {
+            mails.push(data);
+            data = null;
+            socket.write("250 kept\r\n");
+          } else data += `${line}\n`;
+        } else if (/^DATA/i.test(line)) {
+          data = "";
+          socket.write("354 go on\r\n");
+        } else if (/^QUIT/i.test(line)) socket.end("221 bye\r\n");
+        else socket.write("250 fine\r\n");
+      }
+    });
+  });
+  server.listen(0, "127.0.0.1");
+  await once(server, "listening");
+  return { port: (server.address() as AddressInfo).port, mails, [Symbol.dispose]: () => void server.close() };
+}
+
+async function world() {
+  const control = await controlDatabase();
+  const id = await configuredTask(control, { status: "running" });
+  let now = Date.now();
+  const clock = { now: () => now, pass: (ms: number) => (now += ms) };
+  await control.db.task.update({ where: { id }, data: { phase: "stream", firstStartedAtMs: now } });
+  const lag = async (lagMs: number | null) => {
+    const figures = { phase: "stream", caughtUp: lagMs === null ? null : lagMs === 0, lagMs, lagBytes: 1, applied: null, lastCommitMs: now, logRetentionSeconds: null };
+    await control.db.taskFigure.upsert({ where: { taskId: id }, create: { taskId: id, atMs: now, epoch: 0, figures }, update: { atMs: now, figures } });
+  };
+  const watch = new AlertWatch("one", "https://console.example", (error) => { throw error; }, clock.now);
+  return { control, id, clock, lag, watch };
+}
+
+it("lag that lasts is raised once, told in each channel's language and shape, and cleared after it has gone", async () => {
+  const { control, id, clock, lag, watch } = await world();
+  await using _control = control;
+  await using hook = await receiver();
+  await using ding = await receiver();
+  using mail = await mailServer();
+  await addChannel(channelSchema.parse({ name: "ops", language: "en", target: { kind: "webhook", url: hook.url, secret: "sign" } }), "li");
+  await addChannel(channelSchema.parse({ name: "钉钉", language: "zh-CN", target: { kind: "dingtalk", url: ding.url, secret: "s" } }), "li");
+  await addChannel(channelSchema.parse({ name: "mail", language: "en", target: { kind: "email", host: "127.0.0.1", port: mail.port, secure: false, from: "a@example.com", to: ["b@example.com"] } }), "li");
+  ding.answer = '{"errcode":0}';
+
+  await lag(45_000);
+  await watch.lookNow();
+  expect((await listAlerts()).active).toEqual([]);
+  clock.pass(5 * minute);
+  await lag(46_000);
+  const other = new AlertWatch("two", "https://console.example", () => undefined, clock.now);
+  await watch.lookNow();
+  await other.lookNow();
+  await watch.lookNow();
+  const name = (await control.db.task.findUniqueOrThrow({ where: { id } })).name;
+  expect((await listAlerts(id)).active).toMatchObject([{ kind: "lag", cause: "Lag is 46 s; the limit is 30 s.", quiet: false }]);
+  expect(hook.got).toHaveLength(1);
+  expect(hook.got[0]?.body).toMatchObject({ what: "raised", kind: "lag", taskId: id, title: `Alert: ${name}. Lag is high.`, cause: "Lag is 46 s; the limit is 30 s.", link: `https://console.example/sync/${id}` });
+  expect(hook.got[0]?.signature).toBe(`sha256=${createHmac("sha256", "sign").update(hook.got[0]?.text ?? "").digest("hex")}`);
+  expect(ding.got[0]?.body).toEqual({ msgtype: "text", text: { content: `告警：${name}。同步延迟过高。\n同步延迟为 46 秒，上限为 30 秒。\nhttps://console.example/sync/${id}` } });
+  expect(ding.got[0]?.path).toContain("sign=");
+  expect(mail.mails).toHaveLength(1);
+  expect(mail.mails[0]).toContain(`Subject: Alert: ${name}. Lag is high.`);
+
+  await lag(0);
+  await watch.lookNow();
+  clock.pass(minute);
+  await lag(0);
+  await watch.lookNow();
+  expect(await listAlerts()).toMatchObject({ active: [], history: [{ kind: "lag", state: "cleared", deliveries: { length: 6 } }] });
+  expect(hook.got.map(({ body }) => body["what"])).toEqual(["raised", "cleared"]);
+  expect((await control.db.taskEvent.findMany({ where: { taskId: id, kind: "alert" } })).map((event) => event.message)).toEqual(["Alert raised: Lag is 46 s; the limit is 30 s.", "Alert cleared: Lag is 46 s; the limit is 30 s."]);
+});
+
+it("a receiver that fails is tried again with pauses and said so, without its address", async () => {
+  const { control, id, clock, watch } = await world();
+  await using _control = control;
+  await using hook = await receiver();
+  hook.status = 500;
+  await addChannel(channelSchema.parse({ name: "ops", language: "en", target: { kind: "slack", url: hook.url } }), "li");
+  await saveRule("", "state", { ...builtInRules.state, forMinutes: 0 }, "li");
+  await control.db.task.update({ where: { id }, data: { status: "failed", errorCode: "binlog-purged", errorAtMs: 1 } });
+  await watch.lookNow();
+  await deliverAlerts(clock.now(), "https://console.example");
+  expect(hook.got).toHaveLength(1);
+  const delivery = async () => (await listAlerts()).active[0]?.deliveries[0];
+  expect(await delivery()).toMatchObject({ state: "waiting", attempts: 1, message: "The receiver answered with status 500." });
+  hook.status = 200;
+  clock.pass(16_000);
+  await watch.lookNow();
+  expect(await delivery()).toMatchObject({ state: "sent", attempts: 2, message: null });
+  const stored = [await listAlerts(), await listChannels(), await control.db.alertChannel.findMany(), await control.db.operationLog.findMany()];
+  expect(JSON.stringify(stored, (_key, value: unknown) => (typeof value === "bigint" ? String(value) : value))).not.toContain("secret-token");
+});
+
+it("a muted rule raises in silence, and a test message says why it could not be sent", async () => {
+  const { control, id, clock, watch } = await world();
+  await using _control = control;
+  await using hook = await receiver();
+  const channel = await addChannel(channelSchema.parse({ name: "ops", language: "en", target: { kind: "dingtalk", url: hook.url } }), "li");
+  await saveRule(id, "state", { ...builtInRules.state, forMinutes: 0 }, "li");
+  await muteRule(id, "state", clock.now() + minute, "li");
+  await control.db.task.update({ where: { id }, data: { status: "failed", errorCode: "binlog-purged", errorAtMs: 1 } });
+  await watch.lookNow();
+  expect((await listAlerts()).active).toMatchObject([{ kind: "state", quiet: true, deliveries: [] }]);
+  expect(hook.got).toEqual([]);
+  hook.answer = '{"errcode":310000,"errmsg":"sign not match"}';
+  expect(await testChannel(channel, "li", "https://console.example")).toBe("The receiver refused the message with code 310000.");
+  hook.answer = '{"errcode":0}';
+  expect(await testChannel(channel, "li", "https://console.example")).toBeNull();
+});
+
+it("the lease lets one process at a time watch, and passes on when it is not kept", async () => {
+  await using _control = await controlDatabase();
+  expect(await holdLease("alerts", "one", 100, 1_000)).toBe(true);
+  expect(await holdLease("alerts", "two", 100, 1_050)).toBe(false);
+  expect(await holdLease("alerts", "one", 100, 1_050)).toBe(true);
+  expect(await holdLease("alerts", "two", 100, 1_200)).toBe(true);
+});

@@ -1,0 +1,157 @@
+import { database } from "../db/client";
+import { open } from "../endpoints/secret";
+import { AppError } from "../errors/app-error";
+import type { Alert, AlertDelivery, AlertRule } from "../generated/prisma/client";
+import { startedTaskFacts } from "../tasks/data";
+import { lagView, runnerGoneMs, runwayView, sentenceOf, type TaskFacts } from "../tasks/summary";
+import { verificationSchema } from "../verification/schema";
+import { type ChannelKind, type ChannelTarget, channelTargetSchema } from "./channel";
+import { type AlertFacts, type AlertKind, alertKinds, builtInRules, type RuleSettings, ruleFor, ruleSettingsSchema } from "./rules";
+import type { AlertList, AlertView, ChannelView, DeliveryView, RuleView } from "./view";
+
+const historyRows = 200;
+
+/** Active ones, and the newest of those that are over. `taskId`: of one task. */
+export async function listAlerts(taskId?: string): Promise<AlertList> {
+  const db = database();
+  const of = taskId === undefined ? {} : { taskId };
+  const include = { task: { select: { name: true } } } as const;
+  const [active, history] = await Promise.all([
+    db.alert.findMany({ where: { ...of, state: "active" }, include, orderBy: { raisedAtMs: "desc" } }),
+    db.alert.findMany({ where: { ...of, state: "cleared" }, include, orderBy: { clearedAtMs: "desc" }, take: historyRows }),
+  ]);
+  const deliveries = await db.alertDelivery.findMany({ where: { alertId: { in: [...active, ...history].map((alert) => alert.id) } }, orderBy: { id: "asc" } });
+  const view = (row: Alert & { task: { name: string } }): AlertView => ({
+    id: row.id,
+    taskId: row.taskId,
+    taskName: row.task.name,
+    kind: row.kind as AlertKind,
+    state: row.state as AlertView["state"],
+    raisedAtMs: Number(row.raisedAtMs ?? row.sinceMs),
+    clearedAtMs: row.clearedAtMs === null ? null : Number(row.clearedAtMs),
+    cause: row.cause,
+    quiet: row.quiet,
+    deliveries: deliveries.filter((delivery) => delivery.alertId === row.id).map(deliveryView),
+  });
+  return { active: active.map(view), history: history.map(view) };
+}
+
+export async function countActiveAlerts(): Promise<number> {
+  return database().alert.count({ where: { state: "active" } });
+}
+
+function deliveryView(row: AlertDelivery): DeliveryView {
+  return {
+    id: row.id,
+    channelName: row.channelName,
+    what: row.what as DeliveryView["what"],
+    state: row.state as DeliveryView["state"],
+    attempts: row.attempts,
+    createdAtMs: Number(row.createdAtMs),
+    sentAtMs: row.sentAtMs === null ? null : Number(row.sentAtMs),
+    message: row.lastError,
+  };
+}
+
+interface Rule {
+  readonly settings: RuleSettings;
+  readonly mutedUntilMs: number | null;
+  readonly from: RuleView["from"];
+}
+type Rules = ReadonlyMap<AlertKind, Rule>;
+
+function rulesOf(rows: readonly AlertRule[], scope: string): Rules {
+  return new Map(
+    rows.flatMap((row) => {
+      const settings = ruleSettingsSchema.safeParse(row.settings).data;
+      const kind = alertKinds.find((each) => each === row.kind);
+      if (row.scope !== scope || settings === undefined || kind === undefined) return [];
+      return [[kind, { settings, mutedUntilMs: row.mutedUntilMs === null ? null : Number(row.mutedUntilMs), from: scope === "" ? "console" : "task" }] as const];
+    }),
+  );
+}
+
+const builtIn = (kind: AlertKind): Rule => ({ settings: builtInRules[kind], mutedUntilMs: null, from: "built-in" });
+
+/** Which rule holds for a kind and task. */
+export async function readRules(): Promise<(taskId: string, kind: AlertKind) => Rule> {
+  const rows = await database().alertRule.findMany();
+  const global = rulesOf(rows, "");
+  const own = new Map<string, Rules>();
+  return (taskId, kind) => {
+    if (!own.has(taskId)) own.set(taskId, rulesOf(rows, taskId));
+    return ruleFor(kind, own.get(taskId)!, global, builtIn);
+  };
+}
+
+/** The rules that hold for a task, or (no task) for all that have none of their own. */
+export async function listRules(taskId?: string): Promise<RuleView[]> {
+  const rule = await readRules();
+  return alertKinds.map((kind) => ({ kind, ...rule(taskId ?? "", kind) })).map((view) => (taskId === undefined && view.from === "task" ? { ...view, from: "console" as const } : view));
+}
+
+export async function listChannels(): Promise<ChannelView[]> {
+  const db = database();
+  const rows = await db.alertChannel.findMany({ orderBy: { createdAtMs: "asc" } });
+  return Promise.all(
+    rows.map(async (row) => {
+      const last = await db.alertDelivery.findFirst({ where: { channelId: row.id }, orderBy: { id: "desc" } });
+      return { id: row.id, name: row.name, kind: row.kind as ChannelKind, language: row.language, enabled: row.enabled, shown: row.shown, lastDelivery: last === null ? null : deliveryView(last) };
+    }),
+  );
+}
+
+export const channelPurpose = (id: string) => `alert-channel:${id}`;
+
+/** Address and credentials of a channel, opened. Throws `not-found`, `secret-unreadable`. */
+export async function openChannel(id: string): Promise<{ name: string; language: string; target: ChannelTarget }> {
+  const row = await database().alertChannel.findUnique({ where: { id } });
+  if (row === null) throw new AppError("not-found");
+  return { name: row.name, language: row.language, target: channelTargetSchema.parse(JSON.parse(open(row.secret, channelPurpose(id)).reveal())) };
+}
+
+/** What the rules look at, of every task that was ever started. `moved` says whether a task's applied position is another than at the last call. */
+export async function readAlertFacts(now: number, moved: (taskId: string, position: string | null) => boolean | null): Promise<{ id: string; name: string; facts: AlertFacts }[]> {
+  const db = database();
+  const tasks = await startedTaskFacts();
+  const [jobs, nodes] = await Promise.all([
+    db.verificationJob.findMany({ where: { status: { in: ["passed", "different"] } }, orderBy: { id: "asc" }, include: { tables: { omit: { keys: true } } } }),
+    db.runnerNode.count({ where: { heartbeatAtMs: { gte: now - runnerGoneMs } } }),
+  ]);
+  return tasks.map((task) => {
+    const { record } = task;
+    const lag = lagView(task, now);
+    const job = jobs.findLast((each) => each.taskId === record.id);
+    const code = record.status === "retrying" ? (record.retry?.code ?? null) : record.errorCode;
+    const load = record.phaseTimes.load;
+    const leased = Number(record.row.leaseExpiresAtMs ?? 0);
+    return {
+      id: record.id,
+      name: record.row.name,
+      facts: {
+        status: record.status,
+        lagMs: lag.state === "none" ? 0 : lag.lagMs,
+        caughtUp: lag.state === "caught-up" ? true : lag.state === "behind" ? false : null,
+        errorSentence: code === null ? null : sentenceOf(code),
+        runwayMs: runwayOf(task, now),
+        moved: moved(record.id, JSON.stringify(task.figures?.figures.applied ?? null)),
+        loadingSinceMs: record.phase === "load" && record.status === "running" && load ? load.startedAtMs : null,
+        verification:
+          job === undefined
+            ? null
+            : {
+                number: job.id,
+                differences: job.tables.reduce((sum, table) => sum + Number(table.missing + table.extra + table.different), 0),
+                threshold: verificationSchema.parse(job.settings).threshold,
+              },
+        // Somebody is there, and has not left this task alone for longer than a lease.
+        workerAlive: nodes > 0 && (leased === 0 || leased > now - runnerGoneMs),
+      },
+    };
+  });
+}
+
+function runwayOf(task: TaskFacts, now: number): number | null {
+  const runway = runwayView(task, now);
+  return runway.unlimited ? Number.MAX_SAFE_INTEGER : runway.remainingMs;
+}

@@ -1,0 +1,67 @@
+import { expect, it } from "vitest";
+import { type AlertFacts, type AlertState, builtInRules, judge, step } from "./rules";
+
+const calm: AlertFacts = { status: "running", lagMs: 0, caughtUp: true, errorSentence: null, runwayMs: 7 * 86_400_000, moved: true, loadingSinceMs: null, verification: null, workerAlive: true };
+const minute = 60_000;
+
+it("two rules are on by default: lag of 30 s for 5 minutes, and an abnormal state", () => {
+  expect(Object.entries(builtInRules).filter(([, rule]) => rule.enabled).map(([kind, rule]) => [kind, rule.threshold, rule.forMinutes])).toEqual([
+    ["lag", 30, 5],
+    ["state", 1, 1],
+  ]);
+});
+
+it("lag must last, one dip in between begins anew", () => {
+  const rule = builtInRules.lag;
+  let state: AlertState | null = null;
+  const seen: string[] = [];
+  for (const [at, lagMs] of [[0, 40_000], [4, 45_000], [4.5, 10_000], [5, 31_000], [9, 31_000], [10, 31_000]] as const) {
+    const { kind } = step(state, judge("lag", rule, { ...calm, lagMs, caughtUp: false }, false, at * minute).holds, rule, at * minute);
+    seen.push(kind);
+    if (kind === "pend") state = { state: "pending", sinceMs: at * minute, clearSinceMs: null };
+    if (kind === "forget") state = null;
+  }
+  expect(seen).toEqual(["pend", "nothing", "forget", "pend", "nothing", "raise"]);
+});
+
+it("an active alert clears well below its limit and only when it stays there", () => {
+  expect(judge("lag", { threshold: 30 }, { ...calm, lagMs: 26_000 }, true, 0).holds).toBe(true);
+  expect(judge("lag", { threshold: 30 }, { ...calm, lagMs: 26_000 }, false, 0).holds).toBe(false);
+  const active: AlertState = { state: "active", sinceMs: 0, clearSinceMs: null };
+  expect(step(active, false, builtInRules.lag, minute).kind).toBe("clearing");
+  expect(step({ ...active, clearSinceMs: minute }, true, builtInRules.lag, minute + 1).kind).toBe("holding");
+  expect(step({ ...active, clearSinceMs: minute }, false, builtInRules.lag, minute + 59_999).kind).toBe("nothing");
+  expect(step({ ...active, clearSinceMs: minute }, false, builtInRules.lag, 2 * minute).kind).toBe("clear");
+});
+
+it("what is unknown neither raises nor clears", () => {
+  expect(judge("lag", { threshold: 30 }, { ...calm, lagMs: null, caughtUp: null }, true, 0).holds).toBeNull();
+  expect(step({ state: "active", sinceMs: 0, clearSinceMs: null }, null, builtInRules.lag, minute).kind).toBe("nothing");
+  expect(step(null, null, builtInRules.lag, minute).kind).toBe("nothing");
+});
+
+it("a rule that is switched off ends what it raised", () => {
+  const off = { ...builtInRules.lag, enabled: false };
+  expect(step({ state: "active", sinceMs: 0, clearSinceMs: null }, true, off, 1).kind).toBe("clear");
+  expect(step({ state: "pending", sinceMs: 0, clearSinceMs: null }, true, off, 1).kind).toBe("forget");
+});
+
+it("each condition is told by its cause", () => {
+  const cases = [
+    judge("state", { threshold: 1 }, { ...calm, status: "failed", errorSentence: "The destination is full." }, false, 0),
+    judge("runway", { threshold: 24 }, { ...calm, runwayMs: 5.55 * 3_600_000 }, false, 0),
+    judge("no-progress", { threshold: 1 }, { ...calm, caughtUp: false, moved: false }, false, 0),
+    judge("full-load", { threshold: 2 }, { ...calm, loadingSinceMs: 0 }, false, 3 * 3_600_000),
+    judge("verification", { threshold: 1 }, { ...calm, verification: { number: 4, differences: 2, threshold: 1 } }, false, 0),
+    judge("worker-lost", { threshold: 1 }, { ...calm, workerAlive: false }, false, 0),
+  ];
+  expect(cases.map(({ holds, cause }) => [holds, cause])).toEqual([
+    [true, "The destination is full."],
+    [true, "The source may purge the binary log that this task needs in 5.5 hours."],
+    [true, "Nothing is applied although the source has more."],
+    [true, "The full load has run for 3 hours; the limit is 2 hours."],
+    [true, "Verification 4 found 2 differing rows."],
+    [true, "No runner has shown itself lately: the task does not move."],
+  ]);
+  expect(judge("verification", { threshold: 1 }, { ...calm, verification: { number: 4, differences: 2, threshold: 3 } }, false, 0).holds).toBe(false);
+});

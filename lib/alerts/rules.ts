@@ -1,0 +1,129 @@
+/** What alerts are about, when they are raised and cleared. Pure and browser-safe. */
+import { z } from "zod";
+
+export const alertKinds = ["lag", "state", "runway", "no-progress", "full-load", "verification", "worker-lost"] as const;
+export type AlertKind = (typeof alertKinds)[number];
+
+/** What the number of a rule counts; null = it has none. */
+export const thresholdUnits = { lag: "seconds", state: null, runway: "hours", "no-progress": null, "full-load": "hours", verification: "rows", "worker-lost": null } as const satisfies Record<AlertKind, string | null>;
+
+const clock = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, "Enter a time such as 22:00.");
+
+export const ruleSettingsSchema = z.object({
+  enabled: z.boolean(),
+  threshold: z.number().min(1, "Enter a number of at least 1.").max(10_000_000),
+  /** The condition must hold for so long. */
+  forMinutes: z.number().int().min(0).max(10_080),
+  /** Channels by id; empty = all. */
+  channels: z.array(z.string().max(64)).max(50).default([]),
+  /** Only then is anybody told; null = always. */
+  hours: z.object({ from: clock, to: clock, timeZone: z.string().min(1).max(64) }).nullable().default(null),
+});
+export type RuleSettings = z.infer<typeof ruleSettingsSchema>;
+
+/** What holds without a rule of one's own. The first two are on, as in the vendor's console. */
+export const builtInRules: Readonly<Record<AlertKind, RuleSettings>> = {
+  lag: { enabled: true, threshold: 30, forMinutes: 5, channels: [], hours: null },
+  state: { enabled: true, threshold: 1, forMinutes: 1, channels: [], hours: null },
+  runway: { enabled: false, threshold: 24, forMinutes: 0, channels: [], hours: null },
+  "no-progress": { enabled: false, threshold: 1, forMinutes: 10, channels: [], hours: null },
+  "full-load": { enabled: false, threshold: 24, forMinutes: 0, channels: [], hours: null },
+  verification: { enabled: false, threshold: 1, forMinutes: 0, channels: [], hours: null },
+  "worker-lost": { enabled: false, threshold: 1, forMinutes: 1, channels: [], hours: null },
+};
+
+/** What the rules look at. */
+export interface AlertFacts {
+  readonly status: string;
+  /** null while nothing is known: then nothing is raised and nothing is cleared. */
+  readonly lagMs: number | null;
+  readonly caughtUp: boolean | null;
+  /** Sentence of the error that the task failed with or is retrying for. */
+  readonly errorSentence: string | null;
+  readonly runwayMs: number | null;
+  /** The applied position moved since it was last looked at; null = not known yet. */
+  readonly moved: boolean | null;
+  /** Since when the full load goes on; null = it does not. */
+  readonly loadingSinceMs: number | null;
+  readonly verification: { readonly number: number; readonly differences: number; readonly threshold: number } | null;
+  readonly workerAlive: boolean;
+}
+
+export interface Verdict {
+  /** null = cannot be told now. */
+  readonly holds: boolean | null;
+  readonly value: number | null;
+  /** One line in English, as the status page says it. */
+  readonly cause: string;
+}
+
+const no: Verdict = { holds: false, value: null, cause: "" };
+const hourMs = 3_600_000;
+const running = (status: string) => status === "running" || status === "pausing";
+
+/** Does the condition hold? An active alert clears only well below its limit, so that it does not flap. */
+export function judge(kind: AlertKind, { threshold }: Pick<RuleSettings, "threshold">, facts: AlertFacts, active: boolean, now: number): Verdict {
+  switch (kind) {
+    case "lag": {
+      if (!running(facts.status)) return no;
+      if (facts.lagMs === null) return { ...no, holds: null };
+      const seconds = Math.round(facts.lagMs / 1_000);
+      return { holds: seconds >= threshold * (active ? 0.8 : 1), value: seconds, cause: `Lag is ${seconds} s; the limit is ${threshold} s.` };
+    }
+    case "state":
+      return facts.status === "failed" || facts.status === "retrying" ? { holds: true, value: null, cause: facts.errorSentence ?? "The task has stopped." } : no;
+    case "runway": {
+      if (facts.runwayMs === null) return { ...no, holds: facts.status === "released" ? false : null };
+      const hours = Math.floor((facts.runwayMs / hourMs) * 10) / 10;
+      return { holds: hours < threshold * (active ? 1.1 : 1), value: hours, cause: `The source may purge the binary log that this task needs in ${hours} hours.` };
+    }
+    case "no-progress":
+      if (!running(facts.status) || facts.caughtUp === true) return no;
+      return { holds: facts.caughtUp === null || facts.moved === null ? null : !facts.moved, value: null, cause: "Nothing is applied although the source has more." };
+    case "full-load": {
+      if (facts.loadingSinceMs === null) return no;
+      const hours = Math.floor(((now - facts.loadingSinceMs) / hourMs) * 10) / 10;
+      return { holds: hours >= threshold, value: hours, cause: `The full load has run for ${hours} hours; the limit is ${threshold} hours.` };
+    }
+    case "verification": {
+      const { verification } = facts;
+      if (verification === null) return no;
+      const limit = Math.max(threshold, verification.threshold);
+      return { holds: verification.differences >= limit, value: verification.differences, cause: `Verification ${verification.number} found ${verification.differences} differing rows.` };
+    }
+    case "worker-lost":
+      if (!["starting", "running", "retrying", "pausing", "prechecking"].includes(facts.status)) return no;
+      return { holds: !facts.workerAlive, value: null, cause: "No runner has shown itself lately: the task does not move." };
+  }
+}
+
+/** How far an alert is. */
+export interface AlertState {
+  readonly state: "pending" | "active";
+  readonly sinceMs: number;
+  readonly clearSinceMs: number | null;
+}
+
+/** An alert clears when its condition has not held for so long. */
+export const clearMs = 60_000;
+
+export type Step = { readonly kind: "nothing" } | { readonly kind: "pend" } | { readonly kind: "raise" } | { readonly kind: "forget" } | { readonly kind: "clearing" } | { readonly kind: "holding" } | { readonly kind: "clear" };
+
+/** What becomes of the alert of one rule and task. */
+export function step(state: AlertState | null, holds: boolean | null, rule: Pick<RuleSettings, "enabled" | "forMinutes">, now: number): Step {
+  if (!rule.enabled) return state === null ? { kind: "nothing" } : { kind: state.state === "active" ? "clear" : "forget" };
+  if (holds === null) return { kind: "nothing" };
+  if (state === null) return holds ? { kind: rule.forMinutes === 0 ? "raise" : "pend" } : { kind: "nothing" };
+  if (state.state === "pending") {
+    if (!holds) return { kind: "forget" };
+    return { kind: now - state.sinceMs >= rule.forMinutes * 60_000 ? "raise" : "nothing" };
+  }
+  if (holds) return { kind: state.clearSinceMs === null ? "nothing" : "holding" };
+  if (state.clearSinceMs === null) return { kind: "clearing" };
+  return { kind: now - state.clearSinceMs >= clearMs ? "clear" : "nothing" };
+}
+
+/** A task's own rule, else the console's, else the built-in one. */
+export function ruleFor<T>(kind: AlertKind, own: ReadonlyMap<AlertKind, T>, global: ReadonlyMap<AlertKind, T>, builtIn: (kind: AlertKind) => T): T {
+  return own.get(kind) ?? global.get(kind) ?? builtIn(kind);
+}

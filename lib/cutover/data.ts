@@ -1,0 +1,46 @@
+import { database } from "../db/client";
+import type { Figures } from "../engine/plan";
+import type { SourcePosition } from "../engine/position/position";
+import { reached } from "../engine/position/position-order";
+import type { CutoverView } from "./view";
+
+/** Buckets that are older say nothing about now. */
+const freshMs = 40_000;
+
+/** How far a cut-over is, from what the runner last reported. */
+export async function getCutover(taskId: string, now = Date.now()): Promise<CutoverView> {
+  const db = database();
+  const [mark, figure, buckets] = await Promise.all([
+    db.cutoverMark.findUnique({ where: { taskId } }),
+    db.taskFigure.findUnique({ where: { taskId } }),
+    db.taskFigureBucket.findMany({ where: { taskId, resolutionSeconds: 10, atMs: { gte: now - 2 * 3_600_000 } }, orderBy: { atMs: "desc" }, take: 720 }),
+  ]);
+  const job = mark === null ? null : await db.verificationJob.findFirst({ where: { taskId, createdAtMs: { gte: mark.atMs } }, orderBy: { id: "desc" } });
+  const figures = figure === null ? null : (figure.figures as unknown as Figures);
+  const { position, readOnly } = (mark?.position ?? {}) as unknown as { position: SourcePosition; readOnly: boolean };
+  return {
+    caughtUpSinceMs: caughtUpSince(figures?.caughtUp === true ? buckets.map((bucket) => ({ atMs: Number(bucket.atMs), lagMaxMs: bucket.lagSamples > 0 ? bucket.lagMaxMs : null })) : [], now),
+    mark:
+      mark === null
+        ? null
+        : {
+            atMs: Number(mark.atMs),
+            actor: mark.actor,
+            position: position.gtidSet || `${position.file}:${position.offset}`,
+            readOnly,
+            applied: figures?.applied ? reached(figures.applied, position) : null,
+            writtenSince: figures?.source ? !reached(position, figures.source) : null,
+          },
+    verification: job === null ? null : { number: job.id, status: job.status },
+  };
+}
+
+/** Begin of the unbroken row of buckets without lag that leads to now; newest first. */
+export function caughtUpSince(buckets: readonly { readonly atMs: number; readonly lagMaxMs: number | null }[], now: number): number | null {
+  let since: number | null = null;
+  for (const bucket of buckets) {
+    if (bucket.lagMaxMs !== 0 || (since ?? now) - bucket.atMs > (since === null ? freshMs : 10_000)) break;
+    since = bucket.atMs;
+  }
+  return since;
+}

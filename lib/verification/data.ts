@@ -1,0 +1,123 @@
+import { database } from "../db/client";
+import { open } from "../endpoints/secret";
+import { AppError } from "../errors/app-error";
+import { errorCatalogue } from "../errors/catalogue";
+import type { VerificationJob, VerificationTable } from "../generated/prisma/client";
+import { asErrorCode } from "../tasks/record";
+import { type JobStatus, type SkipReason, tableStates, verificationSchema, type VerifiedState } from "./schema";
+import type { JobDetail, JobView, KeptKey, StructureLine } from "./view";
+
+export function keysPurpose(jobId: number, source: { readonly database: string; readonly table: string }): string {
+  return `verification:${jobId}:${JSON.stringify([source.database, source.table])}`;
+}
+
+/** Newest first. */
+export async function listVerifications(taskId: string): Promise<JobView[]> {
+  const rows = await database().verificationJob.findMany({ where: { taskId }, orderBy: { id: "desc" }, include: { tables: { omit: { keys: true } } } });
+  return rows.map(jobView);
+}
+
+/** Throws `not-found`. */
+export async function getVerification(taskId: string, id: number): Promise<JobDetail> {
+  const row = await database().verificationJob.findFirst({ where: { taskId, id }, include: { tables: { omit: { keys: true }, orderBy: [{ sourceDatabase: "asc" }, { sourceTable: "asc" }] } } });
+  if (row === null) throw new AppError("not-found");
+  return {
+    ...jobView(row),
+    structures: row.structures as unknown as StructureLine[] | null,
+    tables: row.tables.map((table) => ({
+      source: `${table.sourceDatabase}.${table.sourceTable}`,
+      destination: `${table.destinationDatabase}.${table.destinationTable}`,
+      state: table.state as VerifiedState,
+      reason: table.reason as SkipReason | null,
+      sourceRows: Number(table.sourceRows),
+      destinationRows: Number(table.destinationRows),
+      missing: Number(table.missing),
+      extra: Number(table.extra),
+      different: Number(table.different),
+      listed: table.listed,
+      endedAtMs: table.endedAtMs === null ? null : Number(table.endedAtMs),
+    })),
+  };
+}
+
+function jobView(row: VerificationJob & { tables: Omit<VerificationTable, "keys">[] }): JobView {
+  const code = asErrorCode(row.errorCode);
+  const number = (value: bigint | null) => (value === null ? null : Number(value));
+  const sum = (value: (table: Omit<VerificationTable, "keys">) => bigint) => row.tables.reduce((total, table) => total + Number(value(table)), 0);
+  return {
+    id: row.id,
+    status: row.status as JobStatus,
+    settings: verificationSchema.parse(row.settings),
+    dueAtMs: Number(row.dueAtMs),
+    startedBy: row.startedBy,
+    startedAtMs: number(row.startedAtMs),
+    endedAtMs: number(row.endedAtMs),
+    cancelRequested: row.cancelRequested,
+    error: code === null ? null : { code, sentence: errorCatalogue[code].sentence, remedy: errorCatalogue[code].remedy, serverMessage: row.detail },
+    counts: Object.fromEntries(tableStates.map((state) => [state, row.tables.filter((table) => table.state === state).length])) as JobView["counts"],
+    rows: sum((table) => table.sourceRows),
+    differences: sum((table) => table.missing + table.extra + table.different),
+  };
+}
+
+/** The listed keys of a table, opened. Throws `not-found`. */
+export async function openKeys(taskId: string, jobId: number, source: { readonly database: string; readonly table: string }): Promise<KeptKey[]> {
+  const row = await database().verificationTable.findFirst({ where: { jobId, job: { taskId }, sourceDatabase: source.database, sourceTable: source.table } });
+  if (row === null) throw new AppError("not-found");
+  return row.keys === null ? [] : (JSON.parse(open(row.keys, keysPurpose(jobId, source)).reveal()) as KeptKey[]);
+}
+
+/** Tables whose last comparison of their rows was equal and began after their last applied change: `database.table`. */
+export async function provenTables(taskId: string): Promise<Set<string>> {
+  const db = database();
+  const [compared, live] = await Promise.all([
+    db.verificationTable.findMany({ where: { job: { taskId }, state: { in: ["match", "different"] } }, orderBy: { jobId: "asc" }, omit: { keys: true }, include: { job: { select: { settings: true } } } }),
+    db.taskTable.findMany({ where: { taskId } }),
+  ]);
+  const proofs = new Map<string, number | null>();
+  for (const table of compared) {
+    if (verificationSchema.parse(table.job.settings).method === "count") continue;
+    proofs.set(`${table.sourceDatabase}.${table.sourceTable}`, table.state === "match" ? Number(table.startedAtMs) : null);
+  }
+  return new Set(
+    live.flatMap((table) => {
+      const name = `${table.sourceDatabase}.${table.sourceTable}`;
+      const proof = proofs.get(name);
+      return typeof proof === "number" && Number(table.lastAppliedAtMs ?? 0) < proof ? [name] : [];
+    }),
+  );
+}
+
+/** Tables still to be compared. */
+export async function openTables(jobId: number): Promise<{ database: string; table: string }[]> {
+  const rows = await database().verificationTable.findMany({ where: { jobId, state: "waiting" }, omit: { keys: true }, orderBy: [{ sourceDatabase: "asc" }, { sourceTable: "asc" }] });
+  return rows.map((row) => ({ database: row.sourceDatabase, table: row.sourceTable }));
+}
+
+export async function hasStructures(jobId: number): Promise<boolean> {
+  const row = await database().verificationJob.findUnique({ where: { id: jobId }, select: { structures: true } });
+  return row !== null && row.structures !== null;
+}
+
+/** `passed` only when every table was compared and is equal; tables that were left out make it `different` as well. */
+export async function verdictOf(jobId: number): Promise<"passed" | "different"> {
+  return (await database().verificationTable.count({ where: { jobId, state: { not: "match" } } })) === 0 ? "passed" : "different";
+}
+
+/** Tables that the task does not hold up to date now: `database.table`. */
+export async function uncarriedTables(taskId: string): Promise<Set<string>> {
+  const rows = await database().taskTable.findMany({ where: { taskId, state: { in: ["waiting", "creating", "copying", "stopped", "excluded"] } } });
+  return new Set(rows.map((row) => `${row.sourceDatabase}.${row.sourceTable}`));
+}
+
+/** Whether a job is asked to end. */
+export async function isCancelled(jobId: number): Promise<boolean> {
+  const row = await database().verificationJob.findUnique({ where: { id: jobId }, select: { cancelRequested: true } });
+  return row === null || row.cancelRequested;
+}
+
+/** The task's status now. */
+export async function taskRuns(taskId: string): Promise<boolean> {
+  const row = await database().task.findUnique({ where: { id: taskId }, select: { status: true } });
+  return row !== null && (row.status === "running" || row.status === "retrying" || row.status === "pausing");
+}
