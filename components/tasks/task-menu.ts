@@ -4,6 +4,8 @@ import type { TaskSummary } from "@/lib/tasks/view";
 
 /** Pages of a task that exist: the menu offers no way to nowhere. */
 const places: Partial<Record<TaskActionKind, (id: string) => string>> = {
+  verify: (id) => `/sync/${id}/verification?new=1`,
+  monitoring: (id) => `/sync/${id}/alerts`,
   changeConnection: (id) => `/sync/${id}/config/connection`,
   changeClass: (id) => `/sync/${id}/config`,
   createSimilar: (id) => `/sync/new?from=${id}`,
