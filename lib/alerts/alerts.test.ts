@@ -124,7 +124,8 @@ it("lag that lasts is raised once, told in each channel's language and shape, an
   expect(ding.got[0]?.body).toEqual({ msgtype: "text", text: { content: `告警：${name}。同步延迟过高。\n同步延迟为 46 秒，上限为 30 秒。\nhttps://console.example/sync/${id}` } });
   expect(ding.got[0]?.path).toContain("sign=");
   expect(mail.mails).toHaveLength(1);
-  expect(mail.mails[0]).toContain(`Subject: Alert: ${name}. Lag is high.`);
+  expect(mail.mails[0]).toContain("To: <b@example.com>");
+  expect(Buffer.from(mail.mails[0]?.split("\n\n")[1] ?? "", "base64").toString("utf8")).toBe(`Alert: ${name}. Lag is high.\r\nLag is 46 s; the limit is 30 s.\r\nhttps://console.example/sync/${id}`);
 
   await lag(0);
   await watch.lookNow();

@@ -1,13 +1,13 @@
 /** One message to one channel. Throws an Error whose text may be shown: it holds no address and no secret. */
 import { createHmac } from "node:crypto";
-import { createTransport } from "nodemailer";
 import type { ChannelTarget } from "./channel";
 import type { AlertMessage } from "./message";
+import { MailRefused, sendMail } from "./smtp";
 
 const timeoutMs = 10_000;
 
 export async function send(target: ChannelTarget, message: AlertMessage, now = Date.now()): Promise<void> {
-  return target.kind === "email" ? sendMail(target, message) : post(target, message, now);
+  return target.kind === "email" ? mailTo(target, message) : post(target, message, now);
 }
 
 const textOf = ({ title, cause, link }: AlertMessage) => [title, cause, link].filter((line) => line !== "").join("\n");
@@ -66,24 +66,10 @@ export function request(target: Exclude<ChannelTarget, { kind: "email" }>, messa
   }
 }
 
-async function sendMail(target: Extract<ChannelTarget, { kind: "email" }>, message: AlertMessage): Promise<void> {
-  const transport = createTransport({
-    host: target.host,
-    port: target.port,
-    secure: target.secure,
-    ...(target.user === "" ? {} : { auth: { user: target.user, pass: target.password }, requireTLS: !target.secure }),
-    connectionTimeout: timeoutMs,
-    greetingTimeout: timeoutMs,
-    socketTimeout: timeoutMs,
-    disableFileAccess: true,
-    disableUrlAccess: true,
-  });
+async function mailTo(target: Extract<ChannelTarget, { kind: "email" }>, message: AlertMessage): Promise<void> {
   try {
-    await transport.sendMail({ from: target.from, to: [...target.to], subject: message.title.replaceAll(/\s+/g, " ").slice(0, 200), text: textOf(message) });
+    await sendMail(target, { from: target.from, to: target.to, subject: message.title.slice(0, 200), text: textOf(message) }, timeoutMs);
   } catch (error) {
-    const code = (error as { responseCode?: number }).responseCode;
-    throw new Error(code === undefined ? "The mail server cannot be reached." : `The mail server answered with code ${code}.`);
-  } finally {
-    transport.close();
+    throw error instanceof MailRefused ? error : new Error("The mail server cannot be reached.");
   }
 }
