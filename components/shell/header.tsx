@@ -26,7 +26,7 @@ export function Header({ userName, environment, menuButton }: { userName: string
       {menuButton}
       <Link href="/overview" aria-label={t("product")} className="rail-closed-only flex min-h-8 items-center gap-2 rounded-sm">
         <Logo className="size-5 md:hidden" />
-        <span className="text-lg font-semibold tracking-tight">{t("product")}</span>
+        <span className="text-lg font-semibold tracking-tight max-sm:sr-only">{t("product")}</span>
       </Link>
       {environment && <Badge className="max-sm:hidden">{environment}</Badge>}
       <button
@@ -44,9 +44,14 @@ export function Header({ userName, environment, menuButton }: { userName: string
       </button>
       <div className="ml-auto flex items-center gap-0.5">
         <ConnectionBadge />
-        <TimeZoneMenu />
+        {/* On the narrowest screens zone and theme are found in the profile, behind the account menu. */}
+        <span className="contents max-[22.5rem]:hidden">
+          <TimeZoneMenu />
+        </span>
         {locales.length > 1 && <LanguageMenu />}
-        <ThemeMenu />
+        <span className="contents max-[22.5rem]:hidden">
+          <ThemeMenu />
+        </span>
         <Link href="/help" className="inline-flex h-8 items-center gap-1.5 rounded-md px-2 text-sm text-muted hover:bg-hover hover:text-ink">
           <CircleHelp aria-hidden className="size-4" />
           <span className="max-md:sr-only">{t("help")}</span>
