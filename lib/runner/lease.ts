@@ -15,6 +15,8 @@ export interface Claim {
   readonly epoch: number;
   /** Status at the claim. */
   readonly status: TaskStatus;
+  /** Who held the task until its lease expired; null = nobody did, or it was given back in order. */
+  readonly lostBy: string | null;
   /** Settings that the claim's work is about to read. */
   readonly settingsRevision: number;
 }
@@ -36,7 +38,7 @@ export async function claimTasks(owner: string, limit: number, now = Date.now())
       where: { id: row.id, epoch: row.epoch, status: { in: [...runnableStatuses] }, ...free },
       data: { leaseOwner: owner, leaseExpiresAtMs: now + leaseMs, epoch: row.epoch + 1 },
     });
-    if (count === 1) claims.push({ taskId: row.id, owner, epoch: row.epoch + 1, status: taskRecord(row).status, settingsRevision: row.settingsRevision });
+    if (count === 1) claims.push({ taskId: row.id, owner, epoch: row.epoch + 1, status: taskRecord(row).status, lostBy: row.leaseOwner === owner ? null : row.leaseOwner, settingsRevision: row.settingsRevision });
   }
   return claims;
 }

@@ -81,8 +81,8 @@ class TaskRun implements EngineObserver {
       return "stopped";
     }
     await foldTableCounters(taskId);
-    // A task that begins is "starting"; one that runs already was somebody else's before.
-    if (record.status === "running") await saveTakeover(taskId, epoch, row.leaseOwner ?? "").catch((error: unknown) => this.log.warn({ error }, "report not written"));
+    // The same runner that goes on with new settings, or one that a task was handed to in order, takes nothing over.
+    if (record.status === "running" && this.job.claim.lostBy !== null) await saveTakeover(taskId, epoch, this.job.claim.owner).catch((error: unknown) => this.log.warn({ error }, "report not written"));
     this.#retryingSince = record.retry?.sinceMs ?? null;
     for (let fresh = row, firstRound = true; ; fresh = await getTaskRow(taskId), firstRound = false) {
       const signal = this.job.beginRound(fresh.planNudge);

@@ -75,6 +75,11 @@ function streaming(started: (plan: EnginePlan, observer: EngineObserver, signal:
   };
 }
 
+async function takeovers(taskId: string): Promise<string[]> {
+  const rows = await control.db.taskEvent.findMany({ where: { taskId, message: { contains: "taken over" } } });
+  return rows.map(({ message }) => message);
+}
+
 describe("a lease", () => {
   it("is given to one of many", async () => {
     await configuredTask(control, { status: "starting" });
@@ -118,7 +123,25 @@ describe("a runner", () => {
     expect(plans[1]).toMatchObject({ epoch: 2, caps: { incremental: { rowsPerSecond: 200 } } });
     await own.tick();
     expect(plans).toHaveLength(2);
+    expect(await takeovers(id)).toEqual([]);
     await own.drain();
+  });
+
+  it("says that it took a task over only when another runner lost it", async () => {
+    const id = await configuredTask(control, { status: "starting" });
+    const first = runner("a", streaming());
+    await first.tick();
+    await becomes(id, "Synchronizing");
+    await first.drain();
+    const handedOver = runner("b", streaming());
+    await handedOver.tick();
+    await handedOver.drain();
+    expect(await takeovers(id)).toEqual([]);
+    await control.db.task.update({ where: { id }, data: { leaseOwner: "b", leaseExpiresAtMs: 1 } });
+    const after = runner("c", streaming());
+    await after.tick();
+    await vi.waitFor(async () => expect(await takeovers(id)).toEqual(["A runner has taken over: c."]));
+    await after.drain();
   });
 
   it("carries a started task to Synchronizing, with phases, tables, figures and events", async () => {
