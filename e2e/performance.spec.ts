@@ -1,11 +1,7 @@
 import { setInterval as every } from "node:timers/promises";
-import type { MysqlConnection } from "../lib/mysql/connection";
-import { testServer } from "../lib/testing/servers";
-import { destinationAccount, sourceAccount } from "./fixtures/databases";
-import { CreatePage } from "./pages/create-page";
-import { EndpointsPage } from "./pages/endpoints-page";
-import { InitializationPage } from "./pages/initialization-page";
-import { ObjectsPage } from "./pages/objects-page";
+import { type TestServer, testServer } from "../lib/testing/servers";
+import { synchronizeDatabase } from "./fixtures/configured-task";
+import { destinationAccount } from "./fixtures/databases";
 import { StatusPage } from "./pages/status-page";
 import { expect, test } from "./test";
 
@@ -14,13 +10,29 @@ test.describe.configure({ mode: "serial" });
 const database = "meters";
 let id = "";
 
-/** One row every few milliseconds, until it is aborted. */
-async function write(connection: MysqlConnection, signal: AbortSignal): Promise<void> {
-  for await (const _ of every(20)) {
-    if (signal.aborted) return;
-    await connection.query(`INSERT INTO ${database}.reading (sensor, value) VALUES (1, RAND()), (2, RAND())`);
-    await connection.query(`UPDATE ${database}.sensor SET readings = readings + 2 WHERE id = 1`);
-  }
+/** A few rows every few milliseconds for as long as it is held; a test that fails ends it, too. */
+async function writing(source: TestServer): Promise<AsyncDisposable> {
+  const connection = await source.admin();
+  const ending = new AbortController();
+  const work = (async () => {
+    for await (const _ of every(20)) {
+      if (ending.signal.aborted) return;
+      await connection.query(`INSERT INTO ${database}.reading (sensor, value) VALUES (1, RAND()), (2, RAND())`);
+      await connection.query(`UPDATE ${database}.sensor SET readings = readings + 2 WHERE id = 1`);
+    }
+  })();
+  // Told when it is let go of.
+  work.catch(() => undefined);
+  return {
+    async [Symbol.asyncDispose]() {
+      ending.abort();
+      try {
+        await work;
+      } finally {
+        await connection[Symbol.asyncDispose]();
+      }
+    },
+  };
 }
 
 test("a task is brought to Synchronizing", async ({ page }) => {
@@ -35,32 +47,12 @@ test("a task is brought to Synchronizing", async ({ page }) => {
   await here.query(`INSERT INTO ${database}.sensor (id) VALUES (1), (2)`);
   await there.query(`GRANT ALL PRIVILEGES ON ${database}.* TO '${destinationAccount.user}'@'%'`);
 
-  await page.goto("/sync/new");
-  await new CreatePage(page).createAndConfigure.click();
-  const endpoints = new EndpointsPage(page);
-  await endpoints.choose(endpoints.host, "i-src1");
-  await endpoints.account("source").fill(sourceAccount.user);
-  await endpoints.password("source").fill(sourceAccount.password);
-  await endpoints.choose(endpoints.cluster, "pc-dst1");
-  await endpoints.account("destination").fill(destinationAccount.user);
-  await endpoints.password("destination").fill(destinationAccount.password);
-  await endpoints.taskName.fill("meters to PolarDB");
-  await endpoints.primary.click();
-  const objects = new ObjectsPage(page);
-  await objects.box(objects.available, database).click();
-  await objects.add.click();
-  await objects.next.click();
-  await new InitializationPage(page).precheck.click();
-  await expect(page).toHaveURL(/\/sync\/dts[a-z0-9]{16}$/, { timeout: 60_000 });
-  id = /dts[a-z0-9]{16}/.exec(page.url())?.[0] ?? "";
-  await expect(new StatusPage(page).cell("State")).toContainText("Synchronizing", { timeout: 60_000 });
+  id = await synchronizeDatabase(page, "meters to PolarDB", database);
 });
 
 test("Performance shows the five stages at work, the window is in the URL, and a diagnosis has an address", async ({ page, screens }) => {
   const source = await testServer("source");
-  await using here = await source.admin();
-  const ending = new AbortController();
-  const traffic = write(here, ending.signal);
+  await using _traffic = await writing(source);
   await page.goto(`/sync/${id}/performance`);
   const stages = page.getByRole("list", { name: "From source to destination" });
   await expect(stages.getByRole("listitem")).toHaveCount(5);
@@ -108,8 +100,6 @@ test("Performance shows the five stages at work, the window is in the URL, and a
   await expect(new StatusPage(page).cell("Moving")).toContainText(/rows\/s/);
   await screens.picture("status");
   await screens.scan("status");
-  ending.abort();
-  await traffic;
 });
 
 test("Logs follows the runner's log of the task", async ({ page, screens }) => {

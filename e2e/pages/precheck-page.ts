@@ -17,6 +17,20 @@ export class PrecheckPage {
     return Number(/^\d+/.exec((await done.textContent()) ?? "")?.[0]);
   }
 
+  /** Where there are warnings they are acknowledged; without any the start comes by itself. */
+  async startDespiteWarnings(): Promise<void> {
+    const acknowledge = this.page.getByRole("button", { name: /^Acknowledge \d+ warnings? and start$/ });
+    await expect(acknowledge.or(this.passed).first()).toBeVisible();
+    if (await acknowledge.isVisible()) await acknowledge.click();
+  }
+
+  /** Passed or acknowledged, the task's page opens by itself. */
+  async expectStarted(): Promise<void> {
+    await this.expectDone();
+    await this.startDespiteWarnings();
+    await expect(this.page).toHaveURL(/\/sync\/dts[a-z0-9]{16}$/, { timeout: 60_000 });
+  }
+
   item(title: string | RegExp): Locator {
     return this.page.getByRole("article", { name: title });
   }

@@ -9,7 +9,8 @@ export async function generateMetadata(): Promise<Metadata> {
   return { title: t("title") };
 }
 
-export default async function OperationLogsPage() {
+export default async function OperationLogsPage({ searchParams }: { searchParams: Promise<Record<string, string | string[] | undefined>> }) {
   await requireUser();
-  return <LogsScreen initial={await listOperations()} />;
+  const { task } = await searchParams;
+  return <LogsScreen initial={await listOperations({ taskId: typeof task === "string" ? task : undefined })} />;
 }

@@ -1,0 +1,110 @@
+import { join } from "node:path";
+import { openDatabase, type Database } from "../lib/db/client";
+import { expectCalm, recordAnnouncements } from "./checks/live-regions";
+import { reflow } from "./checks/reflow";
+import { SecretWatch } from "./checks/secrets";
+import { tabWalk } from "./checks/tab-walk";
+import { textSpacing } from "./checks/text-spacing";
+import { treeAria } from "./checks/tree-aria";
+import { administrator } from "./fixtures/administrator";
+import { openObjectsOfNewTask } from "./fixtures/configured-task";
+import { destinationAccount, sourceAccount } from "./fixtures/databases";
+import { expectNoRawKeys, expectNothingCut } from "./fixtures/languages";
+import { addressesOf, consoleRoutes } from "./fixtures/routes";
+import { seededTasks, seedTaskStates } from "./fixtures/task-states";
+import { InitializationPage } from "./pages/initialization-page";
+import { ObjectsPage } from "./pages/objects-page";
+import { PrecheckPage } from "./pages/precheck-page";
+import { StatusPage } from "./pages/status-page";
+import { expect, test } from "./test";
+
+const task = "dtsexjk1alb116ab2c9";
+const name = "shop for the sweep";
+const secrets = [sourceAccount.password, destinationAccount.password, administrator.password];
+let db: Database;
+
+test.beforeAll(async () => {
+  db = openDatabase(join(process.env.TRIBUTARY_TEST_DATA_DIR!, "tributary.db"), join(import.meta.dirname, "../prisma/migrations"));
+  await seedTaskStates(db, Date.now());
+});
+
+test.afterAll(async () => {
+  await db.task.deleteMany({ where: { id: { in: [...seededTasks] } } });
+  await db.runnerNode.deleteMany({ where: { id: "worker-2" } });
+  await db.$disconnect();
+});
+
+async function addresses() {
+  const { id: draft } = await db.task.findFirstOrThrow({ where: { name } });
+  return addressesOf({ task, states: [...seededTasks], draft, precheck: `/sync/${draft}/precheck/1` });
+}
+
+test("a task stands before its start, with findings of a precheck", async ({ page }) => {
+  const watch = new SecretWatch(page, secrets);
+  await openObjectsOfNewTask(page, name);
+  const objects = new ObjectsPage(page);
+  await objects.box(objects.available, "shop").check();
+  await objects.add.click();
+  await treeAria(page);
+  await objects.next.click();
+  await new InitializationPage(page).precheck.click();
+  await new PrecheckPage(page).expectDone();
+  await watch.expectNone();
+});
+
+test("every route can be walked by keyboard, fits 320 pixels and wide text, and shows neither key nor secret", async ({ page }) => {
+  test.setTimeout(300_000);
+  const byRoute = await addresses();
+  expect(consoleRoutes().filter((route) => byRoute[route] === undefined), "routes without an address in e2e/fixtures/routes.ts").toEqual([]);
+  const watch = new SecretWatch(page, secrets);
+  await page.setViewportSize({ width: 1280, height: 720 });
+  await page.emulateMedia({ reducedMotion: "reduce" });
+  for (const address of Object.values(byRoute).flat())
+    await test.step(address, async () => {
+      await page.goto(address);
+      await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
+      // What moves by itself must not move beneath the walk.
+      const pause = page.getByRole("button", { name: "Pause updates" });
+      if ((await pause.count()) > 0) await pause.click();
+      await expectNoRawKeys(page);
+      await tabWalk(page);
+      await treeAria(page);
+      await textSpacing(page);
+      await reflow(page);
+      await watch.expectNone();
+    });
+});
+
+test("no route cuts a text that is a third longer", async ({ page, context, baseURL }) => {
+  await context.addCookies([{ name: "tributary-locale", value: "en-XA", url: baseURL! }]);
+  for (const address of Object.values(await addresses()).flat())
+    await test.step(address, async () => {
+      await page.goto(address);
+      await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
+      await expectNothingCut(page);
+    });
+});
+
+test("nothing is green once the figures are old, and who listens is told no more than can be followed", async ({ page }) => {
+  const announcements = await recordAnnouncements(page);
+  await page.clock.install();
+  await page.goto(`/sync/${task}`);
+  const status = new StatusPage(page);
+  await expect(status.cell("State")).toContainText("Synchronizing");
+  const green = () =>
+    page.evaluate(() => {
+      const ok = getComputedStyle(document.documentElement).getPropertyValue("--color-ok").trim();
+      const probe = document.body.appendChild(document.createElement("span"));
+      probe.style.color = ok;
+      const colour = getComputedStyle(probe).color;
+      probe.remove();
+      return [...document.querySelectorAll('section[aria-label="At a glance"] *')].filter((element) => getComputedStyle(element).color === colour).map((element) => (element.textContent ?? "").slice(0, 30));
+    });
+  expect(await green(), "green while it is true").not.toEqual([]);
+  await page.clock.runFor(30_000);
+  expectCalm(await announcements());
+  await page.route("**/api/**", (route) => route.abort());
+  await page.clock.runFor(70_000);
+  await expect(status.cell("State")).toContainText("Last known: Synchronizing");
+  expect(await green(), "green though nothing is known").toEqual([]);
+});
