@@ -51,6 +51,7 @@ test("a task is brought to Synchronizing", async ({ page }) => {
 });
 
 test("Performance shows the five stages at work, the window is in the URL, and a diagnosis has an address", async ({ page, screens }) => {
+  test.slow();
   const source = await testServer("source");
   await using _traffic = await writing(source);
   await page.goto(`/sync/${id}/performance`);

@@ -24,6 +24,7 @@ test.afterAll(async () => {
 });
 
 test("the progress of a full load is told with honest numbers", async ({ page, screens }) => {
+  test.slow();
   const status = new StatusPage(page);
   const load = status.phase("Full data");
   const row = (table: string) => page.getByRole("row").filter({ has: page.getByRole("link", { name: `shop.${table}`, exact: true }) });

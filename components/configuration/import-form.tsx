@@ -4,7 +4,7 @@ import { useRef, useState } from "react";
 import { useTranslations } from "use-intl";
 import type { RegionView } from "@/lib/resources/view";
 import { importTaskFile } from "@/lib/tasks/configuration/actions";
-import type { InstanceClass } from "@/lib/tasks/schema";
+import type { InstanceClass } from "@/lib/tasks/instance-class";
 import type { TaskFileFault } from "@/lib/tasks/task-file";
 import { ClassPicker } from "../create/class-picker";
 import { newRequestId } from "../tasks/use-task-action";

@@ -2,7 +2,7 @@
 import { Radio } from "@base-ui/react/radio";
 import { RadioGroup } from "@base-ui/react/radio-group";
 import { useTranslations } from "use-intl";
-import { instanceClasses, instanceClassNames, type InstanceClass } from "@/lib/tasks/schema";
+import { instanceClasses, instanceClassNames, type InstanceClass } from "@/lib/tasks/instance-class";
 import { useFormat } from "../formatting/use-format";
 import { cn } from "../ui/class-names";
 

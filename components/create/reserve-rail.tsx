@@ -1,7 +1,7 @@
 "use client";
 import type { ReactNode } from "react";
 import { useTranslations } from "use-intl";
-import { instanceClasses, type InstanceClass } from "@/lib/tasks/schema";
+import { instanceClasses, type InstanceClass } from "@/lib/tasks/instance-class";
 import { useFormat } from "../formatting/use-format";
 import { Badge } from "../ui/badge";
 import { Card } from "../ui/card";

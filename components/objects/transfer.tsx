@@ -1,4 +1,5 @@
 "use client";
+import dynamic from "next/dynamic";
 import { ChevronLeft, ChevronRight, ChevronsLeft, ChevronsRight } from "lucide-react";
 import { parseAsString, parseAsStringLiteral, useQueryStates } from "nuqs";
 import { useDeferredValue, useEffect, useMemo, useRef, useState } from "react";
@@ -10,11 +11,6 @@ import { Tabs } from "../ui/tabs";
 import { useMedia } from "../ui/use-media";
 import { AvailablePanel } from "./available-panel";
 import { type AvailableRow, availableRows } from "./available-rows";
-import { BatchRenameDialog } from "./batch-rename-dialog";
-import { EditDatabaseDrawer } from "./edit-database-drawer";
-import { EditTableDrawer } from "./edit-table-drawer";
-import { ExportDialog } from "./export-dialog";
-import { ImportDialog } from "./import-dialog";
 import { countMarks, type Marks, noMarks } from "./marks";
 import { parseSearch } from "./object-search";
 import {
@@ -36,6 +32,13 @@ import { SummaryLine } from "./summary-line";
 import type { TreeGridHandle } from "./tree-grid";
 import { useCatalogue } from "./use-catalogue";
 import { useExpansion } from "./use-expansion";
+
+// Nobody waits for a dialog that is not open.
+const BatchRenameDialog = dynamic(() => import("./batch-rename-dialog").then((module) => module.BatchRenameDialog), { ssr: false });
+const EditDatabaseDrawer = dynamic(() => import("./edit-database-drawer").then((module) => module.EditDatabaseDrawer), { ssr: false });
+const EditTableDrawer = dynamic(() => import("./edit-table-drawer").then((module) => module.EditTableDrawer), { ssr: false });
+const ExportDialog = dynamic(() => import("./export-dialog").then((module) => module.ExportDialog), { ssr: false });
+const ImportDialog = dynamic(() => import("./import-dialog").then((module) => module.ImportDialog), { ssr: false });
 
 /** Databases whose objects are loaded because somebody searches. More would keep the source busy for one search. */
 const searchedDatabases = 50;

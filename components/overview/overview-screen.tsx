@@ -7,7 +7,7 @@ import { useTranslations } from "use-intl";
 import { runnersOptions } from "@/lib/resources/queries";
 import type { RunnerView } from "@/lib/resources/view";
 import { operationsOptions, recentEventsOptions, taskListOptions } from "@/lib/tasks/queries";
-import { parseTaskListQuery } from "@/lib/tasks/query";
+import { wholeTaskList } from "@/lib/tasks/list-query";
 import type { OperationLogView, RecentEventView, TaskList, TaskSummary } from "@/lib/tasks/view";
 import { Time } from "../formatting/time";
 import { useFormat } from "../formatting/use-format";
@@ -26,7 +26,7 @@ import { Badge, toneText } from "../ui/badge";
 import { ButtonLink } from "../ui/button";
 import { Card } from "../ui/card";
 
-const everything = parseTaskListQuery({ pageSize: "100", sort: "lag" });
+const everything = wholeTaskList({ pageSize: 100, sort: "lag" });
 
 /** What needs somebody first; then how many of what, the worst figures, the runners, and what was done last. */
 export function OverviewScreen({

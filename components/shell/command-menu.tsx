@@ -7,7 +7,7 @@ import { useId, useMemo, useRef, useState, type KeyboardEvent } from "react";
 import { useTranslations } from "use-intl";
 import { isAllowed, type TaskActionKind } from "@/lib/tasks/action-rules";
 import { taskListOptions } from "@/lib/tasks/queries";
-import { parseTaskListQuery } from "@/lib/tasks/query";
+import { wholeTaskList } from "@/lib/tasks/list-query";
 import type { TaskSummary } from "@/lib/tasks/view";
 import { setPreferenceCookie } from "../i18n/client-cookie";
 import { themeCookie, themes } from "../i18n/preferences";
@@ -27,7 +27,7 @@ interface Choice extends Command {
   readonly task?: TaskSummary;
 }
 
-const everyTask = parseTaskListQuery({ pageSize: "100", sort: "name", dir: "asc" });
+const everyTask = wholeTaskList({ pageSize: 100, sort: "name", dir: "asc" });
 const doable = ["start", "resume", "pause", "retryNow", "precheck", "rename", "tags", "reset", "release"] as const;
 
 /** Pages, tasks and what can be done to them, found by typing. */

@@ -1,10 +1,14 @@
 "use client";
+import dynamic from "next/dynamic";
 import { Pause, Play, Tag, Trash2, X } from "lucide-react";
 import { useState } from "react";
 import { useTranslations } from "use-intl";
 import type { TaskSummary } from "@/lib/tasks/view";
 import { Button } from "../ui/button";
-import { BulkDialog, type BulkKind } from "./bulk-dialog";
+import type { BulkKind } from "./bulk-dialog";
+
+// Nobody waits for a dialog that is not open.
+const BulkDialog = dynamic(() => import("./bulk-dialog").then((module) => module.BulkDialog), { ssr: false });
 
 const kinds = [
   { kind: "start", icon: Play },

@@ -1,4 +1,4 @@
-import type { taskSorts } from "@/lib/tasks/query";
+import type { taskSorts } from "@/lib/tasks/list-query";
 
 type Sort = (typeof taskSorts)[number];
 

@@ -2,8 +2,8 @@
 import { ListFilter, SlidersHorizontal, X } from "lucide-react";
 import { useEffect, useState } from "react";
 import { useTranslations } from "use-intl";
-import { searchFields, topologies } from "@/lib/tasks/query";
-import { instanceClasses, type InstanceClass } from "@/lib/tasks/schema";
+import { searchFields, topologies } from "@/lib/tasks/list-query";
+import { instanceClasses, type InstanceClass } from "@/lib/tasks/instance-class";
 import { displayValues, type DisplayValue } from "@/lib/tasks/status";
 import type { TaskList } from "@/lib/tasks/view";
 import { useTimeZoneChoice } from "../i18n/intl-provider";

@@ -1,7 +1,7 @@
 "use client";
 import { parseAsArrayOf, parseAsInteger, parseAsString, parseAsStringLiteral, useQueryStates } from "nuqs";
-import { searchFields, taskSorts, topologies, type TaskListQuery } from "@/lib/tasks/query";
-import { instanceClasses, type InstanceClass } from "@/lib/tasks/schema";
+import { searchFields, taskSorts, topologies, type TaskListQuery } from "@/lib/tasks/list-query";
+import { instanceClasses, type InstanceClass } from "@/lib/tasks/instance-class";
 import { displayValues, type DisplayValue } from "@/lib/tasks/status";
 
 const parsers = {

@@ -7,7 +7,7 @@ import { queryString } from "@/lib/http/fetch-json";
 import { regionsOptions, runnersOptions } from "@/lib/resources/queries";
 import type { RegionView, RunnerView } from "@/lib/resources/view";
 import { taskListOptions } from "@/lib/tasks/queries";
-import { pageSizes, type TaskListQuery } from "@/lib/tasks/query";
+import { pageSizes, type TaskListQuery } from "@/lib/tasks/list-query";
 import type { TaskList } from "@/lib/tasks/view";
 import { useFormat } from "../formatting/use-format";
 import { useNow } from "../formatting/use-now";

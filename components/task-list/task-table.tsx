@@ -1,7 +1,7 @@
 "use client";
 import { useRef, useState } from "react";
 import { useTranslations } from "use-intl";
-import type { TaskListQuery } from "@/lib/tasks/query";
+import type { TaskListQuery } from "@/lib/tasks/list-query";
 import type { TaskSummary } from "@/lib/tasks/view";
 import { Button } from "../ui/button";
 import { CheckboxBox } from "../ui/checkbox";

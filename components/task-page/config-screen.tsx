@@ -1,15 +1,18 @@
 "use client";
+import dynamic from "next/dynamic";
 import { Download } from "lucide-react";
 import { parseAsStringLiteral, useQueryState } from "nuqs";
 import { useTranslations } from "use-intl";
 import { stepPath } from "@/lib/tasks/steps";
-import { LimitsDialog } from "../configuration/limits-dialog";
 import { ChangeHistory } from "../configuration/change-history";
 import { SettingsSummary } from "../status/settings-summary";
 import { Button, buttonClass, ButtonLink } from "../ui/button";
 import { Card } from "../ui/card";
 import { CodeBlock } from "../ui/code-block";
 import { useTask } from "./task-context";
+
+// Nobody waits for a dialog that is not open.
+const LimitsDialog = dynamic(() => import("../configuration/limits-dialog").then((module) => module.LimitsDialog), { ssr: false });
 
 /** Everything that is set, without passwords: to read, to change, to copy, to run elsewhere; and who changed what. */
 export function ConfigScreen({ file }: { file: string | null }) {

@@ -4,7 +4,7 @@ import { SearchX, Table2 } from "lucide-react";
 import { parseAsArrayOf, parseAsInteger, parseAsString, parseAsStringLiteral, useQueryStates } from "nuqs";
 import { useTranslations } from "use-intl";
 import { taskTablesOptions } from "@/lib/tasks/queries";
-import { tableSorts, tableStates } from "@/lib/tasks/query";
+import { tableSorts, tableStates } from "@/lib/tasks/list-query";
 import { PhaseCards } from "../status/phase-cards";
 import { Button } from "../ui/button";
 import { EmptyState } from "../ui/empty-state";

@@ -1,4 +1,5 @@
 "use client";
+import dynamic from "next/dynamic";
 import {
   BellRing,
   ClipboardCheck,
@@ -29,8 +30,11 @@ import { Button, ButtonLink } from "../ui/button";
 import { Menu, MenuItem, MenuLink, MenuSeparator } from "../ui/menu";
 import { primaryAction } from "./action-model";
 import { menuPlace } from "./task-menu";
-import { TaskDialogs, type TaskDialog } from "./task-dialogs";
+import type { TaskDialog } from "./task-dialogs";
 import { useTaskAction, type DoableAction } from "./use-task-action";
+
+// Nobody waits for a dialog that is not open.
+const TaskDialogs = dynamic(() => import("./task-dialogs").then((module) => module.TaskDialogs), { ssr: false });
 
 interface Props {
   task: TaskSummary;

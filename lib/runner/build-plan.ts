@@ -7,7 +7,8 @@ import type { Task } from "../generated/prisma/client";
 import { ddlOverridesOf } from "../tasks/schema-changes/data";
 import { taskRecord, type TaskRecord } from "../tasks/record";
 import { openModification } from "../tasks/modification/data";
-import { bookkeepingDatabase, type InitializationSlice, instanceClasses } from "../tasks/schema";
+import { instanceClasses } from "../tasks/instance-class";
+import { bookkeepingDatabase, type InitializationSlice } from "../tasks/schema";
 
 /** Names the task at the destination. Reset makes another name, so that the old checkpoint is not gone on from. */
 export function engineTaskId(row: Pick<Task, "id" | "generation">): string {

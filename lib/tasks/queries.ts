@@ -1,7 +1,7 @@
 import { keepPreviousData, queryOptions } from "@tanstack/react-query";
 import { fetchJson, queryString } from "../http/fetch-json";
 import type { Marks } from "./marks/marks";
-import type { TaskEventQuery, TaskListQuery, TaskTableQuery } from "./query";
+import type { TaskEventQuery, TaskListQuery, TaskTableQuery } from "./list-query";
 import type { RecentEventView, FigureSeries, OperationLogView, TaskDetail, TaskEventList, TaskList, TaskTableList } from "./view";
 
 export const taskKeys = {

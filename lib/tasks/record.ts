@@ -3,18 +3,8 @@ import { createHash } from "node:crypto";
 import type { ErrorCode } from "../errors/catalogue";
 import { errorCatalogue } from "../errors/catalogue";
 import { phaseOrder, type TaskPhase } from "./phase";
-import {
-  endpointsSliceSchema,
-  initializationSliceSchema,
-  type InstanceClass,
-  instanceClasses,
-  networkSliceSchema,
-  objectsSliceSchema,
-  type EndpointsSlice,
-  type InitializationSlice,
-  type NetworkSlice,
-  type ObjectsSlice,
-} from "./schema";
+import { type InstanceClass, instanceClasses } from "./instance-class";
+import { endpointsSliceSchema, initializationSliceSchema, networkSliceSchema, objectsSliceSchema, type EndpointsSlice, type InitializationSlice, type NetworkSlice, type ObjectsSlice } from "./schema";
 import { type TaskStatus, taskStatuses } from "./status";
 import type { DraftProgress, WizardStep } from "./steps";
 import type { PhaseTime } from "./view";

@@ -2,7 +2,8 @@
 import type { ErrorCode, Disposition } from "../errors/catalogue";
 import type { Figures, Phase, TableState } from "../engine/plan";
 import type { AllowedActions } from "./action-rules";
-import type { EndpointsSlice, InitializationSlice, InstanceClass, NetworkSlice, ObjectsSlice } from "./schema";
+import type { InstanceClass } from "./instance-class";
+import type { EndpointsSlice, InitializationSlice, NetworkSlice, ObjectsSlice } from "./schema";
 import type { DisplayValue, TaskStatus, Tone } from "./status";
 import type { KnownGapView } from "./schema-changes/schema";
 import type { DraftProgress, WizardStep } from "./steps";

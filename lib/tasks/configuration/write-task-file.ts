@@ -3,7 +3,7 @@ import { stringify } from "yaml";
 import type { z } from "zod";
 import type { Encryption } from "../../endpoints/schema";
 import type { EndpointsSlice, InitializationSlice, ObjectsSlice } from "../schema";
-import { instanceClasses, type InstanceClass } from "../schema";
+import { instanceClasses, type InstanceClass } from "../instance-class";
 import type { taskFileSchema } from "../task-file";
 
 type FileInput = z.input<typeof taskFileSchema>;

@@ -1,6 +1,7 @@
 /** What may be changed of a task that has been started, without a new precheck. Browser-safe. */
 import { z } from "zod";
-import { instanceClassNames, objectsSliceSchema, type InstanceClass, type ObjectsSlice } from "../schema";
+import { instanceClassNames, type InstanceClass } from "../instance-class";
+import { objectsSliceSchema, type ObjectsSlice } from "../schema";
 
 const { caps, lagWarnSeconds, retryMinutes, otherRetryMinutes } = objectsSliceSchema.shape;
 
