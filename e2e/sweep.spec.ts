@@ -21,6 +21,7 @@ import { expect, test } from "./test";
 const task = "dtsexjk1alb116ab2c9";
 const name = "shop for the sweep";
 const secrets = [sourceAccount.password, destinationAccount.password, administrator.password];
+const picturesFolder = join(import.meta.dirname, "../.local/test-results/screens");
 let db: Database;
 
 test.beforeAll(async () => {
@@ -83,6 +84,39 @@ test("no route cuts a text that is a third longer", async ({ page, context, base
       await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
       await expectNothingCut(page);
     });
+});
+
+test("twelve screens are kept as pictures, in both themes and both languages", async ({ page, context, baseURL }) => {
+  const all = await addresses();
+  const [[precheck], [objects]] = [all["/sync/[id]/precheck/[number]"]!, all["/sync/[id]/configure/objects"]!];
+  const screens: Record<string, string> = {
+    overview: "/overview",
+    list: "/sync",
+    new: "/sync/new",
+    objects: objects!,
+    precheck: precheck!,
+    "status-synchronizing": `/sync/${task}`,
+    "status-full-load": "/sync/dtsinit0000000000a3",
+    "status-failed": "/sync/dtsfail0000000000a5",
+    "status-paused": "/sync/dtspaused00000000a6",
+    progress: "/sync/dtsinit0000000000a3/progress",
+    performance: `/sync/${task}/performance`,
+    configuration: `/sync/${task}/config`,
+  };
+  await page.setViewportSize({ width: 1280, height: 720 });
+  for (const language of ["en", "zh-CN"]) {
+    await context.addCookies([{ name: "tributary-locale", value: language, url: baseURL! }]);
+    for (const [screen, address] of Object.entries(screens))
+      await test.step(`${screen} in ${language}`, async () => {
+        await page.goto(address);
+        await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
+        await expect(page.locator("html")).toHaveAttribute("lang", language);
+        for (const colorScheme of ["light", "dark"] as const) {
+          await page.emulateMedia({ colorScheme });
+          await page.screenshot({ path: join(picturesFolder, `${screen}-${language}-${colorScheme}.png`), animations: "disabled" });
+        }
+      });
+  }
 });
 
 test("nothing is green once the figures are old, and who listens is told no more than can be followed", async ({ page }) => {
