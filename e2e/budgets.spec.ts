@@ -18,7 +18,7 @@ const kilobytes = (files: readonly string[]) => Math.round(files.reduce((sum, fi
 /** Gzipped kilobytes. A ceiling is lowered when a page gets lighter. */
 for (const { page, route, budget } of [
   { page: "list", route: "sync", budget: 335 },
-  { page: "status", route: "sync/[id]/(task)", budget: 335 },
+  { page: "status", route: "sync/[id]/(task)", budget: 340 },
   { page: "objects", route: "sync/[id]/configure/objects", budget: 375 },
 ])
   test(`the scripts of the ${page} page are at most ${budget} KB`, () => {

@@ -64,7 +64,7 @@ test("class and limits are changed while the task runs: before and after, what i
   await expect(dialog).toBeHidden();
   const changes = page.getByRole("region", { name: "Changes" });
   await expect(changes.getByRole("listitem").first()).toContainText("Class or limits changed — Month end");
-  await changes.getByRole("listitem").first().getByRole("button").click();
+  await changes.getByRole("listitem").first().getByText(/instanceClass/).first().click();
   await expect(changes.getByRole("definition").filter({ hasText: "medium" })).toContainText("small → medium");
   await screens.picture("config");
   await screens.scan("config");

@@ -62,10 +62,8 @@ test("41 names are changed by rules that show what they would do, refuse collisi
     await preview.focus();
     await expect
       .poll(async () => {
-        for (const row of await preview.getByRole("row").all()) {
-          const [from, to] = await row.getByRole("cell").allInnerTexts();
-          if (from !== undefined && to !== undefined) seen.set(from.trim(), to.trim());
-        }
+        const rows = await preview.getByRole("row").evaluateAll((each) => each.map((row) => [...row.querySelectorAll("[role=cell]")].map((cell) => (cell.textContent ?? "").trim())));
+        for (const [from, to] of rows) if (from !== undefined && to !== undefined) seen.set(from, to);
         await page.keyboard.press("PageDown");
         return seen.size;
       })

@@ -105,7 +105,7 @@ export function LimitsDialog({ task, onClose }: { task: TaskDetail; onClose: () 
             ))}
           </div>
         </FieldGroup>
-        <div className="grid gap-3 sm:grid-cols-3">
+        <div className="grid gap-3 sm:grid-cols-3 sm:items-end">
           {(["lagWarnSeconds", "retryMinutes", "otherRetryMinutes"] as const).map((name) => (
             <Controller
               key={name}

@@ -79,7 +79,8 @@ export function recentEventsOptions() {
 
 export function operationsOptions(query: { readonly taskId?: string; readonly actor?: string; readonly result?: string; readonly before?: number }) {
   return queryOptions({
-    queryKey: ["operations", query],
+    // Below the tasks: whatever changes a task writes an entry.
+    queryKey: [...taskKeys.all, "operations", query],
     queryFn: ({ signal }) => fetchJson<{ rows: OperationLogView[]; nextBefore: number | null }>(`/api/operations${queryString(query)}`, signal),
     placeholderData: keepPreviousData,
   });
