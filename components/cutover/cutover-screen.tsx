@@ -3,7 +3,7 @@ import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { Circle, CircleCheck, LoaderCircle, TriangleAlert } from "lucide-react";
 import type { ReactNode } from "react";
 import { useTranslations } from "use-intl";
-import { markCutover } from "@/lib/cutover/actions";
+import { markCutover, takeGuardsOff } from "@/lib/cutover/actions";
 import type { CutoverView } from "@/lib/cutover/view";
 import { fetchJson } from "@/lib/http/fetch-json";
 import { taskKeys } from "@/lib/tasks/queries";
@@ -39,6 +39,12 @@ export function CutoverScreen() {
   const { data } = useQuery({ queryKey: key, queryFn: ({ signal }) => fetchJson<CutoverView>(`/api/tasks/${task.id}/cutover`, signal), refetchInterval: 2_000 });
   const mark = useMutation({
     mutationFn: () => markCutover({ id: task.id }),
+    onSuccess: (result) => !result.ok && showToast({ tone: "bad", title: result.error.message, description: result.error.remedy }),
+    onError: () => showToast({ tone: "bad", title: t("notSent") }),
+    onSettled: () => client.invalidateQueries({ queryKey: key }),
+  });
+  const guards = useMutation({
+    mutationFn: () => takeGuardsOff({ id: task.id }),
     onSuccess: (result) => !result.ok && showToast({ tone: "bad", title: result.error.message, description: result.error.remedy }),
     onError: () => showToast({ tone: "bad", title: t("notSent") }),
     onSettled: () => client.invalidateQueries({ queryKey: key }),
@@ -86,7 +92,14 @@ export function CutoverScreen() {
         <Step number={5} title={t("pause.title")} state={paused ? "done" : "open"}>
           {paused ? t("pause.done") : t("pause.how")}
         </Step>
-        <Step number={6} title={t("reverse.title")} state="open">
+        <Step number={6} title={t("guards.title")} state={data.mark?.guardsOff ? "done" : "open"}>
+          <p>{data.mark?.guardsOff ? t("guards.done", { triggers: data.mark.guardsOff.triggers, events: data.mark.guardsOff.events }) : t("guards.how")}</p>
+          <Button className="mt-2" disabled={!paused || !applied} pending={guards.isPending} onClick={() => guards.mutate()}>
+            {t("guards.action")}
+          </Button>
+          {(!paused || !applied) && <p className="mt-1 text-xs text-muted">{t("guards.why")}</p>}
+        </Step>
+        <Step number={7} title={t("reverse.title")} state="open">
           <p>{t("reverse.how")}</p>
           <ButtonLink className="mt-2" href={`/sync/new?from=${task.id}&reverse=true`}>
             {t("reverse.action")}

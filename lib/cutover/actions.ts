@@ -12,3 +12,8 @@ export async function markCutover(input: { id: string }): Promise<Result<null>> 
     return null;
   });
 }
+
+/** Triggers and events of the destination begin to act. */
+export async function takeGuardsOff(input: { id: string }): Promise<Result<{ triggers: number; events: number }>> {
+  return answer("take-guards-off", (user) => mutations.takeGuardsOff(parse(z.string().min(1).max(64), input.id), user.username));
+}

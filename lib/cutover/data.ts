@@ -4,6 +4,13 @@ import type { SourcePosition } from "../engine/position/position";
 import { reached } from "../engine/position/position-order";
 import type { CutoverView } from "./view";
 
+/** JSON of `CutoverMark.position`. */
+export interface KeptMark {
+  readonly position: SourcePosition;
+  readonly readOnly: boolean;
+  readonly guardsOff?: { readonly atMs: number; readonly triggers: number; readonly events: number };
+}
+
 /** Buckets that are older say nothing about now. */
 const freshMs = 40_000;
 
@@ -17,7 +24,7 @@ export async function getCutover(taskId: string, now = Date.now()): Promise<Cuto
   ]);
   const job = mark === null ? null : await db.verificationJob.findFirst({ where: { taskId, createdAtMs: { gte: mark.atMs } }, orderBy: { id: "desc" } });
   const figures = figure === null ? null : (figure.figures as unknown as Figures);
-  const { position, readOnly } = (mark?.position ?? {}) as unknown as { position: SourcePosition; readOnly: boolean };
+  const { position, readOnly, guardsOff } = (mark?.position ?? {}) as unknown as KeptMark;
   return {
     caughtUpSinceMs: caughtUpSince(figures?.caughtUp === true ? buckets.map((bucket) => ({ atMs: Number(bucket.atMs), lagMaxMs: bucket.lagSamples > 0 ? bucket.lagMaxMs : null })) : [], now),
     mark:
@@ -28,6 +35,7 @@ export async function getCutover(taskId: string, now = Date.now()): Promise<Cuto
             actor: mark.actor,
             position: position.gtidSet || `${position.file}:${position.offset}`,
             readOnly,
+            guardsOff: guardsOff ?? null,
             applied: figures?.applied ? reached(figures.applied, position) : null,
             writtenSince: figures?.source ? !reached(position, figures.source) : null,
           },

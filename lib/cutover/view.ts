@@ -7,6 +7,8 @@ export interface CutoverView {
     readonly actor: string;
     /** File and offset, or GTID set. */
     readonly position: string;
+    /** When guards were taken off triggers and events switched on, and of how many; null = not since the mark. */
+    readonly guardsOff: { readonly atMs: number; readonly triggers: number; readonly events: number } | null;
     /** The source was read_only when it was marked. */
     readonly readOnly: boolean;
     /** Everything up to the mark is at the destination; null = not known. */
