@@ -22,7 +22,7 @@ async function withTable<T>(taskId: string, name: Name, work: (context: { source
   await using source = await connect(plan.source, { session: verificationSession });
   await using destination = await connect(plan.destination, { session: verificationSession });
   const servers = await Promise.all([readCellServer(source), readCellServer(destination)]);
-  return work({ source, destination, common: { jsonTable: servers.every((server) => server.jsonTable) } }, comparedFromRouted(routed, definition));
+  return await work({ source, destination, common: { jsonTable: servers.every((server) => server.jsonTable) } }, comparedFromRouted(routed, definition));
 }
 
 /** Both rows of one listed key. Throws `not-found` for rows of a table without key. */
