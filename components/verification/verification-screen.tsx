@@ -5,6 +5,7 @@ import Link from "next/link";
 import { parseAsString, useQueryState } from "nuqs";
 import { useTranslations } from "use-intl";
 import { Time } from "../formatting/time";
+import { useNow } from "../formatting/use-now";
 import { useFormat } from "../formatting/use-format";
 import { useTask } from "../task-page/task-context";
 import { Button, ButtonLink } from "../ui/button";
@@ -20,9 +21,10 @@ export function VerificationScreen() {
   const t = useTranslations("verification");
   const format = useFormat();
   const { task } = useTask();
+  const now = useNow();
   const [adding, setAdding] = useQueryState("new", parseAsString.withOptions({ history: "push" }));
   const { data } = useQuery(jobsOptions(task.id));
-  const open = data?.find((job) => job.status === "waiting" || job.status === "running");
+  const open = data?.find((job) => job.status === "running" || (job.status === "waiting" && job.dueAtMs <= (now ?? 0)));
   const why = !task.allowed.verify ? t("notNow") : open ? t("oneAtATime") : null;
   const start = (
     <Button variant="primary" icon={<ScanSearch aria-hidden />} disabled={why !== null} onClick={() => void setAdding("1")}>

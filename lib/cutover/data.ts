@@ -22,7 +22,7 @@ export async function getCutover(taskId: string, now = Date.now()): Promise<Cuto
     db.taskFigure.findUnique({ where: { taskId } }),
     db.taskFigureBucket.findMany({ where: { taskId, resolutionSeconds: 10, atMs: { gte: now - 2 * 3_600_000 } }, orderBy: { atMs: "desc" }, take: 720 }),
   ]);
-  const job = mark === null ? null : await db.verificationJob.findFirst({ where: { taskId, createdAtMs: { gte: mark.atMs } }, orderBy: { id: "desc" } });
+  const job = mark === null ? null : await db.verificationJob.findFirst({ where: { taskId, createdAtMs: { gte: mark.atMs }, dueAtMs: { lte: now } }, orderBy: { id: "desc" } });
   const figures = figure === null ? null : (figure.figures as unknown as Figures);
   const { position, readOnly, guardsOff } = (mark?.position ?? {}) as unknown as KeptMark;
   return {

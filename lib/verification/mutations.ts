@@ -15,15 +15,15 @@ import type { KeptKey } from "./view";
 const kept = 30;
 const leaseMs = 30_000;
 
-/** Plans a verification; a task has one open at a time. Answers its number. Throws `not-found`, `transition-refused`. */
+/** Plans a verification; one at a time is under way, planned ones do not stand in the way. Answers its number. Throws `not-found`, `transition-refused`. */
 export async function requestVerification(taskId: string, settings: VerificationSettings, actor: string, requestId?: string): Promise<number> {
   return database().$transaction(async (tx) => {
     const row = await tx.task.findUnique({ where: { id: taskId } });
     if (row === null) throw new AppError("not-found");
     if (!isAllowed("verify", taskRecord(row))) throw new AppError("transition-refused", { context: { status: row.status, action: "verify-task" } });
-    const open = await tx.verificationJob.findFirst({ where: { taskId, status: { in: ["waiting", "running"] } } });
-    if (open !== null) throw new AppError("transition-refused", { detail: "a verification is planned or under way" });
     const now = Date.now();
+    const open = await tx.verificationJob.findFirst({ where: { taskId, OR: [{ status: "running" }, { status: "waiting", dueAtMs: { lte: now } }] } });
+    if (open !== null) throw new AppError("transition-refused", { detail: "a verification is under way" });
     const { id } = await tx.verificationJob.create({
       data: { taskId, status: "waiting", settings: asJsonValue(settings), dueAtMs: firstDue(settings.schedule, now), startedBy: actor, createdAtMs: now },
     });
