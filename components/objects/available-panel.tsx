@@ -64,7 +64,8 @@ export function AvailablePanel({
 
   const checkedOf = (row: AvailableRow) => {
     const choice = findDatabase(selection, row.database);
-    if (choice?.whole) return undefined;
+    // Of a whole database only a table that is set aside can be ticked: it is brought back.
+    if (choice?.whole) return row.kind === "table" && !holdsTable(selection, row.database, row.table.name) ? tableChecked(marks, row.database, row.table.name) : undefined;
     if (row.kind === "database") return row.info.system ? undefined : databaseChecked(marks, row.database);
     if (row.kind === "group")
       return row.group !== "tables" || freeIn(row.database).length === 0 || row.count === 0

@@ -1,5 +1,5 @@
 "use client";
-import { ArrowRight, Database, Pencil, Table2, TriangleAlert } from "lucide-react";
+import { ArrowRight, Ban, Database, Pencil, Table2, TriangleAlert, Undo2 } from "lucide-react";
 import type { ReactNode } from "react";
 import { useTranslations } from "use-intl";
 import { Badge } from "../ui/badge";
@@ -7,7 +7,7 @@ import { Button } from "../ui/button";
 import { cn } from "../ui/class-names";
 import { SearchInput } from "../ui/input";
 import { databaseChecked, markDatabase, type Marks, markTables, tableChecked } from "./marks";
-import { type Catalogue, destinationDatabase, destinationTable, editOf, knownTables, type Selection } from "./selection";
+import { type Catalogue, destinationDatabase, destinationTable, editOf, knownTables, type Selection, setAside } from "./selection";
 import type { SelectedRow } from "./selected-rows";
 import { TreeGrid, type TreeGridHandle } from "./tree-grid";
 
@@ -63,7 +63,7 @@ export function SelectedPanel({
   const t = useTranslations("objects");
   const tCommon = useTranslations("common");
   const empty = selection.length === 0;
-  const checkedOf = (row: SelectedRow) => (row.kind === "database" ? databaseChecked(marks, row.database) : tableChecked(marks, row.database, row.table));
+  const checkedOf = (row: SelectedRow) => (row.kind === "table" && row.aside ? undefined : row.kind === "database" ? databaseChecked(marks, row.database) : tableChecked(marks, row.database, row.table));
   const onCheck = (checked: readonly SelectedRow[], on: boolean) =>
     onMarks((before) => {
       let next = before;
@@ -113,6 +113,16 @@ export function SelectedPanel({
               {total === null ? t("chip.tables", { count: choice.chosen.length }) : t("chip.someTables", { count: choice.chosen.length, total })}
             </Badge>
           ))}
+        {row.kind === "database" && setAside(choice).length > 0 && (
+          <Badge tone="warn" className="nums ml-1 h-5 shrink-0">
+            {t("chip.aside", { count: setAside(choice).length })}
+          </Badge>
+        )}
+        {row.kind === "table" && row.aside && (
+          <Badge tone="warn" icon={<Ban aria-hidden />} className="ml-1 h-5 shrink-0">
+            {t("chip.setAside")}
+          </Badge>
+        )}
         {edit?.filter !== undefined && (
           <Badge tone="info" className="ml-1 h-5 shrink-0">
             <span title={edit.filter}>{t("chip.filter")}</span>
@@ -135,8 +145,8 @@ export function SelectedPanel({
         variant="ghost"
         tabIndex={-1}
         className="h-6 px-1.5"
-        aria-label={t("editNamed", { name: row.label })}
-        icon={<Pencil aria-hidden className="size-3.5!" />}
+        aria-label={t(row.kind === "table" && row.aside ? "bringBackNamed" : "editNamed", { name: row.label })}
+        icon={row.kind === "table" && row.aside ? <Undo2 aria-hidden className="size-3.5!" /> : <Pencil aria-hidden className="size-3.5!" />}
         onClick={() => onEdit(row)}
       />,
     ];

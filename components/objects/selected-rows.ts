@@ -1,10 +1,10 @@
 /** The rows of the Selected tree: databases → tables. Pure. */
 import type { ObjectSearch } from "./object-search";
-import { type Catalogue, type DatabaseChoice, destinationDatabase, destinationTable, knownTables, type Selection } from "./selection";
+import { type Catalogue, type DatabaseChoice, destinationDatabase, destinationTable, knownTables, type Selection, setAside } from "./selection";
 import type { TreeRow } from "./tree-row";
 
 export type SelectedRow = TreeRow & { readonly database: string; readonly choice: DatabaseChoice } & (
-    { readonly kind: "database" } | { readonly kind: "table"; readonly table: string }
+    { readonly kind: "database" } | { readonly kind: "table"; readonly table: string; /** Set aside: not carried, shown so that nobody forgets it. */ readonly aside: boolean }
   );
 
 export function selectedRows(
@@ -14,7 +14,7 @@ export function selectedRows(
   isExpanded: (id: string, byDefault: boolean) => boolean,
 ): SelectedRow[] {
   const shown = selection.flatMap((choice) => {
-    const tables = knownTables(choice, catalogue.get(choice.database));
+    const tables = [...setAside(choice), ...knownTables(choice, catalogue.get(choice.database))];
     if (search === null) return [{ choice, tables, found: false }];
     // A name of the destination is looked for, too: that is what one remembers after renaming.
     const to = destinationDatabase(choice);
@@ -25,7 +25,7 @@ export function selectedRows(
   const rows: SelectedRow[] = [];
   shown.forEach(({ choice, tables, found }, index) => {
     const id = `d ${choice.database}`;
-    const expanded = tables.length > 0 || choice.whole ? isExpanded(id, found || !choice.whole) : undefined;
+    const expanded = tables.length > 0 || choice.whole ? isExpanded(id, found || !choice.whole || setAside(choice).length > 0) : undefined;
     rows.push({
       id,
       parent: null,
@@ -51,6 +51,7 @@ export function selectedRows(
         choice,
         kind: "table",
         table,
+        aside: setAside(choice).includes(table),
       }),
     );
   });

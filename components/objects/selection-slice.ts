@@ -1,5 +1,5 @@
 import type { SelectedObjects } from "@/lib/tasks/schema";
-import { type DatabaseChoice, editOf, isEdited, type Selection, type TableEdit } from "./selection";
+import { type DatabaseChoice, editOf, isEdited, type Selection, setAside, type TableEdit } from "./selection";
 
 type SelectedTable = NonNullable<SelectedObjects[number]["tables"]>[number];
 
@@ -8,8 +8,9 @@ export function toSlice(selection: Selection): SelectedObjects {
   return selection.map((choice) => {
     const base = { database: choice.database, ...(choice.as !== undefined && { as: choice.as }) };
     if (!choice.whole) return { ...base, tables: choice.chosen.map((name) => entry(name, editOf(choice, name))) };
+    const except = setAside(choice).length === 0 ? {} : { except: [...setAside(choice)] };
     const overrides = Object.entries(choice.edits).filter(([, edit]) => isEdited(edit));
-    return overrides.length === 0 ? base : { ...base, overrides: overrides.map(([name, edit]) => entry(name, edit)) };
+    return overrides.length === 0 ? { ...base, ...except } : { ...base, overrides: overrides.map(([name, edit]) => entry(name, edit)), ...except };
   });
 }
 
@@ -33,6 +34,7 @@ export function fromSlice(objects: SelectedObjects): Selection {
       whole: each.tables === undefined,
       chosen: each.tables?.map((table) => table.name) ?? [],
       edits: Object.fromEntries(edits),
+      ...(each.except !== undefined && each.except.length > 0 && { except: each.except }),
     };
   });
 }

@@ -6,7 +6,7 @@
  *   crm.orders => crm_new.orders_v2  one table under other names
  * Names with a dot, blank, `#`, backtick or arrow stand in backticks (doubled inside). Empty lines and lines that begin with `#` say nothing.
  */
-import { addDatabase, addTables, destinationDatabase, destinationTable, editOf, renameDatabase, renameTables, type Selection } from "./selection";
+import { addDatabase, addTables, destinationDatabase, destinationTable, editOf, renameDatabase, renameTables, type Selection, setAside } from "./selection";
 
 export interface ImportLine {
   /** From 1. */
@@ -54,6 +54,7 @@ export function unsaidInText(selection: Selection): number {
   return selection.reduce(
     (sum, choice) =>
       sum +
+      setAside(choice).length +
       Object.keys(choice.edits).filter((table) => editOf(choice, table).filter !== undefined || editOf(choice, table).excludeColumns !== undefined).length,
     0,
   );

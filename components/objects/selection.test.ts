@@ -8,16 +8,20 @@ import {
   editTable,
   findDatabase,
   holdsTable,
+  knownTables,
   nothing,
   removeDatabase,
   removeTables,
   renameDatabase,
   renameTable,
   resetNames,
+  setTablesAside,
   setWhole,
   takenBy,
 } from "./selection";
+import { emptyForm, readForm } from "./objects-form";
 import { fromSlice, toSlice } from "./selection-slice";
+import { unsaidInText } from "./selection-text";
 
 const three = addTables(nothing, "shop", ["orders", "customers", "items"]);
 
@@ -97,5 +101,26 @@ describe("selection", () => {
     const overridden = editTable(edited, "crm", "log", { excludeColumns: ["blob"] });
     expect(fromSlice(toSlice(overridden))).toEqual(overridden);
     expect(objectsSliceSchema.safeParse({ objects: toSlice(overridden) }).success).toBe(true);
+  });
+
+  it("tables that were set aside stay so through the form, until somebody adds them by name", () => {
+    const saved = [{ database: "shop", as: "shop_prod", overrides: [{ name: "orders", filter: "id > 0" }], except: ["log", "trash"] }, { database: "crm", except: ["visit"] }];
+    const selection = fromSlice(saved);
+    expect(toSlice(selection)).toEqual(saved);
+    expect(readForm({ ...emptyForm, selection }).selection).toEqual(selection);
+    expect(toSlice(renameTable(addDatabase(selection, "crm"), "crm", "deal", "deals"))).toEqual([saved[0], { database: "crm", except: ["visit"], overrides: [{ name: "deal", as: "deals" }] }]);
+    expect(holdsTable(selection, "shop", "log")).toBe(false);
+    expect(knownTables(findDatabase(selection, "shop")!, ["log", "orders", "trash"])).toEqual(["orders"]);
+    expect(toSlice(addTables(selection, "shop", ["log"]))[0]).toMatchObject({ except: ["trash"] });
+    expect(toSlice(addTables(selection, "crm", ["visit"]))[1]).toEqual({ database: "crm" });
+    const named = setWhole(selection, "crm", false, ["deal", "visit"]);
+    expect(toSlice(named)[1]).toEqual({ database: "crm", tables: [{ name: "deal" }] });
+    expect(toSlice(setWhole(named, "crm", true))[1]).toEqual({ database: "crm", except: ["visit"] });
+    expect(unsaidInText(selection)).toBe(4);
+  });
+
+  it("a table taken out of a whole database while the task runs is set aside: later tables still follow", () => {
+    expect(toSlice(setTablesAside(addDatabase(nothing, "crm"), "crm", ["visit"]))).toEqual([{ database: "crm", except: ["visit"] }]);
+    expect(toSlice(setTablesAside(three, "shop", ["items"]))).toEqual([{ database: "shop", tables: [{ name: "orders" }, { name: "customers" }] }]);
   });
 });

@@ -22,6 +22,8 @@ export interface DatabaseChoice {
   readonly chosen: readonly string[];
   /** What differs, by source table. */
   readonly edits: Readonly<Record<string, TableEdit>>;
+  /** Of a whole database: tables that were set aside. They stay so until they are added by name. Kept while `whole` is off, so that switching back brings none of them back unseen. */
+  readonly except?: readonly string[];
 }
 
 export type Selection = readonly DatabaseChoice[];
@@ -41,10 +43,22 @@ export function chosenSet(choice: DatabaseChoice): ReadonlySet<string> {
   return made;
 }
 
+const noNames: readonly string[] = [];
+/** Tables that are set aside. Empty unless the database is whole. */
+export const setAside = (choice: DatabaseChoice): readonly string[] => (choice.whole ? (choice.except ?? noNames) : noNames);
+
 /** Is this table carried? Later tables of a whole database are. */
 export function holdsTable(selection: Selection, database: string, table: string): boolean {
   const choice = findDatabase(selection, database);
-  return choice !== undefined && (choice.whole || chosenSet(choice).has(table));
+  return choice !== undefined && carries(choice, table);
+}
+
+export const carries = (choice: DatabaseChoice, table: string): boolean => (choice.whole ? !setAside(choice).includes(table) : chosenSet(choice).has(table));
+
+/** With other tables set aside; none = the field is not there. */
+function withAside(choice: DatabaseChoice, except: readonly string[]): DatabaseChoice {
+  const { except: _, ...rest } = choice;
+  return except.length === 0 ? rest : { ...rest, except };
 }
 
 const own = <T>(record: Readonly<Record<string, T>>, key: string): T | undefined => (Object.hasOwn(record, key) ? record[key] : undefined);
@@ -70,13 +84,21 @@ export function addDatabase(selection: Selection, database: string): Selection {
   return put(selection, { ...(findDatabase(selection, database) ?? fresh(database)), whole: true });
 }
 
-/** Adds tables by name. A whole database holds them already. */
+/** Adds tables by name. A whole database holds them already, but for those set aside: they are brought back. */
 export function addTables(selection: Selection, database: string, tables: readonly string[]): Selection {
   const choice = findDatabase(selection, database) ?? fresh(database);
-  if (choice.whole) return selection;
+  const aside = (choice.except ?? noNames).filter((table) => !tables.includes(table));
+  if (choice.whole) return aside.length === setAside(choice).length ? selection : put(selection, withAside(choice, aside));
   const held = chosenSet(choice);
   const added = [...new Set(tables)].filter((table) => !held.has(table));
-  return added.length === 0 ? selection : put(selection, { ...choice, chosen: [...choice.chosen, ...added] });
+  return added.length === 0 ? selection : put(selection, withAside({ ...choice, chosen: [...choice.chosen, ...added] }, aside));
+}
+
+/** Leaves tables of a whole database out by name: later tables still follow. Of chosen tables they are taken out. What was edited about them stays with those set aside. */
+export function setTablesAside(selection: Selection, database: string, tables: readonly string[]): Selection {
+  const choice = findDatabase(selection, database);
+  if (!choice) return selection;
+  return choice.whole ? put(selection, withAside(choice, [...new Set([...setAside(choice), ...tables])])) : removeTables(selection, database, tables);
 }
 
 export const removeDatabase = (selection: Selection, database: string): Selection => selection.filter((choice) => choice.database !== database);
@@ -88,7 +110,7 @@ export const removeDatabase = (selection: Selection, database: string): Selectio
 export function removeTables(selection: Selection, database: string, tables: readonly string[], known: readonly string[] = []): Selection {
   const choice = findDatabase(selection, database);
   if (!choice) return selection;
-  const gone = new Set(tables);
+  const gone = new Set([...tables, ...setAside(choice)]);
   const chosen = (choice.whole ? known : choice.chosen).filter((table) => !gone.has(table));
   if (chosen.length === 0) return removeDatabase(selection, database);
   const edits = Object.fromEntries(Object.entries(choice.edits).filter(([table]) => !gone.has(table)));
@@ -100,7 +122,7 @@ export function setWhole(selection: Selection, database: string, whole: boolean,
   const choice = findDatabase(selection, database);
   if (!choice || choice.whole === whole) return selection;
   if (whole) return put(selection, { ...choice, whole: true });
-  const chosen = choice.chosen.length > 0 ? choice.chosen : known;
+  const chosen = choice.chosen.length > 0 ? choice.chosen : known.filter((table) => !setAside(choice).includes(table));
   return chosen.length === 0 ? selection : put(selection, { ...choice, whole: false, chosen });
 }
 
@@ -161,7 +183,8 @@ export function resetNames(selection: Selection, database: string): Selection {
 /** Tables of a choice that are known by name: the chosen ones, or those of the catalogue for a whole database (edited ones at least). */
 export function knownTables(choice: DatabaseChoice, catalogue?: readonly string[]): readonly string[] {
   if (!choice.whole) return choice.chosen;
-  return catalogue ?? Object.keys(choice.edits);
+  const known = catalogue ?? Object.keys(choice.edits);
+  return setAside(choice).length === 0 ? known : known.filter((table) => carries(choice, table));
 }
 
 /** All tables of the source by database, as far as they were loaded. */

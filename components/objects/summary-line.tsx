@@ -2,7 +2,7 @@
 import { useTranslations } from "use-intl";
 import { useFormat } from "../formatting/use-format";
 import { needsAttention } from "./object-badges";
-import { chosenSet, type Selection } from "./selection";
+import { carries, type Selection, setAside } from "./selection";
 import type { SourceCatalogue } from "./use-catalogue";
 
 /** How much was chosen, as far as the source's statistics tell. */
@@ -13,12 +13,18 @@ export function SummaryLine({ selection, catalogue }: { selection: Selection; ca
   for (const choice of selection) {
     const info = catalogue.databases.find((each) => each.name === choice.database);
     const tables = catalogue.objects.get(choice.database)?.data?.tables;
-    const held = tables?.filter((table) => choice.whole || chosenSet(choice).has(table.name));
+    const held = tables?.filter((table) => carries(choice, table.name));
     sums.attention += held?.filter(needsAttention).length ?? 0;
     if (choice.whole) {
       sums.objects += (info?.tables ?? 0) + (info?.views ?? 0) + (info?.routines ?? 0);
       sums.bytes += info?.bytes ?? 0;
       sums.rows += info?.rowsEstimated ?? 0;
+      sums.objects -= setAside(choice).length;
+      for (const table of tables ?? []) {
+        if (carries(choice, table.name)) continue;
+        sums.bytes -= table.bytes ?? 0;
+        sums.rows -= table.rowsEstimated ?? 0;
+      }
     } else {
       sums.objects += choice.chosen.length;
       for (const table of held ?? []) {

@@ -24,6 +24,8 @@ import {
   removeDatabase,
   removeTables,
   type Selection,
+  setAside,
+  setTablesAside,
   setWhole,
 } from "./selection";
 import { SelectedPanel } from "./selected-panel";
@@ -56,12 +58,15 @@ export function Transfer({
   selection,
   onChange,
   problem,
+  running = false,
 }: {
   taskId: string;
   taskName: string;
   selection: Selection;
   onChange: (next: Selection) => void;
   problem: string | undefined;
+  /** The selection of a task that has begun. */
+  running?: boolean;
 }) {
   const t = useTranslations("objects");
   const wide = useMedia("(width >= 64rem)");
@@ -144,6 +149,11 @@ export function Transfer({
     else addRow(row);
   };
   const known = (database: string) => catalogue.tables.get(database) ?? [];
+  // While the task runs a whole database goes on to follow its later tables; one that has tables set aside gets one more.
+  const leave = (from: Selection, database: string, tables: readonly string[]) => {
+    const choice = findDatabase(from, database);
+    return choice?.whole && (running || setAside(choice).length > 0) ? setTablesAside(from, database, tables) : removeTables(from, database, tables, known(database));
+  };
   const takeOut = (next: Selection) => {
     change(next, say(next));
     setSelectedMarks(noMarks);
@@ -151,12 +161,13 @@ export function Transfer({
   const removeMarks = () => {
     let next = selection;
     for (const database of selectedMarks.databases) next = removeDatabase(next, database);
-    for (const [database, tables] of selectedMarks.tables) next = removeTables(next, database, [...tables], known(database));
+    for (const [database, tables] of selectedMarks.tables) next = leave(next, database, [...tables]);
     takeOut(next);
   };
   const removeRow = (row: SelectedRow) => {
     if (countMarks(selectedMarks) > 0) removeMarks();
-    else takeOut(row.kind === "database" ? removeDatabase(selection, row.database) : removeTables(selection, row.database, [row.table], known(row.database)));
+    else if (row.kind === "database") takeOut(removeDatabase(selection, row.database));
+    else if (!row.aside) takeOut(leave(selection, row.database, [row.table]));
   };
   const addAll = () => {
     // Of a search only what it found.
@@ -176,7 +187,9 @@ export function Transfer({
   };
   const close = () => setOpened(null);
   const editRow = (row: SelectedRow) =>
-    setOpened(row.kind === "database" ? { kind: "database", database: row.database } : { kind: "table", database: row.database, table: row.table });
+    row.kind === "table" && row.aside
+      ? change(addTables(selection, row.database, [row.table]), t("saidAdded", { name: `${row.database}.${row.table}` }))
+      : setOpened(row.kind === "database" ? { kind: "database", database: row.database } : { kind: "table", database: row.database, table: row.table });
   const triggersOf = (database: string) => catalogue.databases.find((each) => each.name === database)?.triggers ?? 0;
 
   const left = (

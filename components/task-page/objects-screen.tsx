@@ -1,8 +1,10 @@
 "use client";
-import { FolderTree } from "lucide-react";
+import { FolderTree, ListTree } from "lucide-react";
 import { useTranslations } from "use-intl";
 import { Conflicts } from "../schema-changes/conflicts";
 import { NotCarried } from "../schema-changes/not-carried";
+import { usePerson } from "../shell/person";
+import { ButtonLink } from "../ui/button";
 import { Card } from "../ui/card";
 import { EmptyState } from "../ui/empty-state";
 import { Table, TableHead, TableRow, Td, Th } from "../ui/table";
@@ -11,7 +13,9 @@ import { useTask } from "./task-context";
 /** What is carried and under which names, read-only. */
 export function ObjectsScreen() {
   const t = useTranslations("taskPage.objects");
+  const tActions = useTranslations("tasks.actions");
   const { task } = useTask();
+  const { mayOperate } = usePerson();
   const slice = task.settings.objects;
   if (!slice) {
     return (
@@ -22,9 +26,16 @@ export function ObjectsScreen() {
   }
   return (
     <div className="flex flex-col gap-4">
-      <p className="text-sm text-muted">
+      <div className="flex flex-wrap items-center justify-between gap-3">
+      <p className="min-w-0 text-sm text-muted">
         {t("dml", { list: slice.dml.map((kind) => kind.toUpperCase()).join(", ") })} · {slice.ddl ? t("ddl") : t("noDdl")}
       </p>
+      {mayOperate && task.firstStartedAtMs !== null && (
+        <ButtonLink icon={<ListTree aria-hidden />} href={`/sync/${task.id}/objects/modify`}>
+          {tActions("modifyObjects")}
+        </ButtonLink>
+      )}
+      </div>
       {slice.objects.map((entry) => {
         const target = entry.as ?? entry.database;
         const listed = entry.tables ?? entry.overrides ?? [];
@@ -40,6 +51,11 @@ export function ObjectsScreen() {
             }
             description={entry.tables ? t("tables", { count: entry.tables.length }) : t("whole")}
           >
+            {entry.except !== undefined && entry.except.length > 0 && (
+              <p className="border-b border-line px-4 py-2 text-sm last:border-b-0">
+                {t.rich("aside", { count: entry.except.length, names: () => <span className="code">{entry.except?.join(", ")}</span> })}
+              </p>
+            )}
             {listed.length > 0 && (
               <div className="max-h-120 overflow-y-auto">
                 <Table label={`${entry.database}: ${entry.tables ? t("scope") : t("exceptions")}`} className="rounded-t-none border-0">

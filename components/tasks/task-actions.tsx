@@ -1,6 +1,7 @@
 "use client";
 import dynamic from "next/dynamic";
 import {
+  ArrowLeftRight,
   BellRing,
   ClipboardCheck,
   ClipboardList,
@@ -56,6 +57,7 @@ const icons: Record<TaskActionKind, LucideIcon> = {
   changeClass: Gauge,
   verify: ShieldCheck,
   createSimilar: CopyPlus,
+  createReverse: ArrowLeftRight,
   rename: PencilLine,
   tags: Tag,
   reset: Eraser,

@@ -9,6 +9,8 @@ const places: Partial<Record<TaskActionKind, (id: string) => string>> = {
   changeConnection: (id) => `/sync/${id}/config/connection`,
   changeClass: (id) => `/sync/${id}/config`,
   createSimilar: (id) => `/sync/new?from=${id}`,
+  createReverse: (id) => `/sync/new?from=${id}&reverse=true`,
+  modifyObjects: (id) => `/sync/${id}/objects/modify`,
 };
 
 /** Where an entry of a task's menu leads; null = it is done in place, undefined = it is not there. */

@@ -24,7 +24,7 @@ describe("what may be done to a task", () => {
   });
   it("is nothing for a tombstone but to make another like it", () => {
     const allowed = allowedActions({ status: "released", phase: "stream" });
-    expect(Object.entries(allowed).flatMap(([kind, yes]) => (yes ? [kind] : []))).toEqual(["createSimilar"]);
+    expect(Object.entries(allowed).flatMap(([kind, yes]) => (yes ? [kind] : []))).toEqual(["createSimilar", "createReverse"]);
   });
   it("leaves a way on or a way out in every state that nobody works on", () => {
     for (const task of every.filter(({ status }) => ["not_configured", "not_started", "precheck_failed", "ready", "paused", "failed"].includes(status))) {

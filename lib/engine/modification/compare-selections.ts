@@ -1,7 +1,7 @@
 /** What lies between two selections: what must be copied, what goes on untouched, what leaves. Pure. */
 import type { TableName } from "../../mysql/table-definition";
 import type { SelectedDatabase, SelectedTable } from "../plan";
-import { canonicalTable } from "./selection-record";
+import { canonicalTable } from "./canonical-table";
 
 export interface SelectionChange {
   /** What has to be brought up from nothing: added objects, and those that are carried in another way than before. */

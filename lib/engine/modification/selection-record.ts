@@ -7,7 +7,8 @@ import { AppError } from "../../errors/app-error";
 import type { MysqlConnection } from "../../mysql/connection";
 import { quoteName, quoteText } from "../../mysql/identifier";
 import type { TableName } from "../../mysql/table-definition";
-import type { Modification, SelectedDatabase, SelectedTable } from "../plan";
+import type { Modification, SelectedDatabase } from "../plan";
+import { canonicalTable } from "./canonical-table";
 
 /** Whose record, and in which database. */
 interface BookkeepingPlace {
@@ -80,15 +81,6 @@ export function canonicalObjects(objects: readonly SelectedDatabase[]): Selected
       : {}),
     ...(except?.length ? { except: [...new Set(except)].sort() } : {}),
   }));
-}
-
-export function canonicalTable({ name: table_, as, filter, excludeColumns }: SelectedTable): SelectedTable {
-  return {
-    name: table_,
-    ...(as !== undefined && as !== table_ ? { as } : {}),
-    ...(filter?.trim() ? { filter: filter.trim() } : {}),
-    ...(excludeColumns?.length ? { excludeColumns: [...excludeColumns].sort() } : {}),
-  };
 }
 
 export function sameObjects(a: readonly SelectedDatabase[], b: readonly SelectedDatabase[]): boolean {

@@ -1,0 +1,11 @@
+import type { SelectedTable } from "../plan";
+
+/** How a table is carried, written one way: without what means nothing. Pure and browser-safe. */
+export function canonicalTable({ name: table_, as, filter, excludeColumns }: SelectedTable): SelectedTable {
+  return {
+    name: table_,
+    ...(as !== undefined && as !== table_ ? { as } : {}),
+    ...(filter?.trim() ? { filter: filter.trim() } : {}),
+    ...(excludeColumns?.length ? { excludeColumns: [...excludeColumns].sort() } : {}),
+  };
+}
