@@ -10,6 +10,7 @@ import endpoints from "@/messages/en/endpoints.json";
 import help from "@/messages/en/help.json";
 import list from "@/messages/en/list.json";
 import logs from "@/messages/en/logs.json";
+import modification from "@/messages/en/modification.json";
 import objects from "@/messages/en/objects.json";
 import overview from "@/messages/en/overview.json";
 import performance from "@/messages/en/performance.json";
@@ -41,6 +42,7 @@ export const messages = {
   help,
   list,
   logs,
+  modification,
   objects,
   overview,
   performance,

@@ -10,6 +10,7 @@ import endpoints from "@/messages/zh-CN/endpoints.json";
 import help from "@/messages/zh-CN/help.json";
 import list from "@/messages/zh-CN/list.json";
 import logs from "@/messages/zh-CN/logs.json";
+import modification from "@/messages/zh-CN/modification.json";
 import objects from "@/messages/zh-CN/objects.json";
 import overview from "@/messages/zh-CN/overview.json";
 import performance from "@/messages/zh-CN/performance.json";
@@ -44,6 +45,7 @@ export const messages = {
   help,
   list,
   logs,
+  modification,
   objects,
   overview,
   performance,

@@ -7,6 +7,7 @@ import type { TaskDetail } from "@/lib/tasks/view";
 import { Time } from "../formatting/time";
 import { useFormat } from "../formatting/use-format";
 import { useNow } from "../formatting/use-now";
+import { SetErrorTableAside } from "../modification/error-table";
 import { Badge } from "../ui/badge";
 import { ButtonLink } from "../ui/button";
 import { CodeBlock } from "../ui/code-block";
@@ -95,6 +96,7 @@ function ErrorCard({ task, retry }: { task: TaskDetail; retry: ReactNode }) {
         )}
         <div className="flex flex-wrap items-center gap-2">
           {retry}
+          <SetErrorTableAside task={task} error={error} />
           {ddl && <DdlDecisions task={task} error={error} />}
           <CopyButton text={bundle} label={t("copyBundle")}>
             {t("copyBundle")}

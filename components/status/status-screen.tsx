@@ -5,7 +5,8 @@ import { useTranslations } from "use-intl";
 import { taskEventsOptions, taskTablesOptions } from "@/lib/tasks/queries";
 import type { TaskEventKind, TaskEventView } from "@/lib/tasks/view";
 import { TopologyStrip } from "../performance/topology-strip";
-import { tablePath } from "../task-page/table-screen";
+import { ModificationCard } from "../modification/modification-card";
+import { tablePath } from "../task-page/table-path";
 import { TableStateBadge } from "../task-page/table-state";
 import { useTask } from "../task-page/task-context";
 import { useFormat } from "../formatting/use-format";
@@ -43,6 +44,7 @@ export function StatusScreen() {
     <div className="flex flex-col gap-4">
       <HealthStrip task={task} stale={stale} dead={dead} />
       <StateCard task={task} retry={retry} />
+      {begun && <ModificationCard />}
       {begun && <PhaseCards task={task} stale={stale} />}
       {begun && task.figures?.stages && task.status.live && (
         <Card

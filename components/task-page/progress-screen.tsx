@@ -132,6 +132,9 @@ export function ProgressScreen() {
                       </Th>
                     ),
                   )}
+                  <Th>
+                    <span className="sr-only">{t("columns.actions")}</span>
+                  </Th>
                 </TableRow>
               </TableHead>
               <tbody>

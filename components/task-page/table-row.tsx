@@ -6,9 +6,10 @@ import { Time } from "../formatting/time";
 import { floorPercent } from "../formatting/quantity";
 import { useFormat } from "../formatting/use-format";
 import { useNow } from "../formatting/use-now";
+import { TableDecisions } from "../modification/table-decisions";
 import { Progress } from "../ui/progress";
 import { TableRow, Td } from "../ui/table";
-import { tablePath } from "./table-screen";
+import { tablePath } from "./table-path";
 import { TableStateBadge } from "./table-state";
 import { useTask } from "./task-context";
 
@@ -87,6 +88,9 @@ export function TableRowView({ row, still }: { row: TaskTableView; still: boolea
       </Td>
       <Td className="whitespace-nowrap text-muted">{row.lastAppliedAtMs === null ? dash : <Time ms={row.lastAppliedAtMs} form="relative" />}</Td>
       <Td className="text-right whitespace-nowrap text-muted">{row.startedAtMs !== null && end !== null ? format.duration(end - row.startedAtMs) : dash}</Td>
+      <Td className="w-10 text-right">
+        <TableDecisions row={row} as="menu" />
+      </Td>
     </TableRow>
   );
 }

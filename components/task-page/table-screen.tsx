@@ -10,6 +10,7 @@ import { floorPercent } from "../formatting/quantity";
 import { Time } from "../formatting/time";
 import { useFormat } from "../formatting/use-format";
 import { useNow } from "../formatting/use-now";
+import { TableDecisions } from "../modification/table-decisions";
 import { EventList } from "../status/event-list";
 import { Card } from "../ui/card";
 import { KeyValueList } from "../ui/key-value-list";
@@ -18,11 +19,6 @@ import { Progress } from "../ui/progress";
 import { Skeleton } from "../ui/skeleton";
 import { TableStateBadge } from "./table-state";
 import { useTask } from "./task-context";
-
-/** Address of a table's page. */
-export function tablePath(taskId: string, name: { readonly database: string; readonly table: string }): string {
-  return `/sync/${taskId}/tables/${encodeURIComponent(name.database)}/${encodeURIComponent(name.table)}`;
-}
 
 /** One table: what was copied, what was applied, what happened to it. */
 export function TableScreen({ database, table }: { database: string; table: string }) {
@@ -76,6 +72,9 @@ export function TableScreen({ database, table }: { database: string; table: stri
           {database}.{table}
         </h2>
         <TableStateBadge state={row.state} still={still} />
+        <span className="flex flex-1 flex-wrap justify-end gap-2">
+          <TableDecisions row={row} as="buttons" />
+        </span>
       </div>
       {row.error && (
         <Notice tone="bad" title={row.error.sentence}>

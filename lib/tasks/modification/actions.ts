@@ -1,11 +1,11 @@
 "use server";
 
 import { z } from "zod";
+import { InputInvalid } from "../../errors/input-invalid";
 import { answer } from "../../http/action";
 import { parse } from "../../http/parse";
 import type { Result } from "../../http/result";
 import { once } from "../../operations/mutations";
-import { assertNamed } from "../mutations";
 import { identifierSchema, selectedObjectsSchema } from "../schema";
 import * as mutations from "./mutations";
 
@@ -53,8 +53,9 @@ export async function retryModification(input: Asked & { number: number }): Prom
 
 export async function reloadTable(input: Asked & { table: { database: string; table: string }; confirmName: string }): Promise<Result<null>> {
   return act("reload-table", input, async (request) => {
-    await assertNamed(request.id, input.confirmName);
-    await mutations.reloadTable({ ...request, table: parse(tableSchema, input.table, "table") });
+    const table = parse(tableSchema, input.table, "table");
+    if (input.confirmName !== `${table.database}.${table.table}`) throw new InputInvalid({ confirmName: "This is not the table's name." });
+    await mutations.reloadTable({ ...request, table });
   });
 }
 

@@ -1,12 +1,12 @@
 /** Reads of modifications, for the runner and for screens. */
 import { database } from "../../db/client";
-import { compareSelections } from "../../engine/modification/compare-selections";
 import type { Modification } from "../../engine/plan";
 import { errorCatalogue } from "../../errors/catalogue";
 import type { Task, TaskModification } from "../../generated/prisma/client";
 import type { TableName } from "../../mysql/table-definition";
 import { asErrorCode } from "../record";
 import type { SelectedObjects } from "../schema";
+import { diffOf } from "./diff";
 import type { ModificationKind, ModificationState, ModificationView } from "./view";
 
 /** What the runner is to carry out beside the stream; null = nothing. */
@@ -23,7 +23,7 @@ export async function getModification(taskId: string): Promise<ModificationView 
 }
 
 async function modificationView(row: TaskModification): Promise<ModificationView> {
-  const { added, removed, anew } = compareSelections(row.before as SelectedObjects, row.objects as SelectedObjects, row.reload as unknown as TableName[]);
+  const diff = diffOf(row.before as SelectedObjects, row.objects as SelectedObjects, row.reload as unknown as TableName[]);
   const report =
     row.reportNumber === null
       ? null
@@ -35,7 +35,7 @@ async function modificationView(row: TaskModification): Promise<ModificationView
     kind: row.kind as ModificationKind,
     state: row.state as ModificationState,
     objects: row.objects as SelectedObjects,
-    diff: { added, removed, changed: anew },
+    diff,
     reason: row.reason,
     report: report === null ? null : { number: report.number, status: report.status, failed: count("failed", "error"), warnings: count("warning") },
     createdBy: row.createdBy,

@@ -1,0 +1,5 @@
+import { ModifyScreen } from "@/components/modification/modify-screen";
+
+export default function ModifyObjectsPage() {
+  return <ModifyScreen />;
+}
