@@ -1,12 +1,14 @@
 /**
  * npm run bite [-- --only name,name]: takes one protection after the other out of a copy of the program and runs the test that must fail then. Ends with 1
- * when a test passes without its protection, or fails with all of them in place.
+ * when a test passes without its protection, or fails with all of them in place. Servers are its own: TRIBUTARY_TEST_PORT_BASE must be free.
  */
 import { spawnSync } from "node:child_process";
 import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { pathToFileURL } from "node:url";
 import { parseArgs } from "node:util";
+import { serversFolder } from "./servers/places.mjs";
 import { protections, type Protection } from "../lib/testing/bite/protections";
 
 const root = join(import.meta.dirname, "..");
@@ -16,7 +18,11 @@ const chosen = protections.filter(({ name }) => only === undefined || only.inclu
 
 const copy = mkdtempSync(join(tmpdir(), "bite-"));
 for (const part of ["lib", "scripts", "package.json", "tsconfig.json", "vitest.config.ts"]) cpSync(join(root, part), join(copy, part), { recursive: true });
-for (const part of ["node_modules", ".local"]) symlinkSync(join(root, part), join(copy, part));
+symlinkSync(join(root, "node_modules"), join(copy, "node_modules"));
+// The copy has servers of its own, which stay up from test to test.
+process.env.TRIBUTARY_SERVERS_DIR = serversFolder();
+process.env.TRIBUTARY_TEST_RUN = String(process.pid);
+const { testServer, stopUnusedServers } = (await import(pathToFileURL(join(copy, "lib/testing/servers.ts")).href)) as typeof import("../lib/testing/servers");
 
 interface Run {
   readonly passed: number;
@@ -39,6 +45,7 @@ function run(tests: readonly Pick<Protection, "test" | "named">[]): Run {
 
 let wrong = 0;
 try {
+  for (const role of ["source", "destination"] as const) await testServer(role);
   const whole = run(chosen);
   console.log(`all in place: ${whole.passed} tests pass, ${whole.failed.length} fail`);
   for (const line of whole.failed) console.log(`  ${line}`);
@@ -50,12 +57,14 @@ try {
     writeFileSync(file, text.replace(protection.from, () => protection.to));
     const { passed, failed } = run([protection]);
     writeFileSync(file, text);
-    const bites = failed.length > 0;
+    // A server that does not start proves nothing.
+    const bites = failed.some((line) => !line.includes("SetupFailure"));
     if (!bites) wrong += 1;
     console.log(`${bites ? "bites " : "SILENT"} ${protection.name}: ${failed.length} of ${passed + failed.length} fail (${protection.without})`);
-    for (const line of failed.slice(0, 1)) console.log(`         ${line.slice(0, 300)}`);
+    for (const line of failed.slice(0, 2)) console.log(`         ${line.slice(0, 300)}`);
   }
 } finally {
+  await stopUnusedServers(process.pid);
   rmSync(copy, { recursive: true, force: true });
 }
 process.exit(wrong === 0 ? 0 : 1);

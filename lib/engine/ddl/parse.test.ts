@@ -35,7 +35,7 @@ test.each<[string, object]>([
   ["CREATE DEFINER='a'@'%' PROCEDURE p() BEGIN DROP TABLE x; END", { kind: "create-routine", routine: "PROCEDURE", name: name("p") }],
   ["CREATE FUNCTION f RETURNS STRING SONAME 'x.so'", { kind: "irrelevant" }],
   ["DROP PROCEDURE IF EXISTS d.p", { kind: "drop-routine", name: name("d.p") }],
-  ["CREATE DEFINER=`a`@`%` TRIGGER tr BEFORE INSERT ON t FOR EACH ROW SET NEW.a = 1", { kind: "other-object", objectKind: "trigger" }],
+  ["CREATE DEFINER=`a`@`%` TRIGGER tr BEFORE INSERT ON t FOR EACH ROW SET NEW.a = 1", { kind: "create-trigger", name: name("tr"), table: name("t") }],
   ["GRANT SELECT ON *.* TO a@b", { kind: "irrelevant" }],
   ["CREATE USER IF NOT EXISTS 'a'@'%'", { kind: "irrelevant" }],
   ["-- only a comment", { kind: "irrelevant" }],

@@ -132,7 +132,7 @@ export const protections: readonly Protection[] = [
     from: 'inLoad(transaction) ? "idempotent" : "strict"',
     to: '"strict"',
     test: "lib/testing/changes-during-load.mysql.test.ts",
-    named: "9.7",
+    named: "9.7: rows that change while they are copied",
   },
   {
     name: "begun-needs-checkpoint",
