@@ -68,8 +68,8 @@ export const protections: readonly Protection[] = [
     file: "lib/engine/applier/lane-session.ts",
     from: "foreign_key_checks=0, unique_checks=1",
     to: "foreign_key_checks=1, unique_checks=1",
-    test: "lib/engine/applier/keyless-and-cascades.mysql.test.ts",
-    named: "where the source logs its cascades the destination runs none of its own",
+    test: scenarios,
+    named: "cascades, case-insensitive and padded keys, key swaps 9.7, with lag",
   },
   {
     name: "cascades-run-here",
@@ -113,8 +113,8 @@ export const protections: readonly Protection[] = [
     file: "lib/engine/sql/key-fold.ts",
     from: "scratch[at++] = byte >= 0x41 && byte <= 0x5a ? byte + 0x20 : byte;",
     to: "scratch[at++] = byte;",
-    test: scenarios,
-    named: "cascades, case-insensitive and padded keys, key swaps 9.7",
+    test: "lib/engine/applier/parallel-apply.mysql.test.ts",
+    named: "random transactions over all kinds of keys",
   },
   {
     name: "schema-change-is-a-barrier",
