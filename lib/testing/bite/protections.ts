@@ -122,8 +122,8 @@ export const protections: readonly Protection[] = [
     file: "lib/engine/stream-changes.ts",
     from: '      await prepared.park("all");\n      await writer.drain();\n      const outcome',
     to: '      await prepared.park("all");\n      const outcome',
-    test: crashes,
-    named: "a schema change takes effect once",
+    test: scenarios,
+    named: "renames, swaps and tables of another shape under the same name, with rows of both shapes between 9.7, with lag",
   },
   {
     name: "catch-up-is-idempotent",
