@@ -24,7 +24,7 @@ export class ResourcesPage {
     await this.#register("Register a cluster", "PolarDB Instance ID", server);
   }
 
-  async #register(title: string, idLabel: string, { id, name, region, address, port }: Server): Promise<void> {
+  async #register(title: string, idLabel: string, { id, name, region, address, port, webhook }: Server): Promise<void> {
     await this.page.getByRole("button", { name: title }).click();
     const form = this.page.getByRole("dialog", { name: title });
     await form.getByRole("textbox", { name: idLabel }).fill(id);
@@ -33,6 +33,11 @@ export class ResourcesPage {
     await this.page.getByRole("option", { name: region }).click();
     await form.getByRole("textbox", { name: "Address" }).fill(address);
     await form.getByRole("textbox", { name: "Port" }).fill(String(port));
+    if (webhook !== undefined) {
+      await form.getByRole("combobox", { name: "Network access" }).click();
+      await this.page.getByRole("option", { name: "Webhook" }).click();
+      await form.getByRole("textbox", { name: "Webhook URL" }).fill(webhook);
+    }
     await form.getByRole("button", { name: "Register" }).click();
     await expect(this.page.getByRole("row").filter({ hasText: id })).toBeVisible();
   }
@@ -44,4 +49,6 @@ interface Server {
   region: string;
   address: string;
   port: number;
+  /** URL of the program that lets the runner in. */
+  webhook?: string;
 }
