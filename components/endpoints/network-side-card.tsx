@@ -80,15 +80,18 @@ export function NetworkSideCard({ side, checking, sameServer, onRevert, onAddAga
             )}
             {isAutomatic && access.status !== "failed" && !checking && (
               <p className="my-1 flex flex-wrap items-center gap-2 text-sm text-muted">
-                {access.status !== "reverted" && <span>{t(access.removeOnRelease ? "network.removedOnRelease" : "network.staysOnRelease")}</span>}
+                {access.status === "present" && <span>{t("network.presentHelp")}</span>}
+                {access.status === "added" && <span>{t(access.removeOnRelease ? "network.removedOnRelease" : "network.staysOnRelease")}</span>}
                 {access.status === "reverted" ? (
                   <Button size="sm" pending={busy} onClick={onAddAgain}>
                     {t("network.addAgain")}
                   </Button>
                 ) : (
-                  <Button size="sm" icon={<Undo2 aria-hidden />} pending={busy} onClick={onRevert}>
-                    {t("network.revert")}
-                  </Button>
+                  access.status === "added" && (
+                    <Button size="sm" icon={<Undo2 aria-hidden />} pending={busy} onClick={onRevert}>
+                      {t("network.revert")}
+                    </Button>
+                  )
                 )}
               </p>
             )}

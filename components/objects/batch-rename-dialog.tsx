@@ -20,12 +20,14 @@ import type { Catalogue, Selection } from "./selection";
 interface BatchRenameDialogProps {
   selection: Selection;
   catalogue: Catalogue;
+  /** Just these tables of the source; absent = the whole selection. */
+  only?: Catalogue | undefined;
   onClose: () => void;
   onApply: (selection: Selection, changed: number) => void;
 }
 
 /** Rules over many names, with what they would do before they do it. */
-export function BatchRenameDialog({ selection, catalogue, onClose, onApply }: BatchRenameDialogProps) {
+export function BatchRenameDialog({ selection, catalogue, only, onClose, onApply }: BatchRenameDialogProps) {
   const t = useTranslations("objects.batch");
   const tCommon = useTranslations("common");
   const format = useFormat();
@@ -33,14 +35,14 @@ export function BatchRenameDialog({ selection, catalogue, onClose, onApply }: Ba
   const [scope, setScope] = useState<RenameScope>("tables");
   const [glob, setGlob] = useState("");
   const nextId = useRef(2);
-  const preview = useMemo(() => previewRename(selection, rules, scope, glob, catalogue), [selection, rules, scope, glob, catalogue]);
+  const preview = useMemo(() => previewRename(selection, rules, scope, glob, catalogue, only ?? null), [selection, rules, scope, glob, catalogue, only]);
   const change = (id: string, patch: Partial<RenameRule>) => setRules((before) => before.map((rule) => (rule.id === id ? { ...rule, ...patch } : rule)));
   const blocked = preview.changed === 0 || preview.collisions > 0 || preview.invalid > 0 || preview.faultyRules.length > 0;
   return (
     <Dialog
       open
       onOpenChange={(open) => !open && onClose()}
-      title={t("title")}
+      title={only ? t("titleOnly", { count: [...only.values()].reduce((sum, names) => sum + names.length, 0) }) : t("title")}
       description={t("lead")}
       className="max-w-200"
       footer={
@@ -54,16 +56,18 @@ export function BatchRenameDialog({ selection, catalogue, onClose, onApply }: Ba
     >
       <div className="flex flex-col gap-4">
         <div className="flex flex-wrap items-end gap-x-6 gap-y-2">
-          <RadioGroup
-            label={t("scope")}
-            layout="row"
-            value={scope}
-            onValueChange={setScope}
-            options={[
-              { value: "tables", label: t("scopeTables") },
-              { value: "databases", label: t("scopeDatabases") },
-            ]}
-          />
+          {!only && (
+            <RadioGroup
+              label={t("scope")}
+              layout="row"
+              value={scope}
+              onValueChange={setScope}
+              options={[
+                { value: "tables", label: t("scopeTables") },
+                { value: "databases", label: t("scopeDatabases") },
+              ]}
+            />
+          )}
           <Field label={t("glob")} className="w-48">
             <Input value={glob} onValueChange={(value) => setGlob(value)} placeholder="*" className="code" spellCheck={false} />
           </Field>
@@ -80,7 +84,7 @@ export function BatchRenameDialog({ selection, catalogue, onClose, onApply }: Ba
                   className="w-44"
                   value={rule.kind}
                   onValueChange={(kind) => change(rule.id, { kind })}
-                  options={ruleKinds.map((kind) => ({ value: kind, label: t(`kinds.${kind}`) }))}
+                  options={ruleKinds.filter((kind) => !only || kind !== "database").map((kind) => ({ value: kind, label: t(`kinds.${kind}`) }))}
                 />
                 {texts && (
                   <Input

@@ -50,6 +50,13 @@ describe("batch rename", () => {
     expect(previewRename(two, [rule("database", "c")], "databases", "a")).toMatchObject({ changed: 1, collisions: 0 });
   });
 
+  it("keeps to the tables that a finding is about, and databases keep their names then", () => {
+    const both = addDatabase(addTables(nothing, "crm", ["a", "b", "c"]), "shop");
+    const preview = previewRename(both, [rule("database", "other"), rule("suffix", "2")], "tables", "", new Map([["shop", ["x", "y"]]]), new Map([["crm", ["a", "gone"]], ["shop", ["y"]]]));
+    expect(preview.rows.map((row) => [row.source, row.to])).toEqual([["crm.a", "a2"], ["shop.y", "y2"]]);
+    expect(destinationTable(preview.selection[0]!, "b")).toBe("b");
+  });
+
   it("renames the tables of a whole database that are known", () => {
     const preview = previewRename(addDatabase(nothing, "a"), [rule("suffix", "2")], "tables", "", new Map([["a", ["x", "y"]]]));
     expect(preview.rows.map((row) => row.to)).toEqual(["x2", "y2"]);

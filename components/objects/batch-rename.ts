@@ -1,6 +1,6 @@
 /** Rules that give many objects their destination names at once, and what they would do. Pure. */
 import { identifierSchema } from "@/lib/tasks/schema";
-import { type Catalogue, collisions, destinationDatabase, destinationTable, knownTables, renameDatabase, renameTables, type Selection } from "./selection";
+import { type Catalogue, collisions, destinationDatabase, destinationTable, holdsTable, knownTables, renameDatabase, renameTables, type Selection } from "./selection";
 
 export const ruleKinds = ["prefix", "suffix", "remove-prefix", "remove-suffix", "replace", "regex", "lower", "upper", "database"] as const;
 export type RuleKind = (typeof ruleKinds)[number];
@@ -81,13 +81,14 @@ export function applyRule(name: string, rule: RenameRule): string | null {
   }
 }
 
-/** Runs the rules over the names in the destination, in order. `glob` narrows by source name. */
+/** Runs the rules over the names in the destination, in order. `glob` narrows by source name, `only` to these tables: then databases keep their names. */
 export function previewRename(
   selection: Selection,
   rules: readonly RenameRule[],
   scope: RenameScope,
   glob: string,
   catalogue: Catalogue = new Map(),
+  only: Catalogue | null = null,
 ): RenamePreview {
   const faulty = new Set<string>();
   const fits = globToRegex(glob);
@@ -97,7 +98,7 @@ export function previewRename(
       if (next === null) faulty.add(rule.id);
       return next ?? now;
     }, name);
-  const setDatabase = rules.findLast((rule) => rule.kind === "database" && rule.text !== "")?.text;
+  const setDatabase = only !== null ? undefined : rules.findLast((rule) => rule.kind === "database" && rule.text !== "")?.text;
   let next = selection;
   const planned: Omit<RenamePreviewRow, "problem" | "detail">[] = [];
   for (const choice of selection) {
@@ -110,7 +111,7 @@ export function previewRename(
     }
     if (scope === "databases") continue;
     const names = new Map<string, string>();
-    for (const table of knownTables(choice, catalogue.get(database))) {
+    for (const table of only === null ? knownTables(choice, catalogue.get(database)) : (only.get(database) ?? []).filter((name) => holdsTable(selection, database, name))) {
       if (!fits.test(table)) continue;
       const from = destinationTable(choice, table);
       const to = through(from);

@@ -1,14 +1,15 @@
 "use client";
 import dynamic from "next/dynamic";
 import { ChevronLeft, ChevronRight, ChevronsLeft, ChevronsRight } from "lucide-react";
-import { parseAsString, parseAsStringLiteral, useQueryStates } from "nuqs";
-import { useDeferredValue, useEffect, useMemo, useRef, useState } from "react";
+import { useDeferredValue, useMemo, useRef, useState } from "react";
 import { useTranslations } from "use-intl";
 import { Button } from "../ui/button";
 import { announce } from "../ui/live-region";
 import { Notice } from "../ui/notice";
 import { Tabs } from "../ui/tabs";
+import { showToast } from "../ui/toast";
 import { useMedia } from "../ui/use-media";
+import { useAskedOnce } from "./asked-once";
 import { AvailablePanel } from "./available-panel";
 import { type AvailableRow, availableRows } from "./available-rows";
 import { countMarks, type Marks, noMarks } from "./marks";
@@ -16,6 +17,7 @@ import { parseSearch } from "./object-search";
 import {
   addDatabase,
   addTables,
+  type Catalogue,
   collisions,
   countSelection,
   findDatabase,
@@ -48,7 +50,8 @@ const searchedDatabases = 50;
 type Opened =
   | { readonly kind: "database"; readonly database: string }
   | { readonly kind: "table"; readonly database: string; readonly table: string }
-  | { readonly kind: "batch" | "import" | "export" }
+  | { readonly kind: "batch"; readonly only?: Catalogue }
+  | { readonly kind: "import" | "export" }
   | null;
 
 /** The two trees, and what moves between them. */
@@ -77,12 +80,7 @@ export function Transfer({
   const [marks, setMarks] = useState<Marks>(noMarks);
   const [selectedMarks, setSelectedMarks] = useState<Marks>(noMarks);
   const [focusedId, setFocusedId] = useState<string | null>(null);
-  const [asked, setAsked] = useQueryStates({ do: parseAsStringLiteral(["rename", "edit"]), database: parseAsString, table: parseAsString });
-  const [opened, setOpened] = useState<Opened>(() => (asked.do === "rename" ? { kind: "batch" } : asked.do === "edit" && asked.database !== null && asked.table !== null ? { kind: "table", database: asked.database, table: asked.table } : null));
-  // Opened once: a reload of the page does not open it again.
-  useEffect(() => {
-    if (asked.do !== null) void setAsked({ do: null, database: null, table: null });
-  }, [asked.do, setAsked]);
+  const [opened, setOpened] = useState<Opened>(null);
   const [previous, setPrevious] = useState<Selection | null>(null);
   const selectedTree = useRef<TreeGridHandle>(null);
 
@@ -185,6 +183,26 @@ export function Transfer({
       whole || (findDatabase(selection, database)?.chosen.length ?? 0) > 0 ? [] : ((await catalogue.load(database))?.tables.map((table) => table.name) ?? []);
     change(setWhole(selection, database, whole, tables), whole ? t("follow.on", { database }) : t("follow.off", { database }));
   };
+  const removeNamed = async (named: Catalogue) => {
+    let next = selection;
+    let count = 0;
+    for (const [database, tables] of named) {
+      // What stays of a whole database is named then.
+      const all = findDatabase(selection, database)?.whole ? ((await catalogue.load(database))?.tables.map((table) => table.name) ?? null) : [];
+      const held = tables.filter((table) => holdsTable(selection, database, table));
+      if (all === null || held.length === 0) continue;
+      count += held.length;
+      next = removeTables(next, database, held, all);
+    }
+    takeOut(next);
+    showToast(count > 0 ? { tone: "ok", title: t("removedByPrecheck", { count }) } : { tone: "bad", title: t("notRemoved") });
+  };
+  useAskedOnce(taskId, (asked) => {
+    setTab("selected");
+    if (asked.kind === "rename") setOpened({ kind: "batch", ...(asked.tables && { only: asked.tables }) });
+    else if (asked.kind === "edit") setOpened({ kind: "table", database: asked.database, table: asked.table });
+    else void removeNamed(asked.tables);
+  });
   const close = () => setOpened(null);
   const editRow = (row: SelectedRow) =>
     row.kind === "table" && row.aside
@@ -386,6 +404,7 @@ export function Transfer({
         <BatchRenameDialog
           selection={selection}
           catalogue={catalogue.tables}
+          only={opened.only}
           onClose={close}
           onApply={(next, changed) => (change(next, t("batch.done", { count: changed })), close())}
         />

@@ -1,6 +1,7 @@
 "use client";
 import { RotateCw } from "lucide-react";
 import { useTranslations } from "use-intl";
+import { affectedTable, affectedTables } from "@/lib/precheck/affected-tables";
 import type { AffectedObject } from "@/lib/precheck/check";
 import type { PrecheckItemView } from "@/lib/precheck/view";
 import { stepPath } from "@/lib/tasks/steps";
@@ -37,10 +38,9 @@ interface Props {
 const renamable = new Set(["CHECK_SAME_OBJ", "CHECK_NAME_CHARS", "CHECK_CASE", "CHECK_TOPOLOGY"]);
 
 /** To the table's settings in step 3, where columns are left out and names are given. */
-function objectLink(back: string, object: AffectedObject): string | null {
-  if (object.database === null || (object.kind !== "table" && object.kind !== "column")) return null;
-  const table = object.kind === "column" ? object.name.slice(0, object.name.lastIndexOf(".")) : object.name;
-  return `${back}&do=edit&database=${encodeURIComponent(object.database)}&table=${encodeURIComponent(table)}`;
+function objectLink(back: string, side: PrecheckItemView["side"], object: AffectedObject): string | null {
+  const at = affectedTable(side, object);
+  return at === null ? null : `${back}&do=edit&database=${encodeURIComponent(at.database)}&table=${encodeURIComponent(at.table)}`;
 }
 
 /** One check in full: finding, observed and required, why, fixes, objects, what was run, and what can be done about it. */
@@ -53,6 +53,7 @@ export function ItemDetail({ taskId, number, item, link, actionable, editable, r
   const bad = item.status === "failed" || item.status === "error";
   const now = result ? valueLine(result.observed.map((entry) => ({ ...entry, label: { ...entry.label, text: "" } }))) : "";
   const step = editable && result?.step && item.status !== "passed" ? result.step : null;
+  const tables = result && step === "objects" ? [...affectedTables(item.side, result.affected.sample).values()].reduce((sum, names) => sum + names.length, 0) : 0;
   const back = `${stepPath(taskId, step ?? "objects")}?from=precheck&run=${number}&item=${item.code}`;
   return (
     <article aria-label={itemTitle(item)} className="flex min-w-0 flex-col gap-4 text-sm">
@@ -97,12 +98,17 @@ export function ItemDetail({ taskId, number, item, link, actionable, editable, r
                   {t("rename")}
                 </ButtonLink>
               )}
+              {tables > 0 && (
+                <ButtonLink size="sm" href={`${back}&do=remove`}>
+                  {t("remove", { count: tables })}
+                </ButtonLink>
+              )}
               <ButtonLink size="sm" href={back}>
                 {t(`step.${step}`)}
               </ButtonLink>
             </p>
           )}
-          <AffectedObjects key={`affected-${item.id}`} affected={result.affected} editLink={step === "objects" && item.side === "objects" ? (object) => objectLink(back, object) : undefined} />
+          <AffectedObjects key={`affected-${item.id}`} affected={result.affected} editLink={step === "objects" ? (object) => objectLink(back, item.side, object) : undefined} />
           <div className="flex flex-col gap-1">
             {result.ran.statements.length > 0 && (
               <Collapsible summary={t("ran", { count: result.ran.statements.length })}>

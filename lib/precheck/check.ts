@@ -46,6 +46,8 @@ export interface AffectedObject {
   readonly database: string | null;
   readonly name: string;
   readonly note: Text | null;
+  /** The selected table of the source behind it, where the names above are not that table's. */
+  readonly source?: { readonly database: string; readonly table: string };
 }
 
 export interface Affected {

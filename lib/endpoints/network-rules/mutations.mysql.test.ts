@@ -20,6 +20,7 @@ it("a webhook opens the way to the server once; it is taken back on demand and s
   let way: Server | null = null;
   const asked: string[] = [];
   let answer = 204;
+  let words = "";
   const webhook = createHttpServer(async (request, response) => {
     let body = "";
     for await (const chunk of request) body += String(chunk);
@@ -27,7 +28,9 @@ it("a webhook opens the way to the server once; it is taken back on demand and s
     expect(rule).toMatchObject({ port, protocol: "tcp", group: "dts_sync", side: "destination" });
     expect(rule.sources.length).toBeGreaterThan(0);
     asked.push(rule.action);
-    if (answer === 204 && rule.action === "allow") {
+    if (words !== "") {
+      // Nothing to do.
+    } else if (answer === 204 && rule.action === "allow") {
       way = createServer((near) => {
         const far = connect(destination.port, destination.host);
         for (const socket of [near, far]) socket.on("error", () => socket.destroy());
@@ -38,13 +41,14 @@ it("a webhook opens the way to the server once; it is taken back on demand and s
       way?.close();
       way = null;
     }
-    response.writeHead(answer).end();
+    response.writeHead(words === "" ? answer : 200).end(words);
   }).listen(0, "127.0.0.1");
   await once(webhook, "listening");
 
   const account = (server: typeof source, at = server.port) => ({ address: "127.0.0.1", port: at, account: server.adminAccount.user, password: server.adminAccount.password });
   const id = await configuredTask(control, { source: account(source), destination: account(destination, port) });
-  await control.db.cluster.updateMany({ data: { networkAdapter: "webhook", networkUrl: `http://127.0.0.1:${(webhook.address() as AddressInfo).port}/rules` } });
+  const adapter = { networkAdapter: "webhook", networkUrl: `http://127.0.0.1:${(webhook.address() as AddressInfo).port}/rules` };
+  await control.db.cluster.updateMany({ data: adapter });
 
   answer = 500;
   const refused = await checkNetwork(id, "li.na");
@@ -64,8 +68,23 @@ it("a webhook opens the way to the server once; it is taken back on demand and s
   expect((await checkNetwork(id, "li.na", { addAgain: "destination" })).ok).toBe(true);
   expect(asked).toEqual(["allow", "allow", "revoke", "allow"]);
 
+  // Asked again for what it added: still ours, and taken back at the end.
+  words = '{"status":"already-present"}';
+  expect((await checkNetwork(id, "li.na", { addAgain: "destination" })).sides[1]!.access.status).toBe("added");
+
+  // Somebody else let the runner in before: nothing of ours, so nothing to take back.
+  const other = await configuredTask(control, { source: account(source), destination: account(destination, port) });
+  await control.db.cluster.updateMany({ data: adapter });
+  const present = await checkNetwork(other, "li.na");
+  expect(present.sides[1]!.access.status).toBe("present");
+  expect(present.ok).toBe(true);
+  await expect(revertAccess(other, "destination", "li.na")).rejects.toMatchObject({ code: "not-found" });
+  await releaseTask({ id: other, actor: "li.na" });
+  expect(asked.at(-1)).toBe("allow");
+
+  words = "";
   await releaseTask({ id, actor: "li.na" });
   expect(asked.at(-1)).toBe("revoke");
-  expect(await control.db.operationLog.findMany({ where: { taskId: id, action: { in: ["add-network-rule", "remove-network-rule"] } } })).toHaveLength(5);
+  expect(await control.db.operationLog.findMany({ where: { taskId: id, action: { in: ["add-network-rule", "remove-network-rule"] } } })).toHaveLength(6);
   webhook.close();
 });

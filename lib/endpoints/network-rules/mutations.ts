@@ -21,7 +21,9 @@ export async function allowAccess(config: EndpointConfig, rule: NetworkRuleBody,
   const known = await database().networkRule.findUnique({ where: { taskId_side: { taskId: rule.task, side: rule.side } } });
   const same = known !== null && known.url === place.networkUrl && JSON.stringify(known.rule) === JSON.stringify(rule);
   if (known !== null && !again && (known.status === "reverted" || (same && known.status !== "failed"))) return accessOf(known);
-  const { status, detail } = await sendRule(place.networkUrl, "allow", rule);
+  const answer = await sendRule(place.networkUrl, "allow", rule);
+  // What we added stays ours when the receiver is asked again and finds it there: it is taken back at the end.
+  const { status, detail } = answer.status === "present" && same && known.status === "added" ? { ...answer, status: "added" as const } : answer;
   const data = { status, detail, rule: { ...rule, sources: [...rule.sources] }, url: place.networkUrl, removeOnRelease: place.removeRuleOnRelease, actor, atMs: Date.now() };
   const saved = await database().networkRule.upsert({
     where: { taskId_side: { taskId: rule.task, side: rule.side } },
@@ -32,10 +34,10 @@ export async function allowAccess(config: EndpointConfig, rule: NetworkRuleBody,
   return accessOf(saved);
 }
 
-/** Takes back what an adapter set for this side. Throws `not-found` when nothing is set. */
+/** Takes back what an adapter set for this side. Throws `not-found` when nothing is set: what was there before is not ours to take. */
 export async function revertAccess(taskId: string, side: Side, actor: string): Promise<NetworkAccess> {
   const known = await database().networkRule.findUnique({ where: { taskId_side: { taskId, side } } });
-  if (known === null || known.status === "reverted") throw new AppError("not-found");
+  if (known === null || known.status === "reverted" || known.status === "present") throw new AppError("not-found");
   return accessOf(await revoke(known, actor));
 }
 

@@ -30,16 +30,17 @@ export const destinationStructure: Check = {
     if (absent.length > 0) {
       return {
         status: "failed", title: say("missing", { count: absent.length }), observed, why: say("whyMissing"), step: "initialization",
-        affected: absent.map(({ table }): AffectedObject => ({ kind: "table", database: table.target.database, name: table.target.table, note: say("noTable") })),
+        affected: absent.map(({ table }): AffectedObject => ({ kind: "table", database: table.target.database, name: table.target.table, note: say("noTable"), source: table.source })),
       };
     }
     const compared = pairs.flatMap(({ table, there }) => (there ? [{ table, ...compareStructure(table.routed, there) }] : []));
-    const hard = compared.flatMap(({ table, hard: reasons }) => reasons.map((reason): AffectedObject => ({ kind: "table", database: table.target.database, name: table.target.table, note: verbatim(reason) })));
+    const hard = compared.flatMap(({ table, hard: reasons }) => reasons.map((reason): AffectedObject => ({ kind: "table", database: table.target.database, name: table.target.table, note: verbatim(reason), source: table.source })));
     if (hard.length > 0) return { status: "failed", title: say("title", { count: hard.length }), observed, why: say("why"), affected: hard, step: "objects" };
     const loose = compared.flatMap(({ table, loose: found }) =>
       found.map((difference): AffectedObject => ({
         kind: difference.kind === "collation" ? "column" : "table", database: table.target.database, name: `${table.target.table}.${difference.name}`,
         note: say(difference.kind, { source: difference.source ?? "", destination: difference.destination ?? "" }),
+        source: table.source,
       })),
     );
     if (loose.length > 0) return { status: "warning", title: say("loose", { count: loose.length }), observed, why: say("whyLoose"), affected: loose, step: "objects" };

@@ -25,17 +25,17 @@ export const destinationTablesEmpty: Check = {
   },
   async run(context) {
     const [facts, selected, existing] = [await context.facts("destination"), await context.selected(), await context.existing()];
-    const filled: TableName[] = [];
-    for (const { target } of selected.tables) {
+    const filled: { readonly name: TableName; readonly source: TableName }[] = [];
+    for (const { source, target } of selected.tables) {
       const table = existing.table(target);
-      if (table && (await context.query("destination", `SELECT 1 FROM ${quoteTable(table.name)} LIMIT 1`)).length > 0) filled.push(table.name);
+      if (table && (await context.query("destination", `SELECT 1 FROM ${quoteTable(table.name)} LIMIT 1`)).length > 0) filled.push({ name: table.name, source });
     }
     const observed = [{ ...value("", filled.length), label: say("found") }];
     if (filled.length === 0) return { status: "passed", observed };
     return {
       status: "failed", title: say("title", { count: filled.length }), observed, required: [{ ...value("", 0), label: say("found") }], why: say("why"), step: "objects",
-      affected: filled.map((name): AffectedObject => ({ kind: "table", database: name.database, name: name.table, note: null })),
-      fixes: [fix("sql", "destination", facts, say("empty"), filled.map((name) => `TRUNCATE TABLE ${quoteTable(name)};`).join("\n"), { risk: "high", note: say("emptyNote") })],
+      affected: filled.map(({ name, source }): AffectedObject => ({ kind: "table", database: name.database, name: name.table, note: null, source })),
+      fixes: [fix("sql", "destination", facts, say("empty"), filled.map(({ name }) => `TRUNCATE TABLE ${quoteTable(name)};`).join("\n"), { risk: "high", note: say("emptyNote") })],
     };
   },
 };

@@ -34,7 +34,7 @@ export const sameNameObjects: Check = {
     );
     return {
       status: "failed", title: say("title", { count: conflicts.length }), observed, required: [{ label: say("found"), value: say("required") }], why: say("why"), step: "objects",
-      affected: conflicts.map(({ kind, source, target }): AffectedObject => ({ kind, database: target.database, name: target.table, note: say("comesFrom", { source: `${source.database}.${source.table}` }) })),
+      affected: conflicts.map(({ kind, source, target }): AffectedObject => ({ kind, database: target.database, name: target.table, note: say("comesFrom", { source: `${source.database}.${source.table}` }), ...(kind === "table" && { source }) })),
       fixes: [fix("sql", "destination", facts, say("move"), away.join("\n"), { risk: "high", note: say("moveNote") })],
     };
   },

@@ -27,7 +27,7 @@ export const topology: Check = {
     const { tables } = await context.selected();
     const twice = others.filter((other) => isSame(other.destination, context.input.destination)).flatMap((other) => findOverlap(context.input, other, tables));
     if (twice.length > 0) {
-      return { status: "failed", title: say("twoWriters", { count: twice.length }), observed, why: say("whyTwo"), step: "objects", affected: twice.map(({ kind, database, name, task }): AffectedObject => ({ kind, database, name, note: say("same", { task }) })) };
+      return { status: "failed", title: say("twoWriters", { count: twice.length }), observed, why: say("whyTwo"), step: "objects", affected: twice.map(({ task, ...object }): AffectedObject => ({ ...object, note: say("same", { task }) })) };
     }
     const back = others.filter((other) => isSame(other.source, context.input.destination) && isSame(other.destination, context.input.source) && returns(other, tables));
     if (back.length > 0) return { status: "failed", title: say("loop"), observed, why: say("whyLoop"), step: "objects", affected: back.map((other): AffectedObject => ({ kind: "task", database: null, name: other.name, note: say("goesBack", { task: other.name }) })) };
@@ -47,7 +47,7 @@ function findOverlap(input: PrecheckInput, other: OtherTask, tables: readonly Ma
     ...shared.map((name) => ({ kind: "database" as const, database: null, name, task: other.name })),
     ...tables
       .filter(({ target }) => !shared.includes(target.database) && (named.has(`${target.database}\0${target.table}`) || ofOther.has(target.database)))
-      .map(({ target }) => ({ kind: "table" as const, database: target.database, name: target.table, task: other.name })),
+      .map(({ source, target }) => ({ kind: "table" as const, database: target.database, name: target.table, task: other.name, source })),
     ...wholeTargets(input.objects).flatMap((name) => (shared.includes(name) ? [] : [...named].filter((key) => key.startsWith(`${name}\0`) && !tables.some(({ target }) => `${target.database}\0${target.table}` === key)).map((key) => ({ kind: "table" as const, database: name, name: key.slice(name.length + 1), task: other.name })))),
   ];
 }

@@ -1,0 +1,45 @@
+"use client";
+import { useQueryClient } from "@tanstack/react-query";
+import { parseAsInteger, parseAsString, parseAsStringLiteral, useQueryStates } from "nuqs";
+import { useEffect, useRef } from "react";
+import { affectedTables } from "@/lib/precheck/affected-tables";
+import { precheckRunOptions } from "@/lib/precheck/queries";
+import type { Catalogue } from "./selection";
+
+export type Asked =
+  | { readonly kind: "edit"; readonly database: string; readonly table: string }
+  /** Null = the whole selection. */
+  | { readonly kind: "rename"; readonly tables: Catalogue | null }
+  | { readonly kind: "remove"; readonly tables: Catalogue };
+
+/** What the address asks for, with the tables of the precheck's finding that it came from. Told once: a reload of the page does not ask again. */
+export function useAskedOnce(taskId: string, perform: (asked: Asked) => void): void {
+  const client = useQueryClient();
+  const [asked, setAsked] = useQueryStates({ do: parseAsStringLiteral(["rename", "edit", "remove"]), database: parseAsString, table: parseAsString });
+  const [{ run, item }] = useQueryStates({ run: parseAsInteger, item: parseAsString });
+  const latest = useRef(perform);
+  useEffect(() => {
+    latest.current = perform;
+  });
+  const { do: what, database, table } = asked;
+  const begun = useRef(false);
+  useEffect(() => {
+    if (what === null || begun.current) return;
+    begun.current = true;
+    void setAsked({ do: null, database: null, table: null });
+    if (what === "edit") {
+      if (database !== null && table !== null) latest.current({ kind: "edit", database, table });
+      return;
+    }
+    void findTables().then((tables) => {
+      if (what === "rename") latest.current({ kind: "rename", tables });
+      else if (tables !== null) latest.current({ kind: "remove", tables });
+    });
+    async function findTables(): Promise<Catalogue | null> {
+      if (run === null || item === null) return null;
+      const found = (await client.fetchQuery(precheckRunOptions(taskId, run)).catch(() => null))?.items.find((each) => each.code === item);
+      const tables = found?.result ? affectedTables(found.side, found.result.affected.sample) : null;
+      return tables !== null && tables.size > 0 ? tables : null;
+    }
+  }, [what, database, table, run, item, taskId, client, setAsked]);
+}

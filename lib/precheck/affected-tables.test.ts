@@ -1,0 +1,15 @@
+import { expect, it } from "vitest";
+import type { AffectedObject } from "./check";
+import { affectedTables } from "./affected-tables";
+
+const object = (kind: AffectedObject["kind"], database: string | null, name: string, source?: AffectedObject["source"]): AffectedObject => ({ kind, database, name, note: null, ...(source && { source }) });
+
+it("finds the source's tables behind a finding, each once", () => {
+  const found = affectedTables("objects", [object("table", "shop", "orders"), object("column", "shop", "orders.note"), object("column", "shop", "items.note"), object("view", "shop", "v"), object("privilege", null, "SELECT")]);
+  expect([...found]).toEqual([["shop", ["orders", "items"]]]);
+});
+
+it("takes names of the destination for tables of the source only where the check says which", () => {
+  const found = affectedTables("destination", [object("table", "shop_new", "orders"), object("table", "shop_new", "goods", { database: "shop", table: "items" })]);
+  expect([...found]).toEqual([["shop", ["items"]]]);
+});
