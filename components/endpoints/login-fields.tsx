@@ -17,7 +17,7 @@ export function LoginFields({ taskId, side, passwordSaved }: { taskId: string; s
   const { register, control, setError, setFocus, getValues, formState } = useFormContext<EndpointValues>();
   const errors = formState.errors[side];
   const mode = useWatch({ control, name: `${side}.encryption.mode` });
-  const [drawerFor, setDrawerFor] = useState<string | null>(null);
+  const [drawerFor, setDrawerFor] = useState<{ account: string; endpoint: unknown } | null>(null);
   const file = useRef<HTMLInputElement>(null);
   const passwordField = `${side}Password` as const;
   return (
@@ -35,7 +35,7 @@ export function LoginFields({ taskId, side, passwordSaved }: { taskId: string; s
             if (account === "") {
               setError(`${side}.account`, { message: t("createAccountFirst") });
               setFocus(`${side}.account`);
-            } else setDrawerFor(account);
+            } else setDrawerFor({ account, endpoint: getValues(side) });
           }}
         >
           {t("createAccount")}
@@ -93,7 +93,7 @@ export function LoginFields({ taskId, side, passwordSaved }: { taskId: string; s
           )}
         />
       )}
-      {drawerFor !== null && <AccountDrawer taskId={taskId} side={side} account={drawerFor} onClose={() => setDrawerFor(null)} />}
+      {drawerFor !== null && <AccountDrawer taskId={taskId} side={side} {...drawerFor} onClose={() => setDrawerFor(null)} />}
     </>
   );
 }

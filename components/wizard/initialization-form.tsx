@@ -17,6 +17,7 @@ import { Notice } from "../ui/notice";
 import { RadioGroup } from "../ui/radio-group";
 import { initializationInput, type InitializationValues, initializationValues } from "./initialization-values";
 import { fromLocal, toLocal } from "./local-time";
+import { ServerLoad } from "./server-load";
 import { StartPositionFields } from "./start-position-fields";
 import { useWizard } from "./wizard-context";
 import { WizardFooter } from "./wizard-footer";
@@ -120,11 +121,7 @@ export function InitializationForm() {
           </div>
           {!data && <StartPositionFields />}
         </Card>
-        {data && (
-          <Notice tone="info" title={t("offPeakTitle")}>
-            {t("offPeak")}
-          </Notice>
-        )}
+        {data && <ServerLoad taskId={id} />}
         <WizardFooter
           primary={
             <Button type="submit" variant="primary" pending={pending}>

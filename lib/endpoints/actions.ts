@@ -7,7 +7,7 @@ import type { Result } from "../http/result";
 import { endpointsFormSchema, type EndpointsFormInput } from "../tasks/schema";
 import * as probe from "../tasks/probe";
 import { accountName, enteredPassword } from "./schema";
-import type { ConnectionTest, CopyableFix } from "./view";
+import type { AccountStatement, ConnectionTest } from "./view";
 
 const idSchema = z.string().min(1).max(64);
 const sideSchema = z.enum(["source", "destination"]);
@@ -27,9 +27,11 @@ export async function testConnection(input: {
   });
 }
 
-/** SQL of the drawer "Create this account", with the runner's addresses as host part. */
-export async function accountStatement(input: { taskId: string; side: "source" | "destination"; account: string }): Promise<Result<CopyableFix>> {
-  return answer("account-statement", () =>
-    probe.accountStatement(parse(idSchema, input.taskId), parse(sideSchema, input.side), parse(accountName, input.account, "account")),
-  );
+/** SQL of the drawer "Create this account", with the runner's addresses as host part. `endpoint` is what the panel holds; half-filled, the server is not asked for its version. */
+export async function accountStatement(input: { taskId: string; side: "source" | "destination"; account: string; endpoint?: unknown }): Promise<Result<AccountStatement>> {
+  return answer("account-statement", () => {
+    const side = parse(sideSchema, input.side);
+    const endpoint = endpointsFormSchema.shape[side].safeParse(input.endpoint);
+    return probe.accountStatement(parse(idSchema, input.taskId), side, parse(accountName, input.account, "account"), endpoint.success ? endpoint.data : null);
+  });
 }

@@ -11,6 +11,8 @@ export interface LadderContext {
   readonly rule: Pick<RuleInput, "name" | "runnerAddresses" | "gate" | "taskId">;
   /** Selected databases at that side, where they are known. */
   readonly databases: readonly string[];
+  /** From the server's greeting, where it got so far. */
+  readonly serverVersion?: string | null;
 }
 
 type Failure = NonNullable<ConnectionTest["failure"]>;
@@ -29,6 +31,7 @@ export function diagnose(rung: RungName, error: unknown, settings: ConnectionSet
     side: settings.role,
     account: settings.user,
     databases: context.databases,
+    serverVersion: context.serverVersion ?? null,
     hosts: clientAddress === null ? context.rule.runnerAddresses.map(hostPattern) : [clientAddress],
   };
 

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { createAccount } from "./account-statement";
+import { changePassword, createAccount } from "./account-statement";
 import { parseGreeting } from "./mysql-greeting";
 import { hostPattern, ruleFixes } from "./network";
 
@@ -33,6 +33,28 @@ it("grants exactly what is needed, names quoted, without a password", () => {
     "GRANT REPLICATION CLIENT, REPLICATION SLAVE ON *.* TO 'o''neil'@'10.20.0.%';",
   ]);
   expect(createAccount({ side: "destination", account: "dts", hosts: ["%"], databases: ["shop"] }).body).toContain("GRANT ALL ON `tributary`.* TO 'dts'@'%';");
+});
+
+it.each([
+  ["8.0.36", ["SHOW_ROUTINE ON *.*", "XA_RECOVER_ADMIN ON *.*"]],
+  ["8.0.18", ["XA_RECOVER_ADMIN ON *.*"]],
+  ["5.7.44-log", ["SELECT ON `mysql`.`proc`"]],
+  ["10.11.6-MariaDB-log", ["SELECT ON `mysql`.`proc`"]],
+  [null, []],
+])("names the further rights of a source as %s calls them", (serverVersion, expected) => {
+  const { body } = createAccount({ side: "source", account: "dts", hosts: ["%"], databases: ["shop"], serverVersion });
+  const further = body.split("\n").flatMap((line) => /^GRANT (SHOW_ROUTINE .*|XA_.*|SELECT ON `mysql`.*) TO/.exec(line)?.[1] ?? []);
+  expect(further).toEqual(expected);
+  expect(body).not.toContain("IDENTIFIED WITH");
+});
+
+it.each([
+  ["5.6.51", "SET PASSWORD FOR 'dts'@'%' = PASSWORD('<password>');"],
+  ["10.1.48-MariaDB", "SET PASSWORD FOR 'dts'@'%' = PASSWORD('<password>');"],
+  ["10.11.6-MariaDB", "ALTER USER 'dts'@'%' IDENTIFIED BY '<password>';"],
+  ["9.7.0", "ALTER USER 'dts'@'%' IDENTIFIED BY '<password>';"],
+])("sets a password as %s takes it", (serverVersion, expected) => {
+  expect(changePassword({ side: "source", account: "dts", hosts: ["%"], databases: [], serverVersion }).body).toBe(expected);
 });
 
 it("reads a server's first packet: a greeting, a refusal, or something else", () => {

@@ -82,9 +82,21 @@ export async function testConnection(settings: ConnectionSettings, context: Ladd
     failedRung: outcome?.rung ?? null,
     durationMs: elapsed(begun),
     facts: measured === null ? null : factsView(measured),
-    failure: outcome === null ? null : diagnose(outcome.rung, outcome.error, settings, context),
+    failure: outcome === null ? null : diagnose(outcome.rung, outcome.error, settings, { ...context, serverVersion: greetedVersion(greeting) }),
     identity: measured?.identity ?? null,
   };
+}
+
+const greetedVersion = (greeting: Greeting | null): string | null => (greeting?.kind === "mysql" ? greeting.version : null);
+
+/** What the server says of itself before any login; null when it does not answer in time, or is none. */
+export async function askVersion(target: { readonly host: string; readonly port: number }): Promise<string | null> {
+  const patienceMs = 2_000;
+  const socket = await openTcp(target.host, target.port, patienceMs).catch(() => null);
+  if (socket === null) return null;
+  const greeting = await readGreeting(socket, patienceMs).catch(() => null);
+  socket.destroy();
+  return greetedVersion(greeting);
 }
 
 async function shakeHands(settings: ConnectionSettings): Promise<string> {

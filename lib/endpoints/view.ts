@@ -21,6 +21,9 @@ export interface CopyableFix {
   readonly body: string;
 }
 
+/** `serverVersion` null = written for every version. */
+export type AccountStatement = CopyableFix & { readonly serverVersion: string | null };
+
 export interface ServerFactsView {
   readonly version: string;
   readonly versionComment: string;

@@ -17,8 +17,8 @@ import { allowAccess } from "../endpoints/network-rules/mutations";
 import { hostPattern, ruleFixes, ruleSentence } from "../endpoints/network";
 import { open } from "../endpoints/secret";
 import type { DestinationEndpoint, SourceEndpoint } from "../endpoints/schema";
-import { type LadderResult, testConnection } from "../endpoints/test-connection";
-import type { ConnectionTest, CopyableFix, NetworkCheck, NetworkSide } from "../endpoints/view";
+import { askVersion, type LadderResult, testConnection } from "../endpoints/test-connection";
+import type { AccountStatement, ConnectionTest, NetworkCheck, NetworkSide } from "../endpoints/view";
 
 /** The form's typed endpoint, or the saved one. */
 export async function probeEntered(
@@ -77,10 +77,12 @@ export async function checkNetwork(taskId: string, actor: string, options: { rea
   return { runnerAddresses: addresses, sides: results.map(({ shown }) => shown), ok, sameServer };
 }
 
-/** SQL for the drawer "Create this account". */
-export async function accountStatement(taskId: string, side: EndpointSide, account: string): Promise<CopyableFix> {
+/** SQL for the drawer "Create this account", for the version of the server that the form names, where it answers. */
+export async function accountStatement(taskId: string, side: EndpointSide, account: string, endpoint: SourceEndpoint | DestinationEndpoint | null): Promise<AccountStatement> {
   const hosts = (await runnerAddresses()).map(hostPattern);
-  return createAccount({ side, account, hosts, databases: await selectedDatabases(taskId, side) });
+  const place = endpoint === null ? null : await placeOf(endpoint).catch(() => null);
+  const serverVersion = place === null ? null : await askVersion({ host: place.address, port: place.port });
+  return { ...createAccount({ side, account, hosts, databases: await selectedDatabases(taskId, side), serverVersion }), serverVersion };
 }
 
 async function selectedDatabases(taskId: string, side: EndpointSide): Promise<string[]> {
