@@ -182,9 +182,29 @@ describe("the precheck", () => {
     expect((await getTask(id)).acceptedRisks).toMatchObject([{ kind: "precheck-warnings-accepted", subject: "binlog-retention", actor: "li" }]);
   });
 
-  it("blocks on a failure until it is ignored with a reason, and blocks again when that is revoked", async () => {
+  it("starts the task by itself when the last failure is ignored, if the start was asked for", async () => {
     const id = await configuredTask(control);
     await requestPrecheck({ id, actor: "li" });
+    const [first, second] = (await getPrecheckRun(id, "latest"))!.items.filter((item) => item.ignorable).map((item) => item.id);
+    await check(id, { [first!]: "failed", [second!]: "failed" });
+    await ignoreItem(id, 1, first!, "the tables are empty", "wu");
+    expect((await getTask(id)).status.value).toBe("PrecheckFailed");
+    await ignoreItem(id, 1, second!, "accepted by the owner", "wu");
+    expect((await getTask(id)).status.value).toBe("Starting");
+  });
+
+  it("waits for an open warning when the last failure is ignored", async () => {
+    const id = await configuredTask(control);
+    await requestPrecheck({ id, actor: "li" });
+    const ignorable = (await getPrecheckRun(id, "latest"))!.items.find((item) => item.ignorable)!.id;
+    await check(id, { [ignorable]: "failed", "binlog-retention": "warning" });
+    await ignoreItem(id, 1, ignorable, "the tables are empty", "wu");
+    expect((await getTask(id)).status.value).toBe("PreCheckPass");
+  });
+
+  it("blocks on a failure until it is ignored with a reason, and blocks again when that is revoked", async () => {
+    const id = await configuredTask(control);
+    await requestPrecheck({ id, actor: "li", start: false });
     const ignorable = (await getPrecheckRun(id, "latest"))!.items.find((item) => item.ignorable)!.id;
     expect(await check(id, { [ignorable]: "failed" })).toBe("failed");
     expect((await getTask(id)).attention).toMatchObject({ kind: "precheck-failed", failed: 1 });
