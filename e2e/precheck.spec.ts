@@ -22,6 +22,7 @@ test("a failed precheck shows what to do, one check runs again in two presses, a
     await at.query("CREATE DATABASE bazaar");
     for (const table of tables) await at.query(`CREATE TABLE bazaar.${table} (id INT NOT NULL PRIMARY KEY, name VARCHAR(40))`);
   }
+  await atSource.query("CREATE TABLE bazaar.visits (id INT NOT NULL PRIMARY KEY)");
   await atSource.query(`CREATE USER '${sourceAccount.user}'@'%' IDENTIFIED BY '${sourceAccount.password}'`);
   await atSource.query(`GRANT SELECT, SHOW VIEW, REPLICATION CLIENT, REPLICATION SLAVE ON *.* TO '${sourceAccount.user}'@'%'`);
   for (const database of ["bazaar", "tributary"]) await atDestination.query(`GRANT ALL PRIVILEGES ON ${database}.* TO '${destinationAccount.user}'@'%'`);
@@ -43,6 +44,15 @@ test("a failed precheck shows what to do, one check runs again in two presses, a
   await objects.box(objects.available, "bazaar").click();
   await objects.add.click();
   await objects.next.click();
+  await test.step("what both servers do at the moment is told before the start", async () => {
+    for (const side of ["Source", "Destination"]) {
+      const load = page.getByRole("region", { name: side, exact: true });
+      await expect(load.getByText("Statements per second")).toBeVisible();
+      await expect(load.getByText(/^(Quiet|Busy)$/)).toBeVisible();
+    }
+    await screens.picture("initialization-load");
+    await screens.scan("initialization-load");
+  });
   await new InitializationPage(page).precheck.click();
   const precheck = new PrecheckPage(page);
   await precheck.expectDone();
@@ -54,10 +64,20 @@ test("a failed precheck shows what to do, one check runs again in two presses, a
     await expect(page.getByText("1 warning", { exact: true })).toBeVisible();
     await expect(format).toContainText("STATEMENT");
     await expect(format).toContainText("Statement events do not carry row values");
+    await expect(format.getByRole("tab", { name: "my.cnf" })).toBeVisible();
     await format.getByRole("button", { name: /^Copy/ }).first().click();
     expect(await page.evaluate(() => navigator.clipboard.readText())).toBe("SET PERSIST binlog_format = 'ROW';");
     await screens.picture("precheck-failed");
     await screens.scan("precheck-failed");
+    await page.getByRole("button", { name: "Copy all fixes" }).click();
+    const copied = await page.evaluate(() => navigator.clipboard.readText());
+    expect(copied).toContain("SET PERSIST binlog_format = 'ROW';");
+    expect(copied).not.toContain("RENAME TABLE");
+    await list.getByRole("option", { name: "Binlog format is not ROW" }).focus();
+    await page.keyboard.press("ArrowDown");
+    await expect(page).toHaveURL(/item=CHECK_SAME_OBJ/);
+    await page.keyboard.press("ArrowUp");
+    await expect(format).toBeVisible();
   });
 
   const checkedAt = async (title: string) => {
@@ -86,16 +106,58 @@ test("a failed precheck shows what to do, one check runs again in two presses, a
     const same = precheck.item("12 objects of the same name");
     await expect(same.getByRole("list", { name: "Affected objects (12)" }).getByRole("listitem")).toHaveCount(12);
     await screens.picture("precheck-same-names");
-    await same.getByRole("link", { name: "Rename in destination…" }).click();
-    const batch = page.getByRole("dialog");
-    await expect(batch).toBeVisible();
-    await screens.picture("precheck-rename");
-    await page.keyboard.press("Escape");
+    await same.getByRole("link", { name: "Remove 12 tables from selection" }).click();
+    await expect(page.getByText("12 tables were taken out of the selection.", { exact: false }).first()).toBeVisible();
+    await expect(page.getByText("1 database · 1 table", { exact: true }).first()).toBeVisible();
+    await page.getByRole("button", { name: "Undo", exact: true }).click();
+    await expect(page.getByText("1 database · 1 whole", { exact: true }).first()).toBeVisible();
     await page.getByRole("button", { name: "Save and return to the precheck" }).click();
     await expect(page).toHaveURL(/\/precheck\/2\?item=CHECK_SAME_OBJ/);
-    await expect(precheck.item("12 objects of the same name")).toBeVisible();
+
+    await same.getByRole("link", { name: "Rename in destination…" }).click();
+    const batch = page.getByRole("dialog", { name: "Rename 12 affected tables" });
+    await expect(batch.getByText("of 12", { exact: true })).toBeVisible();
+    await batch.getByRole("textbox", { name: "Text of rule 1" }).fill("new_");
+    await expect(batch.getByText("12 changed", { exact: true })).toBeVisible();
+    await expect(batch.getByRole("table").getByText("new_addresses")).toBeVisible();
+    await screens.picture("precheck-rename", "window");
+    await batch.getByRole("button", { name: "Apply" }).click();
+    await expect(batch).toBeHidden();
+    await page.getByRole("button", { name: "Save and return to the precheck" }).click();
+    await expect(page).toHaveURL(/\/precheck\/2\?item=CHECK_SAME_OBJ/);
+    await expect(same).toBeVisible();
   });
-  await page.setViewportSize({ width: 390, height: 844 });
-  await screens.picture("precheck-phone", "window");
+
+  await test.step("on a phone the finding is a sheet over the list", async () => {
+    await page.setViewportSize({ width: 390, height: 844 });
+    await expect(page.getByRole("dialog", { name: "12 objects of the same name already at the destination" })).toBeVisible();
+    await screens.picture("precheck-phone", "window");
+    await page.keyboard.press("Escape");
+    await expect(page.getByRole("dialog")).toBeHidden();
+    await screens.picture("precheck-phone-list");
+    await page.setViewportSize({ width: 1280, height: 720 });
+  });
+
+  await test.step("the whole precheck again: nothing of the same name is left, and the list of runs tells the way", async () => {
+    await precheck.again.click();
+    await expect(page).toHaveURL(/\/precheck\/3/);
+    await screens.picture("precheck-running", "window");
+    await precheck.expectDone();
+    await expect(page.getByRole("button", { name: "1 fixed" })).toBeVisible();
+    await expect(page.getByRole("button", { name: /^Acknowledge \d+ warnings? and start$/ })).toBeVisible();
+    await screens.picture("precheck-warnings");
+    await page.getByRole("link", { name: "All runs" }).click();
+    await expect(page.getByRole("row")).toHaveCount(4);
+    await screens.picture("precheck-runs", "window");
+    await page.getByRole("link", { name: "Open run 1", exact: true }).click();
+    await expect(page).toHaveURL(/\/precheck\/1$/);
+    await page.getByRole("button", { name: /^(Language|语言)/ }).click();
+    await page.getByRole("menuitemradio", { name: "简体中文" }).click();
+    await expect(page.getByRole("button", { name: "导出" })).toBeVisible();
+    await screens.picture("precheck-chinese");
+    await page.getByRole("button", { name: /^(Language|语言)/ }).click();
+    await page.getByRole("menuitemradio", { name: "English" }).click();
+    await expect(page.getByRole("button", { name: "Export" })).toBeVisible();
+  });
   await atDestination.query("DROP DATABASE bazaar");
 });

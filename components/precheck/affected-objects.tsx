@@ -19,7 +19,7 @@ export function AffectedObjects({ affected, editLink }: { affected: Affected; ed
   return (
     <section>
       <div className="mb-1 flex flex-wrap items-center gap-2">
-        <h3 className="flex-1 text-sm font-semibold">{t("title", { count: affected.total })}</h3>
+        <h3 className="flex-1 text-sm font-semibold max-sm:basis-full">{t("title", { count: affected.total })}</h3>
         {affected.sample.length > 8 && <SearchInput label={t("filter")} placeholder={t("filter")} value={query} onValueChange={setQuery} className="w-44" />}
         <CopyButton text={csv} label={t("copyCsv")}>
           {t("csv")}

@@ -13,7 +13,9 @@ export function FixBlocks({ fixes, topic }: { fixes: readonly Fix[]; topic: stri
   const t = useTranslations("precheck.fix");
   const [chosen, setChosen] = useState("0");
   if (fixes.length === 0) return null;
-  const tabs = fixes.map((fix, index) => ({ value: String(index), label: t(`kind.${fix.kind}`), content: <FixBlock key={index} fix={fix} topic={topic} /> }));
+  // One kind for both servers: the tab says which.
+  const sides = new Set(fixes.map((fix) => fix.side)).size;
+  const tabs = fixes.map((fix, index) => ({ value: String(index), label: sides > 1 ? t("kindAt", { kind: t(`kind.${fix.kind}`), side: fix.side }) : t(`kind.${fix.kind}`), content: <FixBlock key={index} fix={fix} topic={topic} /> }));
   return (
     <section>
       <h3 className="mb-1 text-sm font-semibold">{t("title")}</h3>

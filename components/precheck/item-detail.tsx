@@ -25,6 +25,8 @@ interface Props {
   number: number;
   item: PrecheckItemView;
   link: string;
+  /** The sheet bears the finding as its own title. */
+  inSheet: boolean;
   /** Is this run the newest one, at rest, and may the precheck run? */
   actionable: boolean;
   editable: boolean;
@@ -44,7 +46,7 @@ function objectLink(back: string, side: PrecheckItemView["side"], object: Affect
 }
 
 /** One check in full: finding, observed and required, why, fixes, objects, what was run, and what can be done about it. */
-export function ItemDetail({ taskId, number, item, link, actionable, editable, rerunning, onRerun, onIgnore, onUnignore }: Props) {
+export function ItemDetail({ taskId, number, item, link, inSheet, actionable, editable, rerunning, onRerun, onIgnore, onUnignore }: Props) {
   const t = useTranslations("precheck.item");
   const tAll = useTranslations("precheck");
   const format = useFormat();
@@ -60,7 +62,7 @@ export function ItemDetail({ taskId, number, item, link, actionable, editable, r
       <header>
         <div className="flex items-start gap-2">
           <Icon aria-hidden className={cn("mt-0.5 size-5 shrink-0", toneText[tone], item.status === "running" && "animate-spin")} />
-          <h2 className="min-w-0 flex-1 text-lg leading-6 font-semibold break-words">{itemTitle(item)}</h2>
+          {inSheet ? <span className="min-w-0 flex-1 leading-6 text-muted">{item.topic.text}</span> : <h2 className="min-w-0 flex-1 text-lg leading-6 font-semibold break-words">{itemTitle(item)}</h2>}
           <Badge tone={tone}>{bad ? t("blocks") : tAll(`status.${item.status}`)}</Badge>
         </div>
         <p className="mt-1 flex flex-wrap items-center gap-x-2 text-xs text-muted">

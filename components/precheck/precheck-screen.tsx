@@ -80,8 +80,9 @@ export function PrecheckScreen({ initialTask, initialRun, showStatus }: { initia
     return () => window.removeEventListener("keydown", onKey);
   });
 
-  const detail = (item: NonNullable<typeof inPanel>) => (
+  const detail = (item: NonNullable<typeof inPanel>, inSheet = false) => (
     <ItemDetail
+      inSheet={inSheet}
       taskId={task.id}
       number={number}
       item={item}
@@ -159,34 +160,35 @@ export function PrecheckScreen({ initialTask, initialRun, showStatus }: { initia
         <span aria-hidden className="h-5 w-px bg-line max-sm:hidden" />
         <ToggleGroup label={t("side.label")} value={url.side} onValueChange={(next) => void setUrl({ side: next })} options={(["all", "source", "destination", "objects", "both", "runner"] as const).map((side) => ({ value: side, label: t(`side.${side}`) }))} />
         <SearchInput label={t("search")} placeholder={t("search")} value={url.q} onValueChange={(q) => void setUrl({ q: q === "" ? null : q })} className="w-44 max-sm:w-full" />
-        <span className="flex-1" />
-        {fixes !== "" && (
-          <CopyButton text={fixes} label={t("copyFixes")}>
-            {t("copyFixes")}
-          </CopyButton>
-        )}
-        {findings.length > 0 && (
-          <CopyButton text={ticket(task, run, say)} label={t("copyTicket")}>
-            {t("copyTicket")}
-          </CopyButton>
-        )}
-        {!running && (
-          <Menu trigger={<Button size="sm" icon={<Download aria-hidden />}>{t("export.button")}</Button>}>
-            {(["text", "json", "csv"] as const).map((kind) => (
-              <MenuItem key={kind} onClick={() => saveFile(`precheck-${task.id}-${number}.${kind === "text" ? "txt" : kind}`, exported(kind, task, run, say))}>
-                {t(`export.${kind}`)}
-              </MenuItem>
-            ))}
-          </Menu>
-        )}
+        <div className="ml-auto flex flex-wrap gap-2 max-sm:ml-0">
+          {fixes !== "" && (
+            <CopyButton text={fixes} label={t("copyFixes")}>
+              {t("copyFixes")}
+            </CopyButton>
+          )}
+          {findings.length > 0 && (
+            <CopyButton text={ticket(task, run, say)} label={t("copyTicket")}>
+              {t("copyTicket")}
+            </CopyButton>
+          )}
+          {!running && (
+            <Menu trigger={<Button size="sm" icon={<Download aria-hidden />}>{t("export.button")}</Button>}>
+              {(["text", "json", "csv"] as const).map((kind) => (
+                <MenuItem key={kind} onClick={() => saveFile(`precheck-${task.id}-${number}.${kind === "text" ? "txt" : kind}`, exported(kind, task, run, say))}>
+                  {t(`export.${kind}`)}
+                </MenuItem>
+              ))}
+            </Menu>
+          )}
+        </div>
       </div>
       <div className="grid items-start gap-4 lg:grid-cols-[minmax(0,2fr)_minmax(0,3fr)]">
         {items.length > 0 ? <ItemList items={items} selected={(wide === false ? chosen : inPanel)?.code ?? null} onSelect={select} /> : <p className="rounded-lg border border-line px-3 py-6 text-center text-sm text-muted">{t(show === "findings" && run.items.length > 0 ? "noFindings" : "noItems")}</p>}
         <div className="hidden rounded-lg border border-line bg-bg p-4 lg:sticky lg:top-17 lg:block">{inPanel ? detail(inPanel) : <p className="text-sm text-muted">{t(running ? "chooseRunning" : "choose")}</p>}</div>
       </div>
       {wide === false && (
-        <Drawer open={chosen !== null && !ignoring} onOpenChange={(open) => !open && select(null)} title={chosen ? chosen.topic.text : ""}>
-          {chosen && detail(chosen)}
+        <Drawer open={chosen !== null && !ignoring} onOpenChange={(open) => !open && select(null)} title={chosen ? itemTitle(chosen) : ""}>
+          {chosen && detail(chosen, true)}
         </Drawer>
       )}
       {ignoring && inPanel && <IgnoreDialog item={inPanel} onClose={() => setIgnoring(false)} onIgnore={(reason) => actions.ignore(inPanel.id, reason)} />}

@@ -9,15 +9,19 @@ export function valueLine(values: readonly LabelledValue[]): string {
   return values.map(({ label, value }) => (label.text === "" ? value.text : `${label.text} ${value.text}`)).join(", ");
 }
 
-/** The first way to cure each open finding; what could destroy data is left out. Lines are comments except the commands. */
+/** The first way to cure each open finding, on each server that it is about; what could destroy data is left out. Lines are comments except the commands. */
 export function allFixes(items: readonly PrecheckItemView[]): string {
   return items
     .filter(bad)
     .flatMap((item) => {
-      const fix = item.result?.fixes.find((each) => each.risk !== "high");
-      if (!fix || !item.result) return [];
-      const where = [fix.side, fix.appliesTo].filter((part) => part !== "").join(", ");
-      return [`-- ${item.code}: ${item.result.title.text} (${where})\n${fix.body}`];
+      const { result } = item;
+      if (result === null) return [];
+      const safe = result.fixes.filter((fix) => fix.risk !== "high");
+      return safe.flatMap((fix, index) => {
+        if (safe.findIndex((each) => each.side === fix.side) !== index) return [];
+        const where = [fix.side, fix.appliesTo].filter((part) => part !== "").join(", ");
+        return [`-- ${item.code}: ${result.title.text} (${where})\n${fix.body}`];
+      });
     })
     .join("\n\n");
 }

@@ -23,7 +23,7 @@ export function VerdictBanner({ task, run, watched, actions }: { task: TaskDetai
     const blocking = run.counts.failed + run.counts.error;
     return run.status === "failed" ? (
       <Notice tone="bad" title={t("failed", { count: blocking })}>
-        {t("failedHelp")}
+        {t("failedHelp", { count: blocking })}
       </Notice>
     ) : null;
   }

@@ -12,6 +12,7 @@ const say = speaker("fix", {
   dynamic: "Takes effect for new connections at once, until the next restart. Add the my.cnf lines so that it stays.",
   mycnf: "Set it in my.cnf",
   mycnfKeeps: "Keeps the setting at the next restart.",
+  mycnfInstead: "For servers whose settings are kept in files; takes effect at the next restart. What SET PERSIST wrote wins over my.cnf.",
   mycnfNeedsRestart: "Takes effect after a restart of the server.",
   console: "Change parameters at the provider",
   consoleBody: "Set {settings} in the parameter settings of the instance.",
@@ -50,7 +51,7 @@ export function grantFix(side: Fix["side"], facts: ServerFacts, statements: read
 export type Settings = Readonly<Record<string, string | number>>;
 
 /**
- * How to change server settings: SET PERSIST where the server has it (MySQL 8.0), else SET GLOBAL and my.cnf; my.cnf alone for what can only be set at
+ * How to change server settings: SET PERSIST where the server has it (MySQL 8.0), else SET GLOBAL, each with the lines of my.cnf beside it; my.cnf alone for what can only be set at
  * start; the provider's parameter settings where there is neither.
  */
 export function settingFixes(side: Fix["side"], facts: ServerFacts, endpoint: EndpointFacts | null, settings: Settings, options: { readonly atStartOnly?: boolean; readonly notPersistable?: boolean } = {}): Fix[] {
@@ -64,7 +65,11 @@ export function settingFixes(side: Fix["side"], facts: ServerFacts, endpoint: En
   const persists = facts.flavour === "mysql" && atLeast(facts.version, 8) && !options.notPersistable;
   const sql = entries.map(([name, wanted]) => `SET ${persists ? "PERSIST" : "GLOBAL"} ${name} = ${wanted};`).join("\n");
   const title = say("setVariable", { name: entries.map(([name]) => name).join(", ") });
-  if (persists) return [fix("sql", side, facts, title, sql, { note: say("persisted"), risk: "low" })];
+  if (persists)
+    return [
+      fix("sql", side, facts, title, sql, { note: say("persisted"), risk: "low" }),
+      fix("mycnf", side, facts, say("mycnf"), mycnf, { needsRestart: true, note: say("mycnfInstead") }),
+    ];
   return [
     fix("sql", side, facts, title, sql, { note: say("dynamic"), risk: "low", survivesRestart: false }),
     fix("mycnf", side, facts, say("mycnf"), mycnf, { note: say("mycnfKeeps") }),

@@ -81,7 +81,7 @@ describe("the source's binlog", () => {
     const result = await check("binlog-format-row");
     expect(result).toMatchObject({ status: "failed", code: "CHECK_BINLOG_MODE", ignorable: false, title: { text: "Binlog format is not ROW" } });
     expect(result.observed[0]).toMatchObject({ label: { text: "binlog_format" }, value: { text: "STATEMENT" } });
-    expect(result.fixes.map((fix) => fix.body)).toEqual(["SET PERSIST binlog_format = 'ROW';"]);
+    expect(result.fixes.map((fix) => fix.body)).toEqual(["SET PERSIST binlog_format = 'ROW';", "[mysqld]\nbinlog_format = ROW"]);
     await applyFix(atSource, result);
     expect((await check("binlog-format-row")).status).toBe("passed");
   });
@@ -231,7 +231,7 @@ describe("both servers", () => {
     await atDestination.query("SET GLOBAL wait_timeout=20");
     const result = await check("timeouts");
     expect(result).toMatchObject({ status: "warning", code: "CHECK_TIMEOUTS", title: { text: "2 time limits are too short for the task" } });
-    expect(result.fixes.map((fix) => `${fix.side}: ${fix.body}`)).toEqual(["source: SET PERSIST max_execution_time = 0;", "destination: SET PERSIST wait_timeout = 28800;"]);
+    expect(result.fixes.flatMap((fix) => (fix.kind === "sql" ? [`${fix.side}: ${fix.body}`] : []))).toEqual(["source: SET PERSIST max_execution_time = 0;", "destination: SET PERSIST wait_timeout = 28800;"]);
     await atSource.query(result.fixes[0]!.body.replace(/;$/, ""));
     await atDestination.query(result.fixes[1]!.body.replace(/;$/, ""));
     expect((await check("timeouts")).status).toBe("passed");
