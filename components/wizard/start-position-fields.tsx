@@ -5,12 +5,13 @@ import { Field, FieldGroup } from "../ui/field";
 import { Input, Textarea } from "../ui/input";
 import { NumberField } from "../ui/number-field";
 import { RadioGroup } from "../ui/radio-group";
+import { FindPosition } from "./find-position";
 import type { InitializationValues } from "./initialization-values";
 
 /** Where changes begin when nothing is copied. */
 export function StartPositionFields() {
   const t = useTranslations("wizard.initialization");
-  const { control, register, formState } = useFormContext<InitializationValues>();
+  const { control, register, setValue, formState } = useFormContext<InitializationValues>();
   const errors = formState.errors.position;
   const kind = useWatch({ control, name: "position.kind" });
   return (
@@ -46,6 +47,14 @@ export function StartPositionFields() {
       )}
       {kind === "file" && (
         <div className="grid gap-3 pl-8 sm:grid-cols-[minmax(0,1fr)_10rem]">
+          <div className="sm:col-span-2">
+            <FindPosition
+              onFound={(file, offset) => {
+                setValue("position.file", file, { shouldDirty: true });
+                setValue("position.offset", offset, { shouldDirty: true });
+              }}
+            />
+          </div>
           <Field label={t("file")} error={errors?.file?.message}>
             <Input spellCheck={false} autoCapitalize="none" placeholder="binlog.000042" {...register("position.file")} />
           </Field>

@@ -169,7 +169,7 @@ class Sample {
 }
 
 /** Where reading can begin anew: a group's GTID event, or the BEGIN of a log without GTIDs. */
-function beginsTransaction(event: RawEvent): boolean {
+export function beginsTransaction(event: RawEvent): boolean {
   if ([eventType.gtid, eventType.anonymousGtid, eventType.gtidTagged, eventType.mariadbGtid].includes(event.type as never)) return true;
   return event.type === eventType.query && ["begin", "ddl"].includes(statementKind(parseQuery(event.body).statement).kind);
 }
