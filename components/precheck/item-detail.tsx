@@ -26,7 +26,7 @@ interface Props {
   item: PrecheckItemView;
   link: string;
   /** The sheet bears the finding as its own title. */
-  inSheet: boolean;
+  inSheet?: boolean;
   /** Is this run the newest one, at rest, and may the precheck run? */
   actionable: boolean;
   editable: boolean;
@@ -46,7 +46,7 @@ function objectLink(back: string, side: PrecheckItemView["side"], object: Affect
 }
 
 /** One check in full: finding, observed and required, why, fixes, objects, what was run, and what can be done about it. */
-export function ItemDetail({ taskId, number, item, link, inSheet, actionable, editable, rerunning, onRerun, onIgnore, onUnignore }: Props) {
+export function ItemDetail({ taskId, number, item, link, inSheet = false, actionable, editable, rerunning, onRerun, onIgnore, onUnignore }: Props) {
   const t = useTranslations("precheck.item");
   const tAll = useTranslations("precheck");
   const format = useFormat();
