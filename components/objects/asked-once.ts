@@ -4,7 +4,7 @@ import { parseAsInteger, parseAsString, parseAsStringLiteral, useQueryStates } f
 import { useEffect, useRef } from "react";
 import { affectedTables } from "@/lib/precheck/affected-tables";
 import { precheckRunOptions } from "@/lib/precheck/queries";
-import type { Catalogue } from "./selection";
+import { type Catalogue, findDatabase, holdsTable, removeTables, type Selection } from "./selection";
 
 export type Asked =
   | { readonly kind: "edit"; readonly database: string; readonly table: string }
@@ -42,4 +42,18 @@ export function useAskedOnce(taskId: string, perform: (asked: Asked) => void): v
       return tables !== null && tables.size > 0 ? tables : null;
     }
   }, [what, database, table, run, item, taskId, client, setAsked]);
+}
+
+/** The selection without these tables, and how many were in it. What stays of a whole database is named then: `load` answers all its tables, null when it cannot. */
+export async function withoutTables(selection: Selection, named: Catalogue, load: (database: string) => Promise<readonly string[] | null>): Promise<{ next: Selection; count: number }> {
+  let next = selection;
+  let count = 0;
+  for (const [database, tables] of named) {
+    const all = findDatabase(selection, database)?.whole ? await load(database) : [];
+    const held = tables.filter((table) => holdsTable(selection, database, table));
+    if (all === null || held.length === 0) continue;
+    count += held.length;
+    next = removeTables(next, database, held, all);
+  }
+  return { next, count };
 }

@@ -9,7 +9,7 @@ import { Notice } from "../ui/notice";
 import { Tabs } from "../ui/tabs";
 import { showToast } from "../ui/toast";
 import { useMedia } from "../ui/use-media";
-import { useAskedOnce } from "./asked-once";
+import { useAskedOnce, withoutTables } from "./asked-once";
 import { AvailablePanel } from "./available-panel";
 import { type AvailableRow, availableRows } from "./available-rows";
 import { countMarks, type Marks, noMarks } from "./marks";
@@ -184,16 +184,7 @@ export function Transfer({
     change(setWhole(selection, database, whole, tables), whole ? t("follow.on", { database }) : t("follow.off", { database }));
   };
   const removeNamed = async (named: Catalogue) => {
-    let next = selection;
-    let count = 0;
-    for (const [database, tables] of named) {
-      // What stays of a whole database is named then.
-      const all = findDatabase(selection, database)?.whole ? ((await catalogue.load(database))?.tables.map((table) => table.name) ?? null) : [];
-      const held = tables.filter((table) => holdsTable(selection, database, table));
-      if (all === null || held.length === 0) continue;
-      count += held.length;
-      next = removeTables(next, database, held, all);
-    }
+    const { next, count } = await withoutTables(selection, named, async (database) => (await catalogue.load(database))?.tables.map((table) => table.name) ?? null);
     takeOut(next);
     showToast(count > 0 ? { tone: "ok", title: t("removedByPrecheck", { count }) } : { tone: "bad", title: t("notRemoved") });
   };
