@@ -342,7 +342,7 @@ export function Transfer({
           ]}
         />
       ) : (
-        <div className="grid grid-cols-[minmax(0,1fr)_7.5rem_minmax(0,1fr)] gap-3 max-lg:hidden">
+        <div className="grid grid-cols-[minmax(0,1fr)_minmax(7.5rem,max-content)_minmax(0,1fr)] gap-3 max-lg:hidden">
           <div className={panel}>
             <PanelHead title={t("available")} count={t("databases", { count: hideSystem ? userDatabases.length : catalogue.databases.length })} />
             {left}
