@@ -91,7 +91,7 @@ test("the cause of a failure is read without leaving its row, by keyboard alone"
   await expect(tasks.rows.first().getByRole("link")).toBeFocused();
   await page.keyboard.press("e");
   await expect(page.getByText("The destination rejects a schema change.").first()).toBeVisible();
-  await expect(page.getByText("Stopped: the destination rejects a schema change.")).toBeVisible();
+  await expect(page.getByText("Stopped: the destination rejects a statement.")).toBeVisible();
   await screens.scan("list-expanded");
   await screens.picture("list-expanded");
   await page.keyboard.press("/");
