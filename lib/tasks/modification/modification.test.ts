@@ -1,0 +1,105 @@
+import { afterEach, beforeEach, expect, it } from "vitest";
+import { listOperations } from "../../operations/data";
+import { configuredTask, controlDatabase, type ControlDatabase } from "../../testing/control-database";
+import { getTask } from "../data";
+import { getModification, openModification } from "./data";
+import { diffOf } from "./diff";
+import { cancelModification, claimModificationChecks, confirmModification, finishModificationCheck, proposeModification, recordModification, reloadTable, retryModification, setTableAside } from "./mutations";
+
+let control: ControlDatabase;
+let id: string;
+beforeEach(async () => {
+  control = await controlDatabase();
+  id = await configuredTask(control, { objects: { objects: [{ database: "shop", tables: [{ name: "orders" }, { name: "log" }] }] }, status: "running" });
+  await control.db.task.update({ where: { id }, data: { phase: "stream" } });
+});
+afterEach(() => control[Symbol.asyncDispose]());
+
+const actor = "li.na";
+const version = async () => (await control.db.task.findUniqueOrThrow({ where: { id } })).version;
+const status = async () => (await getTask(id)).status.status;
+const withVisits = [{ database: "shop", tables: [{ name: "orders" }, { name: "visits" }] }];
+const withoutLog = [{ database: "shop", tables: [{ name: "orders" }] }];
+const propose = async (objects: typeof withVisits, who = actor) => proposeModification({ id, actor: who, version: await version(), objects });
+
+/** The runner's part of a precheck of added objects: `statuses` of its first items, the rest passes. */
+async function check(...statuses: string[]): Promise<readonly unknown[]> {
+  const [claimed] = await claimModificationChecks("runner", Date.now());
+  if (!claimed) throw new Error("there was nothing to check");
+  const report = await control.db.precheckReport.findUniqueOrThrow({ where: { taskId_number: { taskId: id, number: claimed.reportNumber } }, include: { items: { orderBy: { ordinal: "asc" } } } });
+  for (const [index, item] of report.items.entries()) await control.db.precheckItem.update({ where: { reportId_checkId: { reportId: report.id, checkId: item.checkId } }, data: { status: statuses[index] ?? "passed" } });
+  await finishModificationCheck(claimed, null);
+  return claimed.objects;
+}
+
+it("what is added is checked alone, confirmed by a person, carried out, and then is the configuration", async () => {
+  const number = await propose(withVisits);
+  expect(await getModification(id)).toMatchObject({ state: "checking", diff: { added: [{ database: "shop", table: "visits" }], removed: [{ database: "shop", table: "log" }], changed: [] } });
+  await expect(confirmModification({ id, actor, number })).rejects.toMatchObject({ code: "transition-refused" });
+  expect(await check()).toEqual([{ database: "shop", tables: [{ name: "visits" }] }]);
+  await confirmModification({ id, actor, number });
+  expect(await status()).toBe("modifying");
+  const row = await control.db.task.findUniqueOrThrow({ where: { id } });
+  expect(await openModification(row)).toMatchObject({ id: String(number), objects: withVisits });
+  for (const state of ["began", "merged"] as const) await recordModification(id, row.epoch, { id: String(number), state } as Parameters<typeof recordModification>[2]);
+  expect(await getModification(id)).toMatchObject({ state: "merged" });
+  expect((await getTask(id)).settings.objects?.objects).toEqual(withVisits);
+});
+
+it("warnings are acknowledged, failures are not", async () => {
+  const warned = await propose(withVisits);
+  await check("warning");
+  await expect(confirmModification({ id, actor, number: warned })).rejects.toMatchObject({ code: "transition-refused" });
+  const failed = await propose(withVisits);
+  await check("failed");
+  await expect(confirmModification({ id, actor, number: failed, acceptWarnings: true })).rejects.toMatchObject({ code: "transition-refused" });
+  const again = await propose(withVisits);
+  await check("warning");
+  await confirmModification({ id, actor, number: again, acceptWarnings: true });
+  expect(await status()).toBe("modifying");
+});
+
+it("of two operators the second meets a conflict, and nothing of theirs is mixed", async () => {
+  const first = await propose(withoutLog);
+  const second = await propose(withVisits, "wang.wei");
+  expect(second).toBe(first + 1);
+  await expect(confirmModification({ id, actor, number: first })).rejects.toMatchObject({ code: "version-conflict" });
+  await expect(proposeModification({ id, actor, version: (await version()) + 1, objects: withoutLog })).rejects.toMatchObject({ code: "version-conflict" });
+  await check();
+  await confirmModification({ id, actor: "wang.wei", number: second });
+  await expect(propose(withoutLog)).rejects.toMatchObject({ code: "transition-refused" });
+  await expect(reloadTable({ id, actor, table: { database: "shop", table: "orders" } })).rejects.toMatchObject({ code: "transition-refused" });
+});
+
+it("cancelled before it is merged the task runs on as it was; a reload is seen through", async () => {
+  const number = await propose(withoutLog);
+  await confirmModification({ id, actor, number });
+  await cancelModification({ id, actor, number });
+  expect(await status()).toBe("running");
+  expect(await openModification(await control.db.task.findUniqueOrThrow({ where: { id } }))).toBeNull();
+  expect((await getTask(id)).settings.objects?.objects[0]?.tables).toHaveLength(2);
+  await reloadTable({ id, actor, table: { database: "shop", table: "orders" } });
+  await expect(cancelModification({ id, actor, number: number + 1 })).rejects.toMatchObject({ code: "transition-refused" });
+});
+
+it("a failed one says why and is tried again when asked", async () => {
+  const number = await propose(withoutLog);
+  await confirmModification({ id, actor, number });
+  await expect(retryModification({ id, actor, number })).rejects.toMatchObject({ code: "transition-refused" });
+  const { epoch } = await control.db.task.findUniqueOrThrow({ where: { id } });
+  await recordModification(id, epoch, { id: String(number), state: "failed", code: "modification-unfinished", detail: "why" } as Parameters<typeof recordModification>[2]);
+  expect((await getModification(id))?.error).toMatchObject({ code: "modification-unfinished", detail: "why" });
+  await retryModification({ id, actor, number });
+  expect(await getModification(id)).toMatchObject({ state: "confirmed", error: null });
+});
+
+it("a table set aside is a risk on record, with its reason", async () => {
+  await setTableAside({ id, actor, table: { database: "shop", table: "log" }, reason: "Its rows are too wide" });
+  expect(await getModification(id)).toMatchObject({ kind: "set-aside", state: "confirmed", reason: "Its rows are too wide", diff: { removed: [{ database: "shop", table: "log" }] } });
+  expect((await getTask(id)).acceptedRisks).toMatchObject([{ kind: "table-set-aside", subject: "shop.log", reason: "Its rows are too wide" }]);
+  expect((await listOperations({})).rows[0]).toMatchObject({ action: "set-table-aside", actor });
+});
+
+it("a change is compared while it is edited", () => {
+  expect(diffOf([{ database: "shop" }], [{ database: "shop", except: ["log"], overrides: [{ name: "orders", as: "orders_v2" }] }])).toEqual({ added: [], removed: [{ database: "shop", table: "log" }], changed: [{ database: "shop", table: "orders" }] });
+});
