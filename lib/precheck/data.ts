@@ -30,7 +30,8 @@ export async function getPrecheckRun(taskId: string, number: number | "latest", 
   const bad = (status: ItemStatus) => status === "failed" || status === "error" || status === "warning";
   return {
     ...summaryOf(report),
-    outdated: configHash(task) !== report.configHash,
+    // The precheck of added objects belongs to its proposal, not to the saved configuration.
+    outdated: report.modification === null && configHash(task) !== report.configHash,
     latest: newest?.number === report.number,
     only: report.only as string[] | null,
     comparable,
