@@ -48,7 +48,7 @@ export function DiffList({ entries, copies }: { entries: Record<DiffKind, readon
                         {entry.database}.{entry.table}
                       </span>
                     ) : (
-                      t.rich("rest", { name: () => <span className="code">{entry.database}</span>, known: entry.size === null ? "no" : "yes", count: entry.size?.tables ?? 0 })
+                      t.rich(entry.whole ? "wholeDatabase" : "rest", { name: () => <span className="code">{entry.database}</span>, known: entry.size === null ? "no" : "yes", count: entry.size?.tables ?? 0 })
                     )}
                   </span>
                   {copied && <span className="nums shrink-0 text-xs text-muted">{size(entry)}</span>}

@@ -8,6 +8,8 @@ export interface DiffEntry {
   readonly database: string;
   /** Empty: the whole database, or the rest of it. */
   readonly table: string;
+  /** Nothing else of the database is on the other side of the comparison. */
+  readonly whole: boolean;
   /** Null: not told yet, or the source does not tell. */
   readonly size: { readonly tables: number; readonly rows: number; readonly bytes: number } | null;
 }
@@ -27,7 +29,8 @@ export function diffEntries(kind: DiffKind, diff: ModificationDiff, before: Sele
       return kind === "added" ? is && !was : kind === "removed" ? was && !is : was && is;
     });
     const size = held && { tables: held.length, rows: held.reduce((sum, each) => sum + (each.rowsEstimated ?? 0), 0), bytes: held.reduce((sum, each) => sum + (each.bytes ?? 0), 0) };
-    return { database, table, size: size ?? null };
+    const other = kind === "added" ? before : kind === "removed" ? after : [];
+    return { database, table, whole: table === "" && !other.some((choice) => choice.database === database), size: size ?? null };
   });
 }
 

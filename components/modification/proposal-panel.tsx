@@ -99,7 +99,8 @@ function Review({ number, again }: { number: number; again: React.ReactNode }) {
   if (!run) return <div aria-busy className="h-24" />;
   const running = run.status === "running";
   const findings = orderItems(run).filter(needsLook);
-  const items = running || findings.length === 0 ? orderItems(run) : findings;
+  // Of a run without a finding the verdict says all; the run itself is a link away.
+  const items = running ? orderItems(run) : findings;
   const item = items.find((each) => each.code === chosen) ?? (running ? undefined : findings[0]);
   const failed = run.counts.failed + run.counts.error;
   return (
@@ -126,6 +127,7 @@ function Review({ number, again }: { number: number; again: React.ReactNode }) {
             {failed > 0 || run.status === "error" ? t("checkFailedBody") : run.status === "warning" ? t("checkWarnsBody") : null}
           </Notice>
         )}
+        {items.length > 0 && (
         <div className="grid items-start gap-4 lg:grid-cols-[minmax(0,2fr)_minmax(0,3fr)]">
           <ItemList items={items} selected={item?.code ?? null} onSelect={(code) => void setChosen(code)} />
           {item && (
@@ -145,6 +147,7 @@ function Review({ number, again }: { number: number; again: React.ReactNode }) {
             </div>
           )}
         </div>
+        )}
       </div>
     </Card>
   );

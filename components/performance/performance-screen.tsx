@@ -2,6 +2,7 @@
 import { Activity } from "lucide-react";
 import { parseAsArrayOf, parseAsStringLiteral, useQueryState } from "nuqs";
 import { useTranslations } from "use-intl";
+import { isFlowing } from "@/lib/tasks/status";
 import { BandLegend } from "../charts/band-legend";
 import { chartNames, type ChartName } from "../charts/chart-definitions";
 import { FigureChart } from "../charts/figure-chart";
@@ -40,7 +41,7 @@ export function PerformanceScreen() {
   return (
     <div className="flex flex-col gap-4">
       <Card title={t("topology.title")}>
-        {task.figures ? <TopologyStrip figures={task.figures} still={stale || task.status.status !== "running"} /> : <p className="text-sm text-muted">{t("topology.none")}</p>}
+        {task.figures ? <TopologyStrip figures={task.figures} still={stale || !isFlowing(task.status.status)} /> : <p className="text-sm text-muted">{t("topology.none")}</p>}
       </Card>
       <Card
         title={t("charts")}

@@ -4,6 +4,7 @@ import Link from "next/link";
 import { useTranslations } from "use-intl";
 import { catchUp } from "@/lib/figures/catch-up";
 import { stepPath } from "@/lib/tasks/steps";
+import { isFlowing } from "@/lib/tasks/status";
 import type { TaskDetail } from "@/lib/tasks/view";
 import { Sparkline } from "../charts/sparkline";
 import { useFormat } from "../formatting/use-format";
@@ -133,7 +134,7 @@ function MovingCell({ task, stale }: { task: TaskDetail; stale: boolean }) {
   const { status, rowsPerSecond, bytesPerSecond, lag } = task;
   const lastChange = lag.lastChangeMs !== null && now !== null ? t("lastChange", { duration: format.duration(now - lag.lastChangeMs) }) : null;
   if (status.phase === null && !status.live) return <StripCell label={t("moving")} tone="idle" value="—" lines={[t("notStarted")]} />;
-  if (status.status !== "running" || rowsPerSecond === null)
+  if (!isFlowing(status.status) || rowsPerSecond === null)
     return <StripCell label={t("moving")} tone="idle" value={t("notMoving")} lines={[t("onHold"), lastChange]} />;
   if (rowsPerSecond === 0 && lag.state === "caught-up")
     return <StripCell label={t("moving")} value={t("idle")} lines={[t("idleDetail"), lastChange ?? t("lastChangeNone")]} />;

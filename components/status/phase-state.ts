@@ -1,3 +1,4 @@
+import { isFlowing } from "@/lib/tasks/status";
 import type { TaskDetail } from "@/lib/tasks/view";
 
 /** `held`: begun, but nobody works on it (paused, retrying). `stopped`: an error ended it. */
@@ -7,7 +8,7 @@ export type PhaseState = "waiting" | "running" | "held" | "stopped" | "done" | "
 export function phaseStates(task: Pick<TaskDetail, "status" | "settings" | "phaseTimes">): { schema: PhaseState; load: PhaseState; incremental: PhaseState } {
   const { phase, status } = task.status;
   const initial = task.settings.initialization;
-  const working = status === "running" || status === "starting" || status === "pausing";
+  const working = isFlowing(status) || status === "starting" || status === "pausing";
   const current: PhaseState = working ? "running" : status === "failed" ? "stopped" : "held";
   const at = phase === null ? -1 : phase === "schema" ? 0 : phase === "load" ? 1 : 2;
   const stateOf = (index: number): PhaseState => (at < 0 || index > at ? "waiting" : index < at ? "done" : current);

@@ -3,6 +3,7 @@ import { useQuery } from "@tanstack/react-query";
 import Link from "next/link";
 import { useTranslations } from "use-intl";
 import { taskEventsOptions, taskTablesOptions } from "@/lib/tasks/queries";
+import { isFlowing } from "@/lib/tasks/status";
 import type { TaskEventKind, TaskEventView } from "@/lib/tasks/view";
 import { TopologyStrip } from "../performance/topology-strip";
 import { ModificationCard } from "../modification/modification-card";
@@ -55,7 +56,7 @@ export function StatusScreen() {
             </Link>
           }
         >
-          <TopologyStrip compact figures={task.figures} still={stale || task.status.status !== "running"} />
+          <TopologyStrip compact figures={task.figures} still={stale || !isFlowing(task.status.status)} />
         </Card>
       )}
       {begun && <TaskCharts />}

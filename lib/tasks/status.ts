@@ -103,6 +103,9 @@ export function isTerminal(status: TaskStatus): boolean {
   return Object.keys(transitions[status]).length === 0;
 }
 
+/** Changes flow: also while objects are modified beside the stream. */
+export const isFlowing = (status: TaskStatus): boolean => status === "running" || status === "modifying";
+
 /** A runner must hold these: claimed when nobody does. */
 export const runnableStatuses = ["prechecking", "starting", "running", "modifying", "retrying", "pausing", "releasing"] as const satisfies readonly TaskStatus[];
 
