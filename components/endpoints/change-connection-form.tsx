@@ -79,13 +79,13 @@ export function ChangeConnectionForm({ draft, sourceRegion, destinationRegion, h
             <Notice tone="bad" title={t("failed")}>
               {t("failedBody")}
             </Notice>
-            <div className="grid items-start gap-4 lg:grid-cols-2">
+            <div className="grid grid-cols-1 items-start gap-4 lg:grid-cols-2 [&>*]:min-w-0">
               <ConnectionResult test={tests.source} side="source" />
               <ConnectionResult test={tests.destination} side="destination" />
             </div>
           </div>
         )}
-        <div className="grid items-start gap-4 lg:grid-cols-2">
+        <div className="grid grid-cols-1 items-start gap-4 lg:grid-cols-2 [&>*]:min-w-0">
           <SourcePanel draft={draft} region={sourceRegion} hosts={hosts} />
           <DestinationPanel draft={draft} region={destinationRegion} clusters={clusters} />
         </div>
