@@ -195,7 +195,7 @@ export async function finishPrecheck(taskId: string, number: number, epoch: numb
         epoch,
         message: "Started by itself after the precheck passed.",
         patch: startPatch(row),
-        operation: { action: "start-task", reason: "precheck passed" },
+        operation: { action: "start-task" },
       });
     }
     return verdict;
@@ -332,7 +332,7 @@ async function judgeAgain(tx: DatabaseLike, taskId: string, reportId: number, ac
         actor,
         message: "Started by itself after the last failure was ignored.",
         patch: startPatch(row),
-        operation: { action: "start-task", reason: "precheck passed" },
+        operation: { action: "start-task" },
       });
     }
   }
