@@ -135,7 +135,7 @@ test("a failed precheck shows what to do, one check runs again in two presses, a
     await expect(page.getByRole("dialog", { name: "12 objects of the same name already at the destination" })).toBeVisible();
     await screens.picture("precheck-phone", "window");
     await page.keyboard.press("Escape");
-    await expect(page.getByRole("dialog")).toBeHidden();
+    await expect(page.getByRole("dialog", { name: "12 objects of the same name already at the destination" })).toBeHidden();
   });
   await atDestination.query("DROP DATABASE bazaar");
 });
