@@ -28,7 +28,7 @@ export function Checkbox({ label, description, className, ...rest }: BoxProps & 
   return (
     <label className={cn("flex items-start gap-1.5 text-base", className)}>
       <CheckboxBox className="-my-0.5" {...rest} />
-      <span className="min-w-0">
+      <span className="min-w-0 wrap-anywhere">
         {label}
         {description && <span className="block text-xs text-muted">{description}</span>}
       </span>
