@@ -316,6 +316,8 @@ export async function changeConnection(id: string, version: number, form: Endpoi
     const sourceSecret = await sealedFor(tx, row, "source", slice, form.sourcePassword, fields);
     const destinationSecret = await sealedFor(tx, row, "destination", slice, form.destinationPassword, fields);
     if (source === null || destination === null || Object.keys(fields).length > 0) throw new InputInvalid(fields);
+    // That a password was entered is on record; what it is, is not.
+    const entered = (["source", "destination"] as const).filter((side) => form[`${side}Password`] !== "");
     const now = Date.now();
     await tx.task.update({
       where: { id },
@@ -344,7 +346,7 @@ export async function changeConnection(id: string, version: number, form: Endpoi
       },
     });
     await recordOperation(
-      { actor, source: "console", action: "change-connection", taskId: id, object: row.name, result: "done", detail: { before: row.endpoints, after: slice } },
+      { actor, source: "console", action: "change-connection", taskId: id, object: row.name, result: "done", detail: { before: row.endpoints, after: { ...slice, ...(entered.length > 0 ? { credentialsEntered: entered } : {}) } } },
       tx,
     );
   });
