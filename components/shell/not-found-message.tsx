@@ -9,7 +9,7 @@ export function NotFoundMessage() {
   return (
     <EmptyState
       icon={<MapPinOff />}
-      title={t("title")}
+      title={<span role="heading" aria-level={1}>{t("title")}</span>}
       actions={
         <ButtonLink variant="primary" href="/sync">
           {t("action")}
