@@ -27,6 +27,8 @@ import { Scheduler } from "./scheduler/scheduler";
 
 /** How often the mark is looked at: for phases, for the end of `--until`, and to make an idle mark durable. */
 const tickMs = 250;
+/** The largest memory bound that a task is run with, bytes. */
+const largestBound = 64 * 1024 * 1024;
 
 /**
  * The incremental part, from the checkpoint on: read, decode, route, schedule, apply — until the signal, the goal of `plan.until`, or an error.
@@ -81,7 +83,10 @@ export async function streamChanges(attempt: Attempt, from: SourcePosition): Pro
   const clock = new FigureClock(attempt, writer, reader, mark);
   const items = decodeItems(reader, {
     ...decoding,
-    memoryBytes: plan.limits.memoryBytes,
+    // What an earlier attempt with more memory has applied in one piece comes in one piece again: it is recognised by its end.
+    get memoryBytes() {
+      return writer.expectsCovered ? Math.max(plan.limits.memoryBytes, largestBound) : plan.limits.memoryBytes;
+    },
     signal,
   });
 

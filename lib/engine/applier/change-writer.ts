@@ -202,6 +202,11 @@ export class ChangeWriter {
     this.#assertRunning();
     const { mark } = this.options;
     await this.drain();
+    if (transaction.gtid !== null && this.#carried.has(transaction.gtid)) {
+      // An earlier attempt, which had more memory, has applied it as one of many.
+      for await (const _part of transaction.parts);
+      return this.#skip(transaction);
+    }
     const mode = this.options.modeOf(transaction);
     this.#mode = mode;
     const ticket = mark.begin(null, transaction.commitTimeMs);
@@ -245,6 +250,11 @@ export class ChangeWriter {
   /** Resolves when everything submitted is durable. */
   async drain(): Promise<void> {
     await this.#until(() => this.#lanes.every((lane) => lane.idle));
+  }
+
+  /** Transactions that an earlier attempt has applied are still to come from the log. */
+  get expectsCovered(): boolean {
+    return this.#carried.size > 0;
   }
 
   /** Everything up to here is durable at the destination. */

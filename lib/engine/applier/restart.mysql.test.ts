@@ -32,6 +32,35 @@ test("what one lane committed while another stood still is skipped after a resta
   expect((await second.store.open()).covered).toEqual(new Set());
 });
 
+test("what was applied as one of many is skipped too when less memory makes it a large transaction", async () => {
+  await using box = await writerBox("CREATE TABLE t (id INT PRIMARY KEY, v INT)");
+  const t = box.table("t");
+  let committed: () => void = () => undefined;
+  let letGo: () => void = () => undefined;
+  using _ = { [Symbol.dispose]: () => letGo() };
+  const twelveIsDurable = new Promise<void>((resolve) => (committed = resolve));
+  const first = await box.start({
+    lanes: 2,
+    failpoint: (name, lane) => {
+      if (lane === 0) return new Promise<void>((resolve) => (letGo = resolve));
+      if (name === "after-commit") committed();
+    },
+  });
+  await first.writer.submit(transactionOf(11, [inserted(t, [1, 0])]));
+  await first.writer.submit(transactionOf(12, [inserted(t, [2, 0])]));
+  await twelveIsDurable;
+
+  const second = await box.start({ lanes: 2 });
+  expect(second.writer.expectsCovered).toBe(true);
+  await second.writer.submit(transactionOf(11, [inserted(t, [1, 0])]));
+  const { changes, ...twelve } = transactionOf(12, [inserted(t, [2, 0])]);
+  await second.writer.submitLarge({ ...twelve, kind: "large-transaction", parts: (async function* () { yield changes; })() });
+  expect(second.writer.expectsCovered).toBe(false);
+  await second.writer.submit(transactionOf(13, [inserted(t, [3, 0])]));
+  await second.writer.stop();
+  expect(await box.contents("destination", "t")).toEqual(["31 30", "32 30", "33 30"]);
+});
+
 test("a writer that was overtaken cannot commit, whether by a newer epoch or by a newer attempt of the same", async () => {
   await using box = await writerBox("CREATE TABLE t (id INT PRIMARY KEY, v INT)");
   const t = box.table("t");
