@@ -23,7 +23,7 @@ export function UsageHoursTable({ task, range, onClose }: { task: UsageTask; ran
   });
   return (
     <Card
-      title={t("hoursOf", { task: task.taskName })}
+      title={t("hoursTitle", { task: task.taskName })}
       description={t("hoursNote")}
       actions={
         <Button size="sm" onClick={onClose}>
