@@ -9,7 +9,7 @@ import { ObjectsPage } from "./pages/objects-page";
 import { StatusPage } from "./pages/status-page";
 import { expect, test } from "./test";
 
-const database = "ledger";
+const database = "journal";
 
 test("a row changed by hand at the destination is found with its key and its repair, and the alert reaches a webhook", async ({ page, screens }) => {
   test.setTimeout(300_000);
