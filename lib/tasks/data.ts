@@ -6,15 +6,15 @@ import type { Prisma, Task } from "../generated/prisma/client";
 import { lagHistories, recentRates } from "../figures/data";
 import { etaRange } from "./eta/eta";
 import { getSettings } from "../settings/data";
-import type { TaskEventQuery, TaskListQuery, TaskTableQuery } from "./list-query";
+import { matches, ordering } from "./list-order";
+import type { TaskListQuery } from "./list-query";
 import { taskRecord, type TaskRecord } from "./record";
 import { listKnownGaps } from "./schema-changes/data";
-import { instanceClasses } from "./instance-class";
 import type { SelectedObjects } from "./schema";
-import { isEditable, type DisplayValue } from "./status";
+import { isEditable } from "./status";
 import { firstIncompleteStep } from "./steps";
-import { needsPerson, runnerGoneMs, statusView, tableError, type TableCount, type TaskFacts, taskSummary } from "./summary";
-import type { AcceptedRiskView, ProgressView, TaskDetail, TaskDraft, TaskEventList, TaskEventView, TaskList, TaskSummary, TaskTableList } from "./view";
+import { needsPerson, runnerGoneMs, statusView, type TableCount, type TaskFacts, taskSummary } from "./summary";
+import type { AcceptedRiskView, ProgressView, TaskDetail, TaskDraft, TaskList, TaskSummary } from "./view";
 
 async function rowOf(id: string): Promise<Task> {
   const row = await database().task.findUnique({ where: { id } });
@@ -140,98 +140,6 @@ export async function listTasks(query: TaskListQuery): Promise<TaskList> {
   };
 }
 
-function matches(row: Task, query: TaskListQuery): boolean {
-  const text = query.q?.toLowerCase();
-  if (!text) return true;
-  const holds = (...values: (string | null | undefined)[]) => values.some((value) => value?.toLowerCase().includes(text) ?? false);
-  switch (query.field) {
-    case "name":
-      return holds(row.name);
-    case "id":
-      return holds(row.id);
-    case "source":
-      return holds(row.hostId, row.sourceAddress);
-    case "destination":
-      return holds(row.clusterId, row.destinationAddress);
-    case "tag":
-      return Object.entries(row.tags as Record<string, string>).some(([key, value]) => holds(`${key}:${value}`, `${key}=${value}`));
-    case "object": {
-      const objects = taskRecord(row).objects?.objects ?? [];
-      return objects.some(
-        (entry) =>
-          holds(entry.database) ||
-          (text.startsWith(`${entry.database.toLowerCase()}.`) === true && entry.tables === undefined) ||
-          (entry.tables ?? []).some((table) => holds(`${entry.database}.${table.name}`)),
-      );
-    }
-  }
-}
-
-/** Worst first when descending. */
-const severity: Record<DisplayValue, number> = {
-  Failed: 14,
-  InitializeFailed: 13,
-  PrecheckFailed: 12,
-  Retrying: 11,
-  Suspending: 10,
-  Pausing: 9,
-  Starting: 8,
-  Prechecking: 7,
-  Initializing: 6,
-  Modifying: 5.5,
-  Synchronizing: 5,
-  PreCheckPass: 4,
-  NotStarted: 3,
-  NotConfigured: 2,
-  Releasing: 1,
-  Released: 0,
-};
-
-/** Most urgent first when descending. */
-const urgency: Record<TaskSummary["attention"]["kind"], number> = {
-  failed: 10,
-  "no-runner": 9,
-  "precheck-failed": 8,
-  "runway-short": 7,
-  retrying: 6,
-  "lag-high": 5,
-  "precheck-warnings": 4,
-  "ready-to-start": 3,
-  "waiting-for-start": 2,
-  configure: 1,
-  none: 0,
-};
-
-function ordering(query: TaskListQuery): (a: TaskSummary, b: TaskSummary) => number {
-  const sign = query.dir === "asc" ? 1 : -1;
-  const key = (summary: TaskSummary): number | string => {
-    switch (query.sort) {
-      case "created":
-        return summary.createdAtMs;
-      case "name":
-        return summary.name.toLowerCase();
-      case "status":
-        return severity[summary.status.value];
-      case "attention":
-        return urgency[summary.attention.kind];
-      case "class":
-        return Object.keys(instanceClasses).indexOf(summary.instanceClass);
-      case "lag":
-        // Unknown is worse than any number that is known.
-        return summary.lag.state === "unknown" ? Number.MAX_SAFE_INTEGER : (summary.lag.lagMs ?? -1);
-      case "rps":
-        return summary.rowsPerSecond ?? -1;
-      case "progress":
-        return summary.progress?.load.percent ?? -1;
-    }
-  };
-  return (a, b) => {
-    const [left, right] = [key(a), key(b)];
-    if (left !== right) return (left < right ? -1 : 1) * sign;
-    return a.id < b.id ? -1 : 1;
-  };
-}
-
 /** The page of one task. */
 export async function getTask(id: string): Promise<TaskDetail> {
   const now = Date.now();
@@ -310,88 +218,6 @@ export async function getDraft(id: string): Promise<TaskDraft> {
     nextStep: firstIncompleteStep(record.progress),
     savedAtMs: row.draftSavedAtMs === null ? null : Number(row.draftSavedAtMs),
     latestPrecheck: latest,
-  };
-}
-
-/** One page of a task's tables. */
-export async function listTables(id: string, query: TaskTableQuery): Promise<TaskTableList> {
-  const db = database();
-  const [database_, table] = query.q?.includes(".") ? query.q.split(".", 2) : [undefined, query.q];
-  const found: Prisma.TaskTableWhereInput = {
-    taskId: id,
-    ...(query.q
-      ? database_ === undefined
-        ? { OR: [{ sourceTable: { contains: table } }, { sourceDatabase: { contains: table } }] }
-        : { sourceDatabase: { contains: database_ }, sourceTable: { contains: table } }
-      : {}),
-  };
-  const where = { ...found, ...(query.state.length > 0 ? { state: { in: [...query.state] } } : {}) };
-  const dir = query.dir;
-  const named: Prisma.TaskTableOrderByWithRelationInput[] = [{ sourceDatabase: "asc" }, { sourceTable: "asc" }];
-  const orders: Record<TaskTableQuery["sort"], Prisma.TaskTableOrderByWithRelationInput[]> = {
-    name: [{ sourceDatabase: dir }, { sourceTable: dir }],
-    state: [{ state: dir }, ...named],
-    rows: [{ rowsEstimated: dir }, ...named],
-    copied: [{ rowsCopied: dir }, ...named],
-    bytes: [{ bytesCopied: dir }, ...named],
-    changes: [{ updates: dir }, { inserts: dir }, ...named],
-    applied: [{ lastAppliedAtMs: dir }, ...named],
-  };
-  const [rows, total, groups] = await Promise.all([
-    db.taskTable.findMany({ where, orderBy: orders[query.sort], skip: (query.page - 1) * query.pageSize, take: query.pageSize }),
-    db.taskTable.count({ where }),
-    db.taskTable.groupBy({ by: ["state"], where: found, _count: { _all: true } }),
-  ]);
-  const time = (value: bigint | null) => (value === null ? null : Number(value));
-  return {
-    rows: rows.map((row) => ({
-      source: { database: row.sourceDatabase, table: row.sourceTable },
-      destination: { database: row.destinationDatabase, table: row.destinationTable },
-      state: row.state as TableState,
-      rowsEstimated: Number(row.rowsEstimated),
-      rowsCopied: Number(row.rowsCopied),
-      bytesCopied: Number(row.bytesCopied),
-      startedAtMs: time(row.startedAtMs),
-      endedAtMs: time(row.endedAtMs),
-      inserts: Number(row.insertsBefore + row.inserts),
-      updates: Number(row.updatesBefore + row.updates),
-      deletes: Number(row.deletesBefore + row.deletes),
-      ddls: Number(row.ddlsBefore + row.ddls),
-      lastAppliedAtMs: time(row.lastAppliedAtMs),
-      error: tableError(row.errorCode),
-    })),
-    total,
-    page: query.page,
-    pageSize: query.pageSize,
-    counts: Object.fromEntries(groups.map((group) => [group.state, group._count._all])),
-  };
-}
-
-/** Newest first. */
-export async function listEvents(id: string, query: TaskEventQuery): Promise<TaskEventList> {
-  const rows = await database().taskEvent.findMany({
-    where: {
-      taskId: id,
-      id: query.before === undefined ? undefined : { lt: query.before },
-      kind: query.kind.length > 0 ? { in: [...query.kind] } : undefined,
-      severity: query.severity.length > 0 ? { in: [...query.severity] } : undefined,
-    },
-    orderBy: { id: "desc" },
-    take: query.limit,
-  });
-  return {
-    rows: rows.map((row): TaskEventView => ({
-      id: row.id,
-      atMs: Number(row.atMs),
-      kind: row.kind as TaskEventView["kind"],
-      severity: row.severity as TaskEventView["severity"],
-      actor: row.actor,
-      message: row.message,
-      code: row.code,
-      position: row.position,
-      detail: row.detail as TaskEventView["detail"],
-    })),
-    nextBefore: rows.length === query.limit ? (rows.at(-1)?.id ?? null) : null,
   };
 }
 

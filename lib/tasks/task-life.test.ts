@@ -15,7 +15,8 @@ import {
 } from "../precheck/mutations";
 import type { CheckResult } from "../precheck/check";
 import { verbatim } from "../precheck/text";
-import { getDraft, getTask, listEvents, listTasks } from "./data";
+import { getDraft, getTask, listTasks } from "./data";
+import { listEvents } from "./progress/data";
 import { acceptWarningsAndStart, pauseTask, releaseTask, resetTask, resumeTask, startTask } from "./lifecycle/mutations";
 import * as mutations from "./mutations";
 import { parseTaskEventQuery, parseTaskListQuery } from "./query";

@@ -1,7 +1,8 @@
 import { afterEach, beforeEach, expect, it } from "vitest";
 import { listOperations } from "../../operations/data";
 import { configuredTask, controlDatabase, type ControlDatabase } from "../../testing/control-database";
-import { getTask, getTaskRow, listEvents } from "../data";
+import { getTask, getTaskRow } from "../data";
+import { listEvents } from "../progress/data";
 import { resetTask } from "../lifecycle/mutations";
 import { saveEvents } from "../progress/mutations";
 import { parseTaskEventQuery } from "../query";

@@ -1,7 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { AppError } from "../../errors/app-error";
 import { configuredTask, controlDatabase, type ControlDatabase } from "../../testing/control-database";
-import { getTask, listEvents } from "../data";
+import { getTask } from "../data";
+import { listEvents } from "../progress/data";
 import { changeConnection } from "../mutations";
 import { parseTaskEventQuery } from "../query";
 import { taskRecord } from "../record";

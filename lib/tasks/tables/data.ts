@@ -1,6 +1,6 @@
 import { database } from "../../db/client";
 import { AppError } from "../../errors/app-error";
-import { listTables } from "../data";
+import { listTables } from "../progress/data";
 import { parseTaskTableQuery } from "../query";
 import type { Severity, TaskEventKind, TaskEventView, TaskTableView } from "../view";
 

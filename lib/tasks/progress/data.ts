@@ -1,0 +1,89 @@
+/** What a task has reported: its tables and its history. */
+import { database } from "../../db/client";
+import type { TableState } from "../../engine/plan";
+import type { Prisma } from "../../generated/prisma/client";
+import type { TaskEventQuery, TaskTableQuery } from "../list-query";
+import { tableError } from "../summary";
+import type { TaskEventList, TaskEventView, TaskTableList } from "../view";
+
+/** One page of a task's tables. */
+export async function listTables(id: string, query: TaskTableQuery): Promise<TaskTableList> {
+  const db = database();
+  const [database_, table] = query.q?.includes(".") ? query.q.split(".", 2) : [undefined, query.q];
+  const found: Prisma.TaskTableWhereInput = {
+    taskId: id,
+    ...(query.q
+      ? database_ === undefined
+        ? { OR: [{ sourceTable: { contains: table } }, { sourceDatabase: { contains: table } }] }
+        : { sourceDatabase: { contains: database_ }, sourceTable: { contains: table } }
+      : {}),
+  };
+  const where = { ...found, ...(query.state.length > 0 ? { state: { in: [...query.state] } } : {}) };
+  const dir = query.dir;
+  const named: Prisma.TaskTableOrderByWithRelationInput[] = [{ sourceDatabase: "asc" }, { sourceTable: "asc" }];
+  const orders: Record<TaskTableQuery["sort"], Prisma.TaskTableOrderByWithRelationInput[]> = {
+    name: [{ sourceDatabase: dir }, { sourceTable: dir }],
+    state: [{ state: dir }, ...named],
+    rows: [{ rowsEstimated: dir }, ...named],
+    copied: [{ rowsCopied: dir }, ...named],
+    bytes: [{ bytesCopied: dir }, ...named],
+    changes: [{ updates: dir }, { inserts: dir }, ...named],
+    applied: [{ lastAppliedAtMs: dir }, ...named],
+  };
+  const [rows, total, groups] = await Promise.all([
+    db.taskTable.findMany({ where, orderBy: orders[query.sort], skip: (query.page - 1) * query.pageSize, take: query.pageSize }),
+    db.taskTable.count({ where }),
+    db.taskTable.groupBy({ by: ["state"], where: found, _count: { _all: true } }),
+  ]);
+  const time = (value: bigint | null) => (value === null ? null : Number(value));
+  return {
+    rows: rows.map((row) => ({
+      source: { database: row.sourceDatabase, table: row.sourceTable },
+      destination: { database: row.destinationDatabase, table: row.destinationTable },
+      state: row.state as TableState,
+      rowsEstimated: Number(row.rowsEstimated),
+      rowsCopied: Number(row.rowsCopied),
+      bytesCopied: Number(row.bytesCopied),
+      startedAtMs: time(row.startedAtMs),
+      endedAtMs: time(row.endedAtMs),
+      inserts: Number(row.insertsBefore + row.inserts),
+      updates: Number(row.updatesBefore + row.updates),
+      deletes: Number(row.deletesBefore + row.deletes),
+      ddls: Number(row.ddlsBefore + row.ddls),
+      lastAppliedAtMs: time(row.lastAppliedAtMs),
+      error: tableError(row.errorCode),
+    })),
+    total,
+    page: query.page,
+    pageSize: query.pageSize,
+    counts: Object.fromEntries(groups.map((group) => [group.state, group._count._all])),
+  };
+}
+
+/** Newest first. */
+export async function listEvents(id: string, query: TaskEventQuery): Promise<TaskEventList> {
+  const rows = await database().taskEvent.findMany({
+    where: {
+      taskId: id,
+      id: query.before === undefined ? undefined : { lt: query.before },
+      kind: query.kind.length > 0 ? { in: [...query.kind] } : undefined,
+      severity: query.severity.length > 0 ? { in: [...query.severity] } : undefined,
+    },
+    orderBy: { id: "desc" },
+    take: query.limit,
+  });
+  return {
+    rows: rows.map((row): TaskEventView => ({
+      id: row.id,
+      atMs: Number(row.atMs),
+      kind: row.kind as TaskEventView["kind"],
+      severity: row.severity as TaskEventView["severity"],
+      actor: row.actor,
+      message: row.message,
+      code: row.code,
+      position: row.position,
+      detail: row.detail as TaskEventView["detail"],
+    })),
+    nextBefore: rows.length === query.limit ? (rows.at(-1)?.id ?? null) : null,
+  };
+}
