@@ -15,6 +15,7 @@ import { once, recordOperation } from "../operations/mutations";
 import * as precheck from "../precheck/mutations";
 import { getTaskRow } from "./data";
 import * as lifecycle from "./lifecycle/mutations";
+import * as creation from "./creation/mutations";
 import * as mutations from "./mutations";
 import { taskRecord } from "./record";
 import {
@@ -83,7 +84,7 @@ export async function createInstances(input: { requestId: string; instance: Crea
   return answer("create-instance", async (user) => {
     const requestId = parse(requestIdSchema, input.requestId, "requestId");
     const instance = parse(createInstanceSchema, input.instance);
-    return { ids: await once(requestId, user.username, "create-instance", () => mutations.createInstances(instance, user.username)) };
+    return { ids: await once(requestId, user.username, "create-instance", () => creation.createInstances(instance, user.username)) };
   });
 }
 

@@ -2,7 +2,7 @@
 import { AppError } from "../errors/app-error";
 import type { Figures, TableState } from "../engine/plan";
 import { database } from "../db/client";
-import type { Prisma, Task } from "../generated/prisma/client";
+import type { Task } from "../generated/prisma/client";
 import { lagHistories, recentRates } from "../figures/data";
 import { etaRange } from "./eta/eta";
 import { getSettings } from "../settings/data";

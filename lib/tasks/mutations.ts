@@ -7,15 +7,11 @@ import { placeOf, secretPurpose } from "../endpoints/data";
 import type { EndpointConfig } from "../endpoints/schema";
 import { seal } from "../endpoints/secret";
 import { recordOperation } from "../operations/mutations";
-import { isAllowed } from "./action-rules";
-import { getSettings } from "../settings/data";
-import { type ConsoleSettings, defaultSettings } from "../settings/schema";
-import { newInstanceId, newTaskName } from "./new-id";
 import { configHash, endpointsHash, taskRecord } from "./record";
-import type { CreateInstance, EndpointsForm, EndpointsSlice, InitializationSlice, ObjectsSlice } from "./schema";
+import type { EndpointsForm, EndpointsSlice, InitializationSlice, ObjectsSlice } from "./schema";
 import { isEditable } from "./status";
 import { firstIncompleteStep, isConfigured, type WizardStep } from "./steps";
-import { transitionWithin } from "./transition";
+import { asJsonValue, transitionWithin } from "./transition";
 
 export interface Saved {
   readonly version: number;
@@ -23,97 +19,32 @@ export interface Saved {
   readonly savedAtMs: number;
 }
 
-const asJson = (value: unknown) => JSON.parse(JSON.stringify(value)) as Prisma.InputJsonValue;
-
-/** What step 3 begins with: what the console's settings say, not saved yet. */
-export function firstDraft({ retryMinutes, lagWarnSeconds }: ConsoleSettings): { objects?: { retryMinutes: number; otherRetryMinutes: number; lagWarnSeconds: number } } {
-  if (retryMinutes === defaultSettings.retryMinutes && lagWarnSeconds === defaultSettings.lagWarnSeconds) return {};
-  return { objects: { retryMinutes, otherRetryMinutes: Math.min(10, retryMinutes - 1), lagWarnSeconds } };
-}
-
-/** Makes `quantity` instances, all or none. Answers their ids. */
-export async function createInstances(input: CreateInstance, actor: string): Promise<string[]> {
-  const now = Date.now();
-  const draft = firstDraft(await getSettings());
-  return database().$transaction(async (tx) => {
-    const regions = new Set((await tx.region.findMany({ select: { id: true } })).map((region) => region.id));
-    const fields: Record<string, string> = {};
-    if (!regions.has(input.sourceRegionId)) fields["sourceRegionId"] = "This region does not exist.";
-    if (!regions.has(input.destinationRegionId)) fields["destinationRegionId"] = "This region does not exist.";
-    if (Object.keys(fields).length > 0) throw new InputInvalid(fields);
-    const base = input.name ?? newTaskName(new Date(now));
-    const ids: string[] = [];
-    for (let number = 1; number <= input.quantity; number++) {
-      const id = newInstanceId();
-      const suffix = input.quantity > 1 ? `-${number}` : "";
-      const name = `${base.slice(0, 128 - suffix.length)}${suffix}`;
-      await tx.task.create({
-        data: {
-          id,
-          name,
-          statusSinceMs: now,
-          sourceEngine: input.sourceEngine,
-          destinationEngine: input.destinationEngine,
-          sourceRegionId: input.sourceRegionId,
-          destinationRegionId: input.destinationRegionId,
-          topology: input.topology,
-          instanceClass: input.instanceClass,
-          metering: input.metering,
-          endsAtMs: input.endsAt === undefined ? null : Date.parse(input.endsAt),
-          project: input.project,
-          tags: input.tags,
-          unsaved: draft,
-          phaseTimes: {},
-          createdBy: actor,
-          createdAtMs: now,
-          updatedAtMs: now,
-        },
-      });
-      await tx.taskEvent.create({
-        data: { taskId: id, atMs: now, kind: "action", severity: "info", actor, message: "Instance created.", detail: { action: "create" } },
-      });
-      await recordOperation(
-        {
-          actor,
-          source: "console",
-          action: "create-instance",
-          taskId: id,
-          object: name,
-          result: "done",
-          detail: { instanceClass: input.instanceClass, region: input.destinationRegionId },
-        },
-        tx,
-      );
-      ids.push(id);
-    }
-    return ids;
-  });
-}
-
 /** Step 1. Passwords left empty keep the saved ones, unless the address or the account changed: a saved password is not sent elsewhere. */
 export async function saveEndpoints(id: string, version: number, form: EndpointsForm, actor: string): Promise<Saved> {
+  // Other servers: what was chosen of the old ones' objects may not exist; the choice is kept and the precheck names what is missing.
+  return saveSlice(id, version, actor, "endpoints", async (tx, row) => ({ name: form.name, ...(await endpointColumns(tx, row, form)) }));
+}
+
+/** The task's columns about both endpoints, passwords sealed. Throws `input-invalid` with the fields that are wrong. */
+export async function endpointColumns(tx: DatabaseLike, row: Task, form: Pick<EndpointsForm, "source" | "destination" | "sourcePassword" | "destinationPassword">) {
   const slice: EndpointsSlice = { source: form.source, destination: form.destination };
-  return saveSlice(id, version, actor, "endpoints", async (tx, row) => {
-    const fields: Record<string, string> = {};
-    const source = await placeOf(slice.source, tx).catch(() => null);
-    const destination = await placeOf(slice.destination, tx).catch(() => null);
-    if (source === null) fields["source.hostId"] = "This host is no longer registered.";
-    if (destination === null) fields["destination.clusterId"] = "This cluster is no longer registered.";
-    const sourceSecret = await sealedFor(tx, row, "source", slice, form.sourcePassword, fields);
-    const destinationSecret = await sealedFor(tx, row, "destination", slice, form.destinationPassword, fields);
-    if (source === null || destination === null || Object.keys(fields).length > 0) throw new InputInvalid(fields);
-    // Other servers: what was chosen of the old ones' objects may not exist; the choice is kept and the precheck names what is missing.
-    return {
-      name: form.name,
-      endpoints: asJson(slice),
-      sourceSecret,
-      destinationSecret,
-      hostId: slice.source.kind === "ecs" ? slice.source.hostId : null,
-      clusterId: slice.destination.clusterId,
-      sourceAddress: `${source.address}:${source.port}`,
-      destinationAddress: `${destination.address}:${destination.port}`,
-    };
-  });
+  const fields: Record<string, string> = {};
+  const source = await placeOf(slice.source, tx).catch(() => null);
+  const destination = await placeOf(slice.destination, tx).catch(() => null);
+  if (source === null) fields["source.hostId"] = "This host is no longer registered.";
+  if (destination === null) fields["destination.clusterId"] = "This cluster is no longer registered.";
+  const sourceSecret = await sealedFor(tx, row, "source", slice, form.sourcePassword, fields);
+  const destinationSecret = await sealedFor(tx, row, "destination", slice, form.destinationPassword, fields);
+  if (source === null || destination === null || Object.keys(fields).length > 0) throw new InputInvalid(fields);
+  return {
+    endpoints: asJsonValue(slice),
+    sourceSecret,
+    destinationSecret,
+    hostId: slice.source.kind === "ecs" ? slice.source.hostId : null,
+    clusterId: slice.destination.clusterId,
+    sourceAddress: `${source.address}:${source.port}`,
+    destinationAddress: `${destination.address}:${destination.port}`,
+  };
 }
 
 async function sealedFor(
@@ -186,13 +117,13 @@ export async function saveObjects(id: string, version: number, slice: ObjectsSli
     }
     if (slice.existingTables !== "ignore")
       await tx.acceptedRisk.updateMany({ where: { taskId: id, kind: "existing-tables-ignored", revokedAtMs: null }, data: { revokedAtMs: Date.now() } });
-    return { objects: asJson(slice) };
+    return { objects: asJsonValue(slice) };
   });
 }
 
 /** Step 4. */
 export async function saveInitialization(id: string, version: number, slice: InitializationSlice, actor: string): Promise<Saved> {
-  return saveSlice(id, version, actor, "initialization", async () => ({ initialization: asJson(slice) }));
+  return saveSlice(id, version, actor, "initialization", async () => ({ initialization: asJsonValue(slice) }));
 }
 
 /** What was typed and is not valid yet. Kept apart from the configuration; passwords are never kept here. */
@@ -204,7 +135,7 @@ export async function saveUnsaved(id: string, step: WizardStep, values: Record<s
     const row = await tx.task.findUnique({ where: { id } });
     if (row === null) throw new AppError("not-found");
     if (!isEditable(taskRecord(row).status)) throw new AppError("transition-refused", { context: { status: row.status } });
-    await tx.task.update({ where: { id }, data: { unsaved: asJson({ ...taskRecord(row).unsaved, [step]: kept }), draftSavedAtMs: now } });
+    await tx.task.update({ where: { id }, data: { unsaved: asJsonValue({ ...taskRecord(row).unsaved, [step]: kept }), draftSavedAtMs: now } });
     return { savedAtMs: now };
   });
 }
@@ -230,7 +161,7 @@ async function saveSlice(
     const now = Date.now();
     const saved = await tx.task.update({
       where: { id },
-      data: { ...patch, unsaved: asJson(unsaved), version: version + 1, draftSavedAtMs: now, updatedAtMs: now },
+      data: { ...patch, unsaved: asJsonValue(unsaved), version: version + 1, draftSavedAtMs: now, updatedAtMs: now },
     });
     const result = await settle(tx, saved, row, actor);
     if (configHash(saved) !== configHash(row)) {
@@ -291,62 +222,6 @@ export async function setTags(id: string, tags: Readonly<Record<string, string>>
     await tx.task.update({ where: { id }, data: { tags, updatedAtMs: Date.now() } });
     await recordOperation(
       { actor, source: "console", action: "set-tags", taskId: id, object: row.name, result: "done", detail: { before: row.tags, after: tags } },
-      tx,
-    );
-  });
-}
-
-/**
- * Account, password, address or encryption of a task that has been started. The data keeps its position; the source's identity is checked again when the
- * runner connects, which it does at once where the task runs.
- */
-export async function changeConnection(id: string, version: number, form: EndpointsForm, actor: string): Promise<void> {
-  const slice: EndpointsSlice = { source: form.source, destination: form.destination };
-  await database().$transaction(async (tx) => {
-    const row = await tx.task.findUnique({ where: { id } });
-    if (row === null) throw new AppError("not-found");
-    if (!isAllowed("changeConnection", taskRecord(row)))
-      throw new AppError("transition-refused", { context: { status: row.status, action: "change-connection" } });
-    if (row.version !== version) throw new AppError("version-conflict", { context: { version: row.version } });
-    const fields: Record<string, string> = {};
-    const source = await placeOf(slice.source, tx).catch(() => null);
-    const destination = await placeOf(slice.destination, tx).catch(() => null);
-    if (source === null) fields["source.hostId"] = "This host is no longer registered.";
-    if (destination === null) fields["destination.clusterId"] = "This cluster is no longer registered.";
-    const sourceSecret = await sealedFor(tx, row, "source", slice, form.sourcePassword, fields);
-    const destinationSecret = await sealedFor(tx, row, "destination", slice, form.destinationPassword, fields);
-    if (source === null || destination === null || Object.keys(fields).length > 0) throw new InputInvalid(fields);
-    // That a password was entered is on record; what it is, is not.
-    const entered = (["source", "destination"] as const).filter((side) => form[`${side}Password`] !== "");
-    const now = Date.now();
-    await tx.task.update({
-      where: { id },
-      data: {
-        endpoints: asJson(slice),
-        sourceSecret,
-        destinationSecret,
-        hostId: slice.source.kind === "ecs" ? slice.source.hostId : null,
-        clusterId: slice.destination.clusterId,
-        sourceAddress: `${source.address}:${source.port}`,
-        destinationAddress: `${destination.address}:${destination.port}`,
-        version: row.version + 1,
-        settingsRevision: { increment: 1 },
-        updatedAtMs: now,
-      },
-    });
-    await tx.taskEvent.create({
-      data: {
-        taskId: id,
-        atMs: now,
-        kind: "configuration",
-        severity: "info",
-        actor,
-        message: "Connection changed.",
-        detail: { source: `${source.address}:${source.port}`, destination: `${destination.address}:${destination.port}` },
-      },
-    });
-    await recordOperation(
-      { actor, source: "console", action: "change-connection", taskId: id, object: row.name, result: "done", detail: { before: row.endpoints, after: { ...slice, ...(entered.length > 0 ? { credentialsEntered: entered } : {}) } } },
       tx,
     );
   });

@@ -18,6 +18,7 @@ import { verbatim } from "../precheck/text";
 import { getDraft, getTask, listTasks } from "./data";
 import { listEvents } from "./progress/data";
 import { acceptWarningsAndStart, pauseTask, releaseTask, resetTask, resumeTask, startTask } from "./lifecycle/mutations";
+import { createInstances } from "./creation/mutations";
 import * as mutations from "./mutations";
 import { parseTaskEventQuery, parseTaskListQuery } from "./query";
 import { createInstanceSchema, endpointsFormSchema, initializationSliceSchema, objectsSliceSchema } from "./schema";
@@ -67,7 +68,7 @@ async function check(id: string, outcomes: Record<string, CheckResult["status"]>
 
 describe("an instance", () => {
   it("is Not Configured, n times with numbered names", async () => {
-    const ids = await mutations.createInstances(
+    const ids = await createInstances(
       createInstanceSchema.parse({ sourceRegionId: "local", destinationRegionId: "local", name: "bill", quantity: 3 }),
       "li",
     );
@@ -83,7 +84,7 @@ describe("an instance", () => {
 
   it("needs a region that exists", async () => {
     await expect(
-      mutations.createInstances(createInstanceSchema.parse({ sourceRegionId: "nowhere", destinationRegionId: "local" }), "li"),
+      createInstances(createInstanceSchema.parse({ sourceRegionId: "nowhere", destinationRegionId: "local" }), "li"),
     ).rejects.toMatchObject({ code: "input-invalid", fields: { sourceRegionId: "This region does not exist." } });
   });
 });
@@ -100,7 +101,7 @@ describe("the wizard's draft", () => {
     });
 
   async function fresh() {
-    const [id] = await mutations.createInstances(createInstanceSchema.parse({ sourceRegionId: "local", destinationRegionId: "local" }), "li");
+    const [id] = await createInstances(createInstanceSchema.parse({ sourceRegionId: "local", destinationRegionId: "local" }), "li");
     await control.db.cluster.create({ data: { id: "pc-1", name: "c", regionId: "local", address: "10.0.0.2", port: 3306, labels: [], createdAtMs: 0 } });
     return id!;
   }
@@ -355,7 +356,7 @@ describe("the list", () => {
   it("filters, searches, sorts and pages; counts ignore the status filter", async () => {
     await control.db.region.create({ data: { id: "far", name: "Far", createdAtMs: 0 } });
     const make = (name: string, region: string) =>
-      mutations.createInstances(createInstanceSchema.parse({ sourceRegionId: "local", destinationRegionId: region, name, tags: { team: name } }), "li");
+      createInstances(createInstanceSchema.parse({ sourceRegionId: "local", destinationRegionId: region, name, tags: { team: name } }), "li");
     for (const name of ["alpha", "beta", "gamma"]) await make(name, name === "gamma" ? "far" : "local");
     const failed = await configuredTask(control, { status: "failed" });
     expect((await list({ region: "far" })).rows.map((row) => row.name)).toEqual(["gamma"]);

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { closeDatabase, type Database, openDatabase, useDatabase } from "../db/client";
 import { seal } from "../endpoints/secret";
 import { secretPurpose } from "../endpoints/data";
-import { createInstances } from "../tasks/mutations";
+import { createInstances } from "../tasks/creation/mutations";
 import { configHash, endpointsHash } from "../tasks/record";
 import { createInstanceSchema, initializationSliceSchema, objectsSliceSchema } from "../tasks/schema";
 import type { TaskStatus } from "../tasks/status";

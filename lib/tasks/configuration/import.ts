@@ -1,6 +1,7 @@
 /** A task file → a task of the console, not started. What the file leaves to the environment is asked for in the wizard. */
 import { findCluster, findHost } from "../../resources/data";
-import { createInstances, saveEndpoints, saveInitialization, saveObjects, saveUnsaved } from "../mutations";
+import { createInstances } from "../creation/mutations";
+import { saveEndpoints, saveInitialization, saveObjects, saveUnsaved } from "../mutations";
 import { initializationSliceSchema, objectsSliceSchema, type CreateInstance, type ObjectsSliceInput } from "../schema";
 import { readTaskFileText, type TaskFileData, type TaskFileFault } from "../task-file";
 

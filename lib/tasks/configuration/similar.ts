@@ -4,7 +4,8 @@ import { placeOf, secretPurpose } from "../../endpoints/data";
 import { open } from "../../endpoints/secret";
 import { findCluster } from "../../resources/data";
 import { getTaskRow } from "../data";
-import { createInstances, saveEndpoints, saveInitialization, saveObjects, saveUnsaved } from "../mutations";
+import { createInstances } from "../creation/mutations";
+import { saveEndpoints, saveInitialization, saveObjects, saveUnsaved } from "../mutations";
 import { taskRecord } from "../record";
 import type { CreateInstance, EndpointsSlice, ObjectsSlice, SelectedObjects } from "../schema";
 

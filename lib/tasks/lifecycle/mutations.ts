@@ -6,7 +6,7 @@ import { Prisma, type Task } from "../../generated/prisma/client";
 import { acceptWarningsWithin, precheckValidMs, requestPrecheckWithin, startPatch } from "../../precheck/mutations";
 import { recordOperation } from "../../operations/mutations";
 import { getSettings } from "../../settings/data";
-import { firstDraft } from "../mutations";
+import { firstDraft } from "../creation/mutations";
 import { configHash, taskRecord } from "../record";
 import type { TaskStatus } from "../status";
 import { transitionWithin } from "../transition";

@@ -6,10 +6,9 @@ import { parse } from "../../http/parse";
 import type { Result } from "../../http/result";
 import type { ConnectionTest } from "../../endpoints/view";
 import { getTask } from "../data";
-import * as mutations from "../mutations";
 import { probeEntered } from "../probe";
 import { endpointsFormSchema, type EndpointsFormInput } from "../schema";
-import { changeLimits as change } from "./mutations";
+import { changeConnection as saveConnection, changeLimits as change } from "./mutations";
 import { limitsSchema, type LimitChange, type LimitsInput } from "./schema";
 
 const idSchema = z.string().min(1).max(64);
@@ -47,7 +46,7 @@ export async function changeConnection(input: { id: string; version: number; for
       probeEntered(id, "destination", form.destination, form.destinationPassword),
     ]);
     const changed = source.ok && destination.ok;
-    if (changed) await mutations.changeConnection(id, version, form, user.username);
+    if (changed) await saveConnection(id, version, form, user.username);
     return { changed, source, destination };
   });
 }

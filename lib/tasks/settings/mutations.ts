@@ -1,9 +1,11 @@
-/** Changes of a task that has been started: class, rate caps, thresholds, retry times. */
+/** Changes of a task that has been started: class, rate caps, thresholds, retry times; its connection. */
 import { AppError } from "../../errors/app-error";
 import { database } from "../../db/client";
 import { recordOperation } from "../../operations/mutations";
 import { isAllowed } from "../action-rules";
+import { endpointColumns } from "../mutations";
 import { configHash, taskRecord } from "../record";
+import type { EndpointsForm } from "../schema";
 import { asJsonValue } from "../transition";
 import { limitChanges, limitsOf, needsNewAttempt, type LimitChange, type Limits } from "./schema";
 
@@ -52,5 +54,47 @@ export async function changeLimits(id: string, version: number, limits: Limits, 
       tx,
     );
     return changes;
+  });
+}
+
+/**
+ * Account, password, address or encryption of a task that has been started. The data keeps its position; the source's identity is checked again when the
+ * runner connects, which it does at once where the task runs.
+ */
+export async function changeConnection(id: string, version: number, form: EndpointsForm, actor: string): Promise<void> {
+  await database().$transaction(async (tx) => {
+    const row = await tx.task.findUnique({ where: { id } });
+    if (row === null) throw new AppError("not-found");
+    if (!isAllowed("changeConnection", taskRecord(row)))
+      throw new AppError("transition-refused", { context: { status: row.status, action: "change-connection" } });
+    if (row.version !== version) throw new AppError("version-conflict", { context: { version: row.version } });
+    const columns = await endpointColumns(tx, row, form);
+    // That a password was entered is on record; what it is, is not.
+    const entered = (["source", "destination"] as const).filter((side) => form[`${side}Password`] !== "");
+    const now = Date.now();
+    await tx.task.update({
+      where: { id },
+      data: {
+        ...columns,
+        version: row.version + 1,
+        settingsRevision: { increment: 1 },
+        updatedAtMs: now,
+      },
+    });
+    await tx.taskEvent.create({
+      data: {
+        taskId: id,
+        atMs: now,
+        kind: "configuration",
+        severity: "info",
+        actor,
+        message: "Connection changed.",
+        detail: { source: columns.sourceAddress, destination: columns.destinationAddress },
+      },
+    });
+    await recordOperation(
+      { actor, source: "console", action: "change-connection", taskId: id, object: row.name, result: "done", detail: { before: row.endpoints, after: { source: form.source, destination: form.destination, ...(entered.length > 0 ? { credentialsEntered: entered } : {}) } } },
+      tx,
+    );
   });
 }

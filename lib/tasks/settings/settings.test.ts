@@ -3,10 +3,9 @@ import { AppError } from "../../errors/app-error";
 import { configuredTask, controlDatabase, type ControlDatabase } from "../../testing/control-database";
 import { getTask } from "../data";
 import { listEvents } from "../progress/data";
-import { changeConnection } from "../mutations";
 import { parseTaskEventQuery } from "../query";
 import { taskRecord } from "../record";
-import { changeLimits } from "./mutations";
+import { changeConnection, changeLimits } from "./mutations";
 import { limitsOf, limitsSchema, type LimitsInput } from "./schema";
 
 let control: ControlDatabase;
