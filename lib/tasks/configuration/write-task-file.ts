@@ -4,7 +4,7 @@ import type { z } from "zod";
 import type { Encryption } from "../../endpoints/schema";
 import type { EndpointsSlice, InitializationSlice, ObjectsSlice } from "../schema";
 import { instanceClasses, type InstanceClass } from "../instance-class";
-import type { taskFileSchema } from "../task-file";
+import type { taskFileSchema } from "../task-file-schema";
 
 type FileInput = z.input<typeof taskFileSchema>;
 
