@@ -1,9 +1,12 @@
 /** Lines that go dead, addresses that lead elsewhere, destinations that are full, locked or read-only for a while: nothing is lost, nothing is done twice. */
 import { expect, test } from "vitest";
+import { connect, type MysqlConnection } from "../mysql/connection";
+import type { ConnectionSettings } from "../mysql/connection-settings";
 import { began, endOf } from "./fault-task";
 import { Line } from "./line";
 import { catchUp, expectEqual, planOf, startTask } from "./run-task";
 import { privateServer } from "./servers";
+import { sessionsOf } from "./sessions";
 import { twoServers } from "./two-servers";
 
 test("a destination that is read-only for a while, as in a failover, is waited for", async () => {
@@ -79,8 +82,12 @@ test("a deadlock with another writer at the destination costs a repetition and n
   await other.query(`SELECT * FROM \`${database}\`.t WHERE id = 2 FOR UPDATE`);
   // One transaction that takes the row 1 first and then waits for the row 2.
   await box.source.run("BEGIN; UPDATE t SET id = 11 WHERE id = 1; UPDATE t SET id = 12 WHERE id = 2; INSERT INTO log VALUES (4), (4); COMMIT");
-  const locksWaitedFor = async () => (await box.destination.rows("SELECT 1 FROM information_schema.innodb_trx WHERE trx_state = 'LOCK WAIT' AND trx_mysql_thread_id IN (SELECT ID FROM information_schema.PROCESSLIST WHERE USER = ?)", [plan.destination.user])).length;
-  while ((await locksWaitedFor()) === 0);
+  const waitsForLock = async () => {
+    const waiting = await box.destination.rows<{ id: string }>("SELECT trx_mysql_thread_id AS id FROM information_schema.innodb_trx WHERE trx_state = 'LOCK WAIT'");
+    return (await sessionsOf(other)).some(({ id, user }) => user === plan.destination.user && waiting.some((one) => Number(one.id) === id));
+  };
+  // innodb_trx shows what it showed before to whoever asks again within a tenth of a second.
+  await expect.poll(waitsForLock, { interval: 150, timeout: 60_000 }).toBe(true);
   await other.query(`SELECT * FROM \`${database}\`.t WHERE id = 1 FOR UPDATE`);
   await other.query("ROLLBACK");
   await task.until(() => (task.figures.at(-1)?.retries ?? 0) > 0);
@@ -90,11 +97,13 @@ test("a deadlock with another writer at the destination costs a repetition and n
   await expectEqual(box);
 });
 
-test("connections that went dead without a word, to both sides, are noticed and replaced", async () => {
+test("connections that went dead without a word, to both sides, are noticed and replaced, whatever statements others run", async () => {
   await using box = await twoServers({ createDestination: false });
   await using source = await Line.open(box.source.server.port);
   await using destination = await Line.open(box.destination.server.port);
   const direct = await began(box, { parallel: { appliers: 1, loaders: 1, chunkRows: 1_000 } });
+  await using _atSource = await withBytesInItsStatement(direct.source, box.source.admin);
+  await using _atDestination = await withBytesInItsStatement(direct.destination, box.destination.admin);
   const task = startTask({ ...direct, source: { ...direct.source, port: source.port }, destination: { ...direct.destination, port: destination.port } });
   await box.source.run("INSERT INTO log VALUES (6)");
   await task.whenApplied();
@@ -174,3 +183,17 @@ test("an existing table of another structure stops the task although existing ta
   await catchUp(plan);
   await expectEqual(box);
 });
+
+/** A session of the task's account, as its appliers are, whose statement holds a byte that is not text, for as long as it is held. */
+async function withBytesInItsStatement(settings: ConnectionSettings, admin: MysqlConnection): Promise<AsyncDisposable> {
+  const session = await connect(settings);
+  const statement = session.run(Buffer.from("SELECT SLEEP(3600), '\xff', 'and text'", "latin1")).catch(() => undefined);
+  while (!(await sessionsOf(admin)).some(({ id, command }) => id === session.threadId && command === "Query"));
+  return {
+    async [Symbol.asyncDispose]() {
+      await admin.query(`KILL ${session.threadId}`);
+      await statement;
+      await session.close();
+    },
+  };
+}

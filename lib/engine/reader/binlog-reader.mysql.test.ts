@@ -7,6 +7,7 @@ import type { SourcePosition } from "@/lib/engine/position/position";
 import type { ConnectionSettings } from "@/lib/mysql/connection-settings";
 import { positionOf, readChanges, routedTables } from "@/lib/testing/binlog-bench";
 import { privateServer, testServer } from "@/lib/testing/servers";
+import { sessionsOf } from "@/lib/testing/sessions";
 import { twoServers } from "@/lib/testing/two-servers";
 
 const replicaUuid = "3f2c1a00-0000-4000-8000-000000000001";
@@ -117,8 +118,8 @@ test("a killed dump, a silent line and an aborted signal end the reading, each i
     }
   };
   const killed = read({ settings }, async () => {
-    const dumps = await box.source.rows<{ id: string }>("SELECT id FROM information_schema.processlist WHERE command LIKE 'Binlog Dump%' ORDER BY id DESC LIMIT 1");
-    await box.source.run(`KILL ${dumps[0]!.id}`);
+    const dumps = (await sessionsOf(box.source.admin)).filter(({ command }) => command.startsWith("Binlog Dump"));
+    await box.source.run(`KILL ${Math.max(...dumps.map(({ id }) => id))}`);
   });
   await expect(killed).rejects.toMatchObject({ code: "connection-lost" });
 

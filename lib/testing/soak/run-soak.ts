@@ -12,6 +12,7 @@ import { AppError } from "../../errors/app-error";
 import { connect, type MysqlConnection } from "../../mysql/connection";
 import { dice, type Dice } from "../dice";
 import { privateServer, type PrivateServer } from "../servers";
+import { sessionsOf } from "../sessions";
 import { twoServers, type TwoServers } from "../two-servers";
 import { compareStructures } from "./compare-structures";
 import { Line } from "../line";
@@ -277,7 +278,7 @@ class Soak {
       case "kill-connections": {
         await using admin = await this.servers[fault.side].admin();
         const user = this.#plan![fault.side].user;
-        for (const { id } of await admin.query<{ id: string }>("SELECT ID AS id FROM information_schema.PROCESSLIST WHERE USER = ?", [user])) {
+        for (const { id } of (await sessionsOf(admin)).filter((session) => session.user === user)) {
           await admin.query(`KILL ${id}`).catch(() => undefined);
         }
         return;
