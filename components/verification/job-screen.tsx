@@ -3,9 +3,9 @@ import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { parseAsString, useQueryStates } from "nuqs";
 import { useTranslations } from "use-intl";
 import { cancelVerification } from "@/lib/verification/actions";
-import { tableStates } from "@/lib/verification/schema";
+import { tableStates, type VerificationSettings } from "@/lib/verification/schema";
 import { Time } from "../formatting/time";
-import { useFormat } from "../formatting/use-format";
+import { type Format, useFormat } from "../formatting/use-format";
 import { useTask } from "../task-page/task-context";
 import { Button, ButtonLink } from "../ui/button";
 import { Card } from "../ui/card";
@@ -17,6 +17,13 @@ import { ToggleGroup } from "../ui/toggle-group";
 import { DifferencesDrawer } from "./differences-drawer";
 import { JobStatusBadge } from "./job-status";
 import { jobOptions, verificationKey } from "./queries";
+
+function limitText({ rowsPerSecond, bytesPerSecond, method }: VerificationSettings, t: ReturnType<typeof useTranslations<"verification">>, format: Format): string {
+  const [rate, bytes] = [format.rowRate(rowsPerSecond), format.byteRate(bytesPerSecond)];
+  const limitsBytes = bytesPerSecond > 0 && method !== "count";
+  if (rowsPerSecond > 0) return limitsBytes ? t("limit.both", { rate, bytes }) : t("limit.rows", { rate });
+  return limitsBytes ? t("limit.bytes", { bytes }) : t("limit.none");
+}
 
 /** One verification: verdict, structures, tables; `?state=different&table=shop.orders` opens the differences of a table. */
 export function JobScreen({ number }: { number: number }) {
@@ -41,7 +48,7 @@ export function JobScreen({ number }: { number: number }) {
           <h2 className="text-lg font-semibold">{t("run", { number })}</h2>
           <JobStatusBadge status={job.status} />
           <span className="text-sm text-muted">
-            {t(`method.${job.settings.method}`)} · <Time ms={job.startedAtMs ?? job.dueAtMs} /> · {job.startedBy}
+            {t(`method.${job.settings.method}`)} · {limitText(job.settings, t, format)} · <Time ms={job.startedAtMs ?? job.dueAtMs} /> · {job.startedBy}
           </span>
         </div>
         <div className="flex gap-2">

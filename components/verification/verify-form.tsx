@@ -31,6 +31,7 @@ export function VerifyForm({ taskId, onClose }: { taskId: string; onClose: () =>
   const [tables, setTables] = useState<readonly string[]>([]);
   const [method, setMethod] = useState<(typeof methods)[number]>("hash");
   const [rate, setRate] = useState<number | null>(50_000);
+  const [megabytes, setMegabytes] = useState<number | null>(null);
   const [when, setWhen] = useState<(typeof whens)[number]>("now");
   const [at, setAt] = useState("");
   const [hours, setHours] = useState<number | null>(24);
@@ -44,7 +45,7 @@ export function VerifyForm({ taskId, onClose }: { taskId: string; onClose: () =>
   const run = useMutation({
     mutationFn: () => {
       const schedule: Schedule = when === "now" ? { kind: "now" } : when === "at" ? { kind: "at", atMs: at ? new Date(at).getTime() : 0 } : { kind: "every", hours: hours ?? 0, from, to, timeZone };
-      return requestVerification({ id: taskId, requestId: newRequestId(), settings: { scope, tables: [...tables], method, rowsPerSecond: rate ?? 0, schedule, threshold: threshold ?? 1 } });
+      return requestVerification({ id: taskId, requestId: newRequestId(), settings: { scope, tables: [...tables], method, rowsPerSecond: rate ?? 0, bytesPerSecond: Math.round((megabytes ?? 0) * 1e6), schedule, threshold: threshold ?? 1 } });
     },
     onSuccess: async (result) => {
       setFields(result.ok ? {} : (result.error.fields ?? {}));
@@ -108,6 +109,9 @@ export function VerifyForm({ taskId, onClose }: { taskId: string; onClose: () =>
         <div className="flex flex-col gap-4">
           <Field label={t("rate")} description={t("rateHelp")} error={fields["rowsPerSecond"]}>
             <NumberField min={0} step={10_000} value={rate} onValueChange={setRate} unit={t("rateUnit")} />
+          </Field>
+          <Field label={t("bytes")} description={t(method === "count" ? "bytesOfCount" : "bytesHelp")} error={fields["bytesPerSecond"]}>
+            <NumberField min={0} disabled={method === "count"} value={megabytes} onValueChange={setMegabytes} unit={t("bytesUnit")} />
           </Field>
           <Field label={t("threshold")} description={t("thresholdHelp")} error={fields["threshold"]}>
             <NumberField min={1} value={threshold} onValueChange={setThreshold} unit={t("thresholdUnit")} />

@@ -1,6 +1,6 @@
 /** Verification beside the stream: one at a time per runner, table by table, so that another runner goes on where this one ended. */
-import { setTimeout as wait } from "node:timers/promises";
 import { compareStructures } from "../engine/verification/compare-structures";
+import { pacesFor, type SidePaces } from "../engine/verification/read-pace";
 import { type TableVerification, verifyTables } from "../engine/verification/verify-tables";
 import { AppError } from "../errors/app-error";
 import type { RoutedTable } from "../engine/change";
@@ -10,7 +10,7 @@ import { tableKey } from "../mysql/identifier";
 import { readTables } from "../mysql/read-tables";
 import { hasStructures, isCancelled, openTables, provenTables, taskRuns, uncarriedTables, verdictOf } from "../verification/data";
 import { claimVerification, type ClaimedJob, finishVerification, keepVerification, keptKeys, planTables, saveStructures, saveTable, type TableFound, yieldVerification } from "../verification/mutations";
-import { isInWindow, type VerificationSettings } from "../verification/schema";
+import { isInWindow } from "../verification/schema";
 import { verifiedTask } from "../verification/verified-task";
 import { AppliedWatch, TaskBehind } from "./applied-watch";
 
@@ -95,7 +95,8 @@ async function verifyJob(job: ClaimedJob, { signal, chunkRows }: { signal: Abort
     await saveStructures(job.id, compareStructures(chosen, there));
   }
   await using watch = await AppliedWatch.open(plan, () => taskRuns(job.taskId), signal);
-  const pace = paceOf(job.settings, signal);
+  const { rowsPerSecond, bytesPerSecond } = job.settings;
+  const pace = pacesFor({ ...(rowsPerSecond > 0 && { rowsPerSecond }), ...(bytesPerSecond > 0 && { bytesPerSecond }) }, signal);
   for (const name of await openTables(job.id)) {
     signal.throwIfAborted();
     const table = byName.get(tableKey(name));
@@ -112,7 +113,7 @@ async function compared(
   job: ClaimedJob,
   table: RoutedTable,
   recheck: () => Promise<void>,
-  { plan, signal, pace, chunkRows }: { plan: Awaited<ReturnType<typeof verifiedTask>>["plan"]; signal: AbortSignal; pace: (rows: number) => Promise<void>; chunkRows: number },
+  { plan, signal, pace, chunkRows }: { plan: Awaited<ReturnType<typeof verifiedTask>>["plan"]; signal: AbortSignal; pace: SidePaces | undefined; chunkRows: number },
 ): Promise<TableFound> {
   try {
     const connectTo = (side: "source" | "destination") => (session: readonly string[]) => connect(plan[side], { session, signal });
@@ -121,8 +122,8 @@ async function compared(
       connectDestination: connectTo("destination"),
       tables: [table],
       method: methods[job.settings.method],
-      chunkRows: Math.min(chunkRows, job.settings.rowsPerSecond > 0 ? Math.max(100, job.settings.rowsPerSecond) : chunkRows),
-      pace,
+      chunkRows,
+      ...(pace && { pace }),
       signal,
       recheck,
     }))
@@ -154,14 +155,4 @@ async function chosenTables(job: ClaimedJob, tables: readonly RoutedTable[]): Pr
   if (scope === "all") return [...tables];
   const proven = await provenTables(job.taskId);
   return tables.filter((table) => !proven.has(nameOf(table)));
-}
-
-/** Waits so that the source is not read faster than the limit, seen over the whole job. */
-function paceOf({ rowsPerSecond }: VerificationSettings, signal: AbortSignal): (rows: number) => Promise<void> {
-  if (rowsPerSecond === 0) return async () => {};
-  let freeAt = performance.now();
-  return async (rows) => {
-    freeAt = Math.max(freeAt, performance.now()) + (rows / rowsPerSecond) * 1_000;
-    await wait(Math.max(0, freeAt - performance.now()), undefined, { signal });
-  };
 }

@@ -26,8 +26,10 @@ export const verificationSchema = z
     /** `database.table` of the source. */
     tables: z.array(z.string().min(3).max(130)).max(10_000).default([]),
     method: z.enum(methods),
-    /** Rows per second read at the source; 0 = no limit. */
+    /** Rows per second read on each side; 0 = no limit. */
     rowsPerSecond: z.number().int().min(0).max(100_000_000),
+    /** Bytes of rows per second read on each side; 0 = no limit. */
+    bytesPerSecond: z.number().int().min(0).max(100_000_000_000).default(0),
     schedule: scheduleSchema,
     /** Differing rows from which the alert rule "Verification differences" speaks of this run. */
     threshold: z.number().int().min(1).max(1_000_000_000),

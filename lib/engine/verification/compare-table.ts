@@ -11,6 +11,7 @@ import { readBoundary } from "../sql/key-walk";
 import { sideReader, walkedKey, type ComparedColumn, type ComparedTable, type SideReader } from "./compared-table";
 import { printKey } from "./print-key";
 import type { ConfirmLive } from "./confirm-live";
+import type { SidePaces } from "./read-pace";
 import { readByKey, readSide, rangesAgree } from "./read-side";
 
 export interface RowDifference {
@@ -34,8 +35,8 @@ export interface CompareContext {
   readonly chunkRows: number;
   readonly signal: AbortSignal;
   readonly onRows: (rows: number) => void;
-  /** Waits as long as a limit of rows per second asks for. */
-  readonly pace?: (rows: number) => Promise<void>;
+  /** Limits of reading; absent = none. */
+  readonly pace?: SidePaces;
   /** Both servers add up the hashes of a range; only ranges whose sums differ are read. */
   readonly sums?: boolean;
   /** While changes flow: what of the keys without counterpart is a difference, and not only under way. */
@@ -86,28 +87,27 @@ async function compareInOrder(context: CompareContext, table: ComparedTable, sid
   const walked = walkedKey(table)!;
   const unmatched = new Unmatched();
   let after: KeyBoundary | null = null;
+  let bytesPerRow: number | null = null;
   do {
     context.signal.throwIfAborted();
-    const upTo: KeyBoundary | null = await readBoundary(context.source, walked, { after, upTo: null }, context.chunkRows);
+    const most = context.pace?.source.rangeRows(context.chunkRows, bytesPerRow) ?? context.chunkRows;
+    const upTo: KeyBoundary | null = await readBoundary(context.source, walked, { after, upTo: null }, most);
     const range = { after, upTo };
-    let rows = 0;
-    const agreed = context.sums ? await rangesAgree(context, sides, range) : null;
-    if (agreed !== null) {
-      rows = agreed;
-      result.destinationRows += agreed;
-    } else await both(
-      readSide(context.source, sides.source, range, (key, digest) => {
-        rows += 1;
-        unmatched.add(key, digest, 1);
-      }),
-      readSide(context.destination, sides.destination, range, (key, digest) => {
-        result.destinationRows += 1;
-        unmatched.add(key, digest, -1);
-      }),
-    );
-    result.sourceRows += rows;
-    context.onRows(rows);
-    await context.pace?.(rows);
+    let read = context.sums ? await rangesAgree(context, sides, range) : null;
+    if (read !== null) result.destinationRows += read.rows;
+    else {
+      const [ours] = await both(
+        readSide(context, "source", sides, range, (key, digest) => unmatched.add(key, digest, 1)),
+        readSide(context, "destination", sides, range, (key, digest) => {
+          result.destinationRows += 1;
+          unmatched.add(key, digest, -1);
+        }),
+      );
+      read = ours;
+    }
+    result.sourceRows += read.rows;
+    context.onRows(read.rows);
+    if (read.rows > 0) bytesPerRow = read.bytes / read.rows;
     // A row that changed its key meanwhile may meet its counterpart in a later chunk: what is unmatched is kept as long as it is little.
     if (unmatched.size > (context.confirm ? keptWhileLive : keptUnmatched)) await report(context, table, sides, unmatched, result);
     after = upTo;
@@ -134,12 +134,12 @@ async function compareInPasses(context: CompareContext, table: ComparedTable, si
       if (unmatched.size <= passRows && (part.charCodeAt(0) * 65_536 + part.charCodeAt(1) * 256 + part.charCodeAt(2)) % passes === pass) unmatched.add(key, digest, side);
     };
     const readSource = () =>
-      readSide(context.source, sides.source, wholeTable, (key, digest) => {
+      readSide(context, "source", sides, wholeTable, (key, digest) => {
         source += 1;
         add(key, digest, 1);
       });
     const readDestination = () =>
-      readSide(context.destination, sides.destination, wholeTable, (key, digest) => {
+      readSide(context, "destination", sides, wholeTable, (key, digest) => {
         destination += 1;
         add(key, digest, -1);
       });
@@ -150,7 +150,6 @@ async function compareInPasses(context: CompareContext, table: ComparedTable, si
       await order.between();
       await (order.first === "source" ? readDestination : readSource)();
     }
-    await context.pace?.(source);
     if (unmatched.size > passRows) {
       // The part was too large: begin again with smaller ones.
       passes = Math.max(passes * 2, Math.ceil((source + destination) / passRows));
@@ -260,6 +259,7 @@ async function describe(context: CompareContext, table: ComparedTable, sides: Si
 }
 
 /** Waits for both before it throws, so that no read goes on in the background. */
-async function both(first: Promise<void>, second: Promise<void>): Promise<void> {
+async function both<T>(first: Promise<T>, second: Promise<T>): Promise<[T, T]> {
   for (const outcome of await Promise.allSettled([first, second])) if (outcome.status === "rejected") throw outcome.reason;
+  return Promise.all([first, second]);
 }

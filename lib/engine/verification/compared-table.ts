@@ -74,8 +74,11 @@ export interface SideReader {
   readonly readers: readonly CellReader[];
   readonly keyColumns: readonly ColumnDefinition[];
   select(range: KeyRange, condition?: string): string;
-  /** Of a range: number of rows, number of hashes, and the sum (exclusive or, 128 bits) of the hashes, made by the server. MD5() is gone from newer servers. */
-  sums(range: KeyRange): string;
+  /**
+   * Of a range: number of rows, number of hashes, and the sum (exclusive or, 128 bits) of the hashes, made by the server. MD5() is gone from newer servers.
+   * With `sized` also the bytes of the rows' cells.
+   */
+  sums(range: KeyRange, sized?: boolean): string;
   readonly quotedKey: readonly string[];
 }
 
@@ -96,10 +99,12 @@ export function sideReader(table: ComparedTable, side: "source" | "destination",
     keyColumns,
     quotedKey,
     select: (range, condition) => `SELECT ${expressions} FROM ${rows(range, condition)}`,
-    sums(range) {
-      const cells = readers.flatMap((reader) => reader.expressions).map((cell) => `IFNULL(SHA2(CAST(${cell} AS BINARY),256),'-')`);
+    sums(range, sized = false) {
+      const values = readers.flatMap((reader) => reader.expressions);
+      const cells = values.map((cell) => `IFNULL(SHA2(CAST(${cell} AS BINARY),256),'-')`);
+      const size = values.map((cell) => `IFNULL(LENGTH(${cell}),0)`).join("+") || "0";
       const half = (at: number) => `COALESCE(BIT_XOR(CAST(CONV(SUBSTR(h,${at},16),16,10) AS UNSIGNED)),0)`;
-      return `SELECT COUNT(*),COUNT(h),${half(1)},${half(17)} FROM (SELECT SHA2(CONCAT_WS(',',${cells.join(",") || "1"}),256) AS h FROM ${rows(range)}) AS hashed`;
+      return `SELECT COUNT(*),COUNT(h),${half(1)},${half(17)}${sized ? ",COALESCE(SUM(n),0)" : ""} FROM (SELECT SHA2(CONCAT_WS(',',${cells.join(",") || "1"}),256) AS h${sized ? `,${size} AS n` : ""} FROM ${rows(range)}) AS hashed`;
     },
   };
 }

@@ -19,7 +19,7 @@ export async function countRows(context: CompareContext, table: ComparedTable, r
   for (let round = 0; round < rounds && !settled; round++) {
     context.signal.throwIfAborted();
     sourceRows = await ours();
-    await context.pace?.(sourceRows);
+    await context.pace?.source.took(sourceRows, 0);
     await recheck?.();
     destinationRows = await theirs();
     settled = sourceRows === destinationRows || recheck === undefined || (await ours()) === sourceRows;

@@ -10,16 +10,32 @@ import type { CompareContext, Sides } from "./compare-table";
 /** Key literals of a row and a digest (SHA-256, one character per byte) of the literals of all its columns. */
 export type OnRow = (key: KeyBoundary, digest: string) => void;
 
-/** Reads the rows of a range; memory is bounded by the largest row. */
-export async function readSide(connection: MysqlConnection, side: SideReader, range: KeyRange, onRow: OnRow): Promise<void> {
+/** What was read: a row's bytes are those of its cells as the server sends them. */
+export interface RangeRead {
+  readonly rows: number;
+  readonly bytes: number;
+}
+
+type Side = "source" | "destination";
+
+/** Reads the rows of a range, not faster than the limit; memory is bounded by the largest row. */
+export async function readSide(context: Pick<CompareContext, Side | "pace">, which: Side, sides: Sides, range: KeyRange, onRow: OnRow): Promise<RangeRead> {
+  const side = sides[which];
+  const pace = context.pace?.[which];
   const row = new LiteralWriter(4096);
   const cells = new RawCells();
-  await readRawRows(connection, side.select(range), (buffer, offset) => {
+  let rows = 0;
+  let bytes = 0;
+  await readRawRows(context[which], side.select(range), (buffer, offset, end) => {
+    rows += 1;
+    bytes += end - offset;
     const key = readKey(cells, side, buffer, offset);
     row.clear();
     appendRowLiterals(row, side.readers, buffer, cells.end);
     onRow(key, hash("sha256", row.view(), "latin1" as "hex"));
+    return pace?.took(1, end - offset);
   });
+  return { rows, bytes };
 }
 
 /** The literals of one row by key, null when there is no such row; more than one when the destination lacks the key. */
@@ -44,19 +60,23 @@ function readKey(cells: RawCells, side: SideReader, buffer: Buffer, offset: numb
   });
 }
 
-/** Number of rows when both servers count as many and add up the same hashes, else null. */
-export async function rangesAgree(context: Pick<CompareContext, "source" | "destination">, sides: Sides, range: KeyRange): Promise<number | null> {
-  const [ours, theirs] = await Promise.all([readSums(context.source, sides.source, range), readSums(context.destination, sides.destination, range)]);
+/** The size of the range when both servers count as many rows and add up the same hashes, else null. Its bytes are known, and paced, under a limit of bytes only. */
+export async function rangesAgree(context: Pick<CompareContext, Side | "pace">, sides: Sides, range: KeyRange): Promise<RangeRead | null> {
+  const sized = context.pace?.source.caps.bytesPerSecond !== undefined;
+  const [ours, theirs] = await Promise.all([readSums(context.source, sides.source, range, sized), readSums(context.destination, sides.destination, range, sized)]);
   // A server built without TLS knows no SHA2() and answers NULL.
-  return ours.join() === theirs.join() && ours[0] === ours[1] ? Number(ours[0]) : null;
+  if (ours.slice(0, 4).join() !== theirs.slice(0, 4).join() || ours[0] !== ours[1]) return null;
+  const read = { rows: Number(ours[0]), bytes: Number(ours[4] ?? 0) };
+  await Promise.all([context.pace?.source.took(read.rows, read.bytes), context.pace?.destination.took(read.rows, read.bytes)]);
+  return read;
 }
 
-async function readSums(connection: MysqlConnection, side: SideReader, range: KeyRange): Promise<string[]> {
+async function readSums(connection: MysqlConnection, side: SideReader, range: KeyRange, sized: boolean): Promise<string[]> {
   const sums: string[] = [];
   const cells = new RawCells();
-  await readRawRows(connection, side.sums(range), (buffer, offset) => {
+  await readRawRows(connection, side.sums(range, sized), (buffer, offset) => {
     cells.begin(buffer, offset);
-    for (let i = 0; i < 4; i++) {
+    for (let i = 0; i < (sized ? 5 : 4); i++) {
       cells.next();
       sums.push(cells.buffer.toString("latin1", cells.start, cells.end));
     }

@@ -1,6 +1,7 @@
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import { connectTo, differences, fullLoad, routedTables } from "@/lib/testing/full-load";
 import { twoServers, type TwoServers } from "@/lib/testing/two-servers";
+import { pacesFor } from "./read-pace";
 import { type TableVerification, verifyTables, type VerifyOptions } from "./verify-tables";
 
 const script = `
@@ -126,4 +127,29 @@ test("a destination that sorts the key differently or stores text in another cha
   await box.source.run("CREATE TABLE t (k VARCHAR(10) CHARACTER SET latin1 COLLATE latin1_bin PRIMARY KEY, v VARCHAR(10) CHARACTER SET latin1); INSERT INTO t VALUES ('a','é'),('B','ü'),('c','x'),('D','y')");
   await box.destination.run("CREATE TABLE t (k VARCHAR(10) CHARACTER SET latin1 COLLATE latin1_swedish_ci PRIMARY KEY, v VARCHAR(10) CHARACTER SET utf8mb4); INSERT INTO t VALUES ('a','é'),('B','ü'),('c','x'),('D','y')");
   expect(await differences(box, 1)).toEqual([]);
+});
+
+test.each(["rows", "sums"] as const)("a limit of bytes holds the reading of %s back in the middle of a table, with a key or without", async (method) => {
+  await using box = await twoServers({ createDestination: true });
+  const rows = Array.from({ length: 1_000 }, (_, id) => `(${id},REPEAT('x',1000))`).join();
+  for (const table of ["keyed (id INT PRIMARY KEY, v VARCHAR(1000))", "keyless (id INT, v VARCHAR(1000))"])
+    for (const side of [box.source, box.destination]) await side.run(`CREATE TABLE ${table}; INSERT INTO ${table.split(" ")[0]} VALUES ${rows}`);
+  for (const name of ["keyed", "keyless"]) {
+    const tables = (await routedTables(box, { keepTables: true })).filter(({ source }) => source.table === name);
+    const end = new AbortController();
+    const pace = pacesFor({ bytesPerSecond: 1_000 }, end.signal)!;
+    const took = pace.source.took.bind(pace.source);
+    const read = { rows: 0, bytes: 0 };
+    vi.spyOn(pace.source, "took").mockImplementation((rows, bytes) => {
+      read.rows += rows;
+      read.bytes += bytes;
+      const wait = took(rows, bytes);
+      if (wait) end.abort();
+      return wait;
+    });
+    const run = verifyTables({ connectSource: connectTo(box, "source"), connectDestination: connectTo(box, "destination"), tables, method, pace, chunkRows: 10_000, signal: end.signal });
+    await expect(run.next()).rejects.toThrow();
+    expect(read.rows).toBeLessThanOrEqual(400);
+    expect(read.bytes).toBeGreaterThanOrEqual(read.rows * 1_000);
+  }
 });

@@ -8,6 +8,7 @@ import { compareTable, listedDifferences, type CompareContext, type RowDifferenc
 import { comparedFromRouted, type ComparedTable } from "./compared-table";
 import { confirmLive } from "./confirm-live";
 import { countRows } from "./count-rows";
+import type { SidePaces } from "./read-pace";
 
 /** Session of both sides: values as stored, times in UTC, no reads of uncommitted rows, no time limit on a slow reader. */
 export const verificationSession: readonly string[] = [
@@ -44,8 +45,8 @@ export interface VerifyOptions {
    * numbers of rows are compared.
    */
   readonly method?: VerifyMethod;
-  /** Waits as long as a limit of rows per second asks for; called with what was read at the source. Tables without a key are read at one go before it. */
-  readonly pace?: (rows: number) => Promise<void>;
+  /** Limits of reading, see `pacesFor`. Numbers of rows have no bytes. Absent = none. */
+  readonly pace?: SidePaces;
   /** Rows of each side that are read at a time. Default 20,000. */
   readonly chunkRows?: number;
   readonly signal: AbortSignal;
