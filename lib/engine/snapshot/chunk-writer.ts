@@ -2,7 +2,7 @@ import { AppError } from "../../errors/app-error";
 import type { MysqlConnection } from "../../mysql/connection";
 import { appendRowLiterals, type RowNotes } from "../values/cell-literal";
 import { LiteralWriter } from "../values/escape";
-import type { RateLimit } from "./rate-limit";
+import type { RateLimit } from "../rate-limit";
 import type { TablePlan } from "./table-plan";
 
 /** Statements that wait to be sent, per loader: one is under way, one is ready, one is being filled. */

@@ -10,7 +10,7 @@ import type { ChunkStore } from "./chunk-store";
 import { ChunkWriter } from "./chunk-writer";
 import { asLoadError } from "./load-error";
 import type { LoadProgress } from "./load-progress";
-import type { RateLimit } from "./rate-limit";
+import type { RateLimit } from "../rate-limit";
 import { selectRows } from "./table-plan";
 
 /** Named moments of the load, in order; a test ends the process there. */

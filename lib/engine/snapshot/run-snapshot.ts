@@ -12,7 +12,7 @@ import { ChunkStore, type StoredLoad } from "./chunk-store";
 import { openKnownSnapshot } from "./keyless-table";
 import { load, type LoaderContext, type LoadFailpoint } from "./loader";
 import { LoadProgress } from "./load-progress";
-import { RateLimit } from "./rate-limit";
+import { RateLimit } from "../rate-limit";
 import { readEstimates } from "./table-estimates";
 import { tablePlan } from "./table-plan";
 

@@ -1,6 +1,6 @@
 import { setTimeout as wait } from "node:timers/promises";
 import type { RateCaps } from "../plan";
-import { RateLimit } from "../snapshot/rate-limit";
+import { RateLimit } from "../rate-limit";
 
 /** Shorter waits than this are added up: a timer for each row would be slower than the limit. */
 const shortestWaitMs = 20;

@@ -1,7 +1,7 @@
-import type { RateCaps } from "../plan";
+import type { RateCaps } from "./plan";
 
 /**
- * Holds writers back so that rows and bytes per second stay under the caps, all loaders together. What is sent is paid for afterwards:
+ * Holds loaders back, or the reading of a verification, so that rows and bytes per second stay under the caps. What is sent or read is paid for afterwards:
  * the wait is as long as it takes to earn it, so a single statement may be larger than a second's worth.
  */
 export class RateLimit {
