@@ -182,3 +182,17 @@ it("the lease lets one process at a time watch, and passes on when it is not kep
   expect(await holdLease("alerts", "one", 100, 1_050)).toBe(true);
   expect(await holdLease("alerts", "two", 100, 1_200)).toBe(true);
 });
+
+it("a destination without space left is told by its error, at once, and is over when the task goes on", async () => {
+  const { control, id, clock, watch } = await world();
+  await using _control = control;
+  await saveRule("", "destination-full", { ...builtInRules["destination-full"], enabled: true }, "li");
+  await control.db.task.update({ where: { id: id }, data: { status: "failed", errorCode: "destination-disk-full" } });
+  await watch.lookNow();
+  expect((await listAlerts()).active.map(({ kind, cause }) => [kind, cause])).toEqual([["destination-full", "The destination has no space left: nothing can be written."]]);
+  await control.db.task.update({ where: { id: id }, data: { status: "running", errorCode: null } });
+  await watch.lookNow();
+  clock.pass(2 * minute);
+  await watch.lookNow();
+  expect((await listAlerts()).active).toEqual([]);
+});

@@ -133,6 +133,7 @@ export async function readAlertFacts(now: number, moved: (taskId: string, positi
         lagMs: lag.state === "none" ? 0 : lag.lagMs,
         caughtUp: lag.state === "caught-up" ? true : lag.state === "behind" ? false : null,
         errorSentence: code === null ? null : sentenceOf(code),
+        destinationFull: code === "destination-disk-full" && (record.status === "failed" || record.status === "retrying"),
         runwayMs: runwayOf(task, now),
         moved: moved(record.id, JSON.stringify(task.figures?.figures.applied ?? null)),
         loadingSinceMs: record.phase === "load" && record.status === "running" && load ? load.startedAtMs : null,

@@ -24,6 +24,7 @@ const names: Readonly<Record<AlertKind, string>> = {
   "full-load": "The full load takes long.",
   verification: "Verification found differences.",
   "worker-lost": "The worker is lost.",
+  "destination-full": "The destination is full.",
 };
 
 /** A message in the language of its channel. */

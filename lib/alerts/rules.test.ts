@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import { type AlertFacts, type AlertState, builtInRules, judge, step } from "./rules";
 
-const calm: AlertFacts = { status: "running", lagMs: 0, caughtUp: true, errorSentence: null, runwayMs: 7 * 86_400_000, moved: true, loadingSinceMs: null, verification: null, workerAlive: true };
+const calm: AlertFacts = { status: "running", lagMs: 0, caughtUp: true, errorSentence: null, destinationFull: false, runwayMs: 7 * 86_400_000, moved: true, loadingSinceMs: null, verification: null, workerAlive: true };
 const minute = 60_000;
 
 it("two rules are on by default: lag of 30 s for 5 minutes, and an abnormal state", () => {
@@ -54,6 +54,7 @@ it("each condition is told by its cause", () => {
     judge("full-load", { threshold: 2 }, { ...calm, loadingSinceMs: 0 }, false, 3 * 3_600_000),
     judge("verification", { threshold: 1 }, { ...calm, verification: { number: 4, differences: 2, threshold: 1 } }, false, 0),
     judge("worker-lost", { threshold: 1 }, { ...calm, workerAlive: false }, false, 0),
+    judge("destination-full", { threshold: 1 }, { ...calm, status: "failed", destinationFull: true }, false, 0),
   ];
   expect(cases.map(({ holds, cause }) => [holds, cause])).toEqual([
     [true, "The destination is full."],
@@ -62,6 +63,7 @@ it("each condition is told by its cause", () => {
     [true, "The full load has run for 3 hours; the limit is 2 hours."],
     [true, "Verification 4 found 2 differing rows."],
     [true, "No runner has shown itself lately: the task does not move."],
+    [true, "The destination has no space left: nothing can be written."],
   ]);
   expect(judge("verification", { threshold: 1 }, { ...calm, verification: { number: 4, differences: 2, threshold: 3 } }, false, 0).holds).toBe(false);
 });

@@ -1,11 +1,11 @@
 /** What alerts are about, when they are raised and cleared. Pure and browser-safe. */
 import { z } from "zod";
 
-export const alertKinds = ["lag", "state", "runway", "no-progress", "full-load", "verification", "worker-lost"] as const;
+export const alertKinds = ["lag", "state", "runway", "no-progress", "full-load", "verification", "worker-lost", "destination-full"] as const;
 export type AlertKind = (typeof alertKinds)[number];
 
 /** What the number of a rule counts; null = it has none. */
-export const thresholdUnits = { lag: "seconds", state: null, runway: "hours", "no-progress": null, "full-load": "hours", verification: "rows", "worker-lost": null } as const satisfies Record<AlertKind, string | null>;
+export const thresholdUnits = { lag: "seconds", state: null, runway: "hours", "no-progress": null, "full-load": "hours", verification: "rows", "worker-lost": null, "destination-full": null } as const satisfies Record<AlertKind, string | null>;
 
 const clock = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, "Enter a time such as 22:00.");
 
@@ -30,6 +30,7 @@ export const builtInRules: Readonly<Record<AlertKind, RuleSettings>> = {
   "full-load": { enabled: false, threshold: 24, forMinutes: 0, channels: [], hours: null },
   verification: { enabled: false, threshold: 1, forMinutes: 0, channels: [], hours: null },
   "worker-lost": { enabled: false, threshold: 1, forMinutes: 1, channels: [], hours: null },
+  "destination-full": { enabled: false, threshold: 1, forMinutes: 0, channels: [], hours: null },
 };
 
 /** What the rules look at. */
@@ -40,6 +41,8 @@ export interface AlertFacts {
   readonly caughtUp: boolean | null;
   /** Sentence of the error that the task failed with or is retrying for. */
   readonly errorSentence: string | null;
+  /** The destination answered that it has no space left (1021, 1114, 3675). MySQL tells nobody over SQL how much is left, so there is no earlier sign. */
+  readonly destinationFull: boolean;
   readonly runwayMs: number | null;
   /** The applied position moved since it was last looked at; null = not known yet. */
   readonly moved: boolean | null;
@@ -72,6 +75,8 @@ export function judge(kind: AlertKind, { threshold }: Pick<RuleSettings, "thresh
     }
     case "state":
       return facts.status === "failed" || facts.status === "retrying" ? { holds: true, value: null, cause: facts.errorSentence ?? "The task has stopped." } : no;
+    case "destination-full":
+      return facts.destinationFull ? { holds: true, value: null, cause: "The destination has no space left: nothing can be written." } : no;
     case "runway": {
       if (facts.runwayMs === null) return { ...no, holds: facts.status === "released" ? false : null };
       const hours = Math.floor((facts.runwayMs / hourMs) * 10) / 10;
