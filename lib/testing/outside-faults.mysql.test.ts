@@ -4,6 +4,7 @@ import { connect, type MysqlConnection } from "../mysql/connection";
 import type { ConnectionSettings } from "../mysql/connection-settings";
 import { began, endOf } from "./fault-task";
 import { Line } from "./line";
+import { waitsForLock } from "./lock-wait";
 import { catchUp, expectEqual, planOf, startTask } from "./run-task";
 import { privateServer } from "./servers";
 import { sessionsOf } from "./sessions";
@@ -82,12 +83,7 @@ test("a deadlock with another writer at the destination costs a repetition and n
   await other.query(`SELECT * FROM \`${database}\`.t WHERE id = 2 FOR UPDATE`);
   // One transaction that takes the row 1 first and then waits for the row 2.
   await box.source.run("BEGIN; UPDATE t SET id = 11 WHERE id = 1; UPDATE t SET id = 12 WHERE id = 2; INSERT INTO log VALUES (4), (4); COMMIT");
-  const waitsForLock = async () => {
-    const waiting = await box.destination.rows<{ id: string }>("SELECT trx_mysql_thread_id AS id FROM information_schema.innodb_trx WHERE trx_state = 'LOCK WAIT'");
-    return (await sessionsOf(other)).some(({ id, user }) => user === plan.destination.user && waiting.some((one) => Number(one.id) === id));
-  };
-  // innodb_trx shows what it showed before to whoever asks again within a tenth of a second.
-  await expect.poll(waitsForLock, { interval: 150, timeout: 60_000 }).toBe(true);
+  await waitsForLock(box.destination.admin, plan.destination.user);
   await other.query(`SELECT * FROM \`${database}\`.t WHERE id = 1 FOR UPDATE`);
   await other.query("ROLLBACK");
   await task.until(() => (task.figures.at(-1)?.retries ?? 0) > 0);

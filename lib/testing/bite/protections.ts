@@ -125,4 +125,22 @@ export const protections: readonly Protection[] = [
     test: "lib/testing/outside-faults.mysql.test.ts",
     named: "an empty server in the destination's place",
   },
+  {
+    name: "folded-keys",
+    without: "a key that another transaction gives up is taken before, because its bytes are different",
+    file: "lib/engine/sql/key-fold.ts",
+    from: 'if (part.equality === "exact" || !quoted) {',
+    to: 'if (part.equality !== "unknown") {',
+    test: "lib/testing/order.mysql.test.ts",
+    named: "a key that is another one only in its bytes",
+  },
+  {
+    name: "drained-before-schema-change",
+    without: "a schema change overtakes transactions that wait for a lock",
+    file: "lib/engine/stream-changes.ts",
+    from: 'await prepared.park("all");\n      await writer.drain();\n      const outcome',
+    to: 'await prepared.park("all");\n      const outcome',
+    test: "lib/testing/order.mysql.test.ts",
+    named: "a schema change waits for all transactions before it",
+  },
 ];
