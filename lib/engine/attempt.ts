@@ -9,6 +9,7 @@ import { guardSession } from "./ddl/trigger-guard";
 import { ensureDdlTables } from "./ddl/ddl-intent";
 import type { ClosingStack } from "./closing-stack";
 import { LineWatch } from "./line-watch";
+import { leaveGtids } from "./leave-gtids";
 import { inTransaction } from "./in-transaction";
 import { discardSupplements } from "./discard-supplement";
 import { ensureSelectionTable, readSelection, sameObjects, writeSelection } from "./modification/selection-record";
@@ -75,14 +76,19 @@ export async function openAttempt(plan: EnginePlan, observer: EngineObserver, si
     lanes: plan.parallel.appliers,
   });
   stack.defer(() => store.close());
-  const progress = await store.open();
-  if (plan.begun && progress.start === null && progress.lowWaterMark === null) throw new AppError("checkpoint-missing", { context: { database: plan.bookkeepingDatabase } });
+  const stored = await store.open();
+  if (plan.begun && stored.start === null && stored.lowWaterMark === null) throw new AppError("checkpoint-missing", { context: { database: plan.bookkeepingDatabase } });
   const place = { database: plan.bookkeepingDatabase, taskId: plan.taskId };
   await ensureSchemaTables(destination, place);
   await ensureDdlTables(destination, place);
   await ensureSelectionTable(destination, place);
+  const progress = await leaveGtids(source, identity, stored, store, observer);
   await assertHistory(source, identity, progress, observer);
-  if (progress.sourceIdentity !== identity) await store.saveProgress({ sourceIdentity: identity });
+  if (progress.sourceIdentity !== identity) {
+    // File and offset of the start belong to the server that was: nothing may be looked for there.
+    const start = progress.sourceIdentity === null ? null : progress.start;
+    await store.saveProgress({ sourceIdentity: identity, ...(start && { start: { ...start, file: "", offset: 0 } }) });
+  }
 
   const objects = await carriedObjects(plan, progress, store, destination, place);
   await discardSupplements(plan, objects, connectDestination, sourceFacts, signal);

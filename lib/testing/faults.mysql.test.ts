@@ -110,3 +110,26 @@ test("one transaction of 200,000 rows under a small memory bound streams into on
   expect([...seen].filter((n) => n !== "1" && n !== "200001")).toEqual([]);
   await expectEqual(box);
 });
+
+test("a transaction beyond the memory bound that takes back a part of itself stops the task; with more memory it is applied", async () => {
+  // A table without transactions keeps what was taken back, so that the log holds both and the ROLLBACK TO.
+  await using box = await twoServers({ source: "mariadb", createDestination: false });
+  await box.source.run("CREATE TABLE t (id INT PRIMARY KEY, a VARCHAR(100)); CREATE TABLE kept (id INT PRIMARY KEY) ENGINE=MyISAM");
+  const plan = await planOf(box, { limits: { memoryBytes: 256 << 10 } });
+  await catchUp(plan);
+  await box.source.run(`
+    INSERT INTO t VALUES (0, 'before');
+    START TRANSACTION;
+    INSERT INTO t VALUES (1, 'stays');
+    SAVEPOINT a;
+    INSERT INTO kept VALUES (1);
+    INSERT INTO t SELECT seq, REPEAT('x', 100) FROM seq_2_to_20000;
+    ROLLBACK TO SAVEPOINT a;
+    INSERT INTO t VALUES (30000, 'stays');
+    COMMIT;
+    INSERT INTO t VALUES (30001, 'behind')`);
+  expect(await endOf(plan)).toBe("binlog-event-undecodable");
+  expect(await box.destination.rows(`SELECT id FROM \`${box.destination.database}\`.t`)).toEqual([{ id: 0 }]);
+  await catchUp({ ...plan, limits: { memoryBytes: 64 << 20 } });
+  await expectEqual(box);
+});

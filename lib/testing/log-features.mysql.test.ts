@@ -1,6 +1,7 @@
 /** Forms that a log takes while a task reads it, each switched at a server of its own: checksums, files, compression, foreign and tagged GTIDs, LOAD DATA. */
 import { expect, test } from "vitest";
 import { runWithRetry } from "../engine/attempts";
+import { endOf } from "./fault-task";
 import { catchUp, expectEqual, planOf, startTask } from "./run-task";
 import { privateServer } from "./servers";
 import { twoServers } from "./two-servers";
@@ -86,4 +87,47 @@ test.each(["source", "mariadb"] as const)("%s: LOAD DATA arrives as rows, and st
   await box.source.run(`SET SESSION binlog_format = STATEMENT; LOAD DATA INFILE '${file}' INTO TABLE log (n, @a, @b); SET SESSION binlog_format = ROW`);
   const silent = { figures: () => undefined, tables: () => undefined, event: () => undefined };
   await expect(runWithRetry({ ...plan, until: "caught-up" }, silent, new AbortController().signal, { retryMinutes: 0.05 })).rejects.toMatchObject({ code: "binlog-statement-format" });
+});
+
+const gtidModes = ["OFF", "OFF_PERMISSIVE", "ON_PERMISSIVE", "ON"];
+
+test.each([
+  ["on", gtidModes],
+  ["off", gtidModes.toReversed()],
+])("9.7: GTIDs are switched %s, step by step, while the task runs and while it does not", async (_, modes) => {
+  await using source = await privateServer("source", { lines: [`gtid-mode=${modes[0]}`] });
+  await using box = await twoServers({ source, createDestination: false });
+  await box.source.run(tables);
+  const plan = await planOf(box);
+  const task = startTask(plan);
+  await task.whenApplied();
+  for (const mode of modes.slice(1)) {
+    await box.source.run(`SET GLOBAL gtid_mode = ${mode}`);
+    await box.source.run(work);
+    await task.whenApplied();
+  }
+  expect(await task.stop()).toEqual({ kind: "stopped" });
+  await expectEqual(box);
+  for (const mode of modes.toReversed().slice(1)) {
+    await box.source.run(work);
+    await box.source.run(`SET GLOBAL gtid_mode = ${mode}`);
+    await box.source.run(work);
+    await catchUp(plan);
+    await expectEqual(box);
+  }
+});
+
+test("9.7: GTIDs switched off before the task has read them stop it with the cure, and the cure cures", async () => {
+  await using source = await privateServer("source");
+  await using box = await twoServers({ source, createDestination: false });
+  await box.source.run(tables);
+  const plan = await planOf(box);
+  await catchUp(plan);
+  await box.source.run(work);
+  for (const mode of gtidModes.toReversed().slice(1)) await box.source.run(`SET GLOBAL gtid_mode = ${mode}`);
+  await box.source.run(work);
+  expect(await endOf(plan)).toBe("source-gtids-off");
+  await box.source.run("SET GLOBAL gtid_mode = OFF_PERMISSIVE");
+  await catchUp(plan);
+  await expectEqual(box);
 });

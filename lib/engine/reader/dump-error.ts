@@ -8,6 +8,8 @@ import { classifyServerError } from "../../errors/classify";
  */
 const kinds: readonly (readonly [pattern: RegExp, code: ErrorCode])[] = [
   [/same server_uuid|same server_id|server_uuid\/server_id/i, "binlog-reader-conflict"],
+  [/anonymous transaction when AUTO_POSITION|cannot start in AUTO_POSITION mode/i, "source-gtids-switched"],
+  [/GTID-transaction when @@GLOBAL.GTID_MODE = OFF/i, "source-gtids-off"],
   [/purged|find first log file|Could not find GTID state/i, "binlog-purged"],
   [/binary log is not open/i, "binlog-disabled"],
   [/more GTIDs than|not in the master's binlog|impossible position|position >|exceeded max_allowed_packet|max_allowed_packet|bogus data/i, "binlog-position-invalid"],
