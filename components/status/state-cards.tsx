@@ -15,6 +15,7 @@ import { Collapsible } from "../ui/collapsible";
 import { CopyButton } from "../ui/copy-button";
 import { Notice } from "../ui/notice";
 import { DdlDecisions, ddlFacts, DdlStatement, isDdlError } from "../schema-changes/ddl-decision";
+import { Backlog } from "./backlog";
 import { diagnosticText } from "./diagnostic-text";
 
 /** The first thing under the strip, by state: what stopped, what is retried, who paused, what is missing. `retry` is the button that tries again. */
@@ -71,6 +72,7 @@ function ErrorCard({ task, retry }: { task: TaskDetail; retry: ReactNode }) {
         <p className="nums text-muted">
           {t("since", { time: format.dateTime(error.atMs), duration: now === null ? "…" : format.duration(now - error.atMs) })} {t("safe")}
         </p>
+        {task.status.value === "Failed" && <Backlog keptUntilMs={task.runway.deadlineMs} />}
         <dl className="grid grid-cols-1 gap-x-4 gap-y-1.5 sm:grid-cols-[4rem_minmax(0,1fr)]">
           {error.detail && (
             <>
@@ -168,6 +170,7 @@ function PausedCard({ task, retry }: { task: TaskDetail; retry: ReactNode }) {
       ) : runway.unlimited ? (
         <p>{t("unlimited")}</p>
       ) : null}
+      <Backlog withForecast />
     </Notice>
   );
 }

@@ -8,7 +8,8 @@ import type { LowWaterMark } from "./checkpoint/low-water-mark";
 import { stageFigures, type StageTotals } from "./metrics/stages";
 import type { Figures, Phase, TableProgress } from "./plan";
 import { readBinaryLogs, readSourcePosition } from "./position/read-position";
-import { compareFiles, reached } from "./position/position-order";
+import { bytesBetween } from "./position/log-distance";
+import { reached } from "./position/position-order";
 import type { SourcePosition } from "./position/position";
 import type { BinlogReader } from "./reader/binlog-reader";
 
@@ -158,14 +159,8 @@ export class FigureClock {
   }
 
   #bytesBehind(applied: SourcePosition, source: SourcePosition): number | null {
-    if (applied.file === source.file) return Math.max(0, source.offset - applied.offset);
-    if (this.#logs === null) return null;
-    let bytes = source.offset;
-    for (const { file, size } of this.#logs.list) {
-      if (compareFiles(file, applied.file) < 0 || compareFiles(file, source.file) >= 0) continue;
-      bytes += file === applied.file ? Math.max(0, size - applied.offset) : size;
-    }
-    return bytes;
+    if (this.#logs === null && applied.file !== source.file) return null;
+    return bytesBetween(this.#logs?.list ?? [], applied, source);
   }
 
   #reportTables(): void {
