@@ -1,5 +1,5 @@
 "use client";
-import { ListFilter, SlidersHorizontal, X } from "lucide-react";
+import { SlidersHorizontal, X } from "lucide-react";
 import { useEffect, useState } from "react";
 import { useTranslations } from "use-intl";
 import { searchFields, topologies } from "@/lib/tasks/list-query";
@@ -9,6 +9,7 @@ import type { TaskList } from "@/lib/tasks/view";
 import { useTimeZoneChoice } from "../i18n/intl-provider";
 import { Button } from "../ui/button";
 import { Checkbox } from "../ui/checkbox";
+import { ChoiceFilter } from "../ui/choice-filter";
 import { Field, FieldGroup } from "../ui/field";
 import { Input, SearchInput } from "../ui/input";
 import { Popover } from "../ui/popover";
@@ -111,34 +112,13 @@ function StatusFilter({
 }) {
   const t = useTranslations("tasks");
   return (
-    <Popover
-      align="end"
+    <ChoiceFilter
+      label={t("chips.label")}
       title={t("columns.status")}
-      className="max-h-96 w-72 overflow-y-auto"
-      trigger={
-        <Button icon={<ListFilter aria-hidden />} aria-label={t("chips.label")}>
-          {t("columns.status")}
-          <Count value={status.length} />
-        </Button>
-      }
-    >
-      <div className="flex flex-col gap-1.5 pt-1">
-        {displayValues.map((value) => (
-          <Checkbox
-            key={value}
-            checked={status.includes(value)}
-            onCheckedChange={(checked) => onChange(checked ? [...status, value] : status.filter((other) => other !== value))}
-            className="text-sm"
-            label={
-              <span className="flex w-56 justify-between gap-2">
-                <span className="truncate">{t(`status.${value}`)}</span>
-                <span className="nums text-xs text-muted">{counts?.[value] ?? 0}</span>
-              </span>
-            }
-          />
-        ))}
-      </div>
-    </Popover>
+      options={displayValues.map((value) => ({ value, label: t(`status.${value}`), count: counts?.[value] ?? 0 }))}
+      value={status}
+      onValueChange={onChange}
+    />
   );
 }
 

@@ -1,56 +1,87 @@
 "use client";
-import { useInfiniteQuery } from "@tanstack/react-query";
+import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { History } from "lucide-react";
-import { parseAsInteger, parseAsStringLiteral, useQueryState } from "nuqs";
+import { parseAsArrayOf, parseAsInteger, parseAsStringLiteral, useQueryStates } from "nuqs";
 import { useTranslations } from "use-intl";
 import { fetchJson, queryString } from "@/lib/http/fetch-json";
-import { taskKeys } from "@/lib/tasks/queries";
-import type { TaskEventKind, TaskEventList, Severity } from "@/lib/tasks/view";
+import { eventTypeNames, kindsOf } from "@/lib/tasks/event-types";
+import { severities } from "@/lib/tasks/list-query";
+import { taskEventsOptions, taskKeys } from "@/lib/tasks/queries";
+import type { TaskEventList } from "@/lib/tasks/view";
 import { EventList } from "../status/event-list";
 import { Button } from "../ui/button";
+import { ChoiceFilter } from "../ui/choice-filter";
 import { EmptyState } from "../ui/empty-state";
 import { Notice } from "../ui/notice";
 import { Skeleton } from "../ui/skeleton";
 import { ToggleGroup } from "../ui/toggle-group";
 import { useTask } from "./task-context";
+import { useReading } from "./use-reading";
 
-const shows = ["all", "problems", "actions", "ddl"] as const;
-const filters: Record<(typeof shows)[number], { kind: TaskEventKind[]; severity: Severity[] }> = {
-  all: { kind: [], severity: [] },
-  problems: { kind: [], severity: ["warn", "error"] },
-  actions: { kind: ["action", "configuration", "precheck", "verification"], severity: [] },
-  ddl: { kind: ["ddl-applied", "ddl-skipped", "ddl-overridden", "object-not-carried"], severity: [] },
+const parsers = {
+  type: parseAsArrayOf(parseAsStringLiteral(eventTypeNames)).withDefault([]),
+  severity: parseAsArrayOf(parseAsStringLiteral(severities)).withDefault([]),
+  at: parseAsInteger,
 };
+const problems = ["warn", "error"] as const;
+/** So many new ones are counted, not more. */
+const counted = 100;
 
-/** The whole history of the task. */
+/** The whole history of the task, by type and severity. What is new comes by itself until somebody reads: then a bar says how much, and nothing moves. */
 export function EventsScreen() {
   const t = useTranslations("taskPage.events");
   const { task, paused } = useTask();
-  const [at, setAt] = useQueryState("at", parseAsInteger.withOptions({ history: "push" }));
-  const [show, setShow] = useQueryState("show", parseAsStringLiteral(shows).withDefault("all").withOptions({ history: "push" }));
+  const [{ type, severity, at }, setUrl] = useQueryStates(parsers, { history: "push", scroll: false });
+  const { reading, top, box } = useReading();
+  const filter = { kind: kindsOf(type), severity };
+  const every = paused || at !== null ? false : task.status.live ? 5_000 : 20_000;
   const query = useInfiniteQuery({
-    queryKey: [...taskKeys.task(task.id), "all-events", show, at],
-    queryFn: ({ pageParam, signal }) =>
-      fetchJson<TaskEventList>(`/api/tasks/${task.id}/events${queryString({ ...filters[show], limit: 50, before: pageParam })}`, signal),
+    queryKey: [...taskKeys.task(task.id), "all-events", type, severity, at],
+    queryFn: ({ pageParam, signal }) => fetchJson<TaskEventList>(`/api/tasks/${task.id}/events${queryString({ ...filter, limit: 50, before: pageParam })}`, signal),
     // With a permalink the list begins a little above that event.
     initialPageParam: at === null ? null : ((at + 10) as number | null),
     getNextPageParam: (last) => last.nextBefore,
-    refetchInterval: paused || at !== null ? false : task.status.live ? 5_000 : 20_000,
+    refetchInterval: reading ? false : every,
+    refetchOnWindowFocus: !reading,
   });
   const rows = query.data?.pages.flatMap((page) => page.rows) ?? [];
+  const newest = useQuery({ ...taskEventsOptions(task.id, { ...filter, limit: counted }), enabled: reading && at === null && query.data !== undefined, refetchInterval: every });
+  const more = reading ? (newest.data?.rows.filter((event) => event.id > (rows[0]?.id ?? 0)).length ?? 0) : 0;
+  const onlyProblems = severity.length === problems.length && problems.every((each) => severity.includes(each));
   return (
     <section aria-label={t("title")} className="flex flex-col gap-3">
-      <ToggleGroup
-        label={t("filter")}
-        value={show}
-        onValueChange={(next) => void setShow(next)}
-        options={shows.map((each) => ({ value: each, label: t(each) }))}
-      />
+      <div className="flex flex-wrap items-center justify-between gap-2">
+        <ToggleGroup
+          label={t("filter")}
+          value={onlyProblems ? "problems" : severity.length === 0 && type.length === 0 ? "all" : ""}
+          onValueChange={(next) => void setUrl(next === "all" ? { type: null, severity: null } : { severity: [...problems] })}
+          options={[
+            { value: "all", label: t("all") },
+            { value: "problems", label: t("problems") },
+          ]}
+        />
+        <div className="flex flex-wrap gap-2">
+          <ChoiceFilter
+            label={t("byType")}
+            title={t("type")}
+            options={eventTypeNames.map((value) => ({ value, label: t(`types.${value}`) }))}
+            value={type}
+            onValueChange={(next) => void setUrl({ type: next.length > 0 ? next : null })}
+          />
+          <ChoiceFilter
+            label={t("bySeverity")}
+            title={t("severityLabel")}
+            options={severities.map((value) => ({ value, label: t(`severities.${value}`) }))}
+            value={severity}
+            onValueChange={(next) => void setUrl({ severity: next.length > 0 ? next : null })}
+          />
+        </div>
+      </div>
       {at !== null && (
         <Notice
           tone="info"
           actions={
-            <Button size="sm" onClick={() => void setAt(null)}>
+            <Button size="sm" onClick={() => void setUrl({ at: null })}>
               {t("toNewest")}
             </Button>
           }
@@ -69,14 +100,31 @@ export function EventsScreen() {
           {t("noneBody")}
         </EmptyState>
       ) : (
-        <>
+        <div {...box} className="relative flex flex-col gap-3">
+          <span ref={top} aria-hidden className="absolute top-0 h-px w-px" />
+          {/* Sticky, and without height of its own: nothing moves when it comes. */}
+          <div role="status" className="sticky top-14 z-10 -mb-3 flex h-0 justify-center">
+            {more > 0 && (
+              <Button
+                size="sm"
+                className="-translate-y-1/2 shadow-popup"
+                pending={query.isRefetching}
+                onClick={() => {
+                  void query.refetch();
+                  document.querySelector("main")?.scrollIntoView();
+                }}
+              >
+                {t(more < counted ? "new" : "newMany", { count: more })}
+              </Button>
+            )}
+          </div>
           <EventList label={t("title")} events={rows} taskId={task.id} marked={at} className="rounded-lg border border-line" />
           {query.hasNextPage && (
             <Button className="self-center" pending={query.isFetchingNextPage} onClick={() => void query.fetchNextPage()}>
               {t("older")}
             </Button>
           )}
-        </>
+        </div>
       )}
     </section>
   );

@@ -17,7 +17,8 @@ it("what waits at the source of a task that stands still is counted, with a fore
   await using source = await connect(await taskConnection(id, "source"), { session: metadataSession });
   const applied = await readSourcePosition(source);
   const hourAgo = Date.now() - 3_600_000;
-  const figures = { phase: "stream", applied, source: applied, lastCommitMs: hourAgo, lagMs: 0, caughtUp: true };
+  const place = { ...applied };
+  const figures = { phase: "stream", applied: place, source: place, lastCommitMs: hourAgo, lagMs: 0, caughtUp: true };
   await control.db.taskFigure.create({ data: { taskId: id, atMs: hourAgo, epoch: 0, figures } });
   await box.source.run("INSERT INTO t VALUES (1, REPEAT('x', 1000)); INSERT INTO t VALUES (2, REPEAT('x', 1000)); INSERT INTO t VALUES (3, REPEAT('x', 1000))");
   const first = await getBacklog(id);
@@ -32,7 +33,7 @@ it("what waits at the source of a task that stands still is counted, with a fore
   const second = await getBacklog(id, later);
   expect(second).toMatchObject({ fastestPerSecond: 1e9, catchUp: { kind: "eta" } });
 
-  await control.db.taskFigure.update({ where: { taskId: id }, data: { figures: { ...figures, applied: { ...applied, gtidSet: null, file: "binlog.000000" } } } });
+  await control.db.taskFigure.update({ where: { taskId: id }, data: { figures: { ...figures, applied: { ...place, gtidSet: null, file: "binlog.000000" } } } });
   expect(await getBacklog(id, later)).toMatchObject({ state: "known", complete: false, bytes: null, transactions: null, catchUp: { kind: "unknown" } });
 
   const gone = await configuredTask(control, { status: "paused" });

@@ -1,0 +1,23 @@
+/** What a person means by a type of event, as the filter of the events says it: kinds that tell of the same thing. Browser-safe. */
+import type { TaskEventKind } from "./view";
+
+export const eventTypes = {
+  state: ["status", "phase"],
+  people: ["action"],
+  configuration: ["configuration"],
+  schema: ["ddl-applied", "ddl-skipped", "ddl-overridden"],
+  objects: ["object-not-carried"],
+  tables: ["table"],
+  conflicts: ["conflict"],
+  errors: ["error", "retrying", "recovered", "warning"],
+  checks: ["precheck", "verification"],
+  alerts: ["alert"],
+} as const satisfies Record<string, readonly TaskEventKind[]>;
+
+export type EventType = keyof typeof eventTypes;
+export const eventTypeNames = Object.keys(eventTypes) as EventType[];
+
+/** Kinds of the chosen types; none chosen: all, as an empty list. */
+export function kindsOf(types: readonly EventType[]): TaskEventKind[] {
+  return types.flatMap((type) => [...eventTypes[type]]);
+}
