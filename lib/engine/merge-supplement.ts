@@ -59,10 +59,15 @@ export async function mergeSupplement(plan: EnginePlan, merge: Merge, observer: 
 
   const foldsCase = sourceFacts.lowerCaseTableNames !== 0;
   const selection = new ObjectSelection(merge.objects, foldsCase);
+  // A followed table stays as long as the name stays that it was chosen by.
+  const staying = history.followed.filter(({ origin }) => selection.selects(origin));
+  const letGo = history.followed.filter((one) => !staying.includes(one));
+  selection.follow(staying);
   const router = new Router(selection, { sourceLogsCascades: sourceFacts.logsCascades });
   const leaving = history.tables.filter((table) => !selection.selects(table.name));
   const effects: SchemaEffect[] = [
     ...leaving.map((table) => ({ kind: "remove-table" as const, name: table.name })),
+    ...letGo.map(({ name }) => ({ kind: "remove-followed" as const, name })),
     ...history.shadows.filter((shadow) => !selection.selects(shadow.base)).map((shadow) => ({ kind: "remove-shadow" as const, name: shadow.definition.name })),
     ...history.ignored.filter(({ name }) => !selection.selects(name)).map(({ name }) => ({ kind: "remove-ignored" as const, name })),
     ...history.databases.filter(({ name }) => selection.database(name) === null).map(({ name }) => ({ kind: "remove-database" as const, name })),

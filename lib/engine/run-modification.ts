@@ -18,8 +18,10 @@ import { runWithRetry, type AttemptOptions } from "./attempts";
 import type { EngineObserver, EngineOutcome, EnginePlan, Modification, ModificationEvent, Phase, SelectedDatabase } from "./plan";
 import { readSourcePosition } from "./position/read-position";
 import type { SourcePosition } from "./position/position";
-import { compareSelections } from "./modification/compare-selections";
+import { compareSelections, type SelectionChange } from "./modification/compare-selections";
 import { clearDestination, mergeSupplement, type Merge } from "./merge-supplement";
+import type { FollowedTable } from "./router/object-selection";
+import { readFollowed } from "./schema/schema-store";
 import { ensureSelectionTable, readSelection, sameObjects, type SelectionRecord } from "./modification/selection-record";
 import { supplementPlan } from "./modification/supplement";
 
@@ -51,6 +53,7 @@ interface Inspected {
   readonly record: SelectionRecord;
   readonly phase: Phase;
   readonly supplementHasBegun: boolean;
+  readonly followed: readonly FollowedTable[];
 }
 
 class ModificationRun {
@@ -88,6 +91,8 @@ class ModificationRun {
     this.#tell({ state: "began" });
     if (record.pending === null) {
       const change = compareSelections(record.objects, this.#target, this.modification.reload);
+      const astray = copiedByFormerName(change, found.state.followed);
+      if (astray) return this.#goOnWithout(new AppError("modification-of-followed", { detail: `${astray.origin.database}.${astray.origin.table} → ${astray.name.database}.${astray.name.table}` }));
       const leaves = change.anew.length > 0;
       if (leaves || change.supplement.length === 0) {
         const objects = leaves ? change.interim : this.#target;
@@ -298,7 +303,12 @@ async function inspect(plan: EnginePlan, signal: AbortSignal): Promise<{ readonl
   await ensureSelectionTable(connection, place);
   const record = (await readSelection(connection, place)) ?? { objects: plan.objects, pending: null };
   const [begun] = plan.modification ? await progress(supplementPlan(plan, plan.modification.id, [], []).taskId) : [];
-  return { state: { record, phase: row.phase, supplementHasBegun: begun !== undefined } };
+  return { state: { record, phase: row.phase, supplementHasBegun: begun !== undefined, followed: await readFollowed(connection, place) } };
+}
+
+/** A followed table that would be copied anew: the name that it was chosen by leads nowhere at the source, or to a stranger. */
+function copiedByFormerName({ anew, added }: SelectionChange, followed: readonly FollowedTable[]): FollowedTable | undefined {
+  return followed.find(({ origin }) => anew.some((table) => table.database === origin.database && (table.table === origin.table || table.table === "")) || added.some((table) => table.database === origin.database && table.table === ""));
 }
 
 /** What the added tables do is shown; figures and phases are the main stream's, and live they are when it carries them. */
