@@ -5,6 +5,7 @@ import Link from "next/link";
 import { useTranslations } from "use-intl";
 import { fetchJson } from "@/lib/http/fetch-json";
 import { taskKeys } from "@/lib/tasks/queries";
+import type { ChunkProgress } from "@/lib/engine/plan";
 import type { TablePage } from "@/lib/tasks/tables/data";
 import { floorPercent } from "../formatting/quantity";
 import { Time } from "../formatting/time";
@@ -98,6 +99,11 @@ export function TableScreen({ database, table }: { database: string; table: stri
                   </span>
                 ),
               },
+              {
+                key: "chunks",
+                label: t("chunks"),
+                value: row.chunks === null ? dash : <ChunkText chunks={row.chunks} moving={copying && !still} />,
+              },
               { key: "bytes", label: t("bytes"), value: row.bytesCopied > 0 ? format.bytes(row.bytesCopied) : dash },
               { key: "started", label: t("started"), value: row.startedAtMs === null ? dash : <Time ms={row.startedAtMs} form="timestamp" /> },
               { key: "ended", label: t("ended"), value: row.endedAtMs === null ? dash : <Time ms={row.endedAtMs} form="timestamp" /> },
@@ -125,5 +131,18 @@ export function TableScreen({ database, table }: { database: string; table: stri
         {data.events.length === 0 ? <p className="p-4 text-sm text-muted">{t("noEvents")}</p> : <EventList label={t("events")} events={data.events} taskId={task.id} />}
       </Card>
     </div>
+  );
+}
+
+function ChunkText({ chunks: { done, total, exact, underWay }, moving }: { chunks: ChunkProgress; moving: boolean }) {
+  const t = useTranslations("taskPage.table");
+  const format = useFormat();
+  const ended = exact && done === total;
+  return (
+    <span className="nums block">
+      {ended ? format.exact(done) : t(exact ? "chunksOf" : "chunksAbout", { done: format.exact(done), total: format.exact(total) })}
+      {moving && underWay.length > 0 && ` · ${t("chunksUnderWay", { count: underWay.length, numbers: underWay.map((number) => format.exact(number)).join(", ") })}`}
+      {!ended && <span className="block text-xs text-muted">{t("chunksHelp")}</span>}
+    </span>
   );
 }

@@ -115,6 +115,16 @@ export interface EnginePlan {
 export type Phase = "schema" | "load" | "catch_up" | "stream";
 export type TableState = "waiting" | "creating" | "copying" | "copied" | "catching_up" | "live" | "stopped" | "excluded";
 
+/** How far a table's copy is in chunks. Numbers only: the keys that bound a chunk are values of rows. */
+export interface ChunkProgress {
+  readonly done: number;
+  /** `exact` once the last chunk is known; before that from the estimate of rows. */
+  readonly total: number;
+  readonly exact: boolean;
+  /** Numbers of those being copied, from 1. */
+  readonly underWay: readonly number[];
+}
+
 export interface TableProgress {
   readonly source: TableName;
   readonly destination: TableName;
@@ -123,6 +133,8 @@ export interface TableProgress {
   readonly rowsEstimated: number;
   readonly rowsCopied: number;
   readonly bytesCopied: number;
+  /** Absent where nothing new is known, or the table has no key and is read at one go. */
+  readonly chunks?: ChunkProgress;
   readonly startedAt: number | null;
   readonly endedAt: number | null;
   /** Applied since the start of this attempt. */

@@ -1,6 +1,6 @@
 /** Read models: what GET routes and pages get. Plain JSON; times are milliseconds since 1970 UTC. Browser-safe, types only. */
 import type { ErrorCode, Disposition } from "../errors/catalogue";
-import type { Figures, Phase, TableState } from "../engine/plan";
+import type { ChunkProgress, Figures, Phase, TableState } from "../engine/plan";
 import type { AllowedActions } from "./action-rules";
 import type { InstanceClass } from "./instance-class";
 import type { EndpointsSlice, InitializationSlice, NetworkSlice, ObjectsSlice } from "./schema";
@@ -199,6 +199,8 @@ export interface TaskTableView {
   readonly rowsEstimated: number;
   readonly rowsCopied: number;
   readonly bytesCopied: number;
+  /** Null for a table without key, which is copied at one go, and before its copy began. */
+  readonly chunks: ChunkProgress | null;
   readonly startedAtMs: number | null;
   readonly endedAtMs: number | null;
   readonly inserts: number;

@@ -1,6 +1,6 @@
 import { tableKey } from "../../mysql/identifier";
 import type { RoutedTable } from "../change";
-import type { EngineObserver, TableProgress, TableState } from "../plan";
+import type { ChunkProgress, EngineObserver, TableProgress, TableState } from "../plan";
 import type { ErrorCode } from "../../errors/catalogue";
 
 const reportEveryMs = 500;
@@ -14,6 +14,7 @@ interface Entry {
   startedAt: number | null;
   endedAt: number | null;
   errorCode: ErrorCode | null;
+  chunks: { done: number; expected: number; last: number | null; readonly underWay: Set<number> } | null;
 }
 
 /** Per-table progress for the observer: changes of state at once, counts twice a second. */
@@ -27,7 +28,8 @@ export class LoadProgress {
     this.#timer.unref();
   }
 
-  add(table: RoutedTable, rowsEstimated: number, done: { rows: number; bytes: number }, copied: boolean): void {
+  /** `chunks`: how many are done, and how many are expected in all; null where there are none to tell of. */
+  add(table: RoutedTable, rowsEstimated: number, done: { rows: number; bytes: number }, copied: boolean, chunks: { readonly done: number; readonly expected: number } | null = null): void {
     const entry: Entry = {
       table,
       state: copied ? "copied" : "waiting",
@@ -37,6 +39,7 @@ export class LoadProgress {
       startedAt: null,
       endedAt: null,
       errorCode: null,
+      chunks: chunks && { ...chunks, last: null, underWay: new Set() },
     };
     this.#entries.set(tableKey(table.source), entry);
     this.#changed.add(entry);
@@ -57,8 +60,25 @@ export class LoadProgress {
     this.#changed.add(entry);
   }
 
+  /** Numbers of chunks begin at 0. */
+  chunkBegan(table: RoutedTable, number: number, isLast: boolean): void {
+    const entry = this.#entry(table);
+    if (entry.chunks === null) return;
+    entry.chunks.underWay.add(number);
+    if (isLast) entry.chunks.last = number;
+    this.#changed.add(entry);
+  }
+
+  chunkDone(table: RoutedTable, number: number): void {
+    const entry = this.#entry(table);
+    if (!entry.chunks?.underWay.delete(number)) return;
+    entry.chunks.done += 1;
+    this.#changed.add(entry);
+  }
+
   copied(table: RoutedTable): void {
     const entry = this.#entry(table);
+    if (entry.chunks) entry.chunks.last = entry.chunks.done - 1;
     entry.state = "copied";
     entry.rowsEstimated = entry.rowsCopied;
     entry.endedAt = Date.now();
@@ -85,6 +105,12 @@ export class LoadProgress {
 
   close(): void {
     clearInterval(this.#timer);
+    for (const entry of this.#entries.values()) {
+      if (!entry.chunks || entry.chunks.underWay.size === 0) continue;
+      // Nobody copies them any more; they begin again with the next attempt.
+      entry.chunks.underWay.clear();
+      this.#changed.add(entry);
+    }
     this.flush();
   }
 
@@ -99,6 +125,10 @@ export class LoadProgress {
 }
 
 function progressOf(entry: Entry): TableProgress {
-  const { table, ...counts } = entry;
-  return { source: table.source, destination: table.destination, ...counts, inserts: 0, updates: 0, deletes: 0, ddls: 0, lastAppliedAt: null };
+  const { table, chunks, ...counts } = entry;
+  return { source: table.source, destination: table.destination, ...counts, ...(chunks && { chunks: chunkProgress(chunks) }), inserts: 0, updates: 0, deletes: 0, ddls: 0, lastAppliedAt: null };
+}
+
+function chunkProgress({ done, expected, last, underWay }: NonNullable<Entry["chunks"]>): ChunkProgress {
+  return { done, total: last === null ? Math.max(expected, done + underWay.size) : last + 1, exact: last !== null, underWay: [...underWay].map((number) => number + 1).sort((a, b) => a - b) };
 }

@@ -55,6 +55,7 @@ export async function load(context: LoaderContext, item: WorkItem): Promise<Sour
 async function loadChunk(context: LoaderContext, item: Extract<WorkItem, { kind: "chunk" }>): Promise<void> {
   const { load, chunk } = item;
   const { destination, chunks, store } = context;
+  context.progress.chunkBegan(load.plan.table, chunk.number, chunk.upTo === null);
   await context.failpoint("before-rows");
   const writer = newWriter(context, load);
   await readRawRows(context.source, selectRows(load.plan, chunk), (buffer, offset) => writer.add(buffer, offset));
@@ -67,6 +68,7 @@ async function loadChunk(context: LoaderContext, item: Extract<WorkItem, { kind:
   await destination.run("COMMIT");
   await context.failpoint("after-commit");
   load.openChunks -= 1;
+  context.progress.chunkDone(load.plan.table, chunk.number);
 }
 
 async function recordCopied(context: LoaderContext, load: TableLoad, copiedUpTo: SourcePosition | null): Promise<void> {

@@ -38,6 +38,7 @@ test("a load that breaks off at any moment, again and again, ends with every row
       () => (copied += 1),
       (error: Error) => expect(error.message).toMatch(/^broken off/),
     );
+    expect([...progress.values()].flatMap((table) => table.chunks?.underWay ?? [])).toEqual([]);
   }
   await fullLoad(box, { chunkRows: 300 });
   expect(await differences(box, 70)).toEqual([]);
@@ -57,7 +58,9 @@ test("a killed process is continued in the middle of a table", async () => {
   let chunks = 0;
   await fullLoad(box, { chunkRows: 300, progress, epoch: 2, failpoint: (name) => void (name === "before-commit" ? (chunks += 1) : 0) });
   expect(await differences(box)).toEqual([]);
-  expect(progress.get("big")).toMatchObject({ state: "copied", rowsCopied: 2000 });
+  expect(progress.get("big")).toMatchObject({ state: "copied", rowsCopied: 2000, chunks: { done: 7, total: 7, exact: true, underWay: [] } });
+  expect(progress.get("small")).toMatchObject({ chunks: { done: 1, total: 1, exact: true } });
+  expect(progress.get("keyless")?.chunks).toBeUndefined();
   // Seven chunks, small and keyless in all; at least three were done before.
   expect(chunks).toBeLessThan(7);
 });

@@ -154,16 +154,18 @@ async function tableLoads(options: SnapshotOptions, server: CellServer, planning
     }
     const storedChunks = stored.chunks.get(key) ?? [];
     const sums = storedChunks.reduce((sum, chunk) => ({ rows: sum.rows + chunk.rows, bytes: sum.bytes + chunk.bytes }), { rows: 0, bytes: 0 });
-    progress.add(table, estimate.rows, sums, false);
     const fitting = estimate.averageRowBytes > 0 ? Math.floor(chunkBytes / estimate.averageRowBytes) : options.plan.parallel.chunkRows;
+    const chunkRows = Math.max(1, Math.min(options.plan.parallel.chunkRows, fitting));
+    const planned = tablePlan(table, server);
+    progress.add(table, estimate.rows, sums, false, planned.key && { done: storedChunks.length, expected: Math.max(1, Math.ceil(estimate.rows / chunkRows)) });
     open.push({
       bytes: estimate.rows * estimate.averageRowBytes,
       load: {
-        plan: tablePlan(table, server),
+        plan: planned,
         stored: done,
         storedChunks,
         rowsEstimated: estimate.rows,
-        chunkRows: Math.max(1, Math.min(options.plan.parallel.chunkRows, fitting)),
+        chunkRows,
         openChunks: 0,
         planned: false,
       },

@@ -1,6 +1,6 @@
 /** What a task has reported: its tables and its history. */
 import { database } from "../../db/client";
-import type { TableState } from "../../engine/plan";
+import type { ChunkProgress, TableState } from "../../engine/plan";
 import type { Prisma } from "../../generated/prisma/client";
 import type { TaskEventQuery, TaskTableQuery } from "../list-query";
 import { tableError } from "../summary";
@@ -44,6 +44,7 @@ export async function listTables(id: string, query: TaskTableQuery): Promise<Tas
       rowsEstimated: Number(row.rowsEstimated),
       rowsCopied: Number(row.rowsCopied),
       bytesCopied: Number(row.bytesCopied),
+      chunks: row.chunks === null ? null : (JSON.parse(row.chunks) as ChunkProgress),
       startedAtMs: time(row.startedAtMs),
       endedAtMs: time(row.endedAtMs),
       inserts: Number(row.insertsBefore + row.inserts),
