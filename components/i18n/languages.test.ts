@@ -8,7 +8,7 @@ import chinesePhrases from "@/messages/zh-CN/phrases.json";
 import { errorCatalogue } from "@/lib/errors/catalogue";
 import "@/lib/precheck/run";
 import { spokenTexts } from "@/lib/precheck/text";
-import { readSourceTexts } from "@/lib/testing/source-texts";
+import { readEngineReasons, readSourceTexts } from "@/lib/testing/source-texts";
 import { inLanguage } from "@/lib/languages/in-language";
 import { translationFor } from "@/lib/languages/translation";
 
@@ -93,6 +93,18 @@ describe("the languages of the console", { timeout: 60_000 }, () => {
     const translation = translationFor("zh-CN")!;
     const unknown = [...sentences, ...fromPrecheck].filter(({ text }) => translation.phrase(text) === text && !(text in chinesePhrases));
     expect(unknown).toEqual([]);
+  });
+
+  it("know every reason that the engine gives in its events", () => {
+    // What a stop says stands in the error's detail, for the log and the person who looks at the statement.
+    const detail = /^a quote or comment does not end$/;
+    const translation = translationFor("zh-CN")!;
+    const reasons = readEngineReasons().filter(({ text }) => !detail.test(text));
+    expect(reasons.length).toBeGreaterThan(30);
+    expect(reasons.filter(({ text }) => !(text in chinesePhrases))).toEqual([]);
+    expect(translation.phrase("Schema change skipped: it only adds foreign keys to tables that are not synchronized")).toBe("已跳过结构变更：它只添加指向未同步的表的外键");
+    expect(translation.phrase("foreign key shop.fk is not carried: its parent crm.customers is not selected")).toBe("外键 shop.fk 不同步：其父表 crm.customers 未选择");
+    expect(translation.phrase("2 × Conflict in shop.a: row-missing, overwrite.")).toBe("shop.a 发生 2 次冲突：行不存在，已覆盖。");
   });
 
   it("translate what leaves the server and leave the words of databases and people alone", () => {

@@ -6,6 +6,9 @@ import { Card } from "../ui/card";
 import { CodeBlock } from "../ui/code-block";
 import { Collapsible } from "../ui/collapsible";
 
+const kinds = ["view", "trigger", "event", "function", "procedure", "sequence", "foreign key"] as const;
+const isKind = (kind: string): kind is (typeof kinds)[number] => kinds.some((each) => each === kind);
+
 /** Objects of the source that the destination does not get: what, why, and the statement that makes it by hand. */
 export function NotCarried({ taskId }: { taskId: string }) {
   const t = useTranslations("schemaChanges.notCarried");
@@ -20,9 +23,9 @@ export function NotCarried({ taskId }: { taskId: string }) {
           {data.rows.map((row) => (
             <li key={row.id} className="py-2">
               <p className="break-words">
-                <span className="text-muted">{row.kind}</span> <span className="code">{row.object}</span>
+                <span className="text-muted">{isKind(row.kind) ? t(`kinds.${row.kind}`) : row.kind}</span> <span className="code">{row.object}</span>
               </p>
-              <p className="break-words text-muted">{row.reason}</p>
+              <p className="break-words text-muted">{row.cause}</p>
               {row.statement && (
                 <Collapsible summary={t("byHand")}>
                   <CodeBlock label={t("statementOf", { object: row.object })} code={row.statement} />

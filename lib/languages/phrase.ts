@@ -3,7 +3,7 @@ export type Phrase = (english: string) => string;
 
 /**
  * Looks sentences up by their English wording. `{1}`, `{2}` … in a key stand for what is filled in: `"{1} is selected twice."`. What fills a
- * place is looked up as well. Browser-safe.
+ * place is looked up as well, patterns included: a sentence may quote another. Browser-safe.
  */
 export function phraseBook(phrases: Readonly<Record<string, string>>): Phrase {
   const whole = new Map(Object.entries(phrases));
@@ -12,15 +12,16 @@ export function phraseBook(phrases: Readonly<Record<string, string>>): Phrase {
     // The more a pattern says itself, the earlier it is tried.
     .sort(([a], [b]) => literal(b).length - literal(a).length)
     .map(([english, other]) => ({ expression: new RegExp(`^${english.split(/\{\d\}/).map(escape).join("(.*?)")}$`, "su"), other }));
-  return (english) => {
+  const phrase: Phrase = (english) => {
     const known = whole.get(english);
     if (known !== undefined) return known;
     for (const { expression, other } of patterns) {
       const found = expression.exec(english);
-      if (found) return other.replace(/\{(\d)\}/g, (_all, at: string) => whole.get(found[Number(at)] ?? "") ?? found[Number(at)] ?? "");
+      if (found) return other.replace(/\{(\d)\}/g, (_all, at: string) => phrase(found[Number(at)] ?? ""));
     }
     return english;
   };
+  return phrase;
 }
 
 const literal = (template: string) => template.replace(/\{\d\}/g, "");

@@ -45,6 +45,33 @@ export function readSourceTexts(folders: readonly string[], skip: RegExp = /^$/)
     });
 }
 
+/** What the engine says in its events: why something is passed over or not carried, what was adjusted. What is filled in is `{1}`, `{2}` … */
+export function readEngineReasons(): { readonly file: string; readonly text: string }[] {
+  const speakers: Readonly<Record<string, number>> = { skip: 0, report: 1 };
+  return readdirSync(join(root, "lib/engine"), { recursive: true, encoding: "utf8" })
+    .map((file) => `lib/engine/${file.replaceAll("\\", "/")}`)
+    .filter((file) => /\.ts$/.test(file) && !/\.test\.|\.d\.ts$/.test(file))
+    .sort()
+    .flatMap((file) => {
+      const said: { file: string; text: string }[] = [];
+      const collect = (node: ts.Node): void => {
+        if (ts.isStringLiteralLike(node)) said.push({ file, text: node.text });
+        else if (ts.isTemplateExpression(node)) said.push({ file, text: node.templateSpans.reduce((text, span, at) => `${text}{${at + 1}}${span.literal.text}`, node.head.text) });
+        else if (ts.isConditionalExpression(node)) [node.whenTrue, node.whenFalse].forEach(collect);
+        else if (ts.isBinaryExpression(node) && node.operatorToken.kind === ts.SyntaxKind.QuestionQuestionToken) collect(node.right);
+      };
+      const see = (node: ts.Node) => {
+        if (ts.isCallExpression(node) && ts.isIdentifier(node.expression)) {
+          const argument = node.arguments[speakers[node.expression.text] ?? -1];
+          if (argument) collect(argument);
+        } else if (ts.isPropertyAssignment(node) && ts.isIdentifier(node.name) && /^(reason|message)$/.test(node.name.text)) collect(node.initializer);
+        ts.forEachChild(node, see);
+      };
+      see(ts.createSourceFile(file, readFileSync(join(root, file), "utf8"), ts.ScriptTarget.Latest, true));
+      return said.filter(({ text }) => / /.test(text));
+    });
+}
+
 function hasText(node: ts.Node): boolean {
   return ts.isStringLiteralLike(node) || ts.isTemplateExpression(node) || (ts.forEachChild(node, (child) => hasText(child) || undefined) ?? false);
 }

@@ -34,7 +34,7 @@ export async function listNotCarried(taskId: string): Promise<{ rows: NotCarried
   const db = database();
   const task = await db.task.findUnique({ where: { id: taskId }, select: { generation: true } });
   const rows = await db.notCarriedObject.findMany({ where: { taskId, generation: task?.generation ?? 0 }, orderBy: [{ kind: "asc" }, { object: "asc" }], take: 1_000 });
-  return { rows: rows.map(({ id, kind, object, reason, statement, atMs }) => ({ id, kind, object, reason, statement, atMs: Number(atMs) })) };
+  return { rows: rows.map(({ id, kind, object, reason, statement, atMs }) => ({ id, kind, object, cause: reason, statement, atMs: Number(atMs) })) };
 }
 
 const pageSize = 50;

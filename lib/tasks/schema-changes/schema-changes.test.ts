@@ -70,5 +70,5 @@ it("lists what is not carried once, with the statement that makes it by hand", a
   const id = await failedTask();
   const event = { kind: "object-not-carried" as const, atMs: 1, object: "shop.tr", objectKind: "trigger", reason: "twice", statement: "CREATE TRIGGER tr …" };
   await saveEvents(id, [event, { ...event, atMs: 2, reason: "still" }]);
-  expect((await listNotCarried(id)).rows).toMatchObject([{ kind: "trigger", object: "shop.tr", reason: "still", statement: "CREATE TRIGGER tr …" }]);
+  expect((await listNotCarried(id)).rows).toMatchObject([{ kind: "trigger", object: "shop.tr", cause: "still", statement: "CREATE TRIGGER tr …" }]);
 });

@@ -32,7 +32,8 @@ export interface NotCarriedView {
   readonly id: number;
   readonly kind: string;
   readonly object: string;
-  readonly reason: string;
+  /** In the reader's language, unless a database said it. */
+  readonly cause: string;
   readonly statement: string | null;
   readonly atMs: number;
 }
