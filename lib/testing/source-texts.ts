@@ -50,7 +50,7 @@ export function readEngineReasons(): { readonly file: string; readonly text: str
   const speakers: Readonly<Record<string, number>> = { skip: 0, report: 1 };
   return readdirSync(join(root, "lib/engine"), { recursive: true, encoding: "utf8" })
     .map((file) => `lib/engine/${file.replaceAll("\\", "/")}`)
-    .filter((file) => /\.ts$/.test(file) && !/\.test\.|\.d\.ts$/.test(file))
+    .filter((file) => file.endsWith(".ts") && !/\.test\.|\.d\.ts$/.test(file))
     .sort()
     .flatMap((file) => {
       const said: { file: string; text: string }[] = [];
