@@ -15,6 +15,8 @@ export interface Protection {
 
 const scenarios = "lib/testing/scenarios.mysql.test.ts";
 const crashes = "lib/testing/crash.mysql.test.ts";
+const faults = "lib/testing/faults.mysql.test.ts";
+const outside = "lib/testing/outside-faults.mysql.test.ts";
 
 export const protections: readonly Protection[] = [
   {
@@ -120,8 +122,8 @@ export const protections: readonly Protection[] = [
     name: "begun-needs-checkpoint",
     without: "an empty server in the destination's place is loaded as if nothing had been",
     file: "lib/engine/attempt.ts",
-    from: "if (plan.begun && progress.start === null",
-    to: "if (false && progress.start === null",
+    from: "if (plan.begun && stored.start === null",
+    to: "if (false && stored.start === null",
     test: "lib/testing/outside-faults.mysql.test.ts",
     named: "an empty server in the destination's place",
   },
@@ -142,5 +144,86 @@ export const protections: readonly Protection[] = [
     to: 'await prepared.park("all");\n      const outcome',
     test: "lib/testing/order.mysql.test.ts",
     named: "a schema change waits for all transactions before it",
+  },
+  {
+    name: "incomplete-images",
+    without: "a row change without all columns is read as if they were there",
+    file: "lib/engine/decoder/rows-event.ts",
+    from: "if (!((this.#bytes[at + (i >> 3)]! >> (i & 7)) & 1)) {",
+    to: "if (i < 0) {",
+    test: faults,
+    named: "a session with binlog_row_image = MINIMAL",
+  },
+  {
+    name: "statements",
+    without: "a change that was logged as a statement is passed over",
+    file: "lib/engine/decoder/transaction-assembler.ts",
+    from: '    if (!inScope || inScope(query.statement.toString("latin1"), database)) {',
+    to: "    if (query.statement.length === 0) {",
+    test: faults,
+    named: "a session with binlog_format = STATEMENT",
+  },
+  {
+    name: "source-history",
+    without: "another server's log is read on from a place of the first one's",
+    file: "lib/engine/attempt.ts",
+    from: "  await assertHistory(source, identity, progress, observer);\n",
+    to: "",
+    test: "lib/testing/source-failover.mysql.test.ts",
+    named: "a replica that lacks what was applied",
+  },
+  {
+    name: "no-coordinates-after-failover",
+    without: "file and offset of the server before are taken for the new one's",
+    file: "lib/engine/leave-gtids.ts",
+    from: ' || start?.file === ""',
+    to: "",
+    test: "lib/testing/source-failover.mysql.test.ts",
+    named: "the task follows the source to a replica",
+  },
+  {
+    name: "copied-up-to",
+    without: "changes of a keyless table that the copy holds already are applied again",
+    file: "lib/engine/stream-changes.ts",
+    from: "&& !isCopied(change.table.copiedUpTo, transaction)",
+    to: "",
+    test: "lib/testing/changes-during-load.mysql.test.ts",
+    named: "9.7: rows that change while they are copied",
+  },
+  {
+    name: "schema-change-recorded-before",
+    without: "a schema change that took effect before a crash is carried out once more",
+    file: "lib/engine/ddl/carry-out.ts",
+    from: "          if (isAfter(state, step.touches)) continue;\n",
+    to: "",
+    test: crashes,
+    named: "killed at ddl-after-step, a schema change takes effect once",
+  },
+  {
+    name: "covered-large",
+    without: "a large transaction that was applied above the mark is applied again",
+    file: "lib/engine/applier/change-writer.ts",
+    from: "if (transaction.gtid !== null && this.#carried.has(transaction.gtid)) {",
+    to: 'if (transaction.gtid === "") {',
+    test: "lib/engine/applier/restart.mysql.test.ts",
+    named: "what was applied as one of many is skipped too",
+  },
+  {
+    name: "dead-lines",
+    without: "a connection that went dead without a word is waited for",
+    file: "lib/engine/line-watch.ts",
+    from: "if (one.still === 0 || one.still % 3 !== 0 || one.asked) continue;",
+    to: "if (one.still >= 0) continue;",
+    test: outside,
+    named: "connections that went dead without a word",
+  },
+  {
+    name: "followed-stays",
+    without: "a table that was followed under a new name is dropped from the task when others are added",
+    file: "lib/engine/merge-supplement.ts",
+    from: "  selection.follow(staying);\n",
+    to: "",
+    test: "lib/testing/modify-objects.mysql.test.ts",
+    named: "tables that were followed under a new name stay",
   },
 ];
