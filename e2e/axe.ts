@@ -22,7 +22,23 @@ async function scan(page: Page) {
   return builder.analyze();
 }
 
-/** Nothing scrolls sideways but what says so (tables, code): WCAG 1.4.10. */
+/** Nothing scrolls sideways but what says so (tables, code): WCAG 1.4.10. A fault names what stands beyond the edge. */
 export async function expectNoSidewaysScroll(page: Page): Promise<void> {
-  expect(await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)).toBeLessThanOrEqual(0);
+  expect(await beyondTheEdge(page), "stands beyond the edge of the page").toEqual([]);
+}
+
+/** What makes the page wider than its window, innermost first; empty when nothing does. */
+export function beyondTheEdge(page: Page): Promise<string[]> {
+  return page.evaluate(() => {
+    const wide = document.documentElement.scrollWidth - window.innerWidth;
+    if (wide <= 0) return [];
+    const boxed = (element: Element) => {
+      for (let at = element.parentElement; at !== null && at !== document.body; at = at.parentElement) if (getComputedStyle(at).overflowX !== "visible") return true;
+      return false;
+    };
+    const beyond = [...document.body.querySelectorAll<HTMLElement>("*")].filter((element) => element.getBoundingClientRect().right > innerWidth + 0.5 && !boxed(element));
+    const innermost = beyond.filter((element) => !beyond.some((other) => other !== element && element.contains(other)));
+    const told = innermost.slice(0, 4).map((element) => `${element.tagName.toLowerCase()}.${element.className.toString().slice(0, 60)} “${(element.textContent ?? "").trim().slice(0, 40)}”`);
+    return [`${wide} px`, ...told];
+  });
 }

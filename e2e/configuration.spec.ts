@@ -158,5 +158,10 @@ test("a similar task takes everything over, and Usage shows what the task used",
   await expect(page.getByRole("table", { name: `Hours of ${name}` })).toContainText("Incremental");
   const [download] = await Promise.all([page.waitForEvent("download"), page.getByRole("link", { name: "Export CSV" }).click()]);
   expect(await readFile(await download.path(), "utf8")).toContain(id);
+  await page.setViewportSize({ width: 1280, height: 720 });
   await screens.picture("usage");
+  await screens.scan("usage");
+  await page.setViewportSize({ width: 390, height: 844 });
+  await expectNoSidewaysScroll(page);
+  await screens.picture("usage-phone");
 });

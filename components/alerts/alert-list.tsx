@@ -7,6 +7,7 @@ import type { AlertList as Alerts, AlertView } from "@/lib/alerts/view";
 import { fetchJson, queryString } from "@/lib/http/fetch-json";
 import { Time } from "../formatting/time";
 import { useFormat } from "../formatting/use-format";
+import { useNow } from "../formatting/use-now";
 import { Badge } from "../ui/badge";
 import { Card } from "../ui/card";
 import { Collapsible } from "../ui/collapsible";
@@ -44,9 +45,17 @@ export function AlertList({ taskId }: { taskId?: string }) {
   );
 }
 
+const pages: Record<AlertView["kind"], string> = { lag: "/performance", state: "", runway: "", "no-progress": "/performance", "full-load": "/progress", verification: "/verification", "worker-lost": "" };
+
+/** Where somebody goes who has read the alert. */
+function placeOf({ kind, taskId }: AlertView): string {
+  return kind === "worker-lost" ? "/resources/workers" : `/sync/${taskId}${pages[kind]}`;
+}
+
 function Rows({ alerts, named, label }: { alerts: readonly AlertView[]; named: boolean; label: string }) {
   const t = useTranslations("alerts");
   const format = useFormat();
+  const now = useNow();
   return (
     <ul aria-label={label} className="divide-y divide-line">
       {alerts.map((alert) => (
@@ -60,7 +69,7 @@ function Rows({ alerts, named, label }: { alerts: readonly AlertView[]; named: b
                 {alert.taskName}
               </Link>
             )}
-            <span className="min-w-0 flex-1 break-words">{alert.cause}</span>
+            <span className="min-w-0 flex-1 break-words max-sm:basis-full">{alert.cause}</span>
             {alert.quiet && (
               <Badge tone="idle" icon={<BellOff aria-hidden />}>
                 {t("quiet")}
@@ -68,9 +77,17 @@ function Rows({ alerts, named, label }: { alerts: readonly AlertView[]; named: b
             )}
             <span className="nums text-xs text-muted">
               <Time ms={alert.raisedAtMs} form="timestamp" />
-              {alert.clearedAtMs !== null && <> · {t("lasted", { duration: format.duration(alert.clearedAtMs - alert.raisedAtMs) })}</>}
+              {alert.clearedAtMs !== null ? <> · {t("lasted", { duration: format.duration(alert.clearedAtMs - alert.raisedAtMs) })}</> : now !== null && <> · {t("for", { duration: format.duration(Math.max(0, now - alert.raisedAtMs)) })}</>}
             </span>
           </div>
+          {alert.state === "active" && (
+            <p className="mt-0.5 text-muted">
+              {t(`advice.${alert.kind}`)}{" "}
+              <Link className="link inline-flex min-h-6 items-center" aria-label={t("openOf", { where: t(`open.${alert.kind}`), task: alert.taskName })} href={placeOf(alert)}>
+                {t(`open.${alert.kind}`)}
+              </Link>
+            </p>
+          )}
           {alert.deliveries.length > 0 && (
             <Collapsible summary={t("deliveries", { count: alert.deliveries.length })}>
               <ul className="mt-1 flex flex-col gap-1 text-xs">

@@ -45,8 +45,8 @@ export function RuleList({ taskId = null }: { taskId?: string | null }) {
           <TableRow>
             <Th>{t("on")}</Th>
             <Th>{t("condition")}</Th>
-            {taskId !== null && <Th>{t("from")}</Th>}
-            <Th>{t("muted")}</Th>
+            {taskId !== null && <Th className="max-md:hidden">{t("from")}</Th>}
+            <Th className="max-md:hidden">{t("muted")}</Th>
             <Th className="text-right">{t("actions")}</Th>
           </TableRow>
         </TableHead>
@@ -60,18 +60,23 @@ export function RuleList({ taskId = null }: { taskId?: string | null }) {
                   onCheckedChange={(enabled) => run.mutate(() => saveAlertRule({ taskId, kind: rule.kind, settings: { ...rule.settings, enabled } }))}
                 />
               </Td>
-              <Td>
+              <Td className="min-w-44">
                 <span className="font-medium">{tKind(rule.kind)}</span>
                 <span className="block text-xs text-muted">{t(`text.${rule.kind}`, { threshold: rule.settings.threshold, minutes: rule.settings.forMinutes })}</span>
+                {mutedNow(rule) && (
+                  <span className="block text-xs text-muted md:hidden">
+                    {t("muted")} <Time ms={rule.mutedUntilMs!} form="timestamp" />
+                  </span>
+                )}
               </Td>
               {taskId !== null && (
-                <Td>
+                <Td className="max-md:hidden">
                   <Badge tone={rule.from === "task" ? "info" : "idle"}>{t(rule.from === "task" ? "own" : "default")}</Badge>
                 </Td>
               )}
-              <Td>{mutedNow(rule) ? <Time ms={rule.mutedUntilMs!} form="timestamp" /> : "—"}</Td>
+              <Td className="max-md:hidden">{mutedNow(rule) ? <Time ms={rule.mutedUntilMs!} form="timestamp" /> : "—"}</Td>
               <Td>
-                <div className="flex justify-end gap-1">
+                <div className="flex justify-end gap-1 max-sm:flex-col max-sm:items-end">
                   <Button size="sm" variant="ghost" aria-label={t("muteOf", { rule: tKind(rule.kind) })} onClick={() => run.mutate(() => muteAlertRule({ taskId, kind: rule.kind, untilMs: mutedNow(rule) ? null : Date.now() + 3_600_000 }))}>
                     {mutedNow(rule) ? t("unmute") : t("mute")}
                   </Button>

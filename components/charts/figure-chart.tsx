@@ -17,7 +17,8 @@ interface Props {
   marks: Marks | undefined;
   window: ChartWindow;
   limitMs: number;
-  withFlags?: boolean;
+  /** `room`: none of its own, but its plot stands beside one that has them. */
+  withFlags?: boolean | "room";
   height?: number;
 }
 
@@ -83,7 +84,8 @@ export function FigureChart({ name, taskId, data, marks, window, limitMs, withFl
       bands={marks?.bands ?? []}
       onZoom={window.zoom}
       {...(height ? { height } : {})}
-      {...(withFlags && marks && marks.flags.length > 0
+      {...(withFlags === "room" && marks && marks.flags.length > 0 ? { flags: () => <div aria-hidden className="h-6 max-xl:hidden" /> } : {})}
+      {...(withFlags === true && marks && marks.flags.length > 0
         ? { flags: (left: number, width: number) => <ChartFlags taskId={taskId} flags={marks.flags} fromMs={fromMs} toMs={toMs} left={left} width={width} /> }
         : {})}
     />

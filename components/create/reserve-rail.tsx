@@ -32,7 +32,7 @@ export function ReserveRail({
     <>
       <Card title={t("reserve.title")}>
         <KeyValueList
-          className="sm:grid-cols-[auto_minmax(0,1fr)] [&_dd]:text-right [&_dd]:nums"
+          className="grid-cols-[auto_minmax(0,1fr)] sm:grid-cols-[auto_minmax(0,1fr)] [&_dd]:pt-1 [&_dd]:text-right [&_dd]:nums"
           items={[
             { key: "class", label: t("reserve.class"), value: tClass(instanceClass) },
             { key: "limit", label: t("reserve.limit"), value: rowsPerSecond === null ? t("noCap") : t("cap", { count: format.exact(rowsPerSecond) }) },

@@ -57,7 +57,10 @@ export function CutoverScreen() {
   const applied = data.mark?.applied === true;
   return (
     <div className="flex max-w-4xl flex-col gap-4">
-      <p className="text-sm text-muted">{t("lead")}</p>
+      <div>
+        <h2 className="text-lg font-semibold">{t("title")}</h2>
+        <p className="text-sm text-muted">{t("lead")}</p>
+      </div>
       <ol className="flex flex-col divide-y divide-line rounded-lg border border-line bg-bg">
         <Step number={1} title={t("calm.title")} state={calm || data.mark ? "done" : calmFor !== null ? "running" : "open"}>
           {calmFor !== null ? t("calm.since", { duration: format.duration(Math.floor(calmFor / 1_000) * 1_000) }) : task.lag.state === "behind" && task.lag.lagMs !== null ? t("calm.behind", { duration: format.duration(task.lag.lagMs) }) : t("calm.unknown")}
@@ -118,12 +121,12 @@ function Step({ number, title, state, children }: { number: number; title: strin
     <li className="grid grid-cols-[1.25rem_minmax(0,1fr)] gap-x-3 p-4 text-sm">
       <Icon aria-hidden className={cn("mt-0.5 size-5", toneText[tone])} />
       <div className="min-w-0">
-        <h2 className="flex flex-wrap items-baseline justify-between gap-x-3 text-base font-semibold">
+        <h3 className="flex flex-wrap items-baseline justify-between gap-x-3 text-base font-semibold">
           <span>
             {number}. {title}
           </span>
           <span className={cn("text-xs font-medium", toneText[tone])}>{t(state)}</span>
-        </h2>
+        </h3>
         <div className="mt-1">{children}</div>
       </div>
     </li>

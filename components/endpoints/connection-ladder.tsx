@@ -3,6 +3,7 @@ import { CircleCheck, CircleDashed, CircleMinus, OctagonX } from "lucide-react";
 import type { ReactNode } from "react";
 import { useTranslations } from "use-intl";
 import type { Rung } from "@/lib/endpoints/view";
+import { usePhrase } from "../i18n/use-phrase";
 import { cn } from "../ui/class-names";
 import { Spinner } from "../ui/spinner";
 
@@ -12,6 +13,7 @@ const tones = { passed: "text-ok", failed: "text-bad", skipped: "text-muted", wa
 /** DNS → TCP → TLS → login → SELECT 1, each with its time; `failure` stands open at the rung that failed. `checking` while it is climbed. */
 export function ConnectionLadder({ rungs, checking = false, failure, label }: { rungs: readonly Rung[]; checking?: boolean; failure?: ReactNode; label: string }) {
   const t = useTranslations("endpoints.ladder");
+  const phrase = usePhrase();
   return (
     <ol aria-label={label} aria-busy={checking} className="flex flex-col">
       {rungs.map((rung, index) => {
@@ -27,7 +29,7 @@ export function ConnectionLadder({ rungs, checking = false, failure, label }: { 
                 <span className="text-muted">{checking ? t("checking") : t(rung.status)}</span>
                 {rung.durationMs !== null && !checking && <span className="nums text-muted">{t("ms", { count: Math.max(1, Math.round(rung.durationMs)) })}</span>}
               </p>
-              {rung.detail && !checking && <p className="code break-all text-muted">{rung.detail}</p>}
+              {rung.detail && !checking && <p className="code break-all text-muted">{phrase(rung.detail)}</p>}
               {failed && failure && <div className="mt-2">{failure}</div>}
             </div>
           </li>

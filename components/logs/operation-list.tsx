@@ -26,7 +26,7 @@ export function OperationList({ rows }: { rows: readonly OperationLogView[] }) {
     <Table label={t("title")}>
       <TableHead>
         <TableRow>
-          <Th>{t("columns.time")}</Th>
+          <Th className="max-md:hidden">{t("columns.time")}</Th>
           <Th>{t("columns.actor")}</Th>
           <Th>{t("columns.action")}</Th>
           <Th>{t("columns.object")}</Th>
@@ -38,15 +38,20 @@ export function OperationList({ rows }: { rows: readonly OperationLogView[] }) {
         {rows.map((row) => {
           const facts = Object.entries(row.detail).filter(([, value]) => value !== null && value !== "");
           return (
-            <TableRow key={row.id}>
-              <Td className="align-top whitespace-nowrap text-muted">
+            <TableRow key={row.id} className="leading-6">
+              <Td className="align-top whitespace-nowrap text-muted max-md:hidden">
                 <Time ms={row.atMs} form="timestamp" />
               </Td>
               <Td className="align-top whitespace-nowrap">
                 {row.actor}
                 {row.source !== "console" && <span className="text-xs text-muted"> · {t(`source.${row.source}`)}</span>}
               </Td>
-              <Td className="align-top whitespace-nowrap">{text(row.action)}</Td>
+              <Td className="align-top whitespace-nowrap">
+                {text(row.action)}
+                <span className="block text-xs text-muted md:hidden">
+                  <Time ms={row.atMs} form="timestamp" />
+                </span>
+              </Td>
               <Td className="max-w-72 align-top">
                 {row.taskId ? (
                   <Link href={`/sync/${row.taskId}`} className="link inline-flex min-h-6 max-w-full items-center">
@@ -61,7 +66,7 @@ export function OperationList({ rows }: { rows: readonly OperationLogView[] }) {
                 {row.code && <span className="code block text-xs text-muted">{row.code}</span>}
               </Td>
               <Td className="max-w-96 align-top break-words">
-                {row.reason ?? <span className="text-muted">—</span>}
+                {row.reason ?? (facts.length === 0 && <span className="text-muted">—</span>)}
                 {facts.length > 0 && (
                   <Collapsible summary={t("details")}>
                     <pre className="code max-h-48 overflow-auto text-xs whitespace-pre-wrap">{JSON.stringify(row.detail, null, 2)}</pre>

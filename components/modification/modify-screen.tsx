@@ -81,7 +81,7 @@ export function ModifyScreen() {
       <div className="flex flex-col gap-4">
         {head}
         <Notice tone="idle" title={t("notNow")}>
-          {mayOperate ? tTasks("why.modifyObjects") : null}
+          {mayOperate ? t("notNowBody") : null}
         </Notice>
       </div>
     );
@@ -146,7 +146,7 @@ export function ModifyScreen() {
           {t("otherProposalBody")}
         </Notice>
       )}
-      <section aria-label={t("diff.title")} className="sticky top-0 z-10 flex flex-col gap-3 rounded-lg border border-line bg-bg p-3 max-lg:static">
+      <section aria-label={t("diff.title")} className="flex flex-col gap-3 rounded-lg border border-line bg-bg p-3">
         <div className="flex flex-wrap items-center justify-between gap-3">
           <h3 className="text-base font-semibold">{t("diff.title")}</h3>
           <div className="flex flex-wrap gap-2">

@@ -65,7 +65,7 @@ export function PerformanceScreen() {
               {chartNames
                 .filter((name) => shown.includes(name))
                 .map((name, index) => (
-                  <FigureChart key={name} name={name} taskId={task.id} data={data} marks={marks} window={window} limitMs={limitMs} withFlags={index === 0} height={160} />
+                  <FigureChart key={name} name={name} taskId={task.id} data={data} marks={marks} window={window} limitMs={limitMs} withFlags={index === 0 ? true : index === 1 && "room"} height={160} />
                 ))}
             </div>
             <BandLegend bands={marks?.bands ?? []} />

@@ -47,7 +47,7 @@ export function WorkersScreen({ initial }: { initial: RunnerView[] }) {
           <tbody>
             {rows.map((runner) => (
               <TableRow key={runner.id}>
-                <Td className="font-medium">{runner.hostname}</Td>
+                <Td className="font-medium whitespace-nowrap">{runner.hostname}</Td>
                 <Td>
                   <Badge tone={runner.alive ? "ok" : "bad"}>{runner.alive ? t("alive") : t("gone")}</Badge>
                 </Td>

@@ -58,7 +58,7 @@ function UserRow({ user, onPassword }: { user: UserView; onPassword: () => void 
   const disabled = user.disabledAtMs !== null;
   return (
     <TableRow>
-      <Td className="font-medium">
+      <Td className="font-medium whitespace-nowrap">
         {user.name}
         {self && <span className="font-normal text-muted"> · {t("you")}</span>}
       </Td>

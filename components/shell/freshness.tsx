@@ -28,7 +28,7 @@ export function Freshness({
   return (
     <div className={cn("flex items-center gap-1 text-xs text-muted", stale && "text-warn")}>
       {stale && <TriangleAlert aria-hidden className="size-3.5" />}
-      <span className="nums min-w-30 text-right">
+      <span className="nums text-right sm:min-w-30">
         {paused
           ? t("paused")
           : age === null

@@ -82,14 +82,14 @@ export function Navigation({ wide = false, onNavigate }: { wide?: boolean; onNav
                   onClick={onNavigate}
                   aria-current={current ? "page" : undefined}
                   className={cn(
-                    "flex h-9 items-center gap-2.5 rounded-md px-2.5 text-base text-muted hover:bg-hover hover:text-ink",
+                    "relative flex h-9 items-center gap-2.5 rounded-md px-2.5 text-base text-muted hover:bg-hover hover:text-ink",
                     current && "bg-selected font-medium text-ink hover:bg-selected [&_svg]:text-primary",
                   )}
                 >
                   <Icon aria-hidden className="size-4 shrink-0" />
                   <span className={cn("truncate", text)}>{t(`nav.${label}`)}</span>
                   {label === "alerts" && active > 0 && (
-                    <span className="nums ml-auto rounded-full bg-bad-chip px-1.5 text-xs font-medium text-bad">
+                    <span className={cn("nums rounded-full bg-bad-chip px-1.5 text-xs font-medium text-bad", wide ? "ml-auto" : "rail-badge")}>
                       <span aria-hidden>{active}</span>
                       <span className="sr-only">{t("nav.activeAlerts", { count: active })}</span>
                     </span>

@@ -55,7 +55,7 @@ function StateCell({ task, stale }: { task: TaskDetail; stale: boolean }) {
       value={
         <span className="flex items-center gap-2">
           <Icon aria-hidden className={cn("size-4.5 shrink-0", status.icon === "loader-circle" && "animate-spin")} />
-          <span className="leading-5">{old ? t("tasks.lastKnown", { status: label }) : label}</span>
+          <span className="min-w-0 leading-5">{old ? t("tasks.lastKnown", { status: label }) : label}</span>
         </span>
       }
       lines={[

@@ -134,7 +134,9 @@ function RetryCard({ task, retry }: { task: TaskDetail; retry: ReactNode }) {
         </span>
       </header>
       <div className="flex flex-col gap-2 px-4 py-3 text-sm">
-        <p>{state.sentence}</p>
+        <p>
+          <span className="font-medium">{state.sentence}</span> {state.remedy}
+        </p>
         {state.serverMessage && (
           <p lang="en" className="code rounded-md bg-surface px-3 py-2 break-words whitespace-pre-wrap">
             {state.serverMessage}

@@ -27,7 +27,7 @@ export function StripCell({
       <dt className="text-xs text-muted max-md:pt-0.5">{label}</dt>
       <dd className="min-w-0">
         <div className="flex min-h-7 items-center justify-between gap-2">
-          <span className={cn("nums min-w-0 text-lg leading-6 font-semibold", tone ? toneText[tone] : "text-ink")}>{value}</span>
+          <span className={cn("nums min-w-0 text-lg leading-6 font-semibold wrap-anywhere", tone ? toneText[tone] : "text-ink")}>{value}</span>
           {aside}
         </div>
         <div className="nums text-xs leading-4.5 text-muted max-md:flex max-md:flex-wrap max-md:gap-x-2">

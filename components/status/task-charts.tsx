@@ -22,7 +22,7 @@ export function TaskCharts() {
         <div className="flex flex-col gap-3">
           <div className="grid items-end gap-x-6 gap-y-5 xl:grid-cols-2">
             <FigureChart name="lag" taskId={task.id} data={data} marks={marks} window={window} limitMs={limitMs} withFlags />
-            <FigureChart name="rows" taskId={task.id} data={data} marks={marks} window={window} limitMs={limitMs} />
+            <FigureChart name="rows" taskId={task.id} data={data} marks={marks} window={window} limitMs={limitMs} withFlags="room" />
           </div>
           <BandLegend bands={marks?.bands ?? []} />
         </div>

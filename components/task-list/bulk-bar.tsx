@@ -4,6 +4,7 @@ import { Pause, Play, Tag, Trash2, X } from "lucide-react";
 import { useState } from "react";
 import { useTranslations } from "use-intl";
 import type { TaskSummary } from "@/lib/tasks/view";
+import { bottomBar } from "../ui/bottom-bar";
 import { Button } from "../ui/button";
 import type { BulkKind } from "./bulk-dialog";
 
@@ -25,6 +26,7 @@ export function BulkBar({ tasks, onClear }: { tasks: readonly TaskSummary[]; onC
     <>
       {tasks.length > 0 && (
         <div
+          ref={bottomBar}
           role="toolbar"
           aria-label={t("label")}
           className="sticky bottom-3 z-20 mx-auto mt-3 flex w-fit max-w-full flex-wrap items-center gap-1.5 rounded-lg border border-line-strong bg-raised px-3 py-2 shadow-popup"

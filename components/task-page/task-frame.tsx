@@ -41,7 +41,9 @@ export function TaskFrame({ initial, children }: { initial: TaskDetail; children
 
   const base = `/sync/${task.id}`;
   const href = (tab: (typeof tabs)[number]) => (tab === "status" ? base : `${base}/${tab}`);
-  const current = tabs.find((tab) => tab !== "status" && pathname.startsWith(href(tab))) ?? "status";
+  // The cut-over checklist is reached from the verifications, a table from the progress.
+  const beneath = { [`${base}/cutover`]: "verification", [`${base}/tables`]: "progress" } as const;
+  const current = tabs.find((tab) => tab !== "status" && pathname.startsWith(href(tab))) ?? Object.entries(beneath).find(([path]) => pathname.startsWith(path))?.[1] ?? "status";
   return (
     <TaskProvider value={{ task, stale, dead, paused }}>
       <PageHeader

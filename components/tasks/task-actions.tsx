@@ -108,7 +108,7 @@ export function TaskActions({ task, size = "sm", emphasis = "quiet" }: Props) {
     );
   };
   return (
-    <div className="flex items-center gap-1">
+    <div className="flex max-w-full shrink-0 items-center gap-1">
       <PrimaryButton task={task} size={size} emphasis={emphasis} pending={action.isPending} onRun={run} onPause={() => setDialog("pause")} />
       <Menu
         trigger={

@@ -5,17 +5,17 @@ import type { ReactNode } from "react";
 /** The way back up; the last item is this page. */
 export function Breadcrumb({ label, items }: { label: string; items: readonly { href?: string; label: ReactNode }[] }) {
   return (
-    <nav aria-label={label}>
+    <nav aria-label={label} className="min-w-0">
       <ol className="flex flex-wrap items-center gap-1 text-sm text-muted">
         {items.map((item, index) => (
-          <li key={index} className="flex min-w-0 items-center gap-1">
-            {index > 0 && <ChevronRight aria-hidden className="size-3.5" />}
+          <li key={index} className="flex max-w-full min-w-0 items-center gap-1">
+            {index > 0 && <ChevronRight aria-hidden className="size-3.5 shrink-0" />}
             {item.href ? (
               <Link href={item.href} className="inline-flex min-h-6 items-center rounded-sm hover:text-ink hover:underline">
                 {item.label}
               </Link>
             ) : (
-              <span aria-current="page" className="inline-flex min-h-6 items-center truncate">
+              <span aria-current="page" className="min-w-0 truncate leading-6">
                 {item.label}
               </span>
             )}

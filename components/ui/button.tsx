@@ -7,7 +7,8 @@ import { cn } from "./class-names";
 import { Spinner } from "./spinner";
 
 export const buttonClass = cva(
-  "inline-flex shrink-0 items-center justify-center gap-1.5 rounded-md border font-medium whitespace-nowrap select-none transition-colors " +
+  // As narrow as its place at most: on a phone a long text takes a second line. In a table, which scrolls, it stays one.
+  "inline-flex max-w-full shrink-0 items-center justify-center gap-1.5 rounded-md border font-medium whitespace-nowrap select-none transition-colors max-sm:whitespace-normal [td_&]:whitespace-nowrap " +
     "data-disabled:cursor-not-allowed data-disabled:opacity-55 [&_svg]:size-4 [&_svg]:shrink-0",
   {
     variants: {
@@ -19,9 +20,9 @@ export const buttonClass = cva(
         link: "border-transparent px-0 text-primary underline-offset-2 hover:not-data-disabled:underline",
       },
       size: {
-        sm: "h-7 px-2.5 text-sm",
-        md: "h-8 px-3 text-base",
-        lg: "h-10 px-4 text-base",
+        sm: "min-h-7 px-2.5 text-sm",
+        md: "min-h-8 px-3 text-base",
+        lg: "min-h-10 px-4 text-base",
         icon: "size-8 p-0",
         "icon-sm": "size-7 p-0",
       },

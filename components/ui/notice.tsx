@@ -30,7 +30,7 @@ export function Notice({
         {title && <p className="font-semibold">{title}</p>}
         {children}
       </div>
-      {actions && <div className="flex shrink-0 flex-wrap gap-2 max-sm:pl-6.5">{actions}</div>}
+      {actions && <div className="flex max-w-full shrink-0 flex-wrap gap-2 max-sm:pl-6.5">{actions}</div>}
     </div>
   );
 }

@@ -1,7 +1,7 @@
 "use client";
 import { Tabs as Base } from "@base-ui/react/tabs";
 import Link from "next/link";
-import type { ReactNode } from "react";
+import { useEffect, useRef, type ReactNode } from "react";
 import { cn } from "./class-names";
 
 const tabClass =
@@ -51,8 +51,14 @@ export function LinkTabs({
   label: string;
   className?: string;
 }) {
+  const row = useRef<HTMLElement>(null);
+  // On a phone the row scrolls: the page that is open is in sight, with a piece of what stands before it.
+  useEffect(() => {
+    const here = row.current?.querySelector<HTMLElement>("[aria-current]");
+    if (row.current && here) row.current.scrollLeft = here.offsetLeft - 32;
+  }, [current]);
   return (
-    <nav aria-label={label} className={cn("flex gap-5 overflow-x-auto border-b border-line", className)}>
+    <nav ref={row} aria-label={label} className={cn("flex gap-5 overflow-x-auto border-b border-line", className)}>
       {tabs.map((tab) => (
         <Link
           key={tab.href}

@@ -29,7 +29,7 @@ export function ToggleGroup<Value extends string>({
         <Toggle
           key={option.value}
           value={option.value}
-          className="inline-flex h-7 items-center gap-1.5 rounded-md border border-transparent px-2 text-sm whitespace-nowrap text-muted hover:bg-hover hover:text-ink data-pressed:border-line-strong data-pressed:bg-selected data-pressed:font-medium data-pressed:text-ink"
+          className="inline-flex min-h-7 items-center gap-1.5 rounded-md border border-transparent px-2 text-left text-sm text-muted hover:bg-hover hover:text-ink data-pressed:border-line-strong data-pressed:bg-selected data-pressed:font-medium data-pressed:text-ink"
         >
           {option.label}
           {option.count !== undefined && <span className="nums text-xs text-muted">{option.count}</span>}

@@ -86,10 +86,10 @@ export function UsageScreen() {
           <Card title={t("rules.title")}>
             <ul className="flex flex-col gap-1.5 text-sm">
               {meterKinds.map((kind) => (
-                <li key={kind} className="flex flex-wrap items-baseline gap-2">
-                  <Badge tone={metered[kind] ? "info" : "idle"}>{t(metered[kind] ? "metered" : "free")}</Badge>
+                <li key={kind} className="grid grid-cols-[4.5rem_minmax(0,1fr)] items-baseline gap-x-2 sm:grid-cols-[4.5rem_9rem_minmax(0,1fr)]">
+                  <Badge className="w-fit" tone={metered[kind] ? "info" : "idle"}>{t(metered[kind] ? "metered" : "free")}</Badge>
                   <span className="font-medium">{t(`kind.${kind}`)}</span>
-                  <span className="text-muted">{t(`rules.${kind}`)}</span>
+                  <span className="text-muted max-sm:col-start-2">{t(`rules.${kind}`)}</span>
                 </li>
               ))}
             </ul>

@@ -37,7 +37,12 @@ export function JobScreen({ number }: { number: number }) {
     mutationFn: () => cancelVerification({ id: task.id, number }),
     onSettled: () => client.invalidateQueries({ queryKey: verificationKey(task.id) }),
   });
-  if (error) return <Notice tone="bad">{t("unknown")}</Notice>;
+  if (error && !job)
+    return (
+      <Notice tone="bad" title={t("unknown")} actions={<ButtonLink href={`/sync/${task.id}/verification`}>{t("all")}</ButtonLink>}>
+        {t("unknownBody")}
+      </Notice>
+    );
   if (!job) return <Skeleton className="h-64" />;
   const open = job.status === "waiting" || job.status === "running";
   const rows = job.tables.filter((table) => url.state === null || table.state === url.state);

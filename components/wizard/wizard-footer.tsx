@@ -3,7 +3,9 @@ import { useRouter } from "next/navigation";
 import { useState, type ReactNode } from "react";
 import { useTranslations } from "use-intl";
 import { wizardSteps } from "@/lib/tasks/steps";
+import { bottomBar } from "../ui/bottom-bar";
 import { Button } from "../ui/button";
+import { cn } from "../ui/class-names";
 import { showToast } from "../ui/toast";
 import { useWizard } from "./wizard-context";
 
@@ -19,7 +21,10 @@ export function WizardFooter({ primary, note, saveWhole }: { primary: ReactNode;
   const [leaving, setLeaving] = useState(false);
   const before = wizardSteps[wizardSteps.indexOf(step) - 1];
   return (
-    <div className="sticky bottom-0 z-20 -mx-4 mt-5 -mb-5 flex flex-wrap items-center gap-2 border-t border-line bg-bg px-4 py-3 lg:-mx-6 lg:px-6">
+    <div
+      ref={bottomBar}
+      className="sticky bottom-0 z-20 -mx-4 mt-5 -mb-5 flex flex-wrap items-center gap-2 border-t border-line bg-bg px-4 py-3 max-sm:py-2 max-sm:[&>button]:grow lg:-mx-6 lg:px-6"
+    >
       {before && (
         <Button
           onClick={() => {
@@ -30,7 +35,8 @@ export function WizardFooter({ primary, note, saveWhole }: { primary: ReactNode;
           {tCommon("back")}
         </Button>
       )}
-      <div className="min-w-0 flex-1 text-sm text-muted">{note}</div>
+      {/* On a phone a line of its own above the buttons; beside them it would be a column of single words. */}
+      <div className={cn("min-w-0 flex-1 text-sm text-muted", note === undefined ? "max-sm:hidden" : "max-sm:order-first max-sm:basis-full")}>{note}</div>
       <Button
         pending={leaving}
         onClick={async () => {

@@ -59,14 +59,22 @@ function judge(): Stop | null {
   if (covered) return { what, fault: `is covered by ${hit.tagName.toLowerCase()}.${hit.className.toString().slice(0, 40)}` };
 
   // The ring may be drawn by the element itself, or by the row or field around it.
-  const luminance = (colour: string): { light: number; alpha: number } => {
-    const canvas = Object.assign(document.createElement("canvas"), { width: 1, height: 1 });
-    const context = canvas.getContext("2d", { willReadFrequently: true })!;
+  // A page has few colours and many stops: each colour is measured once.
+  const page = window as unknown as { walk?: { context: CanvasRenderingContext2D; known: Map<string, { light: number; alpha: number }> } };
+  page.walk ??= { context: Object.assign(document.createElement("canvas"), { width: 1, height: 1 }).getContext("2d", { willReadFrequently: true })!, known: new Map() };
+  const { context, known } = page.walk;
+  const measured = (colour: string): { light: number; alpha: number } => {
+    context.clearRect(0, 0, 1, 1);
     context.fillStyle = colour;
     context.fillRect(0, 0, 1, 1);
     const [red = 0, green = 0, blue = 0, alpha = 0] = context.getImageData(0, 0, 1, 1).data;
     const linear = (value: number) => (value / 255 <= 0.03928 ? value / 255 / 12.92 : ((value / 255 + 0.055) / 1.055) ** 2.4);
     return { light: 0.2126 * linear(red) + 0.7152 * linear(green) + 0.0722 * linear(blue), alpha };
+  };
+  const luminance = (colour: string) => {
+    const found = known.get(colour) ?? measured(colour);
+    known.set(colour, found);
+    return found;
   };
   let ground: Element | null = element.parentElement;
   while (ground !== null && luminance(getComputedStyle(ground).backgroundColor).alpha < 250) ground = ground.parentElement;

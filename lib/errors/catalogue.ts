@@ -79,8 +79,8 @@ export const errorCatalogue = {
   fenced: { scope: "internal", disposition: "lost", sentence: "A newer runner has taken this task over.", remedy: "Nothing to do." },
   "lease-lost": { scope: "control", disposition: "lost", sentence: "This runner no longer holds the task's lease.", remedy: "Nothing to do." },
   "retry-window-expired": { scope: "internal", disposition: "stop", sentence: "The retry time for failed connections has passed without a recovery.", remedy: "Cure the cause named in the detail, then resume." },
-  "source-query-failed": { scope: "source", disposition: "stop", sentence: "The source rejects a query.", remedy: "The server's answer is in the detail." },
-  "destination-query-failed": { scope: "destination", disposition: "stop", sentence: "The destination rejects a statement.", remedy: "The server's answer is in the detail." },
+  "source-query-failed": { scope: "source", disposition: "stop", sentence: "The source rejects a query.", remedy: "The server's own message names the object and the reason. Correct it at the source, then retry: the task goes on where it stopped." },
+  "destination-query-failed": { scope: "destination", disposition: "stop", sentence: "The destination rejects a statement.", remedy: "The server's own message names the object and the reason. Correct it at the destination, then retry: the task goes on where it stopped." },
   "server-shutting-down": { scope: "internal", disposition: "retry", sentence: "A server is shutting down.", remedy: "Nothing to do while retries go on." },
   // people ----------------------------------------------------------------------------------------------------------
   "input-invalid": { scope: "input", disposition: "answer", sentence: "Some of what was entered is not valid.", remedy: "Correct the marked fields." },

@@ -209,7 +209,7 @@ export function taskSummary(facts: TaskFacts, now: number): TaskSummary {
     createdAtMs: Number(row.createdAtMs),
     createdBy: row.createdBy,
     error: record.status === "failed" ? errorView(record) : null,
-    retry: record.status === "retrying" && record.retry !== null ? { ...record.retry, sentence: sentenceOf(record.retry.code) } : null,
+    retry: record.status === "retrying" && record.retry !== null ? { ...record.retry, sentence: sentenceOf(record.retry.code), remedy: errorCatalogue[record.retry.code].remedy } : null,
     pause:
       record.status === "paused" || record.status === "pausing"
         ? { by: row.pausedBy ?? "", atMs: Number(row.pausedAtMs ?? row.statusSinceMs), reason: row.pauseReason }

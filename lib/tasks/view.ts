@@ -36,6 +36,7 @@ export interface TaskErrorView {
 export interface RetryView {
   readonly code: ErrorCode;
   readonly sentence: string;
+  readonly remedy: string;
   readonly serverMessage: string | null;
   readonly attempt: number;
   readonly sinceMs: number;

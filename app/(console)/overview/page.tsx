@@ -16,6 +16,6 @@ export async function generateMetadata(): Promise<Metadata> {
 
 export default async function OverviewPage() {
   await requireUser();
-  const [tasks, runners, operations, events] = await Promise.all([listTasks(parseTaskListQuery({ pageSize: "100", sort: "lag" })).then(inReadersLanguage), listRunners(), listOperations(), listRecentEvents(8)]);
+  const [tasks, runners, operations, events] = await Promise.all([listTasks(parseTaskListQuery({ pageSize: "100", sort: "lag" })).then(inReadersLanguage), listRunners(), listOperations(), listRecentEvents(8).then(inReadersLanguage)]);
   return <OverviewScreen initial={tasks} initialRunners={runners} initialOperations={operations} initialEvents={events} />;
 }
