@@ -61,7 +61,7 @@ test("a task stands before its start, with findings of a precheck", async ({ pag
 });
 
 test("every route can be walked by keyboard, fits 320 pixels and wide text, and shows neither key nor secret", async ({ page }) => {
-  test.setTimeout(300_000);
+  test.setTimeout(600_000);
   const byRoute = await addresses();
   expect(consoleRoutes().filter((route) => byRoute[route] === undefined), "routes without an address in e2e/fixtures/routes.ts").toEqual([]);
   const watch = new SecretWatch(page, secrets);

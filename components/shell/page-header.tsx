@@ -19,9 +19,9 @@ export function PageHeader({
   return (
     <div className="mb-4">
       {breadcrumb && (
-        <div className="mb-1 flex min-h-7 flex-wrap items-center justify-between gap-x-4">
+        <div className="mb-1 flex min-h-7 items-center justify-between gap-x-4">
           {breadcrumb}
-          {freshness && <div className="ml-auto">{freshness}</div>}
+          {freshness && <div className="ml-auto shrink-0">{freshness}</div>}
         </div>
       )}
       <div className="flex flex-wrap items-center justify-between gap-x-4 gap-y-2">

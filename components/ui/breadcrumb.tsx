@@ -2,16 +2,16 @@ import { ChevronRight } from "lucide-react";
 import Link from "next/link";
 import type { ReactNode } from "react";
 
-/** The way back up; the last item is this page. */
+/** The way back up; the last item is this page. One line: long names are cut, the heading below has them whole. */
 export function Breadcrumb({ label, items }: { label: string; items: readonly { href?: string; label: ReactNode }[] }) {
   return (
     <nav aria-label={label} className="min-w-0">
-      <ol className="flex flex-wrap items-center gap-1 text-sm text-muted">
+      <ol className="flex items-center gap-1 text-sm text-muted">
         {items.map((item, index) => (
-          <li key={index} className="flex max-w-full min-w-0 items-center gap-1">
+          <li key={index} className="flex min-w-0 items-center gap-1 first:shrink-0">
             {index > 0 && <ChevronRight aria-hidden className="size-3.5 shrink-0" />}
             {item.href ? (
-              <Link href={item.href} className="inline-flex min-h-6 items-center rounded-sm hover:text-ink hover:underline">
+              <Link href={item.href} className="min-w-0 truncate rounded-sm leading-6 hover:text-ink hover:underline">
                 {item.label}
               </Link>
             ) : (
