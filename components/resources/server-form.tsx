@@ -3,7 +3,7 @@ import { zodResolver } from "@hookform/resolvers/zod";
 import { Controller, useForm, useWatch } from "react-hook-form";
 import { useTranslations } from "use-intl";
 import { createCluster, createHost, updateCluster, updateHost } from "@/lib/resources/actions";
-import { clusterSchema, hostSchema } from "@/lib/resources/schema";
+import { clusterSchema, hostSchema, type NetworkAdapter, networkAdapters } from "@/lib/resources/schema";
 import type { ClusterView, HostView, RegionView } from "@/lib/resources/view";
 import { Button } from "../ui/button";
 import { Checkbox } from "../ui/checkbox";
@@ -24,7 +24,7 @@ interface Values {
   port: number;
   engineVersion: string;
   note: string;
-  networkAdapter: "none" | "webhook";
+  networkAdapter: NetworkAdapter;
   networkUrl: string;
   removeRuleOnRelease: boolean;
 }
@@ -156,22 +156,24 @@ export function ServerForm({
           control={form.control}
           name="networkAdapter"
           render={({ field }) => (
-            <Field label={t("network.adapter")} description={t(`network.${field.value}Help`)} className="sm:col-span-2">
+            <Field label={t("network.adapter")} description={t(`network.adapterHelp.${field.value}`)} className="sm:col-span-2">
               <Select
                 triggerRef={field.ref}
                 onBlur={field.onBlur}
                 value={field.value}
                 onValueChange={field.onChange}
-                options={(["none", "webhook"] as const).map((value) => ({ value, label: t(`network.${value}`) }))}
+                options={networkAdapters.map((value) => ({ value, label: t(`network.adapters.${value}`) }))}
               />
             </Field>
           )}
         />
-        {adapter === "webhook" && (
+        {adapter !== "none" && (
           <>
-            <Field label={t("network.url")} description={t("network.urlHelp")} error={errors.networkUrl?.message} className="sm:col-span-2">
-              <Input spellCheck={false} autoCapitalize="none" placeholder="https://network.example.com/rules" {...form.register("networkUrl")} />
-            </Field>
+            {adapter === "webhook" && (
+              <Field label={t("network.url")} description={t("network.urlHelp")} error={errors.networkUrl?.message} className="sm:col-span-2">
+                <Input spellCheck={false} autoCapitalize="none" placeholder="https://network.example.com/rules" {...form.register("networkUrl")} />
+              </Field>
+            )}
             <Controller
               control={form.control}
               name="removeRuleOnRelease"

@@ -114,9 +114,8 @@ export async function openChannel(id: string): Promise<{ name: string; language:
 export async function readAlertFacts(now: number, moved: (taskId: string, position: string | null) => boolean | null): Promise<{ id: string; name: string; facts: AlertFacts }[]> {
   const db = database();
   const tasks = await startedTaskFacts();
-  const [jobs, nodes] = await Promise.all([
+  const [jobs] = await Promise.all([
     db.verificationJob.findMany({ where: { status: { in: ["passed", "different"] } }, orderBy: { id: "asc" }, include: { tables: { omit: { keys: true } } } }),
-    db.runnerNode.count({ where: { heartbeatAtMs: { gte: now - runnerGoneMs } } }),
   ]);
   return tasks.map((task) => {
     const { record } = task;
@@ -146,7 +145,7 @@ export async function readAlertFacts(now: number, moved: (taskId: string, positi
                 threshold: verificationSchema.parse(job.settings).threshold,
               },
         // Somebody is there, and has not left this task alone for longer than a lease.
-        workerAlive: nodes > 0 && (leased === 0 || leased > now - runnerGoneMs),
+        workerAlive: task.runnerAlive && (leased === 0 || leased > now - runnerGoneMs),
       },
     };
   });

@@ -31,8 +31,21 @@ export interface Environment {
   readonly version: string;
   /** TRIBUTARY_ENVIRONMENT: shown as a badge in the console's header, such as "production". Default none. */
   readonly environmentName: string;
+  /** TRIBUTARY_RUNNER_REGION: id of the region that this runner serves, and no other. Default "": it takes the tasks of regions without a runner of their own. */
+  readonly runnerRegion: string;
+  /**
+   * TRIBUTARY_NETWORK_COMMAND: JSON list of a program (absolute path) and its arguments, which lets runners in, see lib/endpoints/network-rules/command-adapter.ts.
+   * Default none: nothing is ever run. TRIBUTARY_NETWORK_DRY_RUN=1: the command is shown and not run.
+   */
+  readonly networkCommand: NetworkCommand | null;
   /** TRIBUTARY_RUNNER_TASKS: tasks that a runner works on at a time. Default 20. */
   readonly runnerTasks: number;
+}
+
+export interface NetworkCommand {
+  readonly program: string;
+  readonly arguments: readonly string[];
+  readonly dryRun: boolean;
 }
 
 type Variables = Readonly<Record<string, string | undefined>>;
@@ -66,6 +79,15 @@ export function readEnvironment(variables: Variables, workingDirectory: string):
   const url = text("TRIBUTARY_URL", `http://${host === "0.0.0.0" || host === "::" ? "localhost" : host.includes(":") ? `[${host}]` : host}:${port}`);
   if (!URL.canParse(url) || !/^https?:$/.test(new URL(url).protocol))
     faults.push(`TRIBUTARY_URL must be an address that begins with http:// or https://, not "${url}"`);
+  const networkCommand = (): NetworkCommand | null => {
+    const given = text("TRIBUTARY_NETWORK_COMMAND", "");
+    if (given === "") return null;
+    const words = asList(given);
+    const [program, ...rest] = words ?? [];
+    if (program !== undefined && isAbsolute(program)) return { program, arguments: rest, dryRun: text("TRIBUTARY_NETWORK_DRY_RUN", "") === "1" };
+    faults.push('TRIBUTARY_NETWORK_COMMAND must be a JSON list such as ["/usr/local/sbin/allow","{action}","{cidr}","{port}"], its program with an absolute path');
+    return null;
+  };
   const environment: Environment = {
     host,
     port,
@@ -81,12 +103,24 @@ export function readEnvironment(variables: Variables, workingDirectory: string):
     runnerId: text("TRIBUTARY_RUNNER_ID", `${hostname()}-${process.pid}`),
     version: text("npm_package_version", "0.1.0"),
     environmentName: text("TRIBUTARY_ENVIRONMENT", ""),
+    runnerRegion: text("TRIBUTARY_RUNNER_REGION", ""),
+    networkCommand: networkCommand(),
     runnerTasks: whole("TRIBUTARY_RUNNER_TASKS", 20, 1, 1_000),
   };
   const given = variables["TRIBUTARY_SECRET_KEY"]?.trim();
   if (given && given.length < 32) faults.push("TRIBUTARY_SECRET_KEY must have at least 32 characters");
   if (faults.length > 0) throw new AppError("config-invalid", { detail: faults.join("; ") });
   return environment;
+}
+
+/** A JSON list of texts; null for anything else. */
+function asList(json: string): string[] | null {
+  try {
+    const value: unknown = JSON.parse(json);
+    return Array.isArray(value) && value.every((each) => typeof each === "string") ? value : null;
+  } catch {
+    return null;
+  }
 }
 
 let remembered: Environment | undefined;

@@ -69,6 +69,8 @@ export interface NetworkAccess {
   /** The adapter's words when it failed. */
   readonly detail: string;
   readonly removeOnRelease: boolean;
+  /** What the console would run, where its command is only tried: for a person to copy. */
+  readonly dryRun?: string;
 }
 
 export interface NetworkSide {

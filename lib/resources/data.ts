@@ -4,6 +4,7 @@ import { database } from "../db/client";
 import { listTasks } from "../tasks/data";
 import { parseTaskListQuery } from "../tasks/query";
 import { needsPerson, runnerGoneMs } from "../tasks/summary";
+import { networkAdapters } from "./schema";
 import type { ClusterView, HostView, RegionView, RunnerView } from "./view";
 
 const running = { tasks: { where: { status: { not: "released" } } } } as const;
@@ -42,7 +43,7 @@ export async function listHosts(filter: { readonly regionId?: string } = {}): Pr
     serverVersion: row.serverVersion,
     lastSeenAtMs: time(row.lastSeenAtMs),
     taskCount: row._count.tasks,
-    networkAdapter: row.networkAdapter === "webhook" ? "webhook" : "none",
+    networkAdapter: networkAdapters.find((adapter) => adapter === row.networkAdapter) ?? "none",
     networkUrl: row.networkUrl,
     removeRuleOnRelease: row.removeRuleOnRelease,
   }));
@@ -68,7 +69,7 @@ export async function listClusters(filter: { readonly regionId?: string } = {}):
     serverVersion: row.serverVersion,
     lastSeenAtMs: time(row.lastSeenAtMs),
     taskCount: row._count.tasks,
-    networkAdapter: row.networkAdapter === "webhook" ? "webhook" : "none",
+    networkAdapter: networkAdapters.find((adapter) => adapter === row.networkAdapter) ?? "none",
     networkUrl: row.networkUrl,
     removeRuleOnRelease: row.removeRuleOnRelease,
   }));
@@ -93,6 +94,7 @@ export async function listRunners(): Promise<RunnerView[]> {
     pid: row.pid,
     version: row.version,
     addresses: row.addresses as string[],
+    region: row.region === "" ? null : row.region,
     startedAtMs: Number(row.startedAtMs),
     heartbeatAtMs: Number(row.heartbeatAtMs),
     alive: Number(row.heartbeatAtMs) >= now - runnerGoneMs,

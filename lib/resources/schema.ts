@@ -6,9 +6,13 @@ const displayName = z.string().trim().min(1, "Enter a name.").max(128, "At most 
 const note = z.string().trim().max(2_000).default("");
 const labels = z.array(z.string().trim().min(1).max(64)).max(20, "At most 20 labels.").default([]);
 
+/** `command`: the one that the console's environment names, if any. */
+export const networkAdapters = ["none", "webhook", "command"] as const;
+export type NetworkAdapter = (typeof networkAdapters)[number];
+
 /** How the runner is let in: by hand, or by a program that takes the rule. */
 const networkAccess = {
-  networkAdapter: z.enum(["none", "webhook"]).default("none"),
+  networkAdapter: z.enum(networkAdapters).default("none"),
   networkUrl: z
     .string()
     .trim()

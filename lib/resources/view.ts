@@ -1,4 +1,5 @@
 /** Regions, hosts, clusters and runners as screens see them. Browser-safe, types only. */
+import type { NetworkAdapter } from "./schema";
 
 export interface RegionView {
   readonly id: string;
@@ -23,7 +24,7 @@ export interface HostView {
   readonly serverVersion: string | null;
   readonly lastSeenAtMs: number | null;
   readonly taskCount: number;
-  readonly networkAdapter: "none" | "webhook";
+  readonly networkAdapter: NetworkAdapter;
   readonly networkUrl: string;
   readonly removeRuleOnRelease: boolean;
 }
@@ -38,6 +39,8 @@ export interface RunnerView {
   readonly pid: number;
   readonly version: string;
   readonly addresses: readonly string[];
+  /** Id of the region that it serves; null = what no other runner serves. */
+  readonly region: string | null;
   readonly startedAtMs: number;
   readonly heartbeatAtMs: number;
   readonly alive: boolean;

@@ -8,6 +8,8 @@
 import { closeDatabase, database } from "../db/client";
 import { runnableStatuses, type TaskStatus } from "../tasks/status";
 import { taskRecord } from "../tasks/record";
+import { runnerGoneMs } from "../tasks/summary";
+import type { servedTasks } from "./region";
 
 export interface Claim {
   readonly taskId: string;
@@ -26,12 +28,12 @@ export const leaseMs = 15_000;
 /** A third of the lease: two lost heartbeats are survivable. */
 export const heartbeatMs = leaseMs / 3;
 
-/** Claims up to `limit` tasks that must run and that nobody holds. */
-export async function claimTasks(owner: string, limit: number, now = Date.now()): Promise<Claim[]> {
+/** Claims up to `limit` tasks that must run and that nobody holds; `served`: of those alone. */
+export async function claimTasks(owner: string, limit: number, now = Date.now(), served: Partial<ReturnType<typeof servedTasks>> = {}): Promise<Claim[]> {
   if (limit <= 0) return [];
   const db = database();
   const free = { OR: [{ leaseOwner: null }, { leaseExpiresAtMs: null }, { leaseExpiresAtMs: { lt: now } }] };
-  const candidates = await db.task.findMany({ where: { status: { in: [...runnableStatuses] }, ...free }, orderBy: { statusSinceMs: "asc" }, take: limit });
+  const candidates = await db.task.findMany({ where: { status: { in: [...runnableStatuses] }, ...served, ...free }, orderBy: { statusSinceMs: "asc" }, take: limit });
   const claims: Claim[] = [];
   for (const row of candidates) {
     const { count } = await db.task.updateMany({
@@ -70,6 +72,8 @@ export interface NodeFacts {
   readonly pid: number;
   readonly version: string;
   readonly addresses: readonly string[];
+  /** Id of the region that it serves. Default "": see `servedTasks`. */
+  readonly region?: string;
   readonly startedAtMs: number;
 }
 
@@ -77,6 +81,12 @@ export interface NodeFacts {
 export async function showNode(node: NodeFacts, now = Date.now()): Promise<void> {
   const { id, ...facts } = { ...node, addresses: [...node.addresses], heartbeatAtMs: now };
   await database().runnerNode.upsert({ where: { id }, create: { id, ...facts }, update: facts });
+}
+
+/** Regions of the runners that live, "" for those without. */
+export async function livingRegions(now = Date.now()): Promise<string[]> {
+  const rows = await database().runnerNode.findMany({ where: { heartbeatAtMs: { gte: now - runnerGoneMs } }, select: { region: true } });
+  return rows.map((row) => row.region);
 }
 
 /** Leaves: the list of runners does not show a corpse. */

@@ -19,6 +19,7 @@ async function main(): Promise<number> {
     pid: process.pid,
     version: settings.version,
     addresses: settings.runnerAddresses.length > 0 ? settings.runnerAddresses : machineAddresses(),
+    region: settings.runnerRegion,
     startedAtMs: Date.now(),
   };
   const taskLog = (taskId: string) => {

@@ -30,9 +30,10 @@ export class VerificationDesk {
     readonly chunkRows = 10_000,
   ) {}
 
-  async look(now = Date.now()): Promise<void> {
+  /** `served`: of these tasks alone. */
+  async look(now = Date.now(), served: Parameters<typeof claimVerification>[2] = {}): Promise<void> {
     if (this.#work !== null || this.#stop.signal.aborted) return;
-    const job = await claimVerification(this.owner, now);
+    const job = await claimVerification(this.owner, now, served);
     if (job === null) return;
     this.#work = this.#run(job)
       .catch((error: unknown) => this.log.error({ taskId: job.taskId, error }, "verification failed"))

@@ -11,7 +11,8 @@ import { getTask } from "../tasks/data";
 import { listEvents, listTables } from "../tasks/progress/data";
 import { parseTaskEventQuery, parseTaskTableQuery } from "../tasks/query";
 import { configuredTask, controlDatabase, type ControlDatabase } from "../testing/control-database";
-import { claimTasks, extendLeases, leaseMs, releaseLease } from "./lease";
+import { claimTasks, extendLeases, leaseMs, livingRegions, releaseLease, showNode } from "./lease";
+import { servedTasks } from "./region";
 import { isOver, Runner } from "./runner";
 
 type Run = NonNullable<AttemptOptions["run"]>;
@@ -87,6 +88,23 @@ describe("a lease", () => {
     const claims = (await Promise.all(["a", "b", "c", "d"].map((owner) => claimTasks(owner, 5, clock)))).flat();
     expect(claims).toHaveLength(1);
     expect(claims[0]?.epoch).toBe(1);
+  });
+
+  it("goes to a runner of the task's region, else to one without a region, never to one of another", async () => {
+    await control.db.region.create({ data: { id: "far", name: "Far", createdAtMs: clock } });
+    const near = await configuredTask(control, { status: "starting" });
+    const far = await configuredTask(control, { status: "starting" });
+    await control.db.task.update({ where: { id: far }, data: { destinationRegionId: "far" } });
+    const show = (id: string, region: string) => showNode({ id, hostname: "here", pid: 1, version: "0", addresses: [], startedAtMs: clock, region }, clock);
+    const claim = async (owner: string, region: string) => (await claimTasks(owner, 5, clock, servedTasks(region, await livingRegions(clock)))).map(({ taskId }) => taskId);
+    await show("far-1", "far");
+    await show("any", "");
+    expect(await claim("other", "elsewhere")).toEqual([]);
+    expect(await claim("any", "")).toEqual([near]);
+    expect(await claim("far-1", "far")).toEqual([far]);
+    await control.db.task.update({ where: { id: far }, data: { leaseOwner: null } });
+    await control.db.runnerNode.delete({ where: { id: "far-1" } });
+    expect(await claim("any", "")).toEqual([far]);
   });
 
   it("is not given for what waits for a person", async () => {

@@ -9,7 +9,8 @@ import { claimModificationChecks, type ModificationCheck } from "../tasks/modifi
 import { dropOutdated } from "../settings/mutations";
 import type { TaskStatus } from "../tasks/status";
 import { Job } from "./job";
-import { type Claim, claimTasks, dueTasks, extendLeases, heartbeatMs, leaseMs, type NodeFacts, readHeld, releaseLease, removeNode, showNode } from "./lease";
+import { type Claim, claimTasks, dueTasks, extendLeases, heartbeatMs, leaseMs, livingRegions, type NodeFacts, readHeld, releaseLease, removeNode, showNode } from "./lease";
+import { servedTasks } from "./region";
 import { runModificationCheck } from "./run-modification-check";
 import { runClaimedPrecheck, type RunPrecheckOptions } from "./run-precheck";
 import { runRelease } from "./run-release";
@@ -71,9 +72,10 @@ export class Runner {
       for (const id of await dueTasks(now))
         await startDueTask(id).catch((error: unknown) => this.options.log.warn({ taskId: id, error }, "not started at its time"));
       // What is claimed now is kept from now on: the lease runs from `now`.
-      for (const claim of await claimTasks(this.options.node.id, this.options.limit - this.#jobs.size, now)) this.#begin(claim);
-      for (const check of await claimModificationChecks(this.options.node.id, now - leaseMs)) this.#check(check);
-      await this.#verifications.look(now);
+      const served = servedTasks(this.options.node.region ?? "", await livingRegions(now));
+      for (const claim of await claimTasks(this.options.node.id, this.options.limit - this.#jobs.size, now, served)) this.#begin(claim);
+      for (const check of await claimModificationChecks(this.options.node.id, now - leaseMs, served)) this.#check(check);
+      await this.#verifications.look(now, served);
       this.#alerts?.look();
       if (now - this.#keptHouseAt >= housekeepingMs) {
         this.#keptHouseAt = now;

@@ -42,7 +42,7 @@ async function factsOf(rows: readonly Task[]): Promise<TaskFacts[]> {
       _sum: { rowsEstimated: true, rowsCopied: true, bytesCopied: true },
     }),
     latestReports(ids),
-    db.runnerNode.count({ where: { heartbeatAtMs: { gte: now - runnerGoneMs } } }),
+    db.runnerNode.findMany({ where: { heartbeatAtMs: { gte: now - runnerGoneMs } }, select: { region: true } }),
   ]);
   return rows.map((row) => {
     const figure = figures.find((each) => each.taskId === row.id);
@@ -60,7 +60,8 @@ async function factsOf(rows: readonly Task[]): Promise<TaskFacts[]> {
         })),
       latestPrecheck: reports.get(row.id) ?? null,
       lagHistory: [],
-      runnerAlive: alive > 0,
+      // One of its region, or one that takes what no other serves.
+      runnerAlive: alive.some(({ region }) => region === "" || region === row.destinationRegionId),
       runwayHours: { warn: settings.runwayWarnHours, bad: settings.runwayBadHours },
     };
   });

@@ -63,7 +63,7 @@ export async function checkNetwork(taskId: string, actor: string, options: { rea
         side,
         name: place.name,
         port: place.port,
-        rule: { sentence: ruleSentence(rule), fixes: ruleFixes(rule) },
+        rule: { sentence: ruleSentence(rule), fixes: [...(access.dryRun === undefined ? [] : [{ kind: "shell" as const, title: "Command of this console (not run)", body: access.dryRun }]), ...ruleFixes(rule)] },
         access,
         test: strip(result),
       };

@@ -10,6 +10,7 @@ import { asJsonValue } from "../tasks/transition";
 import { keysPurpose } from "./data";
 import { firstDue, type JobStatus, nextDue, type SkipReason, type VerificationSettings, verificationSchema, type VerifiedState } from "./schema";
 import type { KeptKey } from "./view";
+import type { Prisma } from "../generated/prisma/client";
 
 /** Kept per task. */
 const kept = 30;
@@ -50,10 +51,10 @@ export interface ClaimedJob {
 }
 
 /** The oldest due job that nobody works on, now ours for half a minute. */
-export async function claimVerification(owner: string, now = Date.now()): Promise<ClaimedJob | null> {
+export async function claimVerification(owner: string, now = Date.now(), served: Prisma.TaskWhereInput = {}): Promise<ClaimedJob | null> {
   const db = database();
   const free = { OR: [{ leaseOwner: null }, { leaseExpiresAtMs: { lt: now } }] };
-  for (const row of await db.verificationJob.findMany({ where: { status: { in: ["waiting", "running"] }, dueAtMs: { lte: now }, ...free }, orderBy: { dueAtMs: "asc" }, take: 5 })) {
+  for (const row of await db.verificationJob.findMany({ where: { status: { in: ["waiting", "running"] }, dueAtMs: { lte: now }, task: served, ...free }, orderBy: { dueAtMs: "asc" }, take: 5 })) {
     const { count } = await db.verificationJob.updateMany({
       where: { id: row.id, status: { in: ["waiting", "running"] }, ...free },
       data: { leaseOwner: owner, leaseExpiresAtMs: now + leaseMs, status: "running", startedAtMs: row.startedAtMs ?? now },

@@ -3,11 +3,23 @@ import { AppError } from "../../errors/app-error";
 import { database } from "../../db/client";
 import type { NetworkRule } from "../../generated/prisma/client";
 import { recordOperation } from "../../operations/mutations";
+import { environment } from "../../config/env";
+import { commandLines, printCommand, runCommand } from "./command-adapter";
 import { type NetworkRuleBody, sendRule } from "./network-adapter";
 import type { EndpointConfig } from "../schema";
 import type { NetworkAccess } from "../view";
 
 type Side = "source" | "destination";
+
+/** In the place of a webhook's address: the command of the console that is running then. */
+const ownCommand = "command:";
+
+async function ask(receiver: string, action: "allow" | "revoke", rule: NetworkRuleBody) {
+  if (receiver !== ownCommand) return sendRule(receiver, action, rule);
+  const command = environment().networkCommand;
+  if (command === null || command.dryRun) return { status: "failed" as const, detail: "TRIBUTARY_NETWORK_COMMAND" };
+  return runCommand(command, action, rule);
+}
 
 const manual: NetworkAccess = { mode: "manual", status: null, detail: "", removeOnRelease: false };
 
@@ -17,14 +29,17 @@ const manual: NetworkAccess = { mode: "manual", status: null, detail: "", remove
  */
 export async function allowAccess(config: EndpointConfig, rule: NetworkRuleBody, actor: string, again = false): Promise<NetworkAccess> {
   const place = await adapterOf(config);
-  if (place === null || place.networkAdapter !== "webhook") return manual;
+  if (place === null || place.networkAdapter === "none") return manual;
+  const command = place.networkAdapter === "command" ? environment().networkCommand : null;
+  if (place.networkAdapter === "command" && (command === null || command.dryRun)) return command === null ? manual : { ...manual, dryRun: commandLines(command, "allow", rule).map(printCommand).join("\n") };
+  const receiver = command === null ? place.networkUrl : ownCommand;
   const known = await database().networkRule.findUnique({ where: { taskId_side: { taskId: rule.task, side: rule.side } } });
-  const same = known !== null && known.url === place.networkUrl && JSON.stringify(known.rule) === JSON.stringify(rule);
+  const same = known !== null && known.url === receiver && JSON.stringify(known.rule) === JSON.stringify(rule);
   if (known !== null && !again && (known.status === "reverted" || (same && known.status !== "failed"))) return accessOf(known);
-  const answer = await sendRule(place.networkUrl, "allow", rule);
+  const answer = await ask(receiver, "allow", rule);
   // What we added stays ours when the receiver is asked again and finds it there: it is taken back at the end.
   const { status, detail } = answer.status === "present" && same && known.status === "added" ? { ...answer, status: "added" as const } : answer;
-  const data = { status, detail, rule: { ...rule, sources: [...rule.sources] }, url: place.networkUrl, removeOnRelease: place.removeRuleOnRelease, actor, atMs: Date.now() };
+  const data = { status, detail, rule: { ...rule, sources: [...rule.sources] }, url: receiver, removeOnRelease: place.removeRuleOnRelease, actor, atMs: Date.now() };
   const saved = await database().networkRule.upsert({
     where: { taskId_side: { taskId: rule.task, side: rule.side } },
     create: { taskId: rule.task, side: rule.side, ...data },
@@ -51,7 +66,7 @@ export async function removeRulesAtRelease(taskId: string, actor: string): Promi
 
 async function revoke(rule: NetworkRule, actor: string): Promise<NetworkRule> {
   const body = rule.rule as unknown as NetworkRuleBody;
-  const { status, detail } = await sendRule(rule.url, "revoke", body);
+  const { status, detail } = await ask(rule.url, "revoke", body);
   await recordOperation({ actor, source: "console", action: "remove-network-rule", taskId: rule.taskId, object: `${body.name}:${body.port}`, result: status === "failed" ? "failed" : "done", detail: { status } });
   return database().networkRule.update({ where: { taskId_side: { taskId: rule.taskId, side: rule.side } }, data: { status, detail, actor, atMs: Date.now() } });
 }

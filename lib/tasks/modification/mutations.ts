@@ -166,9 +166,9 @@ export interface ModificationCheck {
 }
 
 /** Prechecks of added objects that no living runner does. Asked by every runner: the task itself may be held by another, or by none. */
-export async function claimModificationChecks(runnerId: string, aliveSinceMs: number): Promise<ModificationCheck[]> {
+export async function claimModificationChecks(runnerId: string, aliveSinceMs: number, served: Prisma.TaskWhereInput = {}): Promise<ModificationCheck[]> {
   const db = database();
-  const waiting = await db.taskModification.findMany({ where: { state: "checking", OR: [{ checkedBy: null }, { NOT: { checkedBy: runnerId } }] } });
+  const waiting = await db.taskModification.findMany({ where: { state: "checking", task: served, OR: [{ checkedBy: null }, { NOT: { checkedBy: runnerId } }] } });
   if (waiting.length === 0) return [];
   const alive = new Set((await db.runnerNode.findMany({ where: { heartbeatAtMs: { gte: aliveSinceMs } }, select: { id: true } })).map((node) => node.id));
   const claimed: ModificationCheck[] = [];

@@ -1,0 +1,1 @@
+ALTER TABLE "RunnerNode" ADD COLUMN "region" TEXT NOT NULL DEFAULT '';
