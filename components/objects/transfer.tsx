@@ -1,58 +1,27 @@
 "use client";
-import dynamic from "next/dynamic";
 import { ChevronLeft, ChevronRight, ChevronsLeft, ChevronsRight } from "lucide-react";
 import { useDeferredValue, useMemo, useRef, useState } from "react";
 import { useTranslations } from "use-intl";
 import { Button } from "../ui/button";
-import { announce } from "../ui/live-region";
 import { Notice } from "../ui/notice";
-import { Tabs } from "../ui/tabs";
-import { showToast } from "../ui/toast";
-import { useMedia } from "../ui/use-media";
-import { useAskedOnce, withoutTables } from "./asked-once";
+import { useAskedOnce } from "./asked-once";
 import { AvailablePanel } from "./available-panel";
-import { type AvailableRow, availableRows } from "./available-rows";
+import { availableRows } from "./available-rows";
 import { countMarks, type Marks, noMarks } from "./marks";
 import { parseSearch } from "./object-search";
-import {
-  addDatabase,
-  addTables,
-  type Catalogue,
-  collisions,
-  countSelection,
-  findDatabase,
-  holdsTable,
-  nothing,
-  removeDatabase,
-  removeTables,
-  type Selection,
-  setAside,
-  setTablesAside,
-  setWhole,
-} from "./selection";
+import { addTables, collisions, countSelection, findDatabase, holdsTable, nothing, type Selection } from "./selection";
 import { SelectedPanel } from "./selected-panel";
 import { type SelectedRow, selectedRows } from "./selected-rows";
 import { SummaryLine } from "./summary-line";
+import { type Opened, TransferDialogs } from "./transfer-dialogs";
+import { TransferLayout, type TransferTab } from "./transfer-layout";
 import type { TreeGridHandle } from "./tree-grid";
 import { useCatalogue } from "./use-catalogue";
 import { useExpansion } from "./use-expansion";
-
-// Nobody waits for a dialog that is not open.
-const BatchRenameDialog = dynamic(() => import("./batch-rename-dialog").then((module) => module.BatchRenameDialog), { ssr: false });
-const EditDatabaseDrawer = dynamic(() => import("./edit-database-drawer").then((module) => module.EditDatabaseDrawer), { ssr: false });
-const EditTableDrawer = dynamic(() => import("./edit-table-drawer").then((module) => module.EditTableDrawer), { ssr: false });
-const ExportDialog = dynamic(() => import("./export-dialog").then((module) => module.ExportDialog), { ssr: false });
-const ImportDialog = dynamic(() => import("./import-dialog").then((module) => module.ImportDialog), { ssr: false });
+import { useMoves } from "./use-moves";
 
 /** Databases whose objects are loaded because somebody searches. More would keep the source busy for one search. */
 const searchedDatabases = 50;
-
-type Opened =
-  | { readonly kind: "database"; readonly database: string }
-  | { readonly kind: "table"; readonly database: string; readonly table: string }
-  | { readonly kind: "batch"; readonly only?: Catalogue }
-  | { readonly kind: "import" | "export" }
-  | null;
 
 /** The two trees, and what moves between them. */
 export function Transfer({
@@ -72,8 +41,7 @@ export function Transfer({
   running?: boolean;
 }) {
   const t = useTranslations("objects");
-  const wide = useMedia("(width >= 64rem)");
-  const [tab, setTab] = useState<"available" | "selected">("available");
+  const [tab, setTab] = useState<TransferTab>("available");
   const [search, setSearch] = useState("");
   const [selectedSearch, setSelectedSearch] = useState("");
   const [hideSystem, setHideSystem] = useState(true);
@@ -81,7 +49,6 @@ export function Transfer({
   const [selectedMarks, setSelectedMarks] = useState<Marks>(noMarks);
   const [focusedId, setFocusedId] = useState<string | null>(null);
   const [opened, setOpened] = useState<Opened>(null);
-  const [previous, setPrevious] = useState<Selection | null>(null);
   const selectedTree = useRef<TreeGridHandle>(null);
 
   const deferred = useDeferredValue(search);
@@ -118,83 +85,14 @@ export function Transfer({
   const counts = countSelection(selection);
   const unsearched = sought ? names.filter((name) => sought.looksInto(name)).length - lookedInto.length : 0;
 
-  const change = (next: Selection, said?: string) => {
-    if (next === selection) return;
-    setPrevious(selection);
-    onChange(next);
-    if (said) announce(said);
-  };
-  const say = (next: Selection) => {
-    const { databases, tables } = countSelection(next);
-    return t("said", { databases, tables });
-  };
-  const addMarks = (from: Marks) => {
-    let next = selection;
-    for (const database of from.databases) next = addDatabase(next, database);
-    for (const [database, tables] of from.tables) next = addTables(next, database, [...tables]);
-    change(next, say(next));
-    setMarks(noMarks);
-  };
-  const addRow = (row: AvailableRow) => {
-    if (row.kind === "database" && !row.info.system) change(addDatabase(selection, row.database), t("saidAdded", { name: row.database }));
-    if (row.kind === "group" && row.group === "tables") change(addTables(selection, row.database, row.names), t("saidAdded", { name: row.database }));
-    if (row.kind === "table" && !holdsTable(selection, row.database, row.table.name))
-      change(addTables(selection, row.database, [row.table.name]), t("saidAdded", { name: `${row.database}.${row.table.name}` }));
-  };
-  const onEnterAvailable = (row: AvailableRow) => {
-    if (row.kind === "failed") catalogue.objects.get(row.database)?.retry();
-    else if (countMarks(marks) > 0) addMarks(marks);
-    else addRow(row);
-  };
-  const known = (database: string) => catalogue.tables.get(database) ?? [];
-  // While the task runs a whole database goes on to follow its later tables; one that has tables set aside gets one more.
-  const leave = (from: Selection, database: string, tables: readonly string[]) => {
-    const choice = findDatabase(from, database);
-    return choice?.whole && (running || setAside(choice).length > 0) ? setTablesAside(from, database, tables) : removeTables(from, database, tables, known(database));
-  };
-  const takeOut = (next: Selection) => {
-    change(next, say(next));
-    setSelectedMarks(noMarks);
-  };
-  const removeMarks = () => {
-    let next = selection;
-    for (const database of selectedMarks.databases) next = removeDatabase(next, database);
-    for (const [database, tables] of selectedMarks.tables) next = leave(next, database, [...tables]);
-    takeOut(next);
-  };
-  const removeRow = (row: SelectedRow) => {
-    if (countMarks(selectedMarks) > 0) removeMarks();
-    else if (row.kind === "database") takeOut(removeDatabase(selection, row.database));
-    else if (!row.aside) takeOut(leave(selection, row.database, [row.table]));
-  };
-  const addAll = () => {
-    // Of a search only what it found.
-    let next = selection;
-    if (sought) {
-      const found = new Map<string, string[]>();
-      for (const row of rows) if (row.kind === "group" && row.group === "tables") found.set(row.database, [...row.names]);
-      for (const [database, tables] of found) next = addTables(next, database, tables);
-    } else for (const database of userDatabases) next = addDatabase(next, database);
-    change(next, say(next));
-    setMarks(noMarks);
-  };
-  const setWholeOf = async (database: string, whole: boolean) => {
-    const tables =
-      whole || (findDatabase(selection, database)?.chosen.length ?? 0) > 0 ? [] : ((await catalogue.load(database))?.tables.map((table) => table.name) ?? []);
-    change(setWhole(selection, database, whole, tables), whole ? t("follow.on", { database }) : t("follow.off", { database }));
-  };
-  const removeNamed = async (named: Catalogue) => {
-    const { next, count } = await withoutTables(selection, named, async (database) => (await catalogue.load(database))?.tables.map((table) => table.name) ?? null);
-    takeOut(next);
-    showToast(count > 0 ? { tone: "ok", title: t("removedByPrecheck", { count }) } : { tone: "bad", title: t("notRemoved") });
-  };
+  const moves = useMoves({ selection, onChange, catalogue, running, rows, searching: sought !== null, userDatabases, marks, setMarks, selectedMarks, setSelectedMarks });
+  const { change, say, takeOut } = moves;
   useAskedOnce(taskId, (asked) => {
     setTab("selected");
     if (asked.kind === "rename") setOpened({ kind: "batch", ...(asked.tables && { only: asked.tables }) });
     else if (asked.kind === "edit") setOpened({ kind: "table", database: asked.database, table: asked.table });
-    else void removeNamed(asked.tables);
+    else void moves.removeNamed(asked.tables);
   });
-  const close = () => setOpened(null);
   const editRow = (row: SelectedRow) =>
     row.kind === "table" && row.aside
       ? change(addTables(selection, row.database, [row.table]), t("saidAdded", { name: `${row.database}.${row.table}` }))
@@ -219,8 +117,8 @@ export function Transfer({
           expanded,
         )
       }
-      onAddRow={addRow}
-      onEnter={onEnterAvailable}
+      onAddRow={moves.addRow}
+      onEnter={moves.enterRow}
     />
   );
   const right = (
@@ -242,34 +140,26 @@ export function Transfer({
         )
       }
       onEdit={editRow}
-      onRemove={removeRow}
+      onRemove={moves.removeRow}
       onFocusRow={(row) => setFocusedId(row.id)}
       focused={focused}
-      onSetWhole={(database, whole) => void setWholeOf(database, whole)}
+      onSetWhole={(database, whole) => void moves.setWholeOf(database, whole)}
       onBatchRename={() => setOpened({ kind: "batch" })}
       onClear={() => takeOut(nothing)}
       onImport={() => setOpened({ kind: "import" })}
       onExport={() => setOpened({ kind: "export" })}
-      onUndo={
-        previous === null
-          ? null
-          : () => {
-              onChange(previous);
-              setPrevious(null);
-              announce(t("undone"));
-            }
-      }
+      onUndo={moves.undo}
     />
   );
   const buttons = {
     add: (
-      <Button size="sm" disabled={countMarks(marks) === 0} onClick={() => addMarks(marks)}>
+      <Button size="sm" disabled={countMarks(marks) === 0} onClick={moves.addMarks}>
         {t("move.add")}
         <ChevronRight aria-hidden />
       </Button>
     ),
     remove: (
-      <Button size="sm" disabled={countMarks(selectedMarks) === 0} icon={<ChevronLeft aria-hidden />} onClick={removeMarks}>
+      <Button size="sm" disabled={countMarks(selectedMarks) === 0} icon={<ChevronLeft aria-hidden />} onClick={moves.removeMarks}>
         {t("move.remove")}
       </Button>
     ),
@@ -281,7 +171,7 @@ export function Transfer({
             ? !rows.some((row) => row.kind === "table" && !holdsTable(selection, row.database, row.table.name))
             : userDatabases.every((name) => findDatabase(selection, name)?.whole)
         }
-        onClick={addAll}
+        onClick={moves.addAll}
       >
         {t("move.addAll")}
         <ChevronsRight aria-hidden />
@@ -293,72 +183,22 @@ export function Transfer({
       </Button>
     ),
   };
-  const selectedCount = t("selectedCount", { databases: counts.databases, tables: counts.tables, whole: counts.whole });
   const wholeWithTriggers = selection.filter((choice) => choice.whole && triggersOf(choice.database) > 0);
   const triggers = wholeWithTriggers.reduce((sum, choice) => sum + triggersOf(choice.database), 0);
-  const editing = opened?.kind === "database" || opened?.kind === "table" ? findDatabase(selection, opened.database) : undefined;
-  const panel = "flex h-[min(32rem,70dvh)] min-w-0 flex-col overflow-hidden rounded-lg border border-line bg-bg";
   return (
     <section id="objects-transfer" tabIndex={-1} aria-label={t("title")} className="flex flex-col gap-3 outline-offset-4">
       <p id="objects-tree-help" className="text-xs text-muted">
         {t("tree.help")}
       </p>
-      {wide === false ? (
-        <Tabs
-          label={t("title")}
-          value={tab}
-          onValueChange={setTab}
-          tabs={[
-            {
-              value: "available",
-              label: t("available"),
-              content: (
-                <>
-                  <div className={panel}>{left}</div>
-                  <div className="mt-2 flex gap-2">
-                    {buttons.add}
-                    {buttons.addAll}
-                  </div>
-                </>
-              ),
-            },
-            {
-              value: "selected",
-              label: (
-                <>
-                  {t("selected")} <span className="nums rounded-sm bg-idle-chip px-1.5 text-xs text-idle">{counts.tables + counts.whole}</span>
-                </>
-              ),
-              content: (
-                <>
-                  <div className={panel}>{right}</div>
-                  <div className="mt-2 flex gap-2">
-                    {buttons.remove}
-                    {buttons.removeAll}
-                  </div>
-                </>
-              ),
-            },
-          ]}
-        />
-      ) : (
-        <div className="grid grid-cols-[minmax(0,1fr)_minmax(7.5rem,max-content)_minmax(0,1fr)] gap-3 max-lg:hidden">
-          <div className={panel}>
-            <PanelHead title={t("available")} count={t("databases", { count: hideSystem ? userDatabases.length : catalogue.databases.length })} />
-            {left}
-          </div>
-          <div className="flex flex-col justify-center gap-2 [&>*]:w-full">
-            {buttons.add}
-            {buttons.remove}
-            {buttons.addAll}
-            {buttons.removeAll}
-          </div>
-          <div className={panel}>
-            <PanelHead title={t("selected")} count={selectedCount} />
-            {right}
-          </div>
-        </div>
-      )}
+      <TransferLayout
+        tab={tab}
+        onTab={setTab}
+        available={left}
+        selected={right}
+        buttons={buttons}
+        databases={hideSystem ? userDatabases.length : catalogue.databases.length}
+        counts={counts}
+      />
       {problem && (
         <p role="alert" className="text-sm text-bad">
           {problem}
@@ -370,47 +210,17 @@ export function Transfer({
       )}
       {counts.tables > 0 && <Notice tone="warn">{t("caution.rename")}</Notice>}
 
-      {opened?.kind === "database" && editing && (
-        <EditDatabaseDrawer
-          choice={editing}
-          selection={selection}
-          catalogue={catalogue.tables}
-          triggers={triggersOf(opened.database)}
-          onClose={close}
-          onSave={(next) => (change(next), close())}
-        />
-      )}
-      {opened?.kind === "table" && editing && (
-        <EditTableDrawer
-          taskId={taskId}
-          choice={editing}
-          table={opened.table}
-          selection={selection}
-          catalogue={catalogue.tables}
-          onClose={close}
-          onSave={(next) => (change(next), close())}
-        />
-      )}
-      {opened?.kind === "batch" && (
-        <BatchRenameDialog
-          selection={selection}
-          catalogue={catalogue.tables}
-          only={opened.only}
-          onClose={close}
-          onApply={(next, changed) => (change(next, t("batch.done", { count: changed })), close())}
-        />
-      )}
-      {opened?.kind === "import" && <ImportDialog selection={selection} catalogue={catalogue} onClose={close} onImport={(next) => change(next, say(next))} />}
-      {opened?.kind === "export" && <ExportDialog selection={selection} fileName={`${taskName}-objects.txt`} onClose={close} />}
+      <TransferDialogs
+        taskId={taskId}
+        taskName={taskName}
+        opened={opened}
+        selection={selection}
+        catalogue={catalogue}
+        triggersOf={triggersOf}
+        onChange={change}
+        onImport={(next) => change(next, say(next))}
+        onClose={() => setOpened(null)}
+      />
     </section>
-  );
-}
-
-function PanelHead({ title, count }: { title: string; count: string }) {
-  return (
-    <header className="flex items-baseline justify-between gap-3 border-b border-line bg-surface px-3 py-2">
-      <h2 className="text-base font-semibold">{title}</h2>
-      <span className="nums truncate text-xs text-muted">{count}</span>
-    </header>
   );
 }

@@ -114,9 +114,7 @@ export async function openChannel(id: string): Promise<{ name: string; language:
 export async function readAlertFacts(now: number, moved: (taskId: string, position: string | null) => boolean | null): Promise<{ id: string; name: string; facts: AlertFacts }[]> {
   const db = database();
   const tasks = await startedTaskFacts();
-  const [jobs] = await Promise.all([
-    db.verificationJob.findMany({ where: { status: { in: ["passed", "different"] } }, orderBy: { id: "asc" }, include: { tables: { omit: { keys: true } } } }),
-  ]);
+  const jobs = await db.verificationJob.findMany({ where: { status: { in: ["passed", "different"] } }, orderBy: { id: "asc" }, include: { tables: { omit: { keys: true } } } });
   return tasks.map((task) => {
     const { record } = task;
     const lag = lagView(task, now);
