@@ -16,6 +16,7 @@ import { Switch } from "../ui/switch";
 /** Address and secrets are entered once and never shown again. */
 export function ChannelDrawer({ onClose }: { onClose: () => void }) {
   const t = useTranslations("alerts.channels");
+  const tAlerts = useTranslations("alerts");
   const tCommon = useTranslations("common");
   const locale = useLocale();
   const client = useQueryClient();
@@ -39,7 +40,7 @@ export function ChannelDrawer({ onClose }: { onClose: () => void }) {
       await client.invalidateQueries({ queryKey: ["alerts"] });
       onClose();
     },
-    onError: () => setProblem(t("notSent")),
+    onError: () => setProblem(tAlerts("notSent")),
   });
   const error = (path: string) => Object.entries(fields).find(([field]) => field === path || field.startsWith(`${path}.`))?.[1];
   return (

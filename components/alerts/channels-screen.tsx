@@ -18,6 +18,7 @@ import { showToast } from "../ui/toast";
 import { AlertTabs } from "./alert-tabs";
 import { BrowserNotice } from "./browser-notice";
 import { ChannelDrawer } from "./channel-drawer";
+import { useAlertAction } from "./use-alert-action";
 
 /** Where alerts are told: webhooks, mail, this browser. */
 export function ChannelsScreen() {
@@ -36,8 +37,7 @@ export function ChannelsScreen() {
     },
     onSettled: refresh,
   });
-  const enable = useMutation({ mutationFn: enableAlertChannel, onSettled: refresh });
-  const remove = useMutation({ mutationFn: deleteAlertChannel, onSuccess: () => setRemoving(null), onSettled: refresh });
+  const change = useAlertAction();
   const add = (
     <Button variant="primary" icon={<Plus aria-hidden />} onClick={() => void setAdding("1")}>
       {t("add")}
@@ -85,7 +85,7 @@ export function ChannelsScreen() {
                     )}
                   </Td>
                   <Td>
-                    <Switch label={<span className="sr-only">{t("enable", { name: channel.name })}</span>} checked={channel.enabled} onCheckedChange={(enabled) => enable.mutate({ id: channel.id, enabled })} />
+                    <Switch label={<span className="sr-only">{t("enable", { name: channel.name })}</span>} checked={channel.enabled} onCheckedChange={(enabled) => change.mutate(() => enableAlertChannel({ id: channel.id, enabled }))} />
                   </Td>
                   <Td>
                     <div className="flex justify-end gap-1">
@@ -105,7 +105,7 @@ export function ChannelsScreen() {
         <BrowserNotice />
       </div>
       {adding && <ChannelDrawer onClose={() => void setAdding(null)} />}
-      {removing && <RemoveDialog title={t("removeTitle", { name: removing.name })} body={t("removeBody")} pending={remove.isPending} onClose={() => setRemoving(null)} onConfirm={() => remove.mutate({ id: removing.id })} />}
+      {removing && <RemoveDialog title={t("removeTitle", { name: removing.name })} body={t("removeBody")} pending={change.isPending} onClose={() => setRemoving(null)} onConfirm={() => change.mutate(() => deleteAlertChannel({ id: removing.id }), { onSuccess: () => setRemoving(null) })} />}
     </>
   );
 }

@@ -6,7 +6,6 @@ import { muteAlertRule, resetAlertRule, saveAlertRule } from "@/lib/alerts/actio
 import { thresholdUnits, type RuleSettings } from "@/lib/alerts/rules";
 import type { ChannelView, RuleView } from "@/lib/alerts/view";
 import { fetchJson, queryString } from "@/lib/http/fetch-json";
-import type { Result } from "@/lib/http/result";
 import { Time } from "../formatting/time";
 import { useNow } from "../formatting/use-now";
 import { Badge } from "../ui/badge";
@@ -20,7 +19,7 @@ import { NumberField } from "../ui/number-field";
 import { Skeleton } from "../ui/skeleton";
 import { Switch } from "../ui/switch";
 import { Table, TableHead, TableRow, Td, Th } from "../ui/table";
-import { showToast } from "../ui/toast";
+import { useAlertAction } from "./use-alert-action";
 
 /** Rules of one task, or those of all tasks without their own. */
 export function RuleList({ taskId = null }: { taskId?: string | null }) {
@@ -30,12 +29,7 @@ export function RuleList({ taskId = null }: { taskId?: string | null }) {
   const now = useNow();
   const [editing, setEditing] = useState<RuleView | null>(null);
   const { data } = useQuery({ queryKey: ["alerts", "rules", taskId ?? ""], queryFn: ({ signal }) => fetchJson<RuleView[]>(`/api/alerts/rules${queryString({ task: taskId })}`, signal) });
-  const run = useMutation({
-    mutationFn: (work: () => Promise<Result<unknown>>) => work(),
-    onSuccess: (result) => !result.ok && showToast({ tone: "bad", title: result.error.message, description: result.error.remedy }),
-    onError: () => showToast({ tone: "bad", title: t("notSent") }),
-    onSettled: () => client.invalidateQueries({ queryKey: ["alerts"] }),
-  });
+  const run = useAlertAction();
   if (!data) return <Skeleton className="h-48" />;
   const mutedNow = (rule: RuleView) => rule.mutedUntilMs !== null && now !== null && rule.mutedUntilMs > now;
   return (
@@ -102,6 +96,7 @@ export function RuleList({ taskId = null }: { taskId?: string | null }) {
 function RuleDialog({ taskId, rule, onClose }: { taskId: string | null; rule: RuleView; onClose: () => void }) {
   const t = useTranslations("alerts.rules");
   const tKind = useTranslations("alerts.kind");
+  const tAlerts = useTranslations("alerts");
   const tCommon = useTranslations("common");
   const client = useQueryClient();
   const [settings, setSettings] = useState<RuleSettings>(rule.settings);
@@ -122,7 +117,7 @@ function RuleDialog({ taskId, rule, onClose }: { taskId: string | null; rule: Ru
       await client.invalidateQueries({ queryKey: ["alerts"] });
       onClose();
     },
-    onError: () => setProblem(t("notSent")),
+    onError: () => setProblem(tAlerts("notSent")),
   });
   const unit = thresholdUnits[rule.kind];
   return (

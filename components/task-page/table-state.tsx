@@ -1,10 +1,10 @@
 "use client";
-import { ArrowDownToLine, ArrowRightLeft, Ban, Check, Circle, FilePlus2, OctagonX, RefreshCw, type LucideIcon } from "lucide-react";
+import { ArrowDownToLine, ArrowRightLeft, Ban, Check, Circle, FilePlus2, OctagonX, RefreshCw } from "lucide-react";
 import { useTranslations } from "use-intl";
 import type { TableState } from "@/lib/engine/plan";
-import { Badge, type Tone } from "../ui/badge";
+import { StateBadge, type StateLook } from "../ui/state-badge";
 
-const looks: Record<TableState, { tone: Tone; icon: LucideIcon }> = {
+const looks: Record<TableState, StateLook> = {
   waiting: { tone: "idle", icon: Circle },
   creating: { tone: "info", icon: FilePlus2 },
   copying: { tone: "info", icon: ArrowDownToLine },
@@ -18,10 +18,9 @@ const looks: Record<TableState, { tone: Tone; icon: LucideIcon }> = {
 /** What a table is doing. With old data, or while the task stands still, nothing is green. */
 export function TableStateBadge({ state, still = false }: { state: TableState; still?: boolean }) {
   const t = useTranslations("taskPage.progress.state");
-  const { tone, icon: Icon } = looks[state];
   return (
-    <Badge tone={still && (tone === "ok" || tone === "info") ? "idle" : tone} icon={<Icon aria-hidden />}>
+    <StateBadge look={looks[state]} still={still}>
       {t(state)}
-    </Badge>
+    </StateBadge>
   );
 }
