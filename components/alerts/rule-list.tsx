@@ -25,7 +25,6 @@ import { useAlertAction } from "./use-alert-action";
 export function RuleList({ taskId = null }: { taskId?: string | null }) {
   const t = useTranslations("alerts.rules");
   const tKind = useTranslations("alerts.kind");
-  const client = useQueryClient();
   const now = useNow();
   const [editing, setEditing] = useState<RuleView | null>(null);
   const { data } = useQuery({ queryKey: ["alerts", "rules", taskId ?? ""], queryFn: ({ signal }) => fetchJson<RuleView[]>(`/api/alerts/rules${queryString({ task: taskId })}`, signal) });
