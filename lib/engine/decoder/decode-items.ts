@@ -118,7 +118,7 @@ abstract class Parted {
   constructor(
     protected readonly assembler: TransactionAssembler,
     private readonly cursor: EventCursor,
-    private readonly partBytes: number,
+    protected readonly partBytes: number,
     /** Until the end is known a place inside the transaction: compared with a position between transactions it gives the right answer already. */
     public endOffset: number,
   ) {
@@ -173,19 +173,26 @@ class PartedTransaction extends Parted implements LargeTransaction {
     const steps = this.read();
     for (;;) {
       const step = await steps.next();
-      if (!step.done) yield* emptied(this.assembler.takeChanges());
-      else {
-        if (step.value.kind === "transaction" && step.value.changes.length > 0) yield* emptied([...step.value.changes]);
+      if (!step.done) {
+        // What made it a large one is several parts.
+        const pieces = Math.ceil(this.assembler.openBytes / this.partBytes);
+        yield* emptied(this.assembler.takeChanges(), pieces);
+      } else {
+        if (step.value.kind === "transaction" && step.value.changes.length > 0) yield* emptied([...step.value.changes], 1);
         return;
       }
     }
   }
 }
 
-/** A part is emptied when the next one is asked for: whoever still holds it does not hold its rows. */
-function* emptied(changes: RowChange[]): Generator<readonly RowChange[]> {
-  yield changes;
-  changes.length = 0;
+/** In pieces of as many changes. Each is emptied when the next one is asked for: whoever still holds it does not hold its rows. */
+function* emptied(changes: RowChange[], pieces: number): Generator<readonly RowChange[]> {
+  const size = Math.ceil(changes.length / Math.max(1, pieces));
+  while (changes.length > 0) {
+    const piece = changes.splice(0, size);
+    yield piece;
+    piece.length = 0;
+  }
 }
 
 class PartedPrepared extends Parted implements PreparedTransaction {
