@@ -8,12 +8,12 @@ import { SqlCheckpointStore } from "./checkpoint/checkpoint-store";
 import { guardSession } from "./ddl/trigger-guard";
 import { ensureDdlTables } from "./ddl/ddl-intent";
 import type { ClosingStack } from "./closing-stack";
-import { LineWatch } from "./line-watch";
+import { LineWatch, type ServerWait } from "./line-watch";
 import { leaveGtids } from "./leave-gtids";
 import { inTransaction } from "./in-transaction";
 import { discardSupplements } from "./discard-supplement";
 import { ensureSelectionTable, readSelection, sameObjects, writeSelection } from "./modification/selection-record";
-import type { EngineObserver, EnginePlan, SelectedDatabase } from "./plan";
+import type { EngineEvent, EngineObserver, EnginePlan, SelectedDatabase } from "./plan";
 import { positionIsAvailable, readExecutedSets, readSourceIdentity } from "./position/read-position";
 import { ExecutedSet } from "./position/gtid-set";
 import { ObjectSelection } from "./router/object-selection";
@@ -54,12 +54,12 @@ export interface Attempt {
  * of its position. Throws `same-server`, `source-identity-changed`, `binlog-purged`, `checkpoint-missing`, `fenced` and connection errors.
  */
 export async function openAttempt(plan: EnginePlan, observer: EngineObserver, signal: AbortSignal, stack: ClosingStack, failpoint?: Failpoint): Promise<Attempt> {
-  const watched = (settings: ConnectionSettings) => {
-    const watch = stack.use(new LineWatch({ connect: () => connect(settings, { session: [], signal }) }));
+  const watched = (settings: ConnectionSettings, waits?: (wait: ServerWait) => void) => {
+    const watch = stack.use(new LineWatch({ connect: () => connect(settings, { session: [], signal }), ...(waits && { waits }) }));
     return async (options: ConnectOptions) => watch.add(await connect(settings, { ...options, signal }));
   };
   const connectSource = watched(plan.source);
-  const toDestination = watched(plan.destination);
+  const toDestination = watched(plan.destination, (wait) => observer.event(waitingDestination(wait)));
   const connectDestination = (options: ConnectOptions) => toDestination({ ...options, session: [...(options.session ?? metadataSession), guardSession] });
   const source = stack.use(await connectSource({ session: metadataSession }));
   const destination = stack.use(await connectDestination({ session: metadataSession }));
@@ -98,6 +98,15 @@ export async function openAttempt(plan: EnginePlan, observer: EngineObserver, si
   await restoreSchema(destination, place, history);
   selection.follow(history.followed);
   return { plan: { ...plan, objects }, observer, signal, source, destination, sourceFacts, destinationFacts, store, progress, place, history, router, tables: new RoutedTables(router, history), book: new TableBook(observer), failpoint, connectSource, connectDestination };
+}
+
+/** A commit that waits is most likely one whose log cannot be written: MySQL waits for space on its disk and answers nothing (manual, "How MySQL Handles a Full Disk"). */
+function waitingDestination({ state, seconds, statement }: ServerWait): EngineEvent {
+  const what = statement.trim().split(/\s+/).slice(0, 3).join(" ").slice(0, 60);
+  const message = /commit/i.test(state)
+    ? `The destination has not answered a COMMIT for ${seconds} seconds. Look whether the disk of its binary log is full.`
+    : `The destination has not answered ${what} … for ${seconds} seconds, it says: ${state}. Another session holds what it waits for.`;
+  return { kind: "warning", atMs: Date.now(), code: "destination-waits", message };
 }
 
 /** The destination's record of the selection counts. Throws `selection-differs` and `modification-unfinished`. */

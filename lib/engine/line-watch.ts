@@ -6,6 +6,16 @@ export interface LineWatchOptions {
   connect(): Promise<MysqlConnection>;
   /** How often is looked. Default 5,000 ms; a connection that stood still three times is inquired about. */
   readonly everyMs?: number;
+  /** The server is at work for a connection that stands still, but only waits, as it says itself: told once until it moves again. */
+  readonly waits?: (wait: ServerWait) => void;
+}
+
+export interface ServerWait {
+  /** In the server's words: `Waiting for table metadata lock`, `waiting for handler commit` … */
+  readonly state: string;
+  readonly seconds: number;
+  /** Its beginning. */
+  readonly statement: string;
 }
 
 interface Watched {
@@ -13,6 +23,7 @@ interface Watched {
   activity: string | null;
   still: number;
   asked: boolean;
+  told: boolean;
 }
 
 /**
@@ -31,7 +42,7 @@ export class LineWatch implements AsyncDisposable {
   }
 
   add(connection: MysqlConnection): MysqlConnection {
-    this.#watched.add({ connection, activity: null, still: 0, asked: false });
+    this.#watched.add({ connection, activity: null, still: 0, asked: false, told: false });
     return connection;
   }
 
@@ -52,6 +63,7 @@ export class LineWatch implements AsyncDisposable {
       const { activity } = one.connection;
       one.still = activity !== null && activity === one.activity ? one.still + 1 : 0;
       one.activity = activity;
+      if (one.still === 0) one.told = false;
       if (one.still === 0 || one.still % 3 !== 0 || one.asked) continue;
       one.asked = true;
       this.#asking = this.#asking.then(() => this.#ask(one)).finally(() => (one.asked = false));
@@ -60,18 +72,24 @@ export class LineWatch implements AsyncDisposable {
 
   async #ask(one: Watched): Promise<void> {
     if (this.#ended || !one.connection.usable || one.connection.activity !== one.activity) return;
-    const isDead = await this.#isDead(one.connection.threadId).catch((error: unknown) => error instanceof AppError && isSilence(error));
-    if (isDead && !this.#ended && one.connection.activity === one.activity) one.connection.destroy();
+    const found = await this.#sessionOf(one.connection.threadId).catch((error: unknown) => (error instanceof AppError && isSilence(error) ? "dead" : null));
+    if (found === null || this.#ended || one.connection.activity !== one.activity) return;
+    if (found === "dead") return one.connection.destroy();
+    if (one.told || !/^waiting for /i.test(found.state)) return;
+    one.told = true;
+    this.options.waits?.(found);
   }
 
-  async #isDead(threadId: number): Promise<boolean> {
+  /** What the server does for the connection. Null = nothing can be told. */
+  async #sessionOf(threadId: number): Promise<ServerWait | "dead" | null> {
     await using asking = await this.options.connect();
     // Not information_schema.PROCESSLIST: 9.7 answers error 3854 there while any session runs a statement with bytes that are not text, as our own inserts.
-    const rows = await asking.query<{ Id: string | number; Command: string }>("SHOW PROCESSLIST");
+    const rows = await asking.query<{ Id: string | number; Command: string; Time: string | number; State: string | null; Info: string | null }>("SHOW PROCESSLIST");
     // A proxy may number its connections itself: then nothing can be told.
-    if (!rows.some(({ Id }) => Number(Id) === asking.threadId)) return false;
+    if (!rows.some(({ Id }) => Number(Id) === asking.threadId)) return null;
     const session = rows.find(({ Id }) => Number(Id) === threadId);
-    return session === undefined || session.Command === "Sleep";
+    if (session === undefined || session.Command === "Sleep") return "dead";
+    return { state: session.State ?? "", seconds: Number(session.Time), statement: session.Info ?? "" };
   }
 }
 

@@ -93,6 +93,23 @@ test("a deadlock with another writer at the destination costs a repetition and n
   await expectEqual(box);
 });
 
+test("what the destination waits for is told while it waits", async () => {
+  await using box = await twoServers({ createDestination: false });
+  const plan = await began(box);
+  const task = startTask(plan);
+  await task.whenApplied();
+  await using other = await box.destination.server.admin();
+  await other.query("BEGIN");
+  await other.query(`SELECT * FROM \`${box.destination.database}\`.t`);
+  await box.source.run("ALTER TABLE t ADD COLUMN c INT; INSERT INTO t VALUES (3, 3, 'c', 3)");
+  const told = await task.when((event) => event.kind === "warning" && event.code === "destination-waits");
+  expect(told).toMatchObject({ message: expect.stringMatching(/has not answered ALTER TABLE .* it says: Waiting for table metadata lock/) });
+  await other.query("ROLLBACK");
+  await task.whenApplied();
+  expect(await task.stop()).toEqual({ kind: "stopped" });
+  await expectEqual(box);
+});
+
 test("connections that went dead without a word, to both sides, are noticed and replaced, whatever statements others run", async () => {
   await using box = await twoServers({ createDestination: false });
   await using source = await Line.open(box.source.server.port);
