@@ -7,7 +7,8 @@ import type { TaskCommand } from "./command-menu";
 import { useShortcuts } from "./use-shortcuts";
 
 // Most pages are read without them.
-const CommandMenu = dynamic(() => import("./command-menu").then((module) => module.CommandMenu), { ssr: false });
+const loadMenu = () => import("./command-menu");
+const CommandMenu = dynamic(() => loadMenu().then((module) => module.CommandMenu), { ssr: false });
 const RunCommand = dynamic(() => import("./run-command").then((module) => module.RunCommand), { ssr: false });
 const ShortcutsDialog = dynamic(() => import("./shortcuts-dialog").then((module) => module.ShortcutsDialog), { ssr: false });
 
@@ -20,6 +21,11 @@ export function CommandHost({ onToggleRail, alerts }: { onToggleRail: () => void
   const bind = useShortcuts();
   const [open, setOpen] = useState<"menu" | "keys" | null>(null);
   const [command, setCommand] = useState<TaskCommand | null>(null);
+  // Fetched once nothing else is to do: what is typed right behind the shortcut must find it there.
+  useEffect(() => {
+    const timer = window.setTimeout(() => void loadMenu(), 1_500);
+    return () => window.clearTimeout(timer);
+  }, []);
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {
       if (event.key.toLowerCase() !== "k" || !(event.ctrlKey || event.metaKey) || event.altKey || event.shiftKey) return;

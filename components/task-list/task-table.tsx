@@ -50,7 +50,6 @@ export function TaskTable({
       ))}
     </ul>
   );
-  if (phone) return cards;
   const expand = (id: string, open: boolean) => {
     const next = new Set(expanded);
     if (open) next.add(id);
@@ -135,13 +134,11 @@ export function TaskTable({
       </Table>
     </div>
   );
-  // Until the window's width is known both are there and the style sheet shows one of them.
-  return phone === null ? (
+  // Until the window's width is known both are there and the style sheet shows one of them. Each keeps its place: a table made anew would lose the press that woke it.
+  return (
     <>
-      {cards}
-      {table}
+      {phone === false ? null : cards}
+      {phone === true ? null : table}
     </>
-  ) : (
-    table
   );
 }
