@@ -1,6 +1,6 @@
-import { privateServer } from "../lib/testing/servers";
+import { privateServer, testServer } from "../lib/testing/servers";
 import { destinationAccount, sourceAccount } from "./fixtures/databases";
-import { testServer } from "../lib/testing/servers";
+import { expectChinese } from "./fixtures/languages";
 import { CreatePage } from "./pages/create-page";
 import { EndpointsPage } from "./pages/endpoints-page";
 import { InitializationPage } from "./pages/initialization-page";
@@ -11,8 +11,8 @@ import { expect, test } from "./test";
 
 const tables = ["addresses", "baskets", "brands", "coupons", "invoices", "items", "orders", "payments", "prices", "refunds", "reviews", "stock"];
 
-test("a failed precheck shows what to do, one check runs again in two presses, and the rest keeps its time", async ({ page, screens, presses, context }) => {
-  // A server of its own, two prechecks, and pictures of six screens in two themes.
+test("a failed precheck shows what to do, one check runs again in two presses, the rest keeps its time, and runs are compared", async ({ page, screens, presses, context, baseURL }) => {
+  // A server of its own, three prechecks, and pictures of six screens in two themes.
   test.slow();
   await context.grantPermissions(["clipboard-read", "clipboard-write"]);
   const destination = await testServer("destination");
@@ -59,6 +59,11 @@ test("a failed precheck shows what to do, one check runs again in two presses, a
   const precheck = new PrecheckPage(page);
   await precheck.expectDone();
 
+  /** What was copied, once it begins like that. */
+  const clipboard = async (begins: RegExp) => {
+    await expect.poll(() => page.evaluate(() => navigator.clipboard.readText())).toMatch(begins);
+    return page.evaluate(() => navigator.clipboard.readText());
+  };
   const format = precheck.item("Binlog format is not ROW");
   const list = page.getByRole("listbox", { name: "Checks" });
   await test.step("the first failure is open: observed, required, why, and the statement for this server", async () => {
@@ -75,6 +80,12 @@ test("a failed precheck shows what to do, one check runs again in two presses, a
     const copied = await page.evaluate(() => navigator.clipboard.readText());
     expect(copied).toContain("SET PERSIST binlog_format = 'ROW';");
     expect(copied).not.toContain("RENAME TABLE");
+    await page.getByRole("button", { name: "Copy as ticket" }).click();
+    const ticket = await clipboard(/^Task: /);
+    expect(ticket).toContain(`Source: ${source.host}:${source.port} · i-bazaar`);
+    expect(ticket).toMatch(/^Precheck run 1, .+: 3 open of \d+$/m);
+    for (const line of ["[Failed] CHECK_BINLOG_MODE: Binlog format is not ROW", "  Observed: binlog_format STATEMENT", "  Required: ", "[Failed] CHECK_SAME_OBJ: 12 objects of the same name", "[Warning] CHECK_BINLOG_RETENTION: ", "RENAME TABLE"]) expect(ticket).toContain(line);
+    for (const { password } of [sourceAccount, destinationAccount]) expect(ticket).not.toContain(password);
     await list.getByRole("option", { name: "Binlog format is not ROW" }).focus();
     await page.keyboard.press("ArrowDown");
     await expect(page).toHaveURL(/item=CHECK_SAME_OBJ/);
@@ -103,9 +114,30 @@ test("a failed precheck shows what to do, one check runs again in two presses, a
     await page.getByRole("button", { name: "1 fixed" }).click();
   });
 
-  await test.step("the same names are listed, renamed in Objects, and the way leads back here", async () => {
+  const same = precheck.item("12 objects of the same name");
+  await test.step("a failure is ignored with a reason and by name, and counts again when nobody stands by it any more", async () => {
     await list.getByRole("option", { name: "12 objects of the same name" }).click();
-    const same = precheck.item("12 objects of the same name");
+    await same.getByRole("button", { name: "Ignore…" }).click();
+    const dialog = page.getByRole("alertdialog", { name: /^Ignore: 12 objects of the same name/ });
+    await dialog.getByRole("textbox", { name: "Reason" }).fill("too short");
+    await dialog.getByRole("button", { name: "Ignore this alert" }).click();
+    await expect(dialog.getByText("Give a reason of 10 to 500 characters; it has 9.")).toBeVisible();
+    await expect(dialog.getByText("Tick this to go on.")).toBeVisible();
+    await screens.scan("precheck-ignore");
+    await dialog.getByRole("textbox", { name: "Reason" }).fill("Rehearsal: both sides are thrown away");
+    await dialog.getByRole("checkbox", { name: /^I accept that the destination can differ/ }).click();
+    await dialog.getByRole("button", { name: "Ignore this alert" }).click();
+    await expect(dialog).toBeHidden();
+    await expect(same).toContainText("Ignored by li.na");
+    await expect(same).toContainText("Rehearsal: both sides are thrown away");
+    await expect(page.getByText("1 ignored", { exact: true })).toBeVisible();
+    await expect(page.getByRole("button", { name: "Acknowledge 1 warning and start" })).toBeVisible();
+    await same.getByRole("button", { name: "Stop ignoring" }).click();
+    await expect(page.getByText("One check blocks the start")).toBeVisible();
+    await expect(same.getByRole("button", { name: "Ignore…" })).toBeVisible();
+  });
+
+  await test.step("the same names are listed, renamed in Objects, and the way leads back here", async () => {
     await expect(same.getByRole("list", { name: "Affected objects (12)" }).getByRole("listitem")).toHaveCount(12);
     await screens.picture("precheck-same-names");
     await same.getByRole("link", { name: "Remove 12 tables from selection" }).click();
@@ -136,6 +168,50 @@ test("a failed precheck shows what to do, one check runs again in two presses, a
     await screens.picture("precheck-phone", "window");
     await page.keyboard.press("Escape");
     await expect(page.getByRole("dialog", { name: "12 objects of the same name already at the destination" })).toBeHidden();
+    await page.setViewportSize({ width: 1440, height: 900 });
+  });
+
+  await test.step("a third run says what changed since the second, and since the first", async () => {
+    await precheck.again.click();
+    await expect(page).toHaveURL(/\/precheck\/3$/);
+    await precheck.expectDone();
+    await expect(page.getByText("Since run 2:")).toBeVisible();
+    await expect(page.getByRole("button", { name: "1 fixed" })).toBeVisible();
+    await expect(page.getByText("The configuration was changed in between.")).toBeVisible();
+    await page.getByRole("button", { name: "Compare with #2" }).click();
+    await page.getByRole("menuitem", { name: /^Run 1/ }).click();
+    await expect(page).toHaveURL(/against=1/);
+    await expect(page.getByText("Since run 1:")).toBeVisible();
+    await page.getByRole("button", { name: "2 fixed" }).click();
+    await expect(list.getByRole("option")).toHaveText([/Binlog format/, /Objects of the same name/]);
+  });
+
+  await test.step("every run is kept, newest first, and opens as it was", async () => {
+    await page.getByRole("link", { name: "All runs" }).click();
+    const rows = page.getByRole("table", { name: "Precheck runs" }).getByRole("row");
+    await expect(rows).toHaveText([/Result/, /^3Warnings1 warning/, /^2Failed1 failed · 1 warning/, /^1Failed2 failed · 1 warning/]);
+    await screens.scan("precheck-runs");
+    await page.getByRole("link", { name: "Open run 1" }).click();
+    await expect(page.getByText("This is an older run.", { exact: false })).toBeVisible();
+    await expect(format).toBeVisible();
+    await expect(page.getByRole("button", { name: /^(Run this check again|Ignore…|Precheck Again)$/ })).toHaveCount(0);
+  });
+
+  await test.step("findings, fixes and ticket are Chinese for who reads Chinese", async () => {
+    await context.addCookies([{ name: "tributary-locale", value: "zh-CN", url: baseURL! }]);
+    await page.reload();
+    await expect(page.getByRole("heading", { name: "预检查 · 第 1 次" })).toBeVisible();
+    await expectChinese(page);
+    await page.getByRole("listbox", { name: "检查项" }).getByRole("option").nth(1).click();
+    await expect(page).toHaveURL(/item=CHECK_SAME_OBJ/);
+    await expectChinese(page);
+    await page.getByRole("button", { name: "复制为工单" }).click();
+    const ticket = await clipboard(/^同步作业：/);
+    expect(ticket).toMatch(/^第 1 次预检查，.+项未解决$/m);
+    expect(ticket).toContain("[失败] CHECK_BINLOG_MODE: ");
+    expect(ticket).not.toContain("Binlog format is not ROW");
+    await screens.picture("precheck-chinese");
+    await screens.scan("precheck-chinese");
   });
   await atDestination.query("DROP DATABASE bazaar");
 });
