@@ -41,7 +41,7 @@ export function NetworkScreen({ addresses, tasks }: { addresses: readonly string
             </ul>
           )}
         </Card>
-        <section aria-label={t("rules")}>
+        <div>
           <h2 className="mb-2 text-base font-semibold">{t("rules")}</h2>
           {tasks.length === 0 ? (
             <EmptyState icon={<Network />} title={t("empty")} />
@@ -71,7 +71,7 @@ export function NetworkScreen({ addresses, tasks }: { addresses: readonly string
               </tbody>
             </Table>
           )}
-        </section>
+        </div>
       </div>
     </>
   );
