@@ -23,6 +23,8 @@ export async function precheckCommand(file: TaskFile, options: { readonly json: 
           bookkeepingDatabase: plan.bookkeepingDatabase,
           taskId: plan.taskId,
           ddl: plan.ddl ?? true,
+          triggers: plan.triggers,
+          events: plan.events,
           ...(plan.startPosition ? { startPosition: plan.startPosition } : {}),
           ...(plan.serverId ? { serverId: plan.serverId } : {}),
         },

@@ -138,6 +138,9 @@ export interface PrecheckOptions {
   readonly bookkeepingDatabase: string;
   /** Does the task carry DDL? Default true. */
   readonly ddl?: boolean;
+  /** Triggers under a guard and events that do not run are created too, as the engine's plan says. Default `skip`. */
+  readonly triggers?: "skip" | "guard";
+  readonly events?: "skip" | "disabled";
   /** Where a task without initial data begins; absent = now. */
   readonly startPosition?: SourcePosition;
   /** Replica server id that the task will use at the source. */

@@ -80,6 +80,8 @@ export async function precheckInput(
       bookkeepingDatabase,
       taskId: engineTaskId(row),
       ddl: objects.ddl,
+      triggers: objects.triggers,
+      events: objects.events,
       writeProbe: true,
       ...(position === undefined ? {} : { startPosition: position }),
     },

@@ -2,6 +2,7 @@ import type { RequiredPrivilege } from "../../mysql/grants";
 import type { AffectedObject, Check, PrecheckInput } from "../check";
 import { grantFix, value } from "../fixes";
 import { speaker, verbatim } from "../text";
+import { programPrivileges } from "./source-privileges";
 
 const say = speaker("destination-privileges", {
   topic: "Destination permissions",
@@ -26,7 +27,8 @@ export function destinationPrivileges(input: Pick<PrecheckInput, "objects" | "op
     if (object.tables === undefined || carriesSchema) return privileges.map((privilege) => ({ privilege, database }));
     return object.tables.flatMap((table) => privileges.map((privilege) => ({ privilege, database, table: table.as ?? table.name })));
   });
-  return ofObjects.concat(bookkeeping.map((privilege) => ({ privilege, database: input.options.bookkeepingDatabase })));
+  const ofBookkeeping = bookkeeping.map((privilege) => ({ privilege, database: input.options.bookkeepingDatabase }));
+  return [...ofObjects, ...(carriesSchema ? programPrivileges(input, "destination") : []), ...ofBookkeeping];
 }
 
 export const destinationPrivilegesCheck: Check = {

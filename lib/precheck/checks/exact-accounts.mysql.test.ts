@@ -163,6 +163,15 @@ describe("accounts that lack something", () => {
     const after = await runPrecheck(input);
     expect(unhappy(after.results)).toEqual([]);
     expect(after.verdict).toBe("passed");
+
+    const withPrograms = { ...input, options: { ...input.options, triggers: "guard", events: "disabled" } } as const;
+    const programs = await runPrecheck(withPrograms);
+    for (const [id, side] of [["source-privileges", box.source], ["destination-privileges", box.destination]] as const) {
+      const result = programs.results.find((each) => each.id === id)!;
+      expect(result.affected.sample.map((item) => [item.name, item.database])).toEqual([["TRIGGER", database], ["EVENT", database]]);
+      for (const statement of result.fixes[0]!.body.split("\n")) await side.admin.query(statement.replace(/;$/, ""));
+    }
+    expect(unhappy((await runPrecheck(withPrograms)).results)).toEqual([]);
   });
 
   it("what does not exist is named", async () => {

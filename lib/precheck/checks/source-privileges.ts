@@ -7,14 +7,27 @@ const say = speaker("source-privileges", {
   topic: "Source permissions",
   title: "The source account lacks {count, plural, one {# privilege} other {# privileges}}",
   why: "SELECT reads the existing rows, SHOW VIEW the definitions, REPLICATION CLIENT the position and REPLICATION SLAVE the binlog.",
+  whyPrograms: "TRIGGER and EVENT are needed because triggers or events are to be created at the destination: a source shows them to nobody else. SELECT reads the existing rows, SHOW VIEW the definitions, REPLICATION CLIENT the position and REPLICATION SLAVE the binlog.",
   on: "on {target}",
   everywhere: "on *.*",
 });
 
-/** What the product needs at the source: the vendor's four, no more. */
-export function sourcePrivileges(input: Pick<PrecheckInput, "objects">): RequiredPrivilege[] {
+/** What triggers and events take on either side, where the task creates them; events go with whole databases. */
+export function programPrivileges({ objects, options }: Pick<PrecheckInput, "objects" | "options">, side: "source" | "destination"): RequiredPrivilege[] {
+  return objects.flatMap((object) => {
+    const database = side === "source" ? object.database : (object.as ?? object.database);
+    return [
+      ...(options.triggers === "guard" ? [{ privilege: "TRIGGER", database }] : []),
+      ...(options.events === "disabled" && object.tables === undefined ? [{ privilege: "EVENT", database }] : []),
+    ];
+  });
+}
+
+/** What the product needs at the source: the vendor's four, and what shows triggers and events to a task that creates them. */
+export function sourcePrivileges(input: Pick<PrecheckInput, "objects" | "options">): RequiredPrivilege[] {
   const server: RequiredPrivilege[] = [{ privilege: "REPLICATION CLIENT" }, { privilege: "REPLICATION SLAVE" }];
   return server.concat(
+    programPrivileges(input, "source"),
     input.objects.flatMap((object) =>
       object.tables === undefined
         ? ["SELECT", "SHOW VIEW"].map((privilege) => ({ privilege, database: object.database }))
@@ -36,7 +49,7 @@ export const sourcePrivilegesCheck: Check = {
         title: say("title", { count: missing.length }),
         observed: [value("CURRENT_USER()", account), ...grants.lines.map((line) => value("SHOW GRANTS", line))],
         required: missing.map((item) => ({ label: verbatim(item.privilege), value: item.database === undefined ? say("everywhere") : say("on", { target: targetOf(item) }) })),
-        why: say("why"),
+        why: say(missing.some(({ privilege }) => privilege === "TRIGGER" || privilege === "EVENT") ? "whyPrograms" : "why"),
         fixes: [grantFix("source", facts, statements)],
         affected: missing.map((item): AffectedObject => ({ kind: "privilege", database: item.database ?? null, name: item.privilege, note: item.database === undefined ? say("everywhere") : say("on", { target: targetOf(item) }) })),
         step: "endpoints",

@@ -9,6 +9,7 @@ const say = speaker("triggers", {
   atSource: "Triggers at the source",
   atDestination: "Triggers on the destination's tables",
   leftOut: "Triggers of the source are not created at the destination: row changes already hold what they did.",
+  guarded: "Triggers of the source are created with a guard: they fire for everybody but this task.",
   why: "The row changes of the source already hold what its triggers did. A trigger that fires again at the destination changes the data a second time.",
   drop: "Drop the triggers at the destination",
   onTable: "on {table}",
@@ -25,7 +26,7 @@ export const triggers: Check = {
       { label: say("atSource"), value: shown(selected.triggers.length, selected.databases.every((database) => sourceGrants.hasPrivilege("TRIGGER", database.source))) },
       { label: say("atDestination"), value: shown(existing.triggers.length, selected.databases.every((database) => grants.hasPrivilege("TRIGGER", database.target))) },
     ];
-    if (existing.triggers.length === 0) return { status: "passed", observed, why: say("leftOut") };
+    if (existing.triggers.length === 0) return { status: "passed", observed, why: say(context.input.options.triggers === "guard" ? "guarded" : "leftOut") };
     return {
       status: "warning", title: say("title", { count: existing.triggers.length }), observed, why: say("why"),
       fixes: [fix("sql", "destination", facts, say("drop"), existing.triggers.map((trigger) => `DROP TRIGGER ${quoteName(trigger.name.database)}.${quoteName(trigger.name.table)};`).join("\n"), { risk: "high" })],
