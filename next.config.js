@@ -11,6 +11,8 @@ export default {
   typescript: { ignoreBuildErrors: true },
   // 50,000 tables chosen by name are more than the default megabyte.
   experimental: { serverActions: { bodySizeLimit: "4mb" } },
+  // Where a page names no icon, as one that does not exist, browsers ask for this one.
+  rewrites: async () => [{ source: "/favicon.ico", destination: "/icon.svg" }],
   // Otherwise it guesses from lock files further up.
   turbopack: { root: import.meta.dirname },
 };
