@@ -14,7 +14,7 @@ import type { BacklogView } from "./view";
 
 const timeoutMs = 8_000;
 /** Several people who look at one task ask its source once. */
-const keptMs = 10_000;
+const keptMs = 3_000;
 const kept = new Map<string, { readonly atMs: number; readonly applied: string; readonly view: Promise<BacklogView> }>();
 
 /** Throws `not-found` for an unknown task alone. */

@@ -7,7 +7,7 @@ export function backlogOptions(taskId: string, paused: boolean) {
   return queryOptions({
     queryKey: ["tasks", taskId, "backlog"],
     queryFn: ({ signal }) => fetchJson<BacklogView>(`/api/tasks/${taskId}/backlog`, signal),
-    refetchInterval: paused ? false : 15_000,
-    staleTime: 10_000,
+    refetchInterval: paused ? false : 10_000,
+    staleTime: 3_000,
   });
 }
