@@ -52,7 +52,7 @@ export function WorkersScreen({ initial }: { initial: RunnerView[] }) {
                 <Td>
                   <Badge tone={runner.alive ? "ok" : "bad"}>{runner.alive ? t("alive") : t("gone")}</Badge>
                 </Td>
-                <Td className={runner.region === null ? "text-muted" : "code"}>{runner.region ?? t("anyRegion")}</Td>
+                <Td className={runner.region === null ? "whitespace-nowrap text-muted" : "code"}>{runner.region ?? t("anyRegion")}</Td>
                 <Td className="text-right">{format.count(runner.tasks)}</Td>
                 <Td className="whitespace-nowrap text-muted">
                   <Time ms={Math.min(runner.heartbeatAtMs, now ?? runner.heartbeatAtMs)} form="relative" />
