@@ -11,9 +11,11 @@ import { Time } from "../formatting/time";
 import { useFormat } from "../formatting/use-format";
 import { fromSlice } from "../objects/selection-slice";
 import { useCatalogue } from "../objects/use-catalogue";
+import { IgnoreDialog } from "../precheck/ignore-dialog";
 import { ItemDetail } from "../precheck/item-detail";
 import { ItemList } from "../precheck/item-list";
 import { needsLook, orderItems } from "../precheck/item-status";
+import { usePrecheckActions } from "../precheck/use-precheck-actions";
 import { useTask } from "../task-page/task-context";
 import { ConfirmByTyping } from "../tasks/confirm-by-typing";
 import { Button, ButtonLink } from "../ui/button";
@@ -46,9 +48,9 @@ export function ProposalPanel({ modification, onEdit }: { modification: Modifica
   const warnings = report?.status === "warning" ? report.warnings : 0;
   const ready = modification.state === "checked" && passed;
   const common = { id: task.id, number };
-  const confirm = () =>
+  const confirm = (confirmName?: string) =>
     action.mutate(
-      { run: (requestId) => confirmModification({ ...common, requestId, acceptWarnings: warnings > 0 }), done: t("confirmed") },
+      { run: (requestId) => confirmModification({ ...common, requestId, acceptWarnings: warnings > 0, confirmName }), done: t("confirmed") },
       { onSuccess: (result) => (setAsking(false), result.ok && router.push(`/sync/${task.id}`)) },
     );
   return (
@@ -96,6 +98,8 @@ function Review({ number, again }: { number: number; again: React.ReactNode }) {
   const { task } = useTask();
   const [chosen, setChosen] = useQueryState("item", parseAsString.withOptions({ history: "replace", scroll: false }));
   const { data: run } = useQuery(precheckRunOptions(task.id, number));
+  const actions = usePrecheckActions(task.id, number);
+  const [ignoring, setIgnoring] = useState(false);
   if (!run) return <div aria-busy className="h-24" />;
   const running = run.status === "running";
   const findings = orderItems(run).filter(needsLook);
@@ -137,23 +141,27 @@ function Review({ number, again }: { number: number; again: React.ReactNode }) {
                 number={number}
                 item={item}
                 link={typeof window === "undefined" ? "" : `${window.location.origin}/sync/${task.id}/precheck/${number}?item=${item.code}`}
-                actionable={false}
+                actionable={!running && run.latest}
                 editable={false}
-                rerunning={false}
-                onRerun={() => {}}
-                onIgnore={() => {}}
-                onUnignore={() => {}}
+                blocks={t("blocks")}
+                onIgnore={() => {
+                  // Once ignored it stands further down: it stays the one that is shown.
+                  void setChosen(item.code);
+                  setIgnoring(true);
+                }}
+                onUnignore={() => actions.unignore(item.id)}
               />
             </div>
           )}
         </div>
         )}
+        {ignoring && item && <IgnoreDialog item={item} onClose={() => setIgnoring(false)} onIgnore={(reason) => actions.ignore(item.id, reason)} />}
       </div>
     </Card>
   );
 }
 
-function Confirm({ entries, copies, warnings, pending, onClose, onConfirm }: { entries: Record<"added" | "removed" | "changed", ReturnType<typeof diffEntries>>; copies: boolean; warnings: number; pending: boolean; onClose: () => void; onConfirm: () => void }) {
+function Confirm({ entries, copies, warnings, pending, onClose, onConfirm }: { entries: Record<"added" | "removed" | "changed", ReturnType<typeof diffEntries>>; copies: boolean; warnings: number; pending: boolean; onClose: () => void; onConfirm: (typed?: string) => void }) {
   const t = useTranslations("modification.confirmDialog");
   const tCommon = useTranslations("common");
   const format = useFormat();
@@ -196,7 +204,7 @@ function Confirm({ entries, copies, warnings, pending, onClose, onConfirm }: { e
           <Button ref={cancel} disabled={pending} onClick={onClose}>
             {tCommon("cancel")}
           </Button>
-          <Button variant="primary" pending={pending} onClick={onConfirm}>
+          <Button variant="primary" pending={pending} onClick={() => onConfirm()}>
             {t("confirm")}
           </Button>
         </>

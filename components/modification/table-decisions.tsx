@@ -119,7 +119,7 @@ function SetAside({ row, name, onClose }: DialogProps) {
             disabled={typed !== name}
             onClick={() => {
               setAsked(true);
-              if (!short) action.mutate({ run: (requestId) => setTableAside({ id: task.id, requestId, table: row.source, reason }), done: t("sent", { table: name }) }, { onSuccess: (result) => result.ok && onClose() });
+              if (!short) action.mutate({ run: (requestId) => setTableAside({ id: task.id, requestId, table: row.source, confirmName: typed, reason }), done: t("sent", { table: name }) }, { onSuccess: (result) => result.ok && onClose() });
             }}
           >
             {t("confirm")}

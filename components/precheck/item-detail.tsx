@@ -1,5 +1,6 @@
 "use client";
 import { RotateCw } from "lucide-react";
+import Link from "next/link";
 import { useTranslations } from "use-intl";
 import { affectedTable, affectedTables } from "@/lib/precheck/affected-tables";
 import type { AffectedObject } from "@/lib/precheck/check";
@@ -27,11 +28,14 @@ interface Props {
   link: string;
   /** The sheet bears the finding as its own title. */
   inSheet?: boolean;
-  /** Is this run the newest one, at rest, and may the precheck run? */
+  /** Is this run the newest one, at rest, and may somebody decide about it? */
   actionable: boolean;
   editable: boolean;
-  rerunning: boolean;
-  onRerun: () => void;
+  /** What a failure stands in the way of; default: the start. */
+  blocks?: string;
+  rerunning?: boolean;
+  /** Absent: checks of this run are not run again one by one. */
+  onRerun?: () => void;
   onIgnore: () => void;
   onUnignore: () => void;
 }
@@ -46,7 +50,7 @@ function objectLink(back: string, side: PrecheckItemView["side"], object: Affect
 }
 
 /** One check in full: finding, observed and required, why, fixes, objects, what was run, and what can be done about it. */
-export function ItemDetail({ taskId, number, item, link, inSheet = false, actionable, editable, rerunning, onRerun, onIgnore, onUnignore }: Props) {
+export function ItemDetail({ taskId, number, item, link, inSheet = false, actionable, editable, blocks, rerunning = false, onRerun, onIgnore, onUnignore }: Props) {
   const t = useTranslations("precheck.item");
   const tAll = useTranslations("precheck");
   const format = useFormat();
@@ -63,7 +67,7 @@ export function ItemDetail({ taskId, number, item, link, inSheet = false, action
         <div className="flex items-start gap-2">
           <Icon aria-hidden className={cn("mt-0.5 size-5 shrink-0", toneText[tone], item.status === "running" && "animate-spin")} />
           {inSheet ? <span className="min-w-0 flex-1 leading-6 text-muted">{item.topic.text}</span> : <h2 className="min-w-0 flex-1 text-lg leading-6 font-semibold break-words">{itemTitle(item)}</h2>}
-          <Badge tone={tone}>{bad ? t("blocks") : tAll(`status.${item.status}`)}</Badge>
+          <Badge tone={tone}>{bad ? (blocks ?? t("blocks")) : tAll(`status.${item.status}`)}</Badge>
         </div>
         <p className="mt-1 flex flex-wrap items-center gap-x-2 text-xs text-muted">
           <span className="code">{item.code}</span>
@@ -130,7 +134,7 @@ export function ItemDetail({ taskId, number, item, link, inSheet = false, action
         </>
       )}
       <footer className="flex flex-wrap items-center gap-2 border-t border-line pt-3">
-        {actionable && (
+        {actionable && onRerun && (
           <Button size="sm" icon={<RotateCw aria-hidden />} pending={rerunning} onClick={onRerun} aria-keyshortcuts="r">
             {t("rerun")}
           </Button>
@@ -146,6 +150,9 @@ export function ItemDetail({ taskId, number, item, link, inSheet = false, action
           </Button>
         )}
         <CopyButton text={link} label={t("copyLink")} />
+        <Link href={`/help/checks/${item.id}`} className="link inline-flex min-h-6 items-center text-xs underline">
+          {t("help")}
+        </Link>
         {item.history.length > 1 && (
           <span className="ml-auto flex items-center gap-1 text-xs text-muted">
             {t("history", { count: item.history.length })}

@@ -91,7 +91,11 @@ export function PrecheckScreen({ initialTask, initialRun, showStatus }: { initia
       editable={editable}
       rerunning={actions.pending === "one"}
       onRerun={() => actions.runOne(item)}
-      onIgnore={() => setIgnoring(true)}
+      onIgnore={() => {
+        // Once ignored it stands further down: it stays the one that is shown.
+        select(item.code);
+        setIgnoring(true);
+      }}
       onUnignore={() => actions.unignore(item.id)}
     />
   );

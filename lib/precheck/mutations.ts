@@ -284,23 +284,16 @@ export async function acceptWarningsWithin(tx: DatabaseLike, taskId: string, num
   if (row === null) throw new AppError("not-found");
   if (report === null || report.number !== number || report.configHash !== configHash(row))
     throw new AppError("transition-refused", { context: { status: row.status, action: "accept-warnings" } });
-  const atMs = Date.now();
-  for (const item of report.items.filter((each) => each.status === "warning")) {
-    await tx.acceptedRisk.create({ data: { taskId, kind: "precheck-warnings-accepted", subject: item.checkId, reason: "", actor, atMs } });
-  }
   await tx.task.update({ where: { id: taskId }, data: { warningsAcceptedFor: report.configHash } });
-  await recordOperation(
-    {
-      actor,
-      source: "console",
-      action: "accept-precheck-warnings",
-      taskId,
-      object: row.name,
-      result: "done",
-      detail: { warnings: report.items.filter((each) => each.status === "warning").map((each) => each.code) },
-    },
-    tx,
-  );
+  await recordAcceptedWarnings(tx, row, report.items, actor);
+}
+
+/** Every warning among the items becomes a risk that the task bears, under the name of who accepted it. */
+export async function recordAcceptedWarnings(tx: DatabaseLike, task: Pick<Task, "id" | "name">, items: readonly PrecheckItem[], actor: string): Promise<void> {
+  const warnings = items.filter((item) => item.status === "warning");
+  const atMs = Date.now();
+  await tx.acceptedRisk.createMany({ data: warnings.map((item) => ({ taskId: task.id, kind: "precheck-warnings-accepted", subject: item.checkId, reason: "", actor, atMs })) });
+  await recordOperation({ actor, source: "console", action: "accept-precheck-warnings", taskId: task.id, object: task.name, result: "done", detail: { warnings: warnings.map((item) => item.code) } }, tx);
 }
 
 async function latestItem(tx: DatabaseLike, taskId: string, number: number, checkId: string) {
@@ -309,15 +302,21 @@ async function latestItem(tx: DatabaseLike, taskId: string, number: number, chec
   if (report === null || item === undefined) throw new AppError("not-found");
   if (report.number !== number || report.status === "running")
     throw new AppError("transition-refused", { context: { status: report.status, action: "ignore" } });
+  if (report.modification !== null) {
+    const proposal = await tx.taskModification.findUnique({ where: { taskId_number: { taskId, number: report.modification } } });
+    // Confirmed, it is carried out on what was decided then.
+    if (proposal?.state !== "checked") throw new AppError("transition-refused", { context: { status: proposal?.state ?? "", action: "ignore" } });
+  }
   return { report, item };
 }
 
-/** After somebody ignored or un-ignored an item: the verdict, and the task's status with it. */
+/** After somebody ignored or un-ignored an item: the verdict, and the task's status with it. A proposal's verdict leaves the task alone. */
 async function judgeAgain(tx: DatabaseLike, taskId: string, reportId: number, actor: string): Promise<void> {
   const items = await tx.precheckItem.findMany({ where: { reportId }, select: { status: true } });
   const verdict = verdictOf(items.map((item) => item.status as ItemStatus));
   const row = await tx.task.findUnique({ where: { id: taskId } });
-  await tx.precheckReport.update({ where: { id: reportId }, data: { status: verdict } });
+  const { modification } = await tx.precheckReport.update({ where: { id: reportId }, data: { status: verdict } });
+  if (modification !== null) return;
   const good = verdict !== "failed" && verdict !== "error";
   if (good && row?.status === "precheck_failed") {
     await transitionWithin(tx, { id: taskId, action: "precheck-passed", actor, message: "Precheck passed: what failed is ignored." });

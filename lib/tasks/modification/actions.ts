@@ -1,7 +1,6 @@
 "use server";
 
 import { z } from "zod";
-import { InputInvalid } from "../../errors/input-invalid";
 import { answer } from "../../http/action";
 import { parse } from "../../http/parse";
 import type { Result } from "../../http/result";
@@ -39,8 +38,8 @@ export async function proposeModification(input: { id: string; version: number; 
   }));
 }
 
-export async function confirmModification(input: Asked & { number: number; acceptWarnings?: boolean }): Promise<Result<null>> {
-  return act("modify-objects", input, (request) => mutations.confirmModification({ ...request, number: parse(numberSchema, input.number, "number"), acceptWarnings: input.acceptWarnings === true }));
+export async function confirmModification(input: Asked & { number: number; acceptWarnings?: boolean; confirmName?: string }): Promise<Result<null>> {
+  return act("modify-objects", input, (request) => mutations.confirmModification({ ...request, number: parse(numberSchema, input.number, "number"), acceptWarnings: input.acceptWarnings === true, confirmName: input.confirmName }));
 }
 
 export async function cancelModification(input: Asked & { number: number }): Promise<Result<null>> {
@@ -52,13 +51,9 @@ export async function retryModification(input: Asked & { number: number }): Prom
 }
 
 export async function reloadTable(input: Asked & { table: { database: string; table: string }; confirmName: string }): Promise<Result<null>> {
-  return act("reload-table", input, async (request) => {
-    const table = parse(tableSchema, input.table, "table");
-    if (input.confirmName !== `${table.database}.${table.table}`) throw new InputInvalid({ confirmName: "This is not the table's name." });
-    await mutations.reloadTable({ ...request, table });
-  });
+  return act("reload-table", input, (request) => mutations.reloadTable({ ...request, table: parse(tableSchema, input.table, "table"), confirmName: input.confirmName }));
 }
 
-export async function setTableAside(input: Asked & { table: { database: string; table: string }; reason: string }): Promise<Result<null>> {
-  return act("set-table-aside", input, (request) => mutations.setTableAside({ ...request, table: parse(tableSchema, input.table, "table"), reason: parse(reasonSchema, input.reason, "reason") }));
+export async function setTableAside(input: Asked & { table: { database: string; table: string }; confirmName: string; reason: string }): Promise<Result<null>> {
+  return act("set-table-aside", input, (request) => mutations.setTableAside({ ...request, table: parse(tableSchema, input.table, "table"), confirmName: input.confirmName, reason: parse(reasonSchema, input.reason, "reason") }));
 }

@@ -1,6 +1,8 @@
 import { afterEach, beforeEach, expect, it } from "vitest";
 import { listOperations } from "../../operations/data";
 import { configuredTask, controlDatabase, type ControlDatabase } from "../../testing/control-database";
+import { checks } from "../../precheck/checks/index";
+import { ignoreItem, unignoreItem } from "../../precheck/mutations";
 import { getTask } from "../data";
 import { getModification, openModification } from "./data";
 import { diffOf } from "./diff";
@@ -18,6 +20,8 @@ afterEach(() => control[Symbol.asyncDispose]());
 const actor = "li.na";
 const version = async () => (await control.db.task.findUniqueOrThrow({ where: { id } })).version;
 const status = async () => (await getTask(id)).status.status;
+const orders = { table: { database: "shop", table: "orders" }, confirmName: "shop.orders" };
+const log = { table: { database: "shop", table: "log" }, confirmName: "shop.log" };
 const withVisits = [{ database: "shop", tables: [{ name: "orders" }, { name: "visits" }] }];
 const withoutLog = [{ database: "shop", tables: [{ name: "orders" }] }];
 const propose = async (objects: typeof withVisits, who = actor) => proposeModification({ id, actor: who, version: await version(), objects });
@@ -57,6 +61,38 @@ it("warnings are acknowledged, failures are not", async () => {
   await check("warning");
   await confirmModification({ id, actor, number: again, acceptWarnings: true });
   expect(await status()).toBe("modifying");
+  const [first] = await control.db.precheckItem.findMany({ orderBy: { ordinal: "asc" }, take: 1 });
+  expect((await getTask(id)).acceptedRisks).toMatchObject([{ kind: "precheck-warnings-accepted", subject: first?.checkId, actor }]);
+  expect((await listOperations({})).rows.map((row) => row.action)).toContain("accept-precheck-warnings");
+});
+
+it("a failed check of a proposal is ignored with a reason, and the task keeps its status", async () => {
+  const number = await propose(withVisits);
+  const ignorable = checks.findIndex((each) => each.ignorable);
+  await check(...checks.slice(0, ignorable).map(() => "passed"), "failed");
+  const { report } = (await getModification(id))!;
+  const ignored = [id, report!.number, checks[ignorable]!.id] as const;
+  await ignoreItem(...ignored, "Known, and harmless here", actor);
+  expect((await getModification(id))?.report?.status).toBe("passed");
+  expect((await getTask(id)).acceptedRisks).toMatchObject([{ kind: "precheck-item-ignored", subject: ignored[2], reason: "Known, and harmless here", actor }]);
+  await unignoreItem(...ignored, actor);
+  await expect(confirmModification({ id, actor, number })).rejects.toMatchObject({ code: "transition-refused" });
+  await ignoreItem(...ignored, "Known, and harmless here", actor);
+  expect(await status()).toBe("running");
+  await confirmModification({ id, actor, number });
+  expect(await status()).toBe("modifying");
+  await expect(unignoreItem(...ignored, actor)).rejects.toMatchObject({ code: "transition-refused" });
+});
+
+it("what deletes rows or stops changes is done only when the name was typed", async () => {
+  for (const work of [reloadTable, setTableAside]) await expect(work({ id, actor, ...log, confirmName: "log", reason: "Its rows are too wide" })).rejects.toMatchObject({ code: "input-invalid" });
+  const renamed = [{ database: "shop", tables: [{ name: "orders", as: "orders_v2" }, { name: "log" }] }];
+  await proposeModification({ id, actor, version: await version(), objects: renamed });
+  await check();
+  const { number } = (await getModification(id))!;
+  await expect(confirmModification({ id, actor, number })).rejects.toMatchObject({ code: "input-invalid" });
+  await confirmModification({ id, actor, number, confirmName: (await getTask(id)).name });
+  expect(await status()).toBe("modifying");
 });
 
 it("of two operators the second meets a conflict, and nothing of theirs is mixed", async () => {
@@ -68,7 +104,7 @@ it("of two operators the second meets a conflict, and nothing of theirs is mixed
   await check();
   await confirmModification({ id, actor: "wang.wei", number: second });
   await expect(propose(withoutLog)).rejects.toMatchObject({ code: "transition-refused" });
-  await expect(reloadTable({ id, actor, table: { database: "shop", table: "orders" } })).rejects.toMatchObject({ code: "transition-refused" });
+  await expect(reloadTable({ id, actor, ...orders })).rejects.toMatchObject({ code: "transition-refused" });
 });
 
 it("cancelled before it is merged the task runs on as it was; a reload is seen through", async () => {
@@ -78,7 +114,7 @@ it("cancelled before it is merged the task runs on as it was; a reload is seen t
   expect(await status()).toBe("running");
   expect(await openModification(await control.db.task.findUniqueOrThrow({ where: { id } }))).toBeNull();
   expect((await getTask(id)).settings.objects?.objects[0]?.tables).toHaveLength(2);
-  await reloadTable({ id, actor, table: { database: "shop", table: "orders" } });
+  await reloadTable({ id, actor, ...orders });
   await expect(cancelModification({ id, actor, number: number + 1 })).rejects.toMatchObject({ code: "transition-refused" });
 });
 
@@ -94,7 +130,7 @@ it("a failed one says why and is tried again when asked", async () => {
 });
 
 it("a table set aside is a risk on record, with its reason", async () => {
-  await setTableAside({ id, actor, table: { database: "shop", table: "log" }, reason: "Its rows are too wide" });
+  await setTableAside({ id, actor, ...log, reason: "Its rows are too wide" });
   expect(await getModification(id)).toMatchObject({ kind: "set-aside", state: "confirmed", reason: "Its rows are too wide", diff: { removed: [{ database: "shop", table: "log" }] } });
   expect((await getTask(id)).acceptedRisks).toMatchObject([{ kind: "table-set-aside", subject: "shop.log", reason: "Its rows are too wide" }]);
   expect((await listOperations({})).rows[0]).toMatchObject({ action: "set-table-aside", actor });

@@ -8,7 +8,7 @@ import { ObjectSelection } from "../../engine/router/object-selection";
 import type { Prisma, Task, TaskModification } from "../../generated/prisma/client";
 import type { TableName } from "../../mysql/table-definition";
 import { recordOperation } from "../../operations/mutations";
-import { createReport, startPatch } from "../../precheck/mutations";
+import { createReport, recordAcceptedWarnings, startPatch } from "../../precheck/mutations";
 import { verdictOf } from "../../precheck/verdict";
 import type { ItemStatus } from "../../precheck/view";
 import { isAllowed } from "../action-rules";
@@ -60,22 +60,39 @@ export async function proposeModification(request: ModificationRequest & { reado
   });
 }
 
-/** A person has seen diff and precheck. Throws `transition-refused` when it is not checked, its precheck failed, or it has warnings that are not accepted. */
-export async function confirmModification(request: ModificationRequest & { readonly number: number; readonly acceptWarnings?: boolean }): Promise<void> {
+/**
+ * A person has seen diff and precheck; accepted warnings are risks on record from then on. Throws `transition-refused` when it is not checked, its precheck failed,
+ * or it has warnings that are not accepted, `input-invalid` when tables are copied anew and `confirmName` is not the task's name.
+ */
+export async function confirmModification(request: ModificationRequest & { readonly number: number; readonly acceptWarnings?: boolean; readonly confirmName?: string }): Promise<void> {
   await within(request.id, async (tx, row) => {
     assertModifiable(row);
     const found = await latest(tx, row.id, request.number);
     if (found.state !== "checked") throw new AppError("transition-refused", { context: { status: found.state, action: "confirm-modification" } });
+    if (request.confirmName !== row.name && comparisonOf(found).anew.length > 0) throw new InputInvalid({ confirmName: "This is not the task's name." });
     if (found.reportNumber !== null) {
-      const report = await tx.precheckReport.findUnique({ where: { taskId_number: { taskId: row.id, number: found.reportNumber } } });
-      if (report?.status !== "passed" && !(report?.status === "warning" && request.acceptWarnings)) throw new AppError("transition-refused", { context: { status: report?.status ?? "", action: "confirm-modification" } });
+      const report = await tx.precheckReport.findUnique({ where: { taskId_number: { taskId: row.id, number: found.reportNumber } }, include: { items: true } });
+      const isAccepted = report?.status === "passed" || (report?.status === "warning" && request.acceptWarnings);
+      if (!report || !isAccepted) throw new AppError("transition-refused", { context: { status: report?.status ?? "", action: "confirm-modification" } });
+      if (report.status === "warning") await recordAcceptedWarnings(tx, row, report.items, request.actor);
     }
     await confirmWithin(tx, row, found, request);
   });
 }
 
+/** One table that the task carries; its name, `database.table`, was typed. */
+interface TableRequest extends ModificationRequest {
+  readonly table: TableName;
+  readonly confirmName: string;
+}
+
+function assertNamed({ table, confirmName }: TableRequest): void {
+  if (confirmName !== `${table.database}.${table.table}`) throw new InputInvalid({ confirmName: "This is not the table's name." });
+}
+
 /** Copies a table anew that is carried: its destination table is dropped (or emptied, where the task makes no schema) and all other tables go on. */
-export async function reloadTable(request: ModificationRequest & { readonly table: TableName }): Promise<void> {
+export async function reloadTable(request: TableRequest): Promise<void> {
+  assertNamed(request);
   await within(request.id, async (tx, row) => {
     const before = assertModifiable(row);
     assertCopies(row);
@@ -85,7 +102,8 @@ export async function reloadTable(request: ModificationRequest & { readonly tabl
 }
 
 /** The table's changes stop at a transaction border and the task goes on without it: a gap that is known, with its reason. A failed task is resumed. */
-export async function setTableAside(request: ModificationRequest & { readonly table: TableName; readonly reason: string }): Promise<void> {
+export async function setTableAside(request: TableRequest & { readonly reason: string }): Promise<void> {
+  assertNamed(request);
   await within(request.id, async (tx, row) => {
     const before = assertModifiable(row);
     if (!new ObjectSelection(before).selects(request.table)) throw new AppError("not-found");
@@ -111,7 +129,7 @@ export async function setTableAside(request: ModificationRequest & { readonly ta
 export async function cancelModification(request: ModificationRequest & { readonly number: number }): Promise<void> {
   await within(request.id, async (tx, row) => {
     const found = await latest(tx, row.id, request.number);
-    const reloads = compareSelections(found.before as SelectedObjects, found.objects as SelectedObjects, found.reload as unknown as TableName[]).anew.length > 0;
+    const reloads = comparisonOf(found).anew.length > 0;
     // The runner may have let tables leave a moment ago: what is copied anew is seen through once it is confirmed.
     const confirmed = open.includes(found.state);
     if (found.state === "merged" || found.state === "cancelled" || (confirmed && reloads)) throw new AppError("transition-refused", { context: { status: found.state, action: "cancel-modification" } });
@@ -176,7 +194,7 @@ export async function claimModificationChecks(runnerId: string, aliveSinceMs: nu
     if (row.reportNumber === null || (row.checkedBy !== null && alive.has(row.checkedBy))) continue;
     const { count } = await db.taskModification.updateMany({ where: { taskId: row.taskId, number: row.number, state: "checking", checkedBy: row.checkedBy }, data: { checkedBy: runnerId } });
     if (count !== 1) continue;
-    const { supplement } = compareSelections(row.before as SelectedObjects, row.objects as SelectedObjects, row.reload as unknown as TableName[]);
+    const { supplement } = comparisonOf(row);
     claimed.push({ taskId: row.taskId, number: row.number, reportNumber: row.reportNumber, objects: supplement as SelectedObjects });
   }
   return claimed;
@@ -194,6 +212,10 @@ export async function finishModificationCheck(check: ModificationCheck, problem:
 }
 
 // parts -------------------------------------------------------------------------------------------------------------------
+
+function comparisonOf(row: Pick<TaskModification, "before" | "objects" | "reload">): ReturnType<typeof compareSelections> {
+  return compareSelections(row.before as SelectedObjects, row.objects as SelectedObjects, row.reload as unknown as TableName[]);
+}
 
 /** What the task carries now. Throws `transition-refused` unless it is past its initial synchronization and no other change is carried out. */
 function assertModifiable(row: Task): SelectedObjects {
@@ -244,7 +266,7 @@ async function confirmWithin(tx: DatabaseLike, row: Task, found: TaskModificatio
 }
 
 async function note(tx: DatabaseLike, row: Task, request: ModificationRequest & { readonly reason?: string }, action: string, message: string, found: TaskModification): Promise<void> {
-  const { added, removed, anew } = compareSelections(found.before as SelectedObjects, found.objects as SelectedObjects, found.reload as unknown as TableName[]);
+  const { added, removed, anew } = comparisonOf(found);
   const counts = { number: found.number, added: added.length, removed: removed.length, changed: anew.length };
   await tx.taskEvent.create({ data: { taskId: row.id, atMs: Date.now(), kind: "configuration", severity: "info", actor: request.actor, message, detail: { action, ...counts } } });
   await recordOperation({ actor: request.actor, source: "console", action, taskId: row.id, object: row.name, result: "done", reason: request.reason, requestId: request.requestId, detail: { ...counts, before: found.before, after: found.objects } }, tx);
