@@ -28,9 +28,9 @@ export function TableScreen({ database, table }: { database: string; table: stri
   const format = useFormat();
   const now = useNow();
   const { task, paused, stale } = useTask();
-  const { data, isError } = useQuery({
+  const { data } = useQuery({
     queryKey: [...taskKeys.task(task.id), "table", database, table],
-    queryFn: ({ signal }) => fetchJson<TablePage>(`/api/tasks/${task.id}/tables/${encodeURIComponent(database)}/${encodeURIComponent(table)}`, signal),
+    queryFn: ({ signal }) => fetchJson<TablePage | null>(`/api/tasks/${task.id}/tables/${encodeURIComponent(database)}/${encodeURIComponent(table)}`, signal),
     refetchInterval: paused || !task.status.live ? false : 3_000,
   });
   const back = (
@@ -39,7 +39,7 @@ export function TableScreen({ database, table }: { database: string; table: stri
       {t("back")}
     </Link>
   );
-  if (isError && !data)
+  if (data === null)
     return (
       <div className="flex flex-col gap-3">
         {back}

@@ -1,5 +1,4 @@
 import { database } from "../../db/client";
-import { AppError } from "../../errors/app-error";
 import { listTables } from "../progress/data";
 import { parseTaskTableQuery } from "../query";
 import type { Severity, TaskEventKind, TaskEventView, TaskTableView } from "../view";
@@ -10,15 +9,15 @@ export interface TablePage {
   readonly events: readonly TaskEventView[];
 }
 
-/** One table of a task with what happened to it. Throws `not-found`. */
-export async function getTable(taskId: string, name: { readonly database: string; readonly table: string }): Promise<TablePage> {
+/** One table of a task with what happened to it; null = the task does not carry it, or no longer. */
+export async function getTable(taskId: string, name: { readonly database: string; readonly table: string }): Promise<TablePage | null> {
   const db = database();
   const exists = await db.taskTable.findUnique({ where: { taskId_sourceDatabase_sourceTable: { taskId, sourceDatabase: name.database, sourceTable: name.table } } });
-  if (exists === null) throw new AppError("not-found");
+  if (exists === null) return null;
   // One place turns rows into views: the list, asked for this name.
   const { rows } = await listTables(taskId, parseTaskTableQuery({ q: `${name.database}.${name.table}`, pageSize: "500" }));
   const table = rows.find((row) => row.source.database === name.database && row.source.table === name.table);
-  if (table === undefined) throw new AppError("not-found");
+  if (table === undefined) return null;
   const events = await db.taskEvent.findMany({
     where: { taskId, detail: { path: "$.table", equals: `${name.database}.${name.table}` } },
     orderBy: { id: "desc" },
