@@ -12,17 +12,16 @@
 import { AppError } from "../errors/app-error";
 import { errorCatalogue } from "../errors/catalogue";
 import { connect, metadataSession } from "../mysql/connection";
-import { quoteName } from "../mysql/identifier";
 import type { Failpoint } from "./attempt";
 import { runWithRetry, type AttemptOptions } from "./attempts";
-import type { EngineObserver, EngineOutcome, EnginePlan, Modification, ModificationEvent, Phase, SelectedDatabase } from "./plan";
+import type { EngineObserver, EngineOutcome, EnginePlan, Modification, ModificationEvent, SelectedDatabase } from "./plan";
 import { readSourcePosition } from "./position/read-position";
 import type { SourcePosition } from "./position/position";
+import { inspect, type Inspected } from "./modification/inspect-task";
 import { compareSelections, type SelectionChange } from "./modification/compare-selections";
 import { clearDestination, mergeSupplement, type Merge } from "./merge-supplement";
 import type { FollowedTable } from "./router/object-selection";
-import { readFollowed } from "./schema/schema-store";
-import { ensureSelectionTable, readSelection, sameObjects, type SelectionRecord } from "./modification/selection-record";
+import { sameObjects, type SelectionRecord } from "./modification/selection-record";
 import { supplementPlan } from "./modification/supplement";
 
 export interface RunTaskOptions extends AttemptOptions {
@@ -47,13 +46,6 @@ export async function runTask(plan: EnginePlan, observer: EngineObserver, signal
   const pending = found.state?.record.pending;
   if (!pending) throw new AppError("modification-unfinished");
   return new ModificationRun(plan, pending, observer, signal, options).run();
-}
-
-interface Inspected {
-  readonly record: SelectionRecord;
-  readonly phase: Phase;
-  readonly supplementHasBegun: boolean;
-  readonly followed: readonly FollowedTable[];
 }
 
 class ModificationRun {
@@ -289,21 +281,6 @@ async function stepWithRetry<T>(plan: EnginePlan, observer: EngineObserver, sign
     },
   });
   return result;
-}
-
-/** What the destination says of the task; null when it has not begun there. */
-async function inspect(plan: EnginePlan, signal: AbortSignal): Promise<{ readonly state: Inspected | null }> {
-  await using connection = await connect(plan.destination, { session: metadataSession, signal });
-  const [known] = await connection.query("SELECT 1 FROM information_schema.tables WHERE table_schema=? AND table_name='task_progress'", [plan.bookkeepingDatabase]);
-  if (!known) return { state: null };
-  const place = { database: plan.bookkeepingDatabase, taskId: plan.taskId };
-  const progress = (taskId: string) => connection.query<{ phase: Phase }>(`SELECT phase FROM ${quoteName(place.database)}.\`task_progress\` WHERE task_id=?`, [taskId]);
-  const [row] = await progress(plan.taskId);
-  if (!row) return { state: null };
-  await ensureSelectionTable(connection, place);
-  const record = (await readSelection(connection, place)) ?? { objects: plan.objects, pending: null };
-  const [begun] = plan.modification ? await progress(supplementPlan(plan, plan.modification.id, [], []).taskId) : [];
-  return { state: { record, phase: row.phase, supplementHasBegun: begun !== undefined, followed: await readFollowed(connection, place) } };
 }
 
 /** A followed table that would be copied anew: the name that it was chosen by leads nowhere at the source, or to a stranger. */

@@ -223,7 +223,7 @@ export const protections: readonly Protection[] = [
     file: "lib/engine/merge-supplement.ts",
     from: "  selection.follow(staying);\n",
     to: "",
-    test: "lib/testing/modify-objects.mysql.test.ts",
+    test: "lib/testing/modify-followed.mysql.test.ts",
     named: "tables that were followed under a new name stay",
   },
 ];
