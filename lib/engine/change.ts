@@ -216,6 +216,8 @@ export interface StatementContext {
   readonly autoIncrementOffset: number;
   readonly explicitDefaultsForTimestamp: boolean | null;
   readonly sqlRequirePrimaryKey: boolean | null;
+  /** Error number that the statement ended with; it is in the log for what it did before. Absent = it succeeded. */
+  readonly failedWith?: number;
 }
 
 /** Nothing of ours happened, but the reader is further on (or the source is idle and alive). */

@@ -51,7 +51,10 @@ export async function decideDdl(input: DecideInput): Promise<DdlDecision> {
   if (!mayConcern(input.text, context.defaultDatabase, selection)) return skip("no selected database is meant");
   const parsed = parseDdl(input.text, input.rules);
   if (parsed.shape === null) return stop("ddl-unreadable", parsed.reason);
-  return new Decider(input, parsed).decide(parsed.shape);
+  const decision = await new Decider(input, parsed).decide(parsed.shape);
+  const { failedWith } = context;
+  if (failedWith === undefined || decision.kind !== "apply" || parsed.shape.kind === "drop-table" || parsed.shape.kind === "drop-view") return decision;
+  return stop("ddl-unsupported", `it failed at the source with error ${failedWith}, and what it did before cannot be told`);
 }
 
 /** Cheap and on the safe side: can the statement mean a selected database at all? */
@@ -312,10 +315,23 @@ export class Decider {
     return edits;
   }
 
-  #dropTables(names: readonly TableName[]): DdlDecision {
-    const { schema, mapping } = this.input;
+  /** Those of the tables that a statement which failed has dropped before or in spite of its error; null when that cannot be told. */
+  #droppedInSpite(names: readonly TableName[], failedWith: number): TableName[] | null {
+    const { schema, context } = this.input;
+    // ER_BAD_TABLE_ERROR: some of them were not there, the others went.
+    if (!referenced.has(failedWith)) return failedWith === 1051 ? [...names] : null;
+    const gone: TableName[] = [];
+    const isReferenced = (name: TableName) => schema.tables.some((table) => !sameName(table.name, name) && !gone.some((one) => sameName(one, table.name)) && table.foreignKeys.some((key) => sameName(key.referenced, name)));
+    for (const name of names) if (!context.foreignKeyChecks || !isReferenced(name)) gone.push(name);
+    return gone.length < names.length ? gone : null;
+  }
+
+  #dropTables(all: readonly TableName[]): DdlDecision {
+    const { schema, mapping, context } = this.input;
     const effects: SchemaEffect[] = [];
     const steps: DdlStep[] = [];
+    const names = context.failedWith === undefined ? all : this.#droppedInSpite(all, context.failedWith);
+    if (names === null) return all.some((name) => schema.table(name)) ? stop("ddl-unsupported", `it failed at the source with error ${context.failedWith}, and which of the tables it dropped cannot be told`) : skip("none of the tables is carried");
     for (const name of names) {
       if (schema.table(name)) {
         const target = mapping.table(name);
@@ -335,6 +351,9 @@ export class Decider {
     return apply([this.step(`TRUNCATE TABLE ${quoteTable(target)}`, [{ kind: "table", name: target }])]);
   }
 }
+
+/** ER_ROW_IS_REFERENCED, ER_FK_CANNOT_DROP_PARENT: a foreign key leads to one of the tables. Before 8.0 the others are dropped all the same. */
+const referenced: ReadonlySet<number> = new Set([1217, 3730]);
 
 const sameName = (a: TableName, b: TableName) => a.database === b.database && a.table === b.table;
 

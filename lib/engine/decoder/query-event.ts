@@ -8,6 +8,8 @@ export interface QueryEvent {
   readonly database: Buffer;
   readonly statement: Buffer;
   readonly variables: Buffer;
+  /** What the statement ended with at the source; 0 = it succeeded. */
+  readonly errorNumber: number;
 }
 
 /** `extraHeader`: 13 more fixed bytes of EXECUTE_LOAD_QUERY. */
@@ -22,6 +24,7 @@ export function parseQuery(body: Buffer, extraHeader = 0): QueryEvent {
     variables: body.subarray(variablesAt, databaseAt),
     database: body.subarray(databaseAt, statementAt - 1),
     statement: body.subarray(statementAt),
+    errorNumber: body.readUInt16LE(9),
   };
 }
 
@@ -60,6 +63,7 @@ export function parseContext(query: QueryEvent, timestamp: number): StatementCon
     autoIncrementOffset: 1,
     explicitDefaultsForTimestamp: null as boolean | null,
     sqlRequirePrimaryKey: null as boolean | null,
+    ...(query.errorNumber === 0 ? {} : { failedWith: query.errorNumber }),
   };
   let at = 0;
   let microseconds = 0;

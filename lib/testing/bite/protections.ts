@@ -226,4 +226,13 @@ export const protections: readonly Protection[] = [
     test: "lib/testing/modify-followed.mysql.test.ts",
     named: "tables that were followed under a new name stay",
   },
+  {
+    name: "refused-drops",
+    without: "a table that the source refused to drop is dropped here",
+    file: "lib/engine/ddl/decide.ts",
+    from: "const names = context.failedWith === undefined ? all : this.#droppedInSpite(all, context.failedWith);",
+    to: "const names: readonly TableName[] | null = all;",
+    test: "lib/testing/log-features.mysql.test.ts",
+    named: "source56: a DROP TABLE that was refused",
+  },
 ];
