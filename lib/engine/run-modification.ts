@@ -17,7 +17,7 @@ import { runWithRetry, type AttemptOptions } from "./attempts";
 import type { EngineObserver, EngineOutcome, EnginePlan, Modification, ModificationEvent, SelectedDatabase } from "./plan";
 import { readSourcePosition } from "./position/read-position";
 import type { SourcePosition } from "./position/position";
-import { inspect, type Inspected } from "./modification/inspect-task";
+import { inspect, type Inspected } from "./inspect-task";
 import { compareSelections, type SelectionChange } from "./modification/compare-selections";
 import { clearDestination, mergeSupplement, type Merge } from "./merge-supplement";
 import type { FollowedTable } from "./router/object-selection";

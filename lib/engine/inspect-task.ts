@@ -1,10 +1,10 @@
-import { connect, metadataSession } from "../../mysql/connection";
-import { quoteName } from "../../mysql/identifier";
-import type { EnginePlan, Phase } from "../plan";
-import type { FollowedTable } from "../router/object-selection";
-import { readFollowed } from "../schema/schema-store";
-import { ensureSelectionTable, readSelection, type SelectionRecord } from "./selection-record";
-import { supplementPlan } from "./supplement";
+import { connect, metadataSession } from "../mysql/connection";
+import { quoteName } from "../mysql/identifier";
+import type { EnginePlan, Phase } from "./plan";
+import type { FollowedTable } from "./router/object-selection";
+import { readFollowed } from "./schema/schema-store";
+import { ensureSelectionTable, readSelection, type SelectionRecord } from "./modification/selection-record";
+import { supplementPlan } from "./modification/supplement";
 
 export interface Inspected {
   readonly record: SelectionRecord;
