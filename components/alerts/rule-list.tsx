@@ -36,24 +36,24 @@ export function RuleList({ taskId = null }: { taskId?: string | null }) {
       <Table label={t("title")}>
         <TableHead>
           <TableRow>
-            <Th>{t("on")}</Th>
-            <Th>{t("condition")}</Th>
+            <Th className="max-sm:px-2">{t("on")}</Th>
+            <Th className="max-sm:px-1.5">{t("condition")}</Th>
             {taskId !== null && <Th className="max-md:hidden">{t("from")}</Th>}
             <Th className="max-md:hidden">{t("muted")}</Th>
-            <Th className="text-right">{t("actions")}</Th>
+            <Th className="text-right max-sm:px-1.5">{t("actions")}</Th>
           </TableRow>
         </TableHead>
         <tbody>
           {data.map((rule) => (
             <TableRow key={rule.kind}>
-              <Td>
+              <Td className="max-sm:px-2">
                 <Switch
                   label={<span className="sr-only">{tKind(rule.kind)}</span>}
                   checked={rule.settings.enabled}
                   onCheckedChange={(enabled) => run.mutate(() => saveAlertRule({ taskId, kind: rule.kind, settings: { ...rule.settings, enabled } }))}
                 />
               </Td>
-              <Td className="min-w-44">
+              <Td className="min-w-36 max-sm:px-1.5">
                 <span className="font-medium">{tKind(rule.kind)}</span>
                 <span className="block text-xs text-muted">{t(`text.${rule.kind}`, { threshold: rule.settings.threshold, minutes: rule.settings.forMinutes })}</span>
                 {mutedNow(rule) && (
@@ -68,7 +68,7 @@ export function RuleList({ taskId = null }: { taskId?: string | null }) {
                 </Td>
               )}
               <Td className="max-md:hidden">{mutedNow(rule) ? <Time ms={rule.mutedUntilMs!} form="timestamp" /> : "—"}</Td>
-              <Td>
+              <Td className="max-sm:px-1.5">
                 <div className="flex justify-end gap-1 max-sm:flex-col max-sm:items-end">
                   <Button size="sm" variant="ghost" aria-label={t("muteOf", { rule: tKind(rule.kind) })} onClick={() => run.mutate(() => muteAlertRule({ taskId, kind: rule.kind, untilMs: mutedNow(rule) ? null : Date.now() + 3_600_000 }))}>
                     {mutedNow(rule) ? t("unmute") : t("mute")}

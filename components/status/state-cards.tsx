@@ -130,7 +130,7 @@ function RetryCard({ task, retry }: { task: TaskDetail; retry: ReactNode }) {
           {t("title")}
         </h2>
         <span className="nums text-sm text-warn">
-          {t("attempt", { attempt: state.attempt })}, {next !== null && next > 0 ? t("next", { duration: format.duration(next) }) : t("now")}
+          {t("attempt", { attempt: state.attempt })} · {next !== null && next > 0 ? t("next", { duration: format.duration(next) }) : t("now")}
         </span>
       </header>
       <div className="flex flex-col gap-2 px-4 py-3 text-sm">
@@ -143,7 +143,7 @@ function RetryCard({ task, retry }: { task: TaskDetail; retry: ReactNode }) {
           </p>
         )}
         <p className="nums text-muted">
-          {t("since", { time: format.dateTime(state.sinceMs) })}.{" "}
+          {t("since", { time: format.dateTime(state.sinceMs) })}{" "}
           {t("window", { time: format.dateTime(state.windowEndsMs), duration: now === null ? "…" : format.duration(state.windowEndsMs - now) })}
         </p>
         <div className="flex gap-2">{retry}</div>
@@ -164,7 +164,7 @@ function PausedCard({ task, retry }: { task: TaskDetail; retry: ReactNode }) {
     >
       {pause && (
         <p className="nums">
-          <Time ms={pause.atMs} form="timestamp" />. {pause.reason ? t("reason", { reason: pause.reason }) : t("noReason")}
+          <Time ms={pause.atMs} form="timestamp" /> · {pause.reason ? t("reason", { reason: pause.reason }) : t("noReason")}
         </p>
       )}
       {runway.deadlineMs !== null ? (

@@ -33,6 +33,8 @@ export function UsageScreen() {
     refetchInterval: 30_000,
   });
   const total = (value: (task: UsageReport["tasks"][number]) => number) => (data?.tasks ?? []).reduce((sum, task) => sum + value(task), 0);
+  // Nothing is not "less than a second".
+  const time = (ms: number) => (ms === 0 ? "0" : format.duration(ms));
   const chosen = data?.tasks.find((task) => task.taskId === url.task);
   return (
     <>
@@ -64,8 +66,8 @@ export function UsageScreen() {
         <div className="flex flex-col gap-4">
           <dl className="grid grid-cols-2 gap-px overflow-hidden rounded-lg border border-line bg-line md:grid-cols-4">
             {[
-              { key: "metered", value: format.duration(total((task) => task.meteredMs)) },
-              { key: "free", value: format.duration(total((task) => task.freeMs)) },
+              { key: "metered", value: time(total((task) => task.meteredMs)) },
+              { key: "free", value: time(total((task) => task.freeMs)) },
               { key: "rows", value: format.count(total((task) => task.rows)) },
               { key: "bytes", value: format.bytes(total((task) => task.bytes)) },
             ].map(({ key, value }) => (

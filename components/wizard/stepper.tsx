@@ -33,7 +33,7 @@ export function Stepper({ id, current, progress, locked }: { id: string; current
               </span>
             </>
           );
-          const shape = "flex min-h-8 items-center gap-2 rounded-md pr-2.5 pl-1 text-base whitespace-nowrap";
+          const shape = "flex min-h-8 items-center gap-2 rounded-md pr-2.5 pl-1 text-base whitespace-nowrap max-sm:px-0.5";
           return (
             <li key={step} className="flex items-center gap-1">
               {index > 0 && <span aria-hidden className="h-px w-4 bg-line-strong max-sm:w-2" />}
