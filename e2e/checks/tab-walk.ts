@@ -21,6 +21,8 @@ interface Walk {
  * (2.4.7, 1.4.11), and the walk ends (2.1.2).
  */
 export async function tabWalk(page: Page): Promise<void> {
+  // A colour that fades in is no ring yet.
+  await page.emulateMedia({ reducedMotion: "reduce" });
   await page.evaluate(begin);
   const walk = () => page.evaluate(() => (window as unknown as { tributaryWalk: Walk }).tributaryWalk);
   let { stops, over } = await walk();
