@@ -188,7 +188,9 @@ function NeedsYouCell({ task, className }: { task: TaskDetail; className?: strin
       ? { href: stepPath(task.id, attention.step), label: tAction("continueConfiguring") }
       : attention.kind === "precheck-failed" || attention.kind === "precheck-warnings"
         ? { href: `/sync/${task.id}/precheck`, label: tAction("reviewPrecheck") }
-        : null;
+        : attention.kind === "modification-failed"
+          ? { href: `/sync/${task.id}/objects`, label: tAction("seeChange") }
+          : null;
   return (
     <StripCell
       className={className}

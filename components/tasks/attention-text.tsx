@@ -16,6 +16,7 @@ export function attentionTone(attention: AttentionView): Tone {
       return "bad";
     case "retrying":
     case "runway-short":
+    case "modification-failed":
     case "lag-high":
     case "precheck-warnings":
       return "warn";
@@ -58,6 +59,8 @@ export function useAttentionText(): (attention: AttentionView, nothing: string) 
         return t("attention.lagHigh", { duration: format.duration(attention.lagMs) });
       case "no-runner":
         return t("attention.noRunner");
+      case "modification-failed":
+        return t("attention.modificationFailed", { sentence: attention.sentence });
       case "waiting-for-start":
         return t("attention.waitingForStart", { time: format.dateTime(attention.atMs) });
     }

@@ -8,7 +8,7 @@ import { etaRange } from "./eta/eta";
 import { getSettings } from "../settings/data";
 import { matches, ordering } from "./list-order";
 import type { TaskListQuery } from "./list-query";
-import { taskRecord, type TaskRecord } from "./record";
+import { asErrorCode, taskRecord, type TaskRecord } from "./record";
 import { listKnownGaps } from "./schema-changes/data";
 import type { SelectedObjects } from "./schema";
 import { isEditable } from "./status";
@@ -32,7 +32,7 @@ async function factsOf(rows: readonly Task[]): Promise<TaskFacts[]> {
   const db = database();
   const ids = rows.map((row) => row.id);
   const now = Date.now();
-  const [settings, figures, counts, reports, alive] = await Promise.all([
+  const [settings, figures, counts, reports, modifications, alive] = await Promise.all([
     getSettings(),
     db.taskFigure.findMany({ where: { taskId: { in: ids } } }),
     db.taskTable.groupBy({
@@ -42,6 +42,7 @@ async function factsOf(rows: readonly Task[]): Promise<TaskFacts[]> {
       _sum: { rowsEstimated: true, rowsCopied: true, bytesCopied: true },
     }),
     latestReports(ids),
+    db.taskModification.findMany({ where: { taskId: { in: ids }, state: "failed" }, select: { taskId: true, number: true, errorCode: true } }),
     db.runnerNode.findMany({ where: { heartbeatAtMs: { gte: now - runnerGoneMs } }, select: { region: true } }),
   ]);
   return rows.map((row) => {
@@ -59,6 +60,7 @@ async function factsOf(rows: readonly Task[]): Promise<TaskFacts[]> {
           bytesCopied: Number(each._sum.bytesCopied ?? 0),
         })),
       latestPrecheck: reports.get(row.id) ?? null,
+      failedModification: failedModificationOf(row, modifications),
       lagHistory: [],
       // One of its region, or one that takes what no other serves.
       runnerAlive: alive.some(({ region }) => region === "" || region === row.destinationRegionId),
@@ -70,6 +72,12 @@ async function factsOf(rows: readonly Task[]): Promise<TaskFacts[]> {
 /** Facts of every task that was started and is not released, for those who watch them all. */
 export async function startedTaskFacts(): Promise<TaskFacts[]> {
   return factsOf(await database().task.findMany({ where: { firstStartedAtMs: { not: null }, status: { not: "released" } } }));
+}
+
+/** Only the one that the runner is to carry out: one that was given up holds nothing up. */
+function failedModificationOf(row: { readonly id: string; readonly modification: number | null }, failed: readonly { readonly taskId: string; readonly number: number; readonly errorCode: string | null }[]): TaskFacts["failedModification"] {
+  const found = failed.find(({ taskId, number }) => taskId === row.id && number === row.modification);
+  return found === undefined ? null : { number: found.number, code: asErrorCode(found.errorCode) ?? "unknown" };
 }
 
 async function latestReports(taskIds: readonly string[]): Promise<Map<string, NonNullable<TaskFacts["latestPrecheck"]>>> {

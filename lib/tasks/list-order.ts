@@ -61,6 +61,7 @@ const urgency: Record<TaskSummary["attention"]["kind"], number> = {
   "precheck-failed": 8,
   "runway-short": 7,
   retrying: 6,
+  "modification-failed": 5,
   "lag-high": 5,
   "precheck-warnings": 4,
   "ready-to-start": 3,

@@ -19,6 +19,8 @@ export interface TaskFacts {
   readonly figures: { readonly atMs: number; readonly figures: Figures } | null;
   readonly tables: readonly TableCount[];
   readonly latestPrecheck: { readonly number: number; readonly status: string; readonly failed: number; readonly warnings: number } | null;
+  /** The change of objects that its runner could not carry out and tries again. */
+  readonly failedModification: { readonly number: number; readonly code: ErrorCode } | null;
   readonly lagHistory: readonly (number | null)[];
   readonly runnerAlive: boolean;
   /** Hours below which a binlog runway is amber, and red. */
@@ -135,7 +137,7 @@ export function tableError(code: string | null): { code: ErrorCode; sentence: st
 
 /** The one thing that its person should know or do. */
 export function attentionView(facts: TaskFacts, now: number): AttentionView {
-  const { record, latestPrecheck } = facts;
+  const { record, latestPrecheck, failedModification } = facts;
   switch (record.status) {
     case "not_configured":
       return { kind: "configure", step: firstIncompleteStep(record.progress) };
@@ -164,7 +166,7 @@ export function attentionView(facts: TaskFacts, now: number): AttentionView {
       if (runway.deadlineMs !== null && (runway.tone === "warn" || runway.tone === "bad")) return { kind: "runway-short", deadlineMs: runway.deadlineMs };
       const lag = lagView(facts, now);
       if (lag.state === "behind" && lag.warn && lag.lagMs !== null) return { kind: "lag-high", lagMs: lag.lagMs };
-      return { kind: "none" };
+      return failedModification === null ? { kind: "none" } : { kind: "modification-failed", ...failedModification, sentence: sentenceOf(failedModification.code) };
     }
     case "not_started":
       return { kind: "ready-to-start" };

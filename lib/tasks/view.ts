@@ -94,6 +94,8 @@ export type AttentionView =
   | { readonly kind: "failed"; readonly code: ErrorCode; readonly sentence: string }
   | { readonly kind: "runway-short"; readonly deadlineMs: number }
   | { readonly kind: "lag-high"; readonly lagMs: number }
+  /** The change of objects under way is held up; the task goes on without it. */
+  | { readonly kind: "modification-failed"; readonly number: number; readonly code: ErrorCode; readonly sentence: string }
   | { readonly kind: "no-runner" }
   | { readonly kind: "waiting-for-start"; readonly atMs: number };
 

@@ -125,6 +125,8 @@ it("a failed one says why and is tried again when asked", async () => {
   const { epoch } = await control.db.task.findUniqueOrThrow({ where: { id } });
   await recordModification(id, epoch, { id: String(number), state: "failed", code: "modification-unfinished", detail: "why" } as Parameters<typeof recordModification>[2]);
   expect((await getModification(id))?.error).toMatchObject({ code: "modification-unfinished", detail: "why" });
+  await control.db.runnerNode.create({ data: { id: "r1", hostname: "h", pid: 1, version: "1", addresses: [], startedAtMs: Date.now(), heartbeatAtMs: Date.now() } });
+  expect((await getTask(id)).attention).toMatchObject({ kind: "modification-failed", number, code: "modification-unfinished" });
   await retryModification({ id, actor, number });
   expect(await getModification(id)).toMatchObject({ state: "confirmed", error: null });
 });
