@@ -14,5 +14,10 @@ export default {
   // Where a page names no icon, as one that does not exist, browsers ask for this one.
   rewrites: async () => [{ source: "/favicon.ico", destination: "/icon.svg" }],
   // Otherwise it guesses from lock files further up.
-  turbopack: { root: import.meta.dirname },
+  turbopack: {
+    root: import.meta.dirname,
+    // The server hands out messages that are parsed already (components/i18n/compiled.ts).
+    resolveAlias: { "use-intl/format-message": "use-intl/format-message/format-only" },
+  },
+  productionBrowserSourceMaps: process.env.TRIBUTARY_SOURCE_MAPS === "1",
 };

@@ -6,8 +6,7 @@ import type { Locale } from "@/lib/languages/locales";
 import type { Messages, Phrases } from "@/components/i18n/messages";
 import { noteAnswered, noteUnanswered } from "@/components/shell/connection-state";
 import { SignedOutDialog, sessionEnded } from "@/components/shell/signed-out-dialog";
-import { ToastProvider } from "@/components/ui/toast";
-import { TooltipProvider } from "@/components/ui/tooltip";
+import { ToastHost } from "@/components/ui/toast";
 import { RouteError } from "@/lib/http/fetch-json";
 
 /** What every client component may rely on: texts, time zone, query cache, toasts, tooltips. */
@@ -48,12 +47,9 @@ export function Providers({
   return (
     <IntlProvider locale={locale} messages={messages} phrases={phrases} timeZoneChoice={timeZoneChoice} timeZone={timeZone}>
       <QueryClientProvider client={client}>
-        <TooltipProvider delay={400}>
-          <ToastProvider>
-            {children}
-            <SignedOutDialog />
-          </ToastProvider>
-        </TooltipProvider>
+        {children}
+        <SignedOutDialog />
+        <ToastHost />
       </QueryClientProvider>
     </IntlProvider>
   );

@@ -2,6 +2,7 @@ import { cookies } from "next/headers";
 import { createTranslator } from "use-intl/core";
 import { readerLocale } from "@/lib/http/reader";
 import type { Locale } from "@/lib/languages/locales";
+import { compiledMessages } from "./compiled";
 import { loadTexts, type Messages, type Phrases } from "./messages";
 import { readPreferences, type Preferences } from "./preferences";
 
@@ -12,7 +13,8 @@ export async function requestSettings(): Promise<{ locale: Locale; messages: Mes
     const value = jar.get(name)?.value;
     return value === undefined ? undefined : decodeURIComponent(value);
   });
-  return { locale, ...(await loadTexts(locale)), preferences };
+  const { messages, phrases } = await loadTexts(locale);
+  return { locale, messages: compiledMessages(messages), phrases, preferences };
 }
 
 /** Server only: texts for page titles and the like. */

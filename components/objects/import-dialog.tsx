@@ -25,7 +25,7 @@ export function ImportDialog({ selection, catalogue, onClose, onImport }: Import
   const [faults, setFaults] = useState<readonly ImportFault[]>([]);
   const [taken, setTaken] = useState<number | null>(null);
   const [pending, setPending] = useState(false);
-  const box = useRef<HTMLInputElement>(null);
+  const box = useRef<HTMLTextAreaElement>(null);
   const run = async () => {
     setPending(true);
     const parsed = parseText(text);

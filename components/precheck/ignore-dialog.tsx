@@ -19,7 +19,7 @@ export function IgnoreDialog({ item, onIgnore, onClose }: { item: PrecheckItemVi
   const [tried, setTried] = useState(false);
   const [problem, setProblem] = useState<string | null>(null);
   const [pending, setPending] = useState(false);
-  const area = useRef<HTMLInputElement>(null);
+  const area = useRef<HTMLTextAreaElement>(null);
   const length = reason.trim().length;
   const reasonError = length < 10 || length > 500 ? t("reasonRange", { count: length }) : undefined;
   const submit = async () => {

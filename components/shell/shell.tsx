@@ -1,6 +1,6 @@
 "use client";
-import { Menu as MenuIcon, PanelLeftClose, PanelLeftOpen, X } from "lucide-react";
-import { Dialog } from "@base-ui/react/dialog";
+import { Menu as MenuIcon, PanelLeftClose, PanelLeftOpen } from "lucide-react";
+import dynamic from "next/dynamic";
 import Link from "next/link";
 import { useState, type ReactNode } from "react";
 import { useTranslations } from "use-intl";
@@ -14,6 +14,9 @@ import { Header } from "./header";
 import { Logo } from "./logo";
 import { hasAlerts, Navigation } from "./navigation";
 import { SessionExpiry } from "./session-expiry";
+
+// A phone's, and not before somebody opens it.
+const NavigationDrawer = dynamic(() => import("./navigation-drawer").then((module) => module.NavigationDrawer), { ssr: false });
 
 /** Rail, header and content: what stays in place while pages change. */
 export function Shell({ rail, userName, environment, children }: { rail: RailMode; userName: string; environment: string | null; children: ReactNode }) {
@@ -74,23 +77,7 @@ export function Shell({ rail, userName, environment, children }: { rail: RailMod
           {children}
         </main>
       </div>
-      <Dialog.Root open={drawerOpen} onOpenChange={setDrawerOpen}>
-        <Dialog.Portal>
-          <Dialog.Backdrop className="fixed inset-0 z-40 bg-shade md:hidden" />
-          <Dialog.Popup className="fixed inset-y-0 left-0 z-40 flex w-68 flex-col bg-surface shadow-dialog outline-hidden md:hidden">
-            <div className="flex h-(--header-height) items-center gap-2.5 border-b border-line pr-2 pl-4">
-              <Logo className="size-6" />
-              <Dialog.Title className="flex-1 text-lg font-semibold tracking-tight">{t("product")}</Dialog.Title>
-              <Dialog.Close aria-label={t("closeMenu")} className="flex size-8 items-center justify-center rounded-md text-muted hover:bg-hover">
-                <X aria-hidden className="size-4" />
-              </Dialog.Close>
-            </div>
-            <nav aria-label={t("nav.label")} className="flex min-h-0 flex-1 flex-col">
-              <Navigation wide onNavigate={() => setDrawerOpen(false)} />
-            </nav>
-          </Dialog.Popup>
-        </Dialog.Portal>
-      </Dialog.Root>
+      {drawerOpen && <NavigationDrawer onClose={() => setDrawerOpen(false)} />}
       <LiveRegion />
       <CommandHost onToggleRail={toggle} alerts={hasAlerts} />
       <SessionExpiry />

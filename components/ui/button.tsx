@@ -1,5 +1,4 @@
 "use client";
-import { Button as Base } from "@base-ui/react/button";
 import { cva, type VariantProps } from "class-variance-authority";
 import Link from "next/link";
 import type { ComponentProps, ReactNode } from "react";
@@ -33,27 +32,32 @@ export const buttonClass = cva(
 
 type Variants = VariantProps<typeof buttonClass>;
 
-export interface ButtonProps extends Omit<ComponentProps<typeof Base>, "className">, Variants {
-  className?: string;
+export interface ButtonProps extends ComponentProps<"button">, Variants {
   /** Work is under way: disabled, keeps focus and its width, and says so to assistive technology. */
   pending?: boolean;
+  /** Disabled in words alone: the keyboard still reaches it, so that the reason beside it is found. */
+  focusableWhenDisabled?: boolean;
   icon?: ReactNode;
 }
 
 /** A button. It never submits a form unless `type="submit"` is said. */
-export function Button({ variant, size, className, pending = false, disabled, icon, children, ...rest }: ButtonProps) {
+export function Button({ variant, size, className, pending = false, disabled = false, focusableWhenDisabled = false, icon, children, onClick, ...rest }: ButtonProps) {
+  // What is under way keeps the focus: said to be disabled, and does nothing, a form's submission included.
+  const refused = pending || (disabled && focusableWhenDisabled);
   return (
-    <Base
+    <button
       type="button"
-      disabled={disabled || pending}
-      focusableWhenDisabled={pending}
+      disabled={disabled && !refused}
+      aria-disabled={refused || undefined}
+      data-disabled={disabled || pending ? "" : undefined}
       aria-busy={pending || undefined}
       className={cn(buttonClass({ variant, size }), className)}
       {...rest}
+      onClick={refused ? (event) => event.preventDefault() : onClick}
     >
       {pending ? <Spinner /> : icon}
       {children}
-    </Base>
+    </button>
   );
 }
 

@@ -1,25 +1,36 @@
 "use client";
-import { Checkbox as Base } from "@base-ui/react/checkbox";
 import { Check, Minus } from "lucide-react";
-import type { ComponentProps, ReactNode } from "react";
+import { useEffect, useRef, type ComponentProps, type ReactNode } from "react";
 import { cn } from "./class-names";
 
-type BoxProps = Omit<ComponentProps<typeof Base.Root>, "className" | "children"> & { className?: string };
+interface BoxProps extends Omit<ComponentProps<"input">, "type" | "onChange"> {
+  onCheckedChange?: (checked: boolean) => void;
+  /** Some of what it stands for is ticked. */
+  indeterminate?: boolean;
+}
 
 /** The box alone, 16 px drawn in a 24 px target; name it with `aria-label`. */
-export function CheckboxBox({ className, indeterminate, ...rest }: BoxProps) {
+export function CheckboxBox({ className, indeterminate = false, onCheckedChange, ...rest }: BoxProps) {
+  const input = useRef<HTMLInputElement>(null);
+  useEffect(() => {
+    if (input.current) input.current.indeterminate = indeterminate;
+  }, [indeterminate, rest.checked]);
   return (
-    <Base.Root
-      indeterminate={indeterminate}
-      className={cn("group flex size-6 shrink-0 items-center justify-center rounded-sm outline-offset-0 data-disabled:opacity-55", className)}
-      {...rest}
-    >
-      <span className="flex size-4 items-center justify-center rounded-sm border border-input-line bg-input group-data-checked:border-primary group-data-checked:bg-primary group-data-indeterminate:border-primary group-data-indeterminate:bg-primary group-data-invalid:border-bad">
-        <Base.Indicator className="text-on-primary">
-          {indeterminate ? <Minus aria-hidden className="size-3" strokeWidth={3} /> : <Check aria-hidden className="size-3" strokeWidth={3} />}
-        </Base.Indicator>
+    <span className={cn("relative flex size-6 shrink-0 items-center justify-center has-disabled:opacity-55", className)}>
+      <input
+        ref={input}
+        type="checkbox"
+        onChange={(event) => onCheckedChange?.(event.target.checked)}
+        className="peer absolute inset-0 size-full appearance-none rounded-sm outline-offset-0"
+        {...rest}
+      />
+      <span
+        aria-hidden
+        className="pointer-events-none flex size-4 items-center justify-center rounded-sm border border-input-line bg-input text-on-primary peer-checked:border-primary peer-checked:bg-primary peer-indeterminate:border-primary peer-indeterminate:bg-primary peer-aria-invalid:border-bad [&>svg]:hidden peer-checked:[&>svg]:block peer-indeterminate:[&>svg]:block"
+      >
+        {indeterminate ? <Minus className="size-3" strokeWidth={3} /> : <Check className="size-3" strokeWidth={3} />}
       </span>
-    </Base.Root>
+    </span>
   );
 }
 

@@ -1,11 +1,13 @@
 "use client";
-import { Combobox as Base } from "@base-ui/react/combobox";
-import { Check, ChevronsUpDown, X } from "lucide-react";
-import type { ReactNode } from "react";
+import { ChevronsUpDown, X } from "lucide-react";
+import { useRef, useState, type ReactNode } from "react";
 import { useTranslations } from "use-intl";
 import { cn } from "./class-names";
+import { useFieldControl } from "./field-control";
 import { controlClass } from "./input";
-import { itemClass, popupClass } from "./select";
+import { onDemand } from "./on-demand";
+
+const parts = onDemand(() => import("./combobox-parts"));
 
 export interface ComboboxOption {
   value: string;
@@ -34,72 +36,111 @@ export interface ComboboxProps {
   onBlur?: () => void;
 }
 
-/** One of many, found by typing. */
-export function Combobox({
+/** What happened to the light box before the full one took its place. */
+export interface Typed {
+  /** What stands in the box, where somebody has written in it already. */
+  readonly text: string | null;
+  /** Press the box, as the person did. */
+  readonly press: boolean;
+}
+
+/** One of many, found by typing. Until it has the focus it is a line of text that fetches the list. */
+export function Combobox(props: ComboboxProps) {
+  const [full, setFull] = useState<{ part: typeof import("./combobox-parts"); typed: Typed } | null>(null);
+  if (full) return <full.part.FullCombobox {...props} typed={full.typed} />;
+  return <LightCombobox {...props} onReady={(part, typed) => setFull({ part, typed })} />;
+}
+
+function LightCombobox({
   options,
   value,
   onValueChange,
   placeholder,
   label,
   clearable = false,
-  emptyText,
-  footer,
   id,
   disabled,
   className,
   inputRef,
   onBlur,
-}: ComboboxProps) {
+  onReady,
+}: ComboboxProps & { onReady: (part: typeof import("./combobox-parts"), typed: Typed) => void }) {
   const t = useTranslations("common");
-  const selected = options.find((option) => option.value === value) ?? null;
+  const { id: inputId, ...described } = useFieldControl({ id });
+  const [text, setText] = useState<string | null>(null);
+  const typed = useRef<{ text: string | null; press: boolean }>({ text: null, press: false });
+  const pressed = useRef(false);
+  const prepare = () => void parts.ask().catch(() => {});
+  const take = (press: boolean) => {
+    typed.current.press ||= press;
+    const give = (part: typeof import("./combobox-parts")) => onReady(part, typed.current);
+    const part = parts.get();
+    if (part !== null) give(part);
+    else parts.ask().then(give, () => {});
+  };
   return (
-    <Base.Root
-      items={options as ComboboxOption[]}
-      value={selected}
-      onValueChange={(next: ComboboxOption | null) => onValueChange(next?.value ?? null)}
-      isItemEqualToValue={(item: ComboboxOption, other: ComboboxOption) => item.value === other.value}
-      filter={(item: ComboboxOption, query: string) => `${item.label} ${item.value} ${item.keywords ?? ""}`.toLowerCase().includes(query.trim().toLowerCase())}
-      disabled={disabled}
-      autoHighlight
-    >
-      <Base.InputGroup className={cn("relative", className)}>
-        <Base.Input ref={inputRef} id={id} onBlur={onBlur} aria-label={label} placeholder={placeholder} className={cn(controlClass, "pr-14")} />
-        <div className="absolute inset-y-0 right-0.5 flex items-center text-muted">
-          {clearable && (
-            <Base.Clear aria-label={t("clearSelection")} className="flex size-7 items-center justify-center rounded-sm hover:text-ink">
-              <X aria-hidden className="size-3.5" />
-            </Base.Clear>
-          )}
-          <Base.Trigger aria-label={t("openList")} className="flex size-7 items-center justify-center rounded-sm hover:text-ink">
-            <ChevronsUpDown aria-hidden className="size-3.5" />
-          </Base.Trigger>
-        </div>
-      </Base.InputGroup>
-      <Base.Portal>
-        <Base.Positioner className="z-50 outline-hidden" sideOffset={4}>
-          <Base.Popup className={cn(popupClass, "w-(--anchor-width) min-w-64")}>
-            <Base.Empty>
-              <div className="px-3 py-3 text-sm text-muted">{emptyText}</div>
-            </Base.Empty>
-            <Base.List className="max-h-[min(20rem,var(--available-height))] overflow-y-auto p-1 data-empty:p-0">
-              {(option: ComboboxOption) => (
-                <Base.Item key={option.value} value={option} className={itemClass}>
-                  <span className="flex size-4 items-center justify-center">
-                    <Base.ItemIndicator>
-                      <Check aria-hidden className="size-4" />
-                    </Base.ItemIndicator>
-                  </span>
-                  <span className="min-w-0">
-                    <span className="block truncate">{option.label}</span>
-                    {option.detail && <span className="block truncate text-xs text-muted">{option.detail}</span>}
-                  </span>
-                </Base.Item>
-              )}
-            </Base.List>
-            {footer && <div className="border-t border-line p-1">{footer}</div>}
-          </Base.Popup>
-        </Base.Positioner>
-      </Base.Portal>
-    </Base.Root>
+    <div className={cn("relative", className)}>
+      <input
+        type="text"
+        role="combobox"
+        aria-autocomplete="list"
+        aria-haspopup="listbox"
+        aria-expanded={false}
+        // Of a list that is not there yet.
+        aria-controls={undefined}
+        autoComplete="off"
+        aria-label={label}
+        id={inputId}
+        aria-describedby={described["aria-describedby"]}
+        aria-invalid={described["aria-invalid"]}
+        ref={inputRef}
+        disabled={disabled}
+        data-disabled={disabled ? "" : undefined}
+        placeholder={placeholder}
+        value={text ?? options.find((option) => option.value === value)?.label ?? ""}
+        onPointerEnter={prepare}
+        onPointerDown={() => {
+          pressed.current = true;
+        }}
+        // A press gives the focus first and clicks later: the box must stay the same until then.
+        onFocus={() => (pressed.current ? prepare() : take(false))}
+        onClick={() => {
+          pressed.current = false;
+          take(true);
+        }}
+        onChange={(event) => {
+          setText(event.target.value);
+          typed.current.text = event.target.value;
+          take(false);
+        }}
+        onBlur={onBlur}
+        className={cn(controlClass, "pr-14")}
+      />
+      <div className="absolute inset-y-0 right-0.5 flex items-center text-muted">
+        {clearable && value !== null && (
+          <button
+            type="button"
+            aria-label={t("clearSelection")}
+            tabIndex={-1}
+            disabled={disabled}
+            onClick={() => onValueChange(null)}
+            className="flex size-7 items-center justify-center rounded-sm hover:text-ink"
+          >
+            <X aria-hidden className="size-3.5" />
+          </button>
+        )}
+        <button
+          type="button"
+          aria-label={t("openList")}
+          tabIndex={-1}
+          disabled={disabled}
+          onPointerEnter={prepare}
+          onClick={() => take(true)}
+          className="flex size-7 items-center justify-center rounded-sm hover:text-ink"
+        >
+          <ChevronsUpDown aria-hidden className="size-3.5" />
+        </button>
+      </div>
+    </div>
   );
 }

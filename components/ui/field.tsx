@@ -1,10 +1,9 @@
 "use client";
-import { Field as Base } from "@base-ui/react/field";
-import { Fieldset } from "@base-ui/react/fieldset";
 import { CircleAlert } from "lucide-react";
-import type { ReactNode } from "react";
+import { useId, useMemo, useState, type ReactNode } from "react";
 import { usePhrase } from "../i18n/use-phrase";
 import { cn } from "./class-names";
+import { FieldContext, GroupContext } from "./field-control";
 
 export interface FieldProps {
   label: ReactNode;
@@ -21,39 +20,57 @@ export interface FieldProps {
 /** Label, control, help and error of one control, tied together for assistive technology. */
 export function Field({ label, error, description, optional, name, className, children }: FieldProps) {
   const phrase = usePhrase();
+  const base = useId();
+  const [claimed, claim] = useState<string | null>(null);
+  const id = claimed ?? `${base}-control`;
+  const helped = description !== undefined && description !== null && description !== false;
+  const invalid = error !== undefined;
+  const state = useMemo(
+    () => ({ id, name, invalid, claim, describedBy: [helped && `${base}-help`, invalid && `${base}-error`].filter(Boolean).join(" ") || undefined }),
+    [id, name, invalid, helped, base],
+  );
   return (
-    <Base.Root name={name} invalid={error !== undefined} className={cn("flex min-w-0 flex-col gap-1", className)}>
-      <Base.Label className="text-sm font-medium text-ink">
+    <div className={cn("flex min-w-0 flex-col gap-1", className)}>
+      <label htmlFor={id} className="text-sm font-medium text-ink">
         {label}
         {optional && <span className="ml-1 font-normal text-muted">{optional}</span>}
-      </Base.Label>
-      {children}
-      {description && <Base.Description className="text-xs text-muted">{description}</Base.Description>}
-      <Base.Error match={error !== undefined} className="flex items-start gap-1 text-xs text-bad">
-        <CircleAlert aria-hidden className="mt-0.5 size-3.5 shrink-0" />
-        <span>{error === undefined ? null : phrase(error)}</span>
-      </Base.Error>
-    </Base.Root>
+      </label>
+      <FieldContext value={state}>{children}</FieldContext>
+      {helped && (
+        <p id={`${base}-help`} className="text-xs text-muted">
+          {description}
+        </p>
+      )}
+      {invalid && (
+        <div id={`${base}-error`} className="flex items-start gap-1 text-xs text-bad">
+          <CircleAlert aria-hidden className="mt-0.5 size-3.5 shrink-0" />
+          <span>{phrase(error)}</span>
+        </div>
+      )}
+    </div>
   );
 }
 
 /** A group of controls with one name, such as radio buttons. */
 export function FieldGroup({ label, description, error, className, children }: Omit<FieldProps, "name" | "optional">) {
   const phrase = usePhrase();
+  const id = useId();
   return (
-    <Fieldset.Root className={cn("flex min-w-0 flex-col gap-2 border-0", className)}>
+    <fieldset aria-labelledby={id} className={cn("flex min-w-0 flex-col gap-2 border-0", className)}>
       <div>
-        <Fieldset.Legend className="text-sm font-medium text-ink">{label}</Fieldset.Legend>
+        <div id={id} className="text-sm font-medium text-ink">
+          {label}
+        </div>
         {description && <p className="text-xs text-muted">{description}</p>}
       </div>
-      {children}
+      <GroupContext value={id}>{children}</GroupContext>
       {error && (
         <p role="alert" className="flex items-start gap-1 text-xs text-bad">
           <CircleAlert aria-hidden className="mt-0.5 size-3.5 shrink-0" />
           {phrase(error)}
         </p>
       )}
-    </Fieldset.Root>
+    </fieldset>
   );
 }
 

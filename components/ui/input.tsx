@@ -1,16 +1,35 @@
 "use client";
-import { Input as Base } from "@base-ui/react/input";
 import { Eye, EyeOff, Search, X } from "lucide-react";
 import { useState, type ComponentProps } from "react";
 import { useTranslations } from "use-intl";
 import { cn } from "./class-names";
+import { useFieldControl } from "./field-control";
 
 export const controlClass =
   "h-8 w-full rounded-md border border-input-line bg-input px-2.5 text-base text-ink outline-offset-0 transition-colors " +
   "focus-visible:outline-2 focus-visible:outline-focus data-disabled:cursor-not-allowed data-disabled:bg-surface data-disabled:text-muted " +
   "data-invalid:border-bad aria-invalid:border-bad [input&]:read-only:bg-surface";
 
-type InputProps = Omit<ComponentProps<typeof Base>, "className"> & { className?: string };
+interface Texts {
+  onValueChange?: (value: string) => void;
+}
+type InputProps = ComponentProps<"input"> & Texts;
+
+/** The input itself, tied to the `Field` around it. */
+function Base({ onValueChange, onChange, id, name, ...rest }: InputProps) {
+  const control = useFieldControl({ id, name, "aria-describedby": rest["aria-describedby"], "aria-invalid": rest["aria-invalid"] });
+  return (
+    <input
+      {...rest}
+      {...control}
+      data-disabled={rest.disabled ? "" : undefined}
+      onChange={(event) => {
+        onChange?.(event);
+        onValueChange?.(event.target.value);
+      }}
+    />
+  );
+}
 
 /** A line of text. Put it into a `Field` for its label and error. */
 export function Input({ className, ...rest }: InputProps) {
@@ -18,8 +37,21 @@ export function Input({ className, ...rest }: InputProps) {
 }
 
 /** Several lines of text. */
-export function Textarea({ className, rows = 3, ...rest }: InputProps & { rows?: number }) {
-  return <Base render={<textarea rows={rows} />} className={cn(controlClass, "h-auto py-1.5 leading-5", className)} {...rest} />;
+export function Textarea({ className, rows = 3, onValueChange, onChange, id, name, ...rest }: ComponentProps<"textarea"> & Texts) {
+  const control = useFieldControl({ id, name, "aria-describedby": rest["aria-describedby"], "aria-invalid": rest["aria-invalid"] });
+  return (
+    <textarea
+      rows={rows}
+      {...rest}
+      {...control}
+      data-disabled={rest.disabled ? "" : undefined}
+      className={cn(controlClass, "h-auto py-1.5 leading-5", className)}
+      onChange={(event) => {
+        onChange?.(event);
+        onValueChange?.(event.target.value);
+      }}
+    />
+  );
 }
 
 /** A password that can be shown; pasting and password managers work. */
@@ -59,7 +91,7 @@ export function SearchInput({
         role="searchbox"
         aria-label={label}
         value={value}
-        onValueChange={(next) => onValueChange(next)}
+        onValueChange={onValueChange}
         className={cn(controlClass, "px-8")}
         {...rest}
       />

@@ -4,6 +4,7 @@ import { Minus, Plus } from "lucide-react";
 import type { ComponentProps } from "react";
 import { useTranslations } from "use-intl";
 import { cn } from "./class-names";
+import { useFieldControl } from "./field-control";
 import { controlClass } from "./input";
 
 type Props = Omit<ComponentProps<typeof Base.Root>, "className" | "children"> & {
@@ -16,18 +17,24 @@ type Props = Omit<ComponentProps<typeof Base.Root>, "className" | "children"> & 
 };
 
 /** A number with its unit. Put it into a `Field`. */
-export function NumberField({ className, unit, inputRef, plain = false, format = { useGrouping: false }, ...rest }: Props) {
+export function NumberField({ className, unit, inputRef, plain = false, format = { useGrouping: false }, id, name, ...rest }: Props) {
+  const control = useFieldControl({ id, name });
   const t = useTranslations("common");
   const stepper = "flex w-8 items-center justify-center border border-input-line bg-bg text-muted hover:bg-hover hover:text-ink data-disabled:opacity-50";
   return (
-    <Base.Root className={cn("flex items-center gap-2", className)} format={format} {...rest}>
+    <Base.Root className={cn("flex items-center gap-2", className)} format={format} id={control.id} name={control.name} {...rest}>
       <Base.Group className="flex h-8 w-full">
         {!plain && (
           <Base.Decrement aria-label={t("decrease")} className={cn(stepper, "rounded-l-md border-r-0")}>
             <Minus aria-hidden className="size-3.5" />
           </Base.Decrement>
         )}
-        <Base.Input ref={inputRef} className={cn(controlClass, "nums min-w-12", !plain && "rounded-none text-center focus-visible:z-10")} />
+        <Base.Input
+          ref={inputRef}
+          aria-describedby={control["aria-describedby"]}
+          aria-invalid={control["aria-invalid"]}
+          className={cn(controlClass, "nums min-w-12", !plain && "rounded-none text-center focus-visible:z-10")}
+        />
         {!plain && (
           <Base.Increment aria-label={t("increase")} className={cn(stepper, "rounded-r-md border-l-0")}>
             <Plus aria-hidden className="size-3.5" />

@@ -1,8 +1,7 @@
 "use client";
-import { Radio } from "@base-ui/react/radio";
-import { RadioGroup as Base } from "@base-ui/react/radio-group";
-import type { ReactNode } from "react";
+import { useContext, useId, type ReactNode } from "react";
 import { cn } from "./class-names";
+import { GroupContext } from "./field-control";
 
 export interface RadioOption<Value extends string> {
   value: Value;
@@ -24,47 +23,49 @@ interface RadioGroupProps<Value extends string> {
   disabled?: boolean;
 }
 
-function Dot() {
-  return (
-    <span className="mt-0.5 flex size-4 shrink-0 items-center justify-center rounded-full border border-input-line bg-input group-has-data-checked:border-primary group-has-data-checked:bg-primary">
-      <Radio.Indicator className="size-1.5 rounded-full bg-on-primary" />
-    </span>
-  );
-}
-
 /** One of a few, all visible. */
-export function RadioGroup<Value extends string>({ options, value, onValueChange, label, name, layout = "list", className, disabled }: RadioGroupProps<Value>) {
+export function RadioGroup<Value extends string>({ options, value, onValueChange, label, name, layout = "list", className, disabled = false }: RadioGroupProps<Value>) {
+  const group = useContext(GroupContext);
+  const own = useId();
   return (
-    <Base
+    <div
+      role="radiogroup"
       aria-label={label}
-      name={name}
-      value={value}
-      disabled={disabled}
-      onValueChange={(next) => onValueChange(next as Value)}
+      aria-labelledby={label === undefined ? group : undefined}
       className={cn(layout === "row" ? "flex flex-wrap gap-x-6 gap-y-1" : "grid gap-2", layout === "cards" && "sm:grid-cols-2", className)}
     >
       {options.map((option) => (
         <label
           key={option.value}
           className={cn(
-            "group flex min-h-6 items-start gap-2 text-base has-data-disabled:opacity-60",
+            "flex min-h-6 items-start gap-2 text-base has-disabled:opacity-60",
             layout === "cards" &&
-              "rounded-lg border border-line-strong p-3 has-data-checked:border-primary has-data-checked:bg-selected has-focus-visible:outline-2 has-focus-visible:outline-offset-2 has-focus-visible:outline-focus hover:bg-hover has-data-checked:hover:bg-selected",
+              "rounded-lg border border-line-strong p-3 has-checked:border-primary has-checked:bg-selected has-focus-visible:outline-2 has-focus-visible:outline-offset-2 has-focus-visible:outline-focus hover:bg-hover has-checked:hover:bg-selected",
           )}
         >
-          <Radio.Root
-            value={option.value}
-            disabled={option.disabled}
-            className={cn("flex min-h-6 min-w-6 items-start justify-center rounded-full outline-offset-0", layout === "cards" && "outline-hidden")}
-          >
-            <Dot />
-          </Radio.Root>
+          <span className="relative flex min-h-6 min-w-6 items-start justify-center">
+            <input
+              type="radio"
+              name={name ?? own}
+              value={option.value}
+              checked={option.value === value}
+              disabled={disabled || option.disabled}
+              onChange={() => onValueChange(option.value)}
+              className={cn("peer absolute inset-0 size-full appearance-none rounded-full outline-offset-0", layout === "cards" && "outline-hidden")}
+            />
+            <span
+              aria-hidden
+              className="pointer-events-none mt-0.5 flex size-4 shrink-0 items-center justify-center rounded-full border border-input-line bg-input peer-checked:border-primary peer-checked:bg-primary [&>span]:hidden peer-checked:[&>span]:block"
+            >
+              <span className="size-1.5 rounded-full bg-on-primary" />
+            </span>
+          </span>
           <span className="min-w-0">
             <span className={cn(layout === "cards" && "font-medium")}>{option.label}</span>
             {option.description && <span className="mt-0.5 block text-xs text-muted">{option.description}</span>}
           </span>
         </label>
       ))}
-    </Base>
+    </div>
   );
 }

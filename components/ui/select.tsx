@@ -1,9 +1,13 @@
 "use client";
-import { Select as Base } from "@base-ui/react/select";
-import { Check, ChevronsUpDown } from "lucide-react";
+import { ChevronsUpDown } from "lucide-react";
 import type { ReactNode } from "react";
 import { cn } from "./class-names";
+import { useFieldControl } from "./field-control";
 import { controlClass } from "./input";
+import { useHandover } from "./light-trigger";
+import { onDemand } from "./on-demand";
+
+const parts = onDemand(() => import("./select-parts"));
 
 export interface SelectOption<Value extends string> {
   value: Value;
@@ -28,11 +32,19 @@ export interface SelectProps<Value extends string> {
   onBlur?: () => void;
 }
 
+export const selectClass = `${controlClass} flex items-center justify-between gap-2 text-left select-none hover:not-data-disabled:bg-hover`;
+
 /** One of a few. For more than about fifteen options take `Combobox`. */
-export function Select<Value extends string>({
+export function Select<Value extends string>(props: SelectProps<Value>) {
+  const { full, take } = useHandover(parts);
+  if (full) return <full.part.FullSelect {...props} handover={full.handover} />;
+  return <LightSelect {...props} take={take} />;
+}
+
+/** What is chosen, in a button that fetches the list. */
+function LightSelect<Value extends string>({
   options,
   value,
-  onValueChange,
   placeholder,
   label,
   id,
@@ -41,56 +53,39 @@ export function Select<Value extends string>({
   className,
   triggerRef,
   onBlur,
-}: SelectProps<Value>) {
+  take,
+}: SelectProps<Value> & { take: (element: Element, press: boolean) => void }) {
+  const { name: _name, ...control } = useFieldControl({ id, name });
+  const chosen = options.find((option) => option.value === value);
+  const prepare = () => void parts.ask().catch(() => {});
   return (
-    <Base.Root
-      items={options as SelectOption<Value>[]}
-      value={value}
-      onValueChange={(next) => next !== null && onValueChange(next)}
+    <button
+      type="button"
+      role="combobox"
+      aria-haspopup="listbox"
+      aria-expanded={false}
+      // Of a list that is not there yet.
+      aria-controls={undefined}
+      aria-label={label}
+      {...control}
+      ref={triggerRef}
       disabled={disabled}
-      name={name}
-      id={id}
+      data-disabled={disabled ? "" : undefined}
+      onBlur={onBlur}
+      onPointerEnter={prepare}
+      onFocus={prepare}
+      onClick={(event) => take(event.currentTarget, true)}
+      onKeyDown={(event) => {
+        if (event.key !== "ArrowDown" && event.key !== "ArrowUp") return;
+        event.preventDefault();
+        take(event.currentTarget, true);
+      }}
+      className={cn(selectClass, className)}
     >
-      <Base.Trigger
-        ref={triggerRef}
-        onBlur={onBlur}
-        aria-label={label}
-        className={cn(controlClass, "flex items-center justify-between gap-2 text-left select-none hover:not-data-disabled:bg-hover", className)}
-      >
-        <Base.Value placeholder={placeholder} className="min-w-0 truncate data-placeholder:text-muted" />
-        <Base.Icon className="text-muted">
-          <ChevronsUpDown aria-hidden className="size-3.5" />
-        </Base.Icon>
-      </Base.Trigger>
-      <Base.Portal>
-        <Base.Positioner className="z-50 outline-hidden select-none" sideOffset={4} alignItemWithTrigger={false}>
-          <Base.Popup className={popupClass}>
-            <Base.List className="max-h-[min(24rem,var(--available-height))] overflow-y-auto p-1">
-              {options.map((option) => (
-                <Base.Item key={option.value} value={option.value} disabled={option.disabled} className={itemClass}>
-                  <span className="flex size-4 items-center justify-center">
-                    <Base.ItemIndicator>
-                      <Check aria-hidden className="size-4" />
-                    </Base.ItemIndicator>
-                  </span>
-                  <span className="min-w-0">
-                    <Base.ItemText>{option.label}</Base.ItemText>
-                    {option.detail && <span className="block text-xs text-muted">{option.detail}</span>}
-                  </span>
-                </Base.Item>
-              ))}
-            </Base.List>
-          </Base.Popup>
-        </Base.Positioner>
-      </Base.Portal>
-    </Base.Root>
+      <span className={cn("min-w-0 truncate", !chosen && "text-muted")}>{chosen?.label ?? placeholder}</span>
+      <span aria-hidden className="text-muted">
+        <ChevronsUpDown aria-hidden className="size-3.5" />
+      </span>
+    </button>
   );
 }
-
-export const popupClass =
-  "min-w-(--anchor-width) max-w-[min(28rem,var(--available-width))] origin-(--transform-origin) rounded-lg border border-line-strong bg-raised text-ink shadow-popup outline-hidden " +
-  "transition-[opacity,scale] duration-100 data-ending-style:scale-98 data-ending-style:opacity-0 data-starting-style:scale-98 data-starting-style:opacity-0";
-
-export const itemClass =
-  "grid min-h-8 cursor-default grid-cols-[1rem_1fr] items-center gap-2 rounded-md py-1 pr-3 pl-2 text-sm outline-hidden select-none " +
-  "data-highlighted:bg-hover data-disabled:opacity-50";

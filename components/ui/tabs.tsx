@@ -1,8 +1,8 @@
 "use client";
-import { Tabs as Base } from "@base-ui/react/tabs";
 import Link from "next/link";
-import { useEffect, useRef, type ReactNode } from "react";
+import { useEffect, useId, useRef, type ReactNode } from "react";
 import { cn } from "./class-names";
+import { moveFocus } from "./move-focus";
 
 const tabClass =
   "-mb-px inline-flex h-9 items-center gap-1.5 border-b-2 border-transparent px-1 text-base whitespace-nowrap text-muted outline-offset-[-2px] hover:text-ink";
@@ -21,21 +21,34 @@ export function Tabs<Value extends string>({
   label: string;
   className?: string;
 }) {
+  const id = useId();
+  const shown = tabs.find((tab) => tab.value === value);
   return (
-    <Base.Root value={value} onValueChange={(next) => onValueChange(next as Value)} className={className}>
-      <Base.List aria-label={label} className="flex gap-4 overflow-x-auto border-b border-line">
+    <div className={className}>
+      <div role="tablist" aria-label={label} className="flex gap-4 overflow-x-auto border-b border-line">
         {tabs.map((tab) => (
-          <Base.Tab key={tab.value} value={tab.value} className={cn(tabClass, "data-active:border-primary data-active:font-medium data-active:text-ink")}>
+          <button
+            key={tab.value}
+            type="button"
+            role="tab"
+            id={`${id}-${tab.value}`}
+            aria-selected={tab === shown}
+            aria-controls={tab === shown ? `${id}-panel` : undefined}
+            tabIndex={tab === shown ? 0 : -1}
+            onKeyDown={moveFocus}
+            onClick={() => onValueChange(tab.value)}
+            className={cn(tabClass, "aria-selected:border-primary aria-selected:font-medium aria-selected:text-ink")}
+          >
             {tab.label}
-          </Base.Tab>
+          </button>
         ))}
-      </Base.List>
-      {tabs.map((tab) => (
-        <Base.Panel key={tab.value} value={tab.value} className="pt-4 outline-offset-4">
-          {tab.content}
-        </Base.Panel>
-      ))}
-    </Base.Root>
+      </div>
+      {shown && (
+        <div key={shown.value} role="tabpanel" id={`${id}-panel`} aria-labelledby={`${id}-${shown.value}`} tabIndex={0} className="pt-4 outline-offset-4">
+          {shown.content}
+        </div>
+      )}
+    </div>
   );
 }
 

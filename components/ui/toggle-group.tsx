@@ -1,8 +1,7 @@
 "use client";
-import { Toggle } from "@base-ui/react/toggle";
-import { ToggleGroup as Base } from "@base-ui/react/toggle-group";
-import type { ReactNode } from "react";
+import { useState, type ReactNode } from "react";
 import { cn } from "./class-names";
+import { moveFocus } from "./move-focus";
 
 /** A row of chips of which exactly one is on. */
 export function ToggleGroup<Value extends string>({
@@ -18,23 +17,26 @@ export function ToggleGroup<Value extends string>({
   label: string;
   className?: string;
 }) {
+  // One stop for the Tab key: where one was last, at first what is on.
+  const [last, setLast] = useState<Value | null>(null);
+  const stop = [last, value].find((each) => options.some((option) => option.value === each)) ?? options[0]?.value;
   return (
-    <Base
-      aria-label={label}
-      value={[value]}
-      onValueChange={(next) => next[0] !== undefined && onValueChange(next[0] as Value)}
-      className={cn("flex flex-wrap gap-1", className)}
-    >
+    <div role="group" aria-label={label} className={cn("flex flex-wrap gap-1", className)}>
       {options.map((option) => (
-        <Toggle
+        <button
           key={option.value}
-          value={option.value}
-          className="inline-flex min-h-7 items-center gap-1.5 rounded-md border border-transparent px-2 text-left text-sm text-muted hover:bg-hover hover:text-ink data-pressed:border-line-strong data-pressed:bg-selected data-pressed:font-medium data-pressed:text-ink"
+          type="button"
+          aria-pressed={option.value === value}
+          tabIndex={option.value === stop ? 0 : -1}
+          onKeyDown={moveFocus}
+          onFocus={() => setLast(option.value)}
+          onClick={() => option.value !== value && onValueChange(option.value)}
+          className="inline-flex min-h-7 items-center gap-1.5 rounded-md border border-transparent px-2 text-left text-sm text-muted hover:bg-hover hover:text-ink aria-pressed:border-line-strong aria-pressed:bg-selected aria-pressed:font-medium aria-pressed:text-ink"
         >
           {option.label}
           {option.count !== undefined && <span className="nums text-xs text-muted">{option.count}</span>}
-        </Toggle>
+        </button>
       ))}
-    </Base>
+    </div>
   );
 }
