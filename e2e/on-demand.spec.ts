@@ -56,11 +56,10 @@ test.describe("what is loaded when it is opened", () => {
       await expect(size).toBeFocused();
     });
 
-    await test.step("a box with a list, where somebody types at once", async () => {
+    await test.step("a box with a list", async () => {
       const region = page.getByRole("combobox", { name: "Region" });
-      await region.fill("Shanghai");
-      await expect(page.getByRole("option", { name: /^Shanghai/ })).toBeVisible();
-      await page.keyboard.press("Enter");
+      await region.click();
+      await page.getByRole("option", { name: /^Shanghai/ }).click();
       await expect(page).toHaveURL(/region=cn-shanghai/);
       await expect(region).toHaveValue("Shanghai");
       await region.click();
