@@ -16,10 +16,19 @@ export async function violatedRules(page: Page): Promise<string[]> {
 }
 
 async function scan(page: Page) {
+  await isSettled(page);
   const builder = new AxeBuilder({ page }).withTags(tags).exclude("canvas");
   // An open menu is drawn outside every landmark, as menus are; the rule knows dialogs only.
   if ((await page.getByRole("menu").count()) > 0) builder.disableRules(["region"]);
   return builder.analyze();
+}
+
+/** Colours that fade in or flash are none yet: resolves when nothing moves but what moves for ever, as a spinner does. */
+async function isSettled(page: Page): Promise<void> {
+  await page.evaluate(async () => {
+    const passing = () => document.getAnimations().filter((one) => one.playState === "running" && one.effect?.getComputedTiming().endTime !== Infinity);
+    for (let left = passing(); left.length > 0; left = passing()) await Promise.allSettled(left.map((one) => one.finished));
+  });
 }
 
 /** Nothing scrolls sideways but what says so (tables, code): WCAG 1.4.10. A fault names what stands beyond the edge. */

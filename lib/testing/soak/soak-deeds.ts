@@ -67,7 +67,8 @@ export function schemaDeed(roll: Dice, source: SoakSource): Deed {
     () => `CREATE TABLE ${table} (PRIMARY KEY (id)) AS SELECT id, v FROM ${other}`,
     () => `CREATE TABLE ${table} (id INT, v VARCHAR(40)) SELECT id, v, 1 AS ${column} FROM ${other}`,
     () => `DROP TABLE ${table}`,
-    () => `DROP TABLE IF EXISTS ${table}, ${other}`,
+    // 5.6 drops one of them when it refuses the other; the task then stops where keys to tables that were not there hide which (`log-features` tests).
+    () => (source.pair === "5.6" ? `DROP TABLE IF EXISTS ${table}` : `DROP TABLE IF EXISTS ${table}, ${other}`),
     () => `TRUNCATE TABLE ${table}`,
     () => `RENAME TABLE ${table} TO tmp_s, ${other} TO ${table}, tmp_s TO ${other}`,
     () => `RENAME TABLE ${table} TO ${other}`,
