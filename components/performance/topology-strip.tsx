@@ -56,7 +56,7 @@ export function TopologyStrip({ figures, still, compact = false }: { figures: Fi
   };
   return (
     <div className="flex flex-col gap-3">
-      <ol aria-label={t("title")} className={cn("grid gap-y-2", compact ? "grid-cols-2 gap-x-4 sm:grid-cols-5" : "md:grid-cols-5", still && "opacity-80 grayscale")}>
+      <ol aria-label={t("title")} className={cn("grid gap-y-2", compact ? "grid-cols-2 gap-x-4 sm:grid-cols-5" : "md:grid-cols-5", still && "grayscale")}>
         {stageNames.map((stage, index) => (
           <Node key={stage} icon={icons[stage]} name={t(stage)} facts={compact ? facts[stage].slice(0, 1) : facts[stage]} limiting={limiting === stage ? t("limiting") : null} last={index === stageNames.length - 1} compact={compact} />
         ))}

@@ -23,7 +23,7 @@ export function HealthStrip({ task, stale, dead }: { task: TaskDetail; stale: bo
   const t = useTranslations("status.strip");
   const attention = attentionTone(task.attention);
   return (
-    <section aria-label={t("label")} className={cn("rounded-lg border border-line bg-bg", dead && "opacity-80 grayscale")}>
+    <section aria-label={t("label")} className={cn("rounded-lg border border-line bg-bg", dead && "grayscale")}>
       <dl className="grid divide-line max-md:divide-y md:grid-cols-[1.25fr_1fr_1fr] md:[&>*:nth-child(n+4)]:border-t xl:grid-cols-[1.3fr_1.1fr_1.1fr_1.1fr_1.5fr] xl:divide-x xl:[&>*:nth-child(n+4)]:border-t-0">
         <StateCell task={task} stale={stale} />
         <LagCell task={task} stale={stale} />
