@@ -10,8 +10,8 @@ import { expect, test } from "./test";
 
 test.describe.configure({ mode: "serial" });
 
-const database = "depot";
-const name = "depot to PolarDB";
+const database = "pantry";
+const name = "pantry to PolarDB";
 const tables = Array.from({ length: 41 }, (_, index) => `t_item${String(index + 1).padStart(2, "0")}`);
 let id = "";
 
@@ -78,7 +78,7 @@ test("41 names are changed by rules that show what they would do, refuse collisi
     await expect(counters).toContainText("2 collisions");
     await expect(apply).toBeDisabled();
     await preview.evaluate((element) => element.scrollTo(0, 0));
-    await expect(preview.getByRole("row").nth(1)).toContainText(/meets depot\.t_item0[27]/);
+    await expect(preview.getByRole("row").nth(1)).toContainText(/meets pantry\.t_item0[27]/);
     await screens.picture("batch-rename-collision", "window");
     await screens.scan("batch-rename-collision");
     await dialog.getByRole("textbox", { name: "Replacement of rule 3" }).fill("item-two");
