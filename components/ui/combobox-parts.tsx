@@ -6,6 +6,7 @@ import { useTranslations } from "use-intl";
 import { assignRef } from "./assign-ref";
 import { cn } from "./class-names";
 import type { ComboboxOption, ComboboxProps, Typed } from "./combobox";
+import { isFocusFree } from "./free-focus";
 import { useFieldControl } from "./field-control";
 import { controlClass } from "./input";
 import { itemClass, popupClass } from "./popup-classes";
@@ -33,7 +34,7 @@ export function FullCombobox({
   const done = useRef(false);
   // Before anything else runs: a dialog around it that sees the focus gone would take it.
   useLayoutEffect(() => {
-    if (!done.current) input.current?.focus({ preventScroll: true });
+    if (!done.current && isFocusFree()) input.current?.focus({ preventScroll: true });
   }, []);
   useEffect(() => {
     if (done.current) return;

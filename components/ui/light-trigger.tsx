@@ -1,5 +1,6 @@
 "use client";
 import { cloneElement, useCallback, useEffect, useLayoutEffect, useRef, useState, type FocusEvent, type KeyboardEvent, type MouseEvent, type PointerEvent, type ReactElement, type RefObject } from "react";
+import { isFocusFree } from "./free-focus";
 import type { OnDemand } from "./on-demand";
 
 type Trigger = ReactElement<Record<string, unknown>>;
@@ -68,7 +69,7 @@ export function useTakenOver(trigger: RefObject<HTMLElement | null>, { press, fo
   const done = useRef(false);
   // Before anything else runs: a dialog around it that sees the focus gone would take it, and the popup would close again.
   useLayoutEffect(() => {
-    if (focused && !done.current) trigger.current?.focus({ preventScroll: true });
+    if (focused && !done.current && isFocusFree()) trigger.current?.focus({ preventScroll: true });
   }, [trigger, focused]);
   useEffect(() => {
     if (done.current) return;
