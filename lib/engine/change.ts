@@ -145,8 +145,8 @@ export interface SourceTransaction extends Ended {
   readonly changes: readonly RowChange[];
   /** Bytes that the images hold: the unit of back-pressure. */
   readonly memoryBytes: number;
-  /** Called once, when it is durable at the destination, or was before. */
-  readonly settled?: () => void;
+  /** Called once, with its ticket of the low-water mark, when it is durable at the destination, or was before. */
+  readonly settled?: (ticket: number) => void;
 }
 
 /** A transaction beyond the memory bound. Its parts must be consumed before the next item is asked for. It still commits once. */

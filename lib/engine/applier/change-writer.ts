@@ -173,8 +173,9 @@ export class ChangeWriter {
     if (filter && transaction.changes.some((change) => change.table.filter !== null)) accepted = { ...transaction, changes: await filter(transaction.changes) };
     if (accepted.changes.length === 0) {
       await this.#until(() => mark.openCount < openTransactions);
-      mark.complete(mark.begin({ file, endOffset, gtid }, transaction.commitTimeMs));
-      this.#applied(transaction);
+      const ticket = mark.begin({ file, endOffset, gtid }, transaction.commitTimeMs);
+      mark.complete(ticket);
+      this.#applied(transaction, ticket);
       return;
     }
     const mode = this.options.modeOf(transaction);
@@ -228,7 +229,7 @@ export class ChangeWriter {
       this.#counts.destinationCommits += 1;
       this.#counts.commitSumMs += commitMs;
       this.#commitMs = commitMs;
-      this.#applied(transaction);
+      this.#applied(transaction, ticket);
       this.#report(conflicts);
     } catch (error) {
       if (error instanceof TransactionAbandoned) {
@@ -324,7 +325,7 @@ export class ChangeWriter {
     this.#carried.delete(id);
     this.#carriedTicket = ticket;
     this.options.mark.complete(ticket);
-    if (transaction.kind === "transaction") transaction.settled?.();
+    if (transaction.kind === "transaction") transaction.settled?.(ticket);
   }
 
   #committed(lane: number, serial: number, items: readonly LaneItem[], conflicts: readonly Conflict[], commitMs: number): void {
@@ -332,19 +333,19 @@ export class ChangeWriter {
     this.#commitMs = commitMs;
     this.#counts.destinationCommits += 1;
     this.#counts.commitSumMs += commitMs;
-    for (const { transaction } of items) {
+    for (const { transaction, ticket } of items) {
       this.#bytesInFlight -= transaction.memoryBytes;
       this.#rowsInFlight -= transaction.changes.length;
       this.#counts.rows += transaction.changes.length;
       for (const change of transaction.changes) countChange(this.#tables, change);
-      this.#applied(transaction);
+      this.#applied(transaction, ticket);
     }
     this.#report(conflicts);
     this.#progress.ring();
   }
 
-  #applied(transaction: SourceTransaction | LargeTransaction): void {
-    if (transaction.kind === "transaction") transaction.settled?.();
+  #applied(transaction: SourceTransaction | LargeTransaction, ticket: number): void {
+    if (transaction.kind === "transaction") transaction.settled?.(ticket);
     this.#counts.transactions += 1;
     this.#counts.bytes += transaction.binlogBytes;
     if (this.#lastCommitMs === null || transaction.commitTimeMs > this.#lastCommitMs) this.#lastCommitMs = transaction.commitTimeMs;

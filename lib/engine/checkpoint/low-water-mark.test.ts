@@ -29,6 +29,21 @@ test("a heartbeat moves the mark only when nothing is open before it", () => {
   expect(lowWater.current().position).toMatchObject({ file: "binlog.000002", offset: 4, gtidSet: `${uuid}:1-11` });
 });
 
+test("what belongs together is passed together, with all in between", () => {
+  const lowWater = mark();
+  const [first, second, third, fourth, fifth] = [11, 12, 13, 14, 15].map((n) => lowWater.begin(step(n))) as [number, number, number, number, number];
+  lowWater.complete(third);
+  lowWater.complete(first, undefined, third);
+  expect(lowWater.current().position).toEqual(start);
+  lowWater.complete(fifth);
+  // It reaches beyond the other pair.
+  lowWater.complete(second, undefined, fourth);
+  expect(lowWater.current().position).toEqual(start);
+  lowWater.complete(fourth);
+  expect(lowWater.current().position.gtidSet).toBe(`${uuid}:1-15`);
+  expect(lowWater.openCount).toBe(0);
+});
+
 test("the end of a streamed transaction may be told at its completion", () => {
   const lowWater = mark();
   lowWater.complete(lowWater.begin(null), step(11));

@@ -19,6 +19,8 @@ interface Ticket {
   readonly commitTimeMs: number | null;
   step: MarkStep | null;
   done: boolean;
+  /** The mark stops nowhere between it and this one. */
+  through: number;
 }
 
 /**
@@ -48,27 +50,41 @@ export class LowWaterMark {
   /** In stream order. `step` may be given at completion instead, when the end is not known yet. */
   begin(step: MarkStep | null, commitTimeMs: number | null = null): number {
     const serial = ++this.#serial;
-    this.#open.push({ serial, commitTimeMs, step, done: false });
+    this.#open.push({ serial, commitTimeMs, step, done: false, through: serial });
     return serial;
   }
 
-  /** Once per ticket. */
-  complete(serial: number, step?: MarkStep): void {
+  /** Once per ticket. With `through` the mark passes it only together with that later one, and with all in between. */
+  complete(serial: number, step?: MarkStep, through = serial): void {
     const ticket = this.#open[this.#head + (serial - this.#passed - 1)];
     if (!ticket || ticket.serial !== serial) throw new RangeError("completed a transaction that is not open");
     if (step) ticket.step = step;
     ticket.done = true;
-    while (this.#head < this.#open.length && this.#open[this.#head]!.done) {
-      const passed = this.#open[this.#head]!;
-      if (passed.step) this.walker.advance(passed.step);
-      this.#passed = passed.serial;
-      this.#head += 1;
+    ticket.through = through;
+    for (let count = this.#passable(); count > 0; count = this.#passable()) {
+      for (; count > 0; count--) {
+        const passed = this.#open[this.#head]!;
+        if (passed.step) this.walker.advance(passed.step);
+        this.#passed = passed.serial;
+        this.#head += 1;
+      }
       this.#stale = true;
     }
     if (this.#head > 1024 && this.#head * 2 > this.#open.length) {
       this.#open = this.#open.slice(this.#head);
       this.#head = 0;
     }
+  }
+
+  /** How many of the oldest may be passed at once; 0 = none yet. */
+  #passable(): number {
+    let count = 0;
+    for (let through = this.#passed + 1; this.#passed + count < through; count++) {
+      const ticket = this.#open[this.#head + count];
+      if (!ticket?.done) return 0;
+      through = Math.max(through, ticket.through);
+    }
+    return count;
   }
 
   /** A place in the log behind everything that has begun. */

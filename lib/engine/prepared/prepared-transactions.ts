@@ -4,7 +4,8 @@
  * that a restart reads both again. One that waits longer, or is larger, is stored at the destination; then the mark passes.
  *
  * Invariants
- * 1. The mark passes a PREPARE only when its events are stored, its commit is durable, or it was rolled back.
+ * 1. The mark passes a PREPARE only when its events are stored, or together with its end: an end behind the mark whose PREPARE is before it would be
+ *    taken for that of a transaction from before the task, and nothing else tells one apart that holds no rows of ours.
  * 2. What is stored is removed in the transaction that makes the commit durable; a rolled back one after it is known to be.
  */
 import { AppError } from "../../errors/app-error";
@@ -30,7 +31,7 @@ export interface PreparedOptions {
   readonly knowsBeginning: boolean;
   readonly mark: {
     begin(step: { readonly file: string; readonly endOffset: number; readonly gtid: string | null }, commitTimeMs?: number | null): number;
-    complete(serial: number): void;
+    complete(serial: number, step?: undefined, through?: number): void;
     readonly openCount: number;
   };
   /** Transactions above the mark that are applied already. */
@@ -93,7 +94,7 @@ export class PreparedTransactions {
         await store.remove(xid);
         stored.delete(xid);
       }
-      await submit({ ...endOf(item), kind: "transaction", changes: [], memoryBytes: 0, ...(held ? { settled: () => mark.complete(held.ticket) } : {}) });
+      await submit({ ...endOf(item), kind: "transaction", changes: [], memoryBytes: 0, ...(held ? { settled: (ticket: number) => mark.complete(held.ticket, undefined, ticket) } : {}) });
       return;
     }
     if (held) {
@@ -103,7 +104,7 @@ export class PreparedTransactions {
         for (const change of part.changes) changes.push(change);
         bytes += part.memoryBytes;
       }
-      await submit({ ...endOf(item), kind: "transaction", changes, memoryBytes: bytes, binlogBytes: item.binlogBytes + held.events.length, settled: () => mark.complete(held.ticket) });
+      await submit({ ...endOf(item), kind: "transaction", changes, memoryBytes: bytes, binlogBytes: item.binlogBytes + held.events.length, settled: (ticket: number) => mark.complete(held.ticket, undefined, ticket) });
     } else if (stored.has(xid)) await this.#commitStored(item);
     else if (knowsBeginning) await submit({ ...endOf(item), kind: "transaction", changes: [], memoryBytes: 0 });
     else {
