@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { privateServer } from "../../testing/servers";
 import { twoServers } from "../../testing/two-servers";
 import { findPosition } from "./find";
 
@@ -6,7 +7,9 @@ const signal = new AbortController().signal;
 
 for (const role of ["source", "source56", "mariadb"] as const) {
   test(`a moment is found in the binary log of ${role}: the first transaction that ends at or after it`, async () => {
-    await using box = await twoServers({ source: role, createDestination: false });
+    // Nobody else writes to its log.
+    await using source = await privateServer(role);
+    await using box = await twoServers({ source, createDestination: false });
     const { admin } = box.source;
     const settings = await box.source.account();
     await admin.query("CREATE TABLE t (id INT NOT NULL PRIMARY KEY)");
@@ -34,7 +37,10 @@ for (const role of ["source", "source56", "mariadb"] as const) {
     expect((await find(1_000)).position).toEqual(second);
     // In the middle of a transaction: all of it is still to come.
     expect((await find(2_150)).position).toEqual(long);
-    expect((await find(5_000)).position).toEqual(await end());
+    // MariaDB writes a note of its own to the log when it comes to it.
+    const before = await end();
+    const { position } = await find(5_000);
+    expect([before, await end()]).toContainEqual(position);
     const { earliestMs } = await find(500);
     expect(await findPosition(settings, earliestMs! - 1_000, signal)).toEqual({ earliestMs, position: null });
   });
