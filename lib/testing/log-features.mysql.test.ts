@@ -151,6 +151,10 @@ test.each(["source", "source56", "mariadb"] as const)("%s: a DROP TABLE that was
   await expectEqual(box);
   // Whose children nobody here knows of: which tables are gone cannot be told from the log of 5.6, and nothing is dropped on a guess.
   await box.source.run(`CREATE TABLE \`${stranger}\`.child (id INT PRIMARY KEY, up INT, FOREIGN KEY (up) REFERENCES \`${box.source.database}\`.alone (id))`);
+  await refused("DROP TABLE alone");
+  await box.source.run("INSERT INTO alone VALUES (7)");
+  await catchUp(plan);
+  await expectEqual(box);
   await refused("DROP TABLE alone, d");
   await box.source.run("INSERT INTO e VALUES (2)");
   if (role === "source56") {

@@ -320,6 +320,8 @@ export class Decider {
     const { schema, context } = this.input;
     // ER_BAD_TABLE_ERROR: some of them were not there, the others went.
     if (!referenced.has(failedWith)) return failedWith === 1051 ? [...names] : null;
+    // Whoever refers to it: the only one is the refused one.
+    if (names.length === 1) return [];
     const gone: TableName[] = [];
     const isReferenced = (name: TableName) => schema.tables.some((table) => !sameName(table.name, name) && !gone.some((one) => sameName(one, table.name)) && table.foreignKeys.some((key) => sameName(key.referenced, name)));
     for (const name of names) if (!context.foreignKeyChecks || !isReferenced(name)) gone.push(name);
