@@ -137,32 +137,34 @@ test.each(["source", "source56", "mariadb"] as const)("%s: a DROP TABLE that was
   const stranger = await box.source.another("stranger", true);
   await box.source.run(`
     CREATE TABLE parent (id INT PRIMARY KEY); CREATE TABLE child (id INT PRIMARY KEY, up INT, FOREIGN KEY (up) REFERENCES parent (id)); INSERT INTO parent VALUES (1); INSERT INTO child VALUES (1, 1);
-    CREATE TABLE alone (id INT PRIMARY KEY); CREATE TABLE a (id INT PRIMARY KEY); CREATE TABLE b (id INT PRIMARY KEY); CREATE TABLE c (id INT PRIMARY KEY); CREATE TABLE d (id INT PRIMARY KEY); CREATE TABLE e (id INT PRIMARY KEY);
-    INSERT INTO a VALUES (1); INSERT INTO b VALUES (1); INSERT INTO c VALUES (1); INSERT INTO d VALUES (1); INSERT INTO e VALUES (1)`);
+    CREATE TABLE alone (id INT PRIMARY KEY); CREATE TABLE alder (id INT PRIMARY KEY); CREATE TABLE birch (id INT PRIMARY KEY); CREATE TABLE cedar (id INT PRIMARY KEY); CREATE TABLE dogwood (id INT PRIMARY KEY); CREATE TABLE elm (id INT PRIMARY KEY);
+    INSERT INTO alder VALUES (1); INSERT INTO birch VALUES (1); INSERT INTO cedar VALUES (1); INSERT INTO dogwood VALUES (1); INSERT INTO elm VALUES (1)`);
   const plan = await planOf(box);
   await catchUp(plan);
   const refused = async (statement: string) => expect(box.source.run(statement)).rejects.toBeDefined();
   await refused("DROP TABLE parent");
-  await refused("DROP TABLE IF EXISTS parent, a");
-  await refused("DROP TABLE b, parent, missing");
-  await refused("DROP TABLE missing, c");
-  await box.source.run("INSERT INTO parent VALUES (2); INSERT INTO child VALUES (2, 2); INSERT INTO d VALUES (2)");
+  await refused("DROP TABLE IF EXISTS parent, alder");
+  await refused("DROP TABLE birch, parent, missing");
+  await refused("DROP TABLE missing, cedar");
+  await box.source.run("INSERT INTO parent VALUES (2); INSERT INTO child VALUES (2, 2); INSERT INTO dogwood VALUES (2)");
   await catchUp(plan);
   await expectEqual(box);
-  // Whose children nobody here knows of: which tables are gone cannot be told from the log of 5.6, and nothing is dropped on a guess.
+  // Whose children nobody here knows of: the source itself is asked.
   await box.source.run(`CREATE TABLE \`${stranger}\`.child (id INT PRIMARY KEY, up INT, FOREIGN KEY (up) REFERENCES \`${box.source.database}\`.alone (id))`);
   await refused("DROP TABLE alone");
   await box.source.run("INSERT INTO alone VALUES (7)");
   await catchUp(plan);
   await expectEqual(box);
-  await refused("DROP TABLE alone, d");
-  await box.source.run("INSERT INTO e VALUES (2)");
+  await refused("DROP TABLE alone, dogwood");
+  await box.source.run("INSERT INTO elm VALUES (2)");
+  await catchUp(plan);
+  await expectEqual(box);
   if (role === "source56") {
+    // What it has now may be another one of that name: nothing is dropped on a guess.
+    await refused("DROP TABLE alone, elm");
+    await box.source.run("CREATE TABLE elm (id INT PRIMARY KEY)");
     expect(await endOf(plan)).toBe("ddl-unsupported");
-    expect(await box.destination.rows(`SELECT id FROM \`${box.destination.database}\`.d ORDER BY id`)).toEqual([{ id: 1 }, { id: 2 }]);
-  } else {
-    await catchUp(plan);
-    await expectEqual(box);
+    expect(await box.destination.rows(`SELECT id FROM \`${box.destination.database}\`.elm ORDER BY id`)).toEqual([{ id: 1 }, { id: 2 }]);
   }
   await box.source.run(`DROP TABLE \`${stranger}\`.child`);
 });

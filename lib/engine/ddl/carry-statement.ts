@@ -83,6 +83,7 @@ export async function readStatement(ddl: DdlChange, options: DdlExecutorOptions)
     defaultCollation: (charset) => collations.defaultOf(charset),
     serverCollation: context.collationServer === null ? null : (collations.byId(context.collationServer)?.name ?? null),
     destinationIsMariadb: options.destinationIsMariadb,
+    ...(options.sourceDefinitions && { isThereBehind: async (name) => (await options.sourceDefinitions!.definitionBehind(name, ddl)) !== null }),
   });
   return { kind: "decided", text, decision };
 }

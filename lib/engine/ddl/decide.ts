@@ -20,6 +20,7 @@ import { onlineDdlName } from "./online-ddl-tools";
 import { parseDdl } from "./parse";
 import type { DdlShape, NameRef, ParsedDdl } from "./parse";
 import { decideCreateRoutine, decideDatabase, decideDropProgram, decideEvent, decideTrigger, decideDropViews, decideOtherObject, decideOtherRoutine, decideView } from "./decide-objects";
+import { decideDropTables } from "./decide-drop";
 import { decideRename } from "./decide-rename";
 
 export interface DecideInput {
@@ -42,6 +43,8 @@ export interface DecideInput {
   /** Name of `context.collationServer`. */
   readonly serverCollation: string | null;
   readonly destinationIsMariadb: boolean;
+  /** Of a statement of the log: whether the source has the table right behind it. Throws `ddl-unsupported` when the log cannot prove it. */
+  readonly isThereBehind?: (name: TableName) => Promise<boolean>;
 }
 
 type Shape<Kind extends DdlShape["kind"]> = Extract<DdlShape, { kind: Kind }>;
@@ -85,7 +88,7 @@ export class Decider {
       case "create-table":
         return this.#createTable(shape);
       case "drop-table":
-        return this.#dropTables(shape.tables.map((ref) => this.resolve(ref)));
+        return decideDropTables(this, shape.tables.map((ref) => this.resolve(ref)));
       case "rename-table":
         return decideRename(this, shape.pairs.map(([from, to]) => ({ from: this.resolve(from), to: this.resolve(to) })));
       case "truncate-table":
@@ -315,36 +318,6 @@ export class Decider {
     return edits;
   }
 
-  /** Those of the tables that a statement which failed has dropped before or in spite of its error; null when that cannot be told. */
-  #droppedInSpite(names: readonly TableName[], failedWith: number): TableName[] | null {
-    const { schema, context } = this.input;
-    // ER_BAD_TABLE_ERROR: some of them were not there, the others went.
-    if (!referenced.has(failedWith)) return failedWith === 1051 ? [...names] : null;
-    // Whoever refers to it: the only one is the refused one.
-    if (names.length === 1) return [];
-    const gone: TableName[] = [];
-    const isReferenced = (name: TableName) => schema.tables.some((table) => !sameName(table.name, name) && !gone.some((one) => sameName(one, table.name)) && table.foreignKeys.some((key) => sameName(key.referenced, name)));
-    for (const name of names) if (!context.foreignKeyChecks || !isReferenced(name)) gone.push(name);
-    return gone.length < names.length ? gone : null;
-  }
-
-  #dropTables(all: readonly TableName[]): DdlDecision {
-    const { schema, mapping, context } = this.input;
-    const effects: SchemaEffect[] = [];
-    const steps: DdlStep[] = [];
-    const names = context.failedWith === undefined ? all : this.#droppedInSpite(all, context.failedWith);
-    if (names === null) return all.some((name) => schema.table(name)) ? stop("ddl-unsupported", `it failed at the source with error ${context.failedWith}, and which of the tables it dropped cannot be told`) : skip("none of the tables is carried");
-    for (const name of names) {
-      if (schema.table(name)) {
-        const target = mapping.table(name);
-        steps.push(this.step(`DROP TABLE IF EXISTS ${quoteTable(target)}`, [{ kind: "table", name: target, gone: true }]));
-        effects.push({ kind: "remove-table", name });
-      } else if (schema.shadow(name)) effects.push({ kind: "remove-shadow", name });
-      else if (schema.ignored.some((one) => one.name.database === name.database && one.name.table === name.table)) effects.push({ kind: "remove-ignored", name });
-    }
-    return steps.length > 0 ? apply(steps, { effects }) : skip("none of the tables is carried", { effects });
-  }
-
   #truncate(name: TableName): DdlDecision {
     const { schema, mapping } = this.input;
     if (schema.shadow(name)) return skip("it belongs to an online change");
@@ -353,9 +326,6 @@ export class Decider {
     return apply([this.step(`TRUNCATE TABLE ${quoteTable(target)}`, [{ kind: "table", name: target }])]);
   }
 }
-
-/** ER_ROW_IS_REFERENCED, ER_FK_CANNOT_DROP_PARENT: a foreign key leads to one of the tables. Before 8.0 the others are dropped all the same. */
-const referenced: ReadonlySet<number> = new Set([1217, 3730]);
 
 const sameName = (a: TableName, b: TableName) => a.database === b.database && a.table === b.table;
 

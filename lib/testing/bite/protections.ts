@@ -229,9 +229,9 @@ export const protections: readonly Protection[] = [
   {
     name: "refused-drops",
     without: "a table that the source refused to drop is dropped here",
-    file: "lib/engine/ddl/decide.ts",
-    from: "const names = context.failedWith === undefined ? all : this.#droppedInSpite(all, context.failedWith);",
-    to: "const names: readonly TableName[] | null = all;",
+    file: "lib/engine/ddl/decide-drop.ts",
+    from: "context.failedWith === undefined ? names :",
+    to: "context.failedWith !== -1 ? names :",
     test: "lib/testing/log-features.mysql.test.ts",
     named: "source56: a DROP TABLE that was refused",
   },
