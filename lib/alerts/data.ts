@@ -3,6 +3,7 @@ import { open } from "../endpoints/secret";
 import { AppError } from "../errors/app-error";
 import type { Alert, AlertDelivery, AlertRule } from "../generated/prisma/client";
 import { startedTaskFacts } from "../tasks/data";
+import { isRunnable } from "../tasks/status";
 import { lagView, runnerGoneMs, runwayView, sentenceOf, type TaskFacts } from "../tasks/summary";
 import { verificationSchema } from "../verification/schema";
 import { type ChannelKind, type ChannelTarget, channelTargetSchema } from "./channel";
@@ -133,7 +134,7 @@ export async function readAlertFacts(now: number, moved: (taskId: string, positi
         destinationFull: code === "destination-disk-full" && (record.status === "failed" || record.status === "retrying"),
         runwayMs: runwayOf(task, now),
         moved: moved(record.id, JSON.stringify(task.figures?.figures.applied ?? null)),
-        loadingSinceMs: record.phase === "load" && record.status === "running" && load ? load.startedAtMs : null,
+        loadingSinceMs: record.phase === "load" && isRunnable(record.status) && load ? load.startedAtMs : null,
         verification:
           job === undefined
             ? null

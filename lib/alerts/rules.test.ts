@@ -1,4 +1,5 @@
 import { expect, it } from "vitest";
+import { isFlowing, taskStatuses } from "../tasks/status";
 import { type AlertFacts, type AlertState, builtInRules, judge, step } from "./rules";
 
 const calm: AlertFacts = { status: "running", lagMs: 0, caughtUp: true, errorSentence: null, destinationFull: false, runwayMs: 7 * 86_400_000, moved: true, loadingSinceMs: null, verification: null, workerAlive: true };
@@ -66,4 +67,28 @@ it("each condition is told by its cause", () => {
     [true, "The destination has no space left: nothing can be written."],
   ]);
   expect(judge("verification", { threshold: 1 }, { ...calm, verification: { number: 4, differences: 2, threshold: 3 } }, false, 0).holds).toBe(false);
+});
+
+it("objects that are modified, a lost connection and a border that is being reached end no alert of a task that works", () => {
+  const bad = { ...calm, lagMs: 60_000, caughtUp: false, moved: false, workerAlive: false };
+  const seen = Object.fromEntries(taskStatuses.map((status) => [status, (["lag", "no-progress", "worker-lost"] as const).filter((kind) => judge(kind, { threshold: 30 }, { ...bad, status }, true, 0).holds !== false)]));
+  expect(seen).toEqual({
+    not_configured: [],
+    not_started: [],
+    prechecking: ["worker-lost"],
+    precheck_failed: [],
+    ready: [],
+    starting: ["worker-lost"],
+    running: ["lag", "no-progress", "worker-lost"],
+    modifying: ["lag", "no-progress", "worker-lost"],
+    retrying: ["lag", "no-progress", "worker-lost"],
+    pausing: ["lag", "no-progress", "worker-lost"],
+    paused: [],
+    failed: ["lag", "no-progress"],
+    releasing: ["worker-lost"],
+    released: [],
+  });
+  // What is as bad while objects are modified is raised as well.
+  for (const status of taskStatuses.filter(isFlowing)) expect(judge("lag", { threshold: 30 }, { ...bad, status }, false, 0).holds).toBe(true);
+  expect(judge("lag", { threshold: 30 }, { ...bad, status: "failed" }, false, 0).holds).toBeNull();
 });

@@ -1,5 +1,6 @@
 /** What alerts are about, when they are raised and cleared. Pure and browser-safe. */
 import { z } from "zod";
+import { isMoving, isRunnable, type TaskStatus } from "../tasks/status";
 
 export const alertKinds = ["lag", "state", "runway", "no-progress", "full-load", "verification", "worker-lost", "destination-full"] as const;
 export type AlertKind = (typeof alertKinds)[number];
@@ -35,7 +36,7 @@ export const builtInRules: Readonly<Record<AlertKind, RuleSettings>> = {
 
 /** What the rules look at. */
 export interface AlertFacts {
-  readonly status: string;
+  readonly status: TaskStatus;
   /** null while nothing is known: then nothing is raised and nothing is cleared. */
   readonly lagMs: number | null;
   readonly caughtUp: boolean | null;
@@ -62,13 +63,13 @@ export interface Verdict {
 
 const no: Verdict = { holds: false, value: null, cause: "" };
 const hourMs = 3_600_000;
-const running = (status: string) => status === "running" || status === "pausing";
 
-/** Does the condition hold? An active alert clears only well below its limit, so that it does not flap. */
+/** Does the condition hold? A task that stopped is not cured of its lag: it is told by its state. An active alert clears only well below its limit, so that it does not flap. */
 export function judge(kind: AlertKind, { threshold }: Pick<RuleSettings, "threshold">, facts: AlertFacts, active: boolean, now: number): Verdict {
   switch (kind) {
     case "lag": {
-      if (!running(facts.status)) return no;
+      if (facts.status === "failed") return { ...no, holds: null };
+      if (!isMoving(facts.status)) return no;
       if (facts.lagMs === null) return { ...no, holds: null };
       const seconds = Math.round(facts.lagMs / 1_000);
       return { holds: seconds >= threshold * (active ? 0.8 : 1), value: seconds, cause: `Lag is ${seconds} s; the limit is ${threshold} s.` };
@@ -83,7 +84,8 @@ export function judge(kind: AlertKind, { threshold }: Pick<RuleSettings, "thresh
       return { holds: hours < threshold * (active ? 1.1 : 1), value: hours, cause: `The source may purge the binary log that this task needs in ${hours} hours.` };
     }
     case "no-progress":
-      if (!running(facts.status) || facts.caughtUp === true) return no;
+      if (facts.status === "failed") return { ...no, holds: null };
+      if (!isMoving(facts.status) || facts.caughtUp === true) return no;
       return { holds: facts.caughtUp === null || facts.moved === null ? null : !facts.moved, value: null, cause: "Nothing is applied although the source has more." };
     case "full-load": {
       if (facts.loadingSinceMs === null) return no;
@@ -97,7 +99,7 @@ export function judge(kind: AlertKind, { threshold }: Pick<RuleSettings, "thresh
       return { holds: verification.differences >= limit, value: verification.differences, cause: `Verification ${verification.number} found ${verification.differences} differing rows.` };
     }
     case "worker-lost":
-      if (!["starting", "running", "retrying", "pausing", "prechecking"].includes(facts.status)) return no;
+      if (!isRunnable(facts.status)) return no;
       return { holds: !facts.workerAlive, value: null, cause: "No runner has shown itself lately: the task does not move." };
   }
 }

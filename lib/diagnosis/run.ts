@@ -6,6 +6,7 @@ import { bottleneck } from "../figures/bottleneck";
 import { connect, metadataSession, type MysqlConnection } from "../mysql/connection";
 import { taskConnection } from "../tasks/connection";
 import { getTask } from "../tasks/data";
+import { isFlowing, isRunnable } from "../tasks/status";
 import type { TaskDetail } from "../tasks/view";
 import { hotTables } from "./data";
 import type { DiagnosisCheck, Finding } from "./finding";
@@ -70,7 +71,7 @@ function said(error: unknown): { serverMessage?: string } {
 
 function aboutRunner(task: TaskDetail): Finding[] {
   const findings: Finding[] = [];
-  const running = task.status.status === "running";
+  const running = isFlowing(task.status.status);
   const stages = running ? task.figures?.stages : undefined;
   if (stages && task.figures) {
     const found = bottleneck(stages, task.figures.caughtUp);
@@ -80,7 +81,7 @@ function aboutRunner(task: TaskDetail): Finding[] {
     const high = stages.memoryBytes > 1_500_000_000;
     findings.push({ check: "runner-memory", level: high ? "warn" : "fine", outcome: high ? "high" : "fine", values: { bytes: stages.memoryBytes } });
   }
-  if (task.status.live || running) {
+  if (isRunnable(task.status.status)) {
     const silentMs = task.runner === null ? null : Math.max(0, Date.now() - task.runner.heartbeatAtMs);
     findings.push(
       silentMs === null

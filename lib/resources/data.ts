@@ -3,6 +3,7 @@ import { environment, machineAddresses } from "../config/env";
 import { database } from "../db/client";
 import { listTasks } from "../tasks/data";
 import { parseTaskListQuery } from "../tasks/query";
+import { runnableStatuses } from "../tasks/status";
 import { needsPerson, runnerGoneMs } from "../tasks/summary";
 import { networkAdapters } from "./schema";
 import type { ClusterView, HostView, RegionView, RunnerView } from "./view";
@@ -107,7 +108,7 @@ export async function runnerCapacity(taskId: string): Promise<{ places: number; 
   const now = Date.now();
   const [alive, taken] = await Promise.all([
     database().runnerNode.count({ where: { heartbeatAtMs: { gte: now - runnerGoneMs } } }),
-    database().task.count({ where: { id: { not: taskId }, OR: [{ leaseExpiresAtMs: { gte: now } }, { status: { in: ["starting", "running", "retrying"] } }] } }),
+    database().task.count({ where: { id: { not: taskId }, OR: [{ leaseExpiresAtMs: { gte: now } }, { status: { in: [...runnableStatuses] } }] } }),
   ]);
   return { places: Math.max(1, alive) * environment().runnerTasks, taken };
 }

@@ -3,7 +3,7 @@ import type { Figures, TableState } from "../engine/plan";
 import { errorCatalogue, type ErrorCode } from "../errors/catalogue";
 import { allowedActions } from "./action-rules";
 import { asErrorCode, type TaskRecord } from "./record";
-import { displayStatus, isInitializing, type Tone } from "./status";
+import { displayStatus, isInitializing, isMoving, type Tone } from "./status";
 import { firstIncompleteStep } from "./steps";
 import type { AttentionView, LagView, ProgressView, RunwayView, StatusView, TaskErrorView, TaskSummary } from "./view";
 
@@ -40,16 +40,11 @@ export function statusView(record: TaskRecord): StatusView {
   return { status: record.status, phase: record.phase, ...displayStatus(record.status, record.phase), sinceMs: Number(record.row.statusSinceMs) };
 }
 
-/** Data flows now: figures are expected. */
-function isMoving(record: TaskRecord): boolean {
-  return record.status === "running" || record.status === "modifying" || record.status === "retrying" || record.status === "pausing";
-}
-
 export function lagView(facts: TaskFacts, now: number): LagView {
   const { record, figures } = facts;
   const lastChangeMs = figures?.figures.lastCommitMs ?? null;
   const none: LagView = { state: "none", lagMs: null, lagBytes: null, lastChangeMs, warn: false };
-  if (!isMoving(record) || (isInitializing(record.phase) && record.status !== "retrying")) return none;
+  if (!isMoving(record.status) || (isInitializing(record.phase) && record.status !== "retrying")) return none;
   const fresh = figures !== null && now - figures.atMs <= staleMs && (record.status === "running" || record.status === "modifying");
   if (!fresh || (figures.figures.lagMs === null && figures.figures.caughtUp !== true)) return { ...none, state: "unknown", warn: true };
   const { caughtUp, lagMs, lagBytes } = figures.figures;

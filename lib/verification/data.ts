@@ -4,6 +4,7 @@ import { AppError } from "../errors/app-error";
 import { errorCatalogue } from "../errors/catalogue";
 import type { VerificationJob, VerificationTable } from "../generated/prisma/client";
 import { asErrorCode } from "../tasks/record";
+import { isMoving, type TaskStatus } from "../tasks/status";
 import { type JobStatus, type SkipReason, tableStates, verificationSchema, type VerifiedState } from "./schema";
 import type { JobDetail, JobView, KeptKey, StructureLine } from "./view";
 
@@ -119,5 +120,5 @@ export async function isCancelled(jobId: number): Promise<boolean> {
 /** The task's status now. */
 export async function taskRuns(taskId: string): Promise<boolean> {
   const row = await database().task.findUnique({ where: { id: taskId }, select: { status: true } });
-  return row !== null && (row.status === "running" || row.status === "retrying" || row.status === "pausing");
+  return row !== null && isMoving(row.status as TaskStatus);
 }
