@@ -162,7 +162,7 @@ function RunwayCell({ task }: { task: TaskDetail }) {
         label={t("runway")}
         tone="idle"
         value={begun ? t("runwayUnknown") : t("runwayNone")}
-        lines={[begun ? t("runwayUnknownDetail") : t("runwayNoneDetail")]}
+        lines={[begun ? t(task.figures === null || task.figures.logRetentionSeconds === null ? "runwayUnknownDetail" : "runwayUnknownPlace") : t("runwayNoneDetail")]}
       />
     );
   }

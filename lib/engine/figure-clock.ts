@@ -107,7 +107,6 @@ export class FigureClock {
       commitMs: writer.commitMs,
       conflicts: writer.conflicts,
       retries: writer.retries,
-      oldestLog: this.#logs?.list[0] ? { file: this.#logs.list[0].file, atMs: null } : null,
       logRetentionSeconds: this.#retentionSeconds,
       stages: this.#stageFigures(writer, cpuMs, atMs),
       sourceReadAtMs: this.#source?.atMs ?? null,

@@ -53,7 +53,6 @@ export class LoadClock implements Disposable {
       commitMs: null,
       conflicts: 0,
       retries: 0,
-      oldestLog: null,
       logRetentionSeconds: sourceFacts.binlogRetentionSeconds,
     });
     this.#last = { atMs, rows, bytes };

@@ -177,8 +177,6 @@ export interface Figures {
   readonly commitMs: number | null;
   readonly conflicts: number;
   readonly retries: number;
-  /** Oldest binlog file that the source still has and when it was written; for the runway. */
-  readonly oldestLog: { readonly file: string; readonly atMs: number | null } | null;
   /** Purge horizon of the source in seconds (binlog_expire_logs_seconds), 0 = never, null = unknown. */
   readonly logRetentionSeconds: number | null;
   /** Stage by stage, while changes are streamed. Absent in the phases before. */

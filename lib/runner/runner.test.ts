@@ -57,7 +57,6 @@ function figures(more: Partial<Figures> = {}): Figures {
     commitMs: 5,
     conflicts: 0,
     retries: 0,
-    oldestLog: null,
     logRetentionSeconds: null,
     ...more,
   };

@@ -3,16 +3,15 @@ import type { Figures, TableState } from "../engine/plan";
 import { errorCatalogue, type ErrorCode } from "../errors/catalogue";
 import { allowedActions } from "./action-rules";
 import { asErrorCode, type TaskRecord } from "./record";
-import { displayStatus, isInitializing, isMoving, type Tone } from "./status";
+import { runwayView } from "./runway";
+import { displayStatus, isInitializing, isMoving } from "./status";
 import { firstIncompleteStep } from "./steps";
-import type { AttentionView, LagView, ProgressView, RunwayView, StatusView, TaskErrorView, TaskSummary } from "./view";
+import type { AttentionView, LagView, ProgressView, StatusView, TaskErrorView, TaskSummary } from "./view";
 
 /** Figures older than this say nothing about now. */
 export const staleMs = 15_000;
 /** A runner that has not shown itself for this long is gone. */
 export const runnerGoneMs = 30_000;
-
-const hour = 3_600_000;
 
 export interface TaskFacts {
   readonly record: TaskRecord;
@@ -51,21 +50,6 @@ export function lagView(facts: TaskFacts, now: number): LagView {
   if (caughtUp === true) return { state: "caught-up", lagMs: 0, lagBytes: 0, lastChangeMs, warn: false };
   const limit = (record.objects?.lagWarnSeconds ?? 30) * 1_000;
   return { state: "behind", lagMs, lagBytes, lastChangeMs, warn: (lagMs ?? 0) > limit };
-}
-
-/** How long a stopped reader may wait: from the oldest log's time and the purge horizon. While caught up the horizon itself is the runway. */
-export function runwayView(facts: TaskFacts, now: number): RunwayView {
-  const figures = facts.figures?.figures ?? null;
-  const unknown: RunwayView = { remainingMs: null, deadlineMs: null, unlimited: false, tone: "idle" };
-  if (figures === null || figures.logRetentionSeconds === null || facts.record.status === "not_configured") return unknown;
-  if (figures.logRetentionSeconds === 0) return { remainingMs: null, deadlineMs: null, unlimited: true, tone: "ok" };
-  // The log that holds our next event is purged one horizon after it was last written; it is being written as long as we are near its end.
-  const neededSince = figures.caughtUp === true ? (facts.figures?.atMs ?? now) : figures.lastCommitMs;
-  if (neededSince === null) return unknown;
-  const deadlineMs = neededSince + figures.logRetentionSeconds * 1_000;
-  const remainingMs = Math.max(0, deadlineMs - now);
-  const tone: Tone = remainingMs < facts.runwayHours.bad * hour ? "bad" : remainingMs < facts.runwayHours.warn * hour ? "warn" : "ok";
-  return { remainingMs, deadlineMs, unlimited: false, tone };
 }
 
 const schemaDone: readonly TableState[] = ["copying", "copied", "catching_up", "live"];
@@ -181,9 +165,8 @@ export function taskSummary(facts: TaskFacts, now: number): TaskSummary {
   const status = statusView(record);
   const lag = lagView(facts, now);
   const runway = runwayView(facts, now);
-  const warn =
-    ((record.status === "running" || record.status === "modifying") && !isInitializing(record.phase) && (lag.warn || runway.tone === "warn" || runway.tone === "bad")) ||
-    (record.status === "paused" && (runway.tone === "warn" || runway.tone === "bad"));
+  const short = runway.tone === "warn" || runway.tone === "bad";
+  const warn = ((record.status === "running" || record.status === "modifying") && (lag.warn || short)) || (record.status === "paused" && short);
   const fresh = (record.status === "running" || record.status === "modifying") && facts.figures !== null && now - facts.figures.atMs <= staleMs ? facts.figures.figures : null;
   return {
     id: row.id,
