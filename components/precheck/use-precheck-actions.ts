@@ -9,7 +9,7 @@ import { taskKeys } from "@/lib/tasks/queries";
 import { newRequestId } from "../tasks/use-task-action";
 import { showToast } from "../ui/toast";
 
-export type PrecheckAction = "again" | "one" | "cancel" | "ignore" | "unignore" | "accept" | "start";
+export type PrecheckAction = "again" | "one" | "rest" | "cancel" | "ignore" | "unignore" | "accept" | "start";
 
 /** What can be done with a run. One action at a time; a refused one says why and the page catches up with what is so. */
 export function usePrecheckActions(taskId: string, number: number) {
@@ -34,10 +34,16 @@ export function usePrecheckActions(taskId: string, number: number) {
     const result = await act(only ? "one" : "again", (asked) => runPrecheck({ id: taskId, requestId: asked, ...(only ? { only: [only.id] } : {}) }));
     if (result?.ok) router.replace(`/sync/${taskId}/precheck/${result.data.number}${only ? `?item=${only.code}` : ""}`, { scroll: false });
   };
+  const runRest = async (only: readonly string[]) => {
+    const result = await act("rest", (asked) => runPrecheck({ id: taskId, requestId: asked, only: [...only] }));
+    if (result?.ok) router.replace(`/sync/${taskId}/precheck/${result.data.number}`, { scroll: false });
+  };
   return {
     pending,
     runAgain: () => void run(),
     runOne: (item: { id: string; code: string }) => void run(item),
+    /** Checks that have not run. */
+    runRest: (only: readonly string[]) => void runRest(only),
     cancel: () => void act("cancel", () => cancelPrecheck({ id: taskId })),
     ignore: (checkId: string, reason: string) => act("ignore", () => ignoreItem({ id: taskId, number, checkId, reason })),
     unignore: (checkId: string) => void act("unignore", () => unignoreItem({ id: taskId, number, checkId })),

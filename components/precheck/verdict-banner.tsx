@@ -2,6 +2,7 @@
 import { useRouter } from "next/navigation";
 import { useEffect, useState } from "react";
 import { useTranslations } from "use-intl";
+import { isUnchecked } from "@/lib/precheck/unchecked";
 import type { PrecheckRunView } from "@/lib/precheck/view";
 import type { TaskDetail } from "@/lib/tasks/view";
 import { useFormat } from "../formatting/use-format";
@@ -20,12 +21,32 @@ export function VerdictBanner({ task, run, watched, actions }: { task: TaskDetai
   const good = run.status === "passed" || run.status === "warning";
   if (good && started) return watched ? <Starting taskId={task.id} /> : null;
   if (task.status.status !== "ready" || run.outdated) {
+    if (run.status !== "failed") return null;
     const blocking = run.counts.failed + run.counts.error;
-    return run.status === "failed" ? (
-      <Notice tone="bad" title={t("failed", { count: blocking })}>
-        {t("failedHelp", { count: blocking })}
+    const unchecked = run.items.filter(isUnchecked);
+    if (blocking > 0) {
+      return (
+        <Notice tone="bad" title={t("failed", { count: blocking })}>
+          <p>{t("failedHelp", { count: blocking })}</p>
+          {unchecked.length > 0 && <p>{t("waiting", { count: unchecked.length })}</p>}
+        </Notice>
+      );
+    }
+    return (
+      <Notice
+        tone="bad"
+        title={t("unchecked", { count: unchecked.length })}
+        actions={
+          task.allowed.precheck && (
+            <Button variant="primary" pending={actions.pending === "rest"} onClick={() => actions.runRest(unchecked.map((item) => item.id))}>
+              {t("runUnchecked", { count: unchecked.length })}
+            </Button>
+          )
+        }
+      >
+        {t("uncheckedHelp")}
       </Notice>
-    ) : null;
+    );
   }
   if (run.status === "warning") {
     const warnings = run.items.filter((item) => item.status === "warning");

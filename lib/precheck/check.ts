@@ -189,6 +189,8 @@ export interface PrecheckInput {
   readonly capacity?: { readonly places: number; readonly taken: number };
   /** Run just these and the prerequisites that `met` does not list. */
   readonly only?: readonly string[];
+  /** Ids whose failure somebody accepted: it does not hold up what depends on them. */
+  readonly accepted?: readonly string[];
   /** Ids that passed in an earlier run of the same configuration: not run again as prerequisites of `only`. */
   readonly met?: readonly string[];
   readonly signal?: AbortSignal;

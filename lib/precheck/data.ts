@@ -49,6 +49,12 @@ export async function getPrecheckRun(taskId: string, number: number | "latest", 
   };
 }
 
+/** Ids of the checks whose failure somebody accepted for this task. */
+export async function acceptedFailures(taskId: string): Promise<string[]> {
+  const risks = await database().acceptedRisk.findMany({ where: { taskId, kind: "precheck-item-ignored", revokedAtMs: null }, select: { subject: true } });
+  return risks.map((risk) => risk.subject);
+}
+
 /** Newest first. */
 export async function listPrecheckRuns(taskId: string): Promise<PrecheckRunSummary[]> {
   const reports = await database().precheckReport.findMany({

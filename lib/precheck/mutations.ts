@@ -9,13 +9,12 @@ import { isConfigured } from "../tasks/steps";
 import { transitionWithin } from "../tasks/transition";
 import type { CheckResult } from "./check";
 import { checks } from "./checks/index";
-import type { ItemStatus, ReportStatus } from "./view";
+import { isFresh } from "./freshness";
+import { withUnchecked } from "./unchecked";
 import { verdictOf } from "./verdict";
+import type { ItemStatus, ReportStatus } from "./view";
 
 const asJson = (value: unknown) => JSON.parse(JSON.stringify(value)) as Prisma.InputJsonValue;
-
-/** A precheck older than this is run again before a start. */
-export const precheckValidMs = 30 * 60_000;
 
 /** Reports kept per task. */
 const keptReports = 50;
@@ -25,7 +24,7 @@ export interface PrecheckRequest {
   readonly actor: string;
   /** Start the task when it passes without warnings. Default: as the initialization step says. */
   readonly start?: boolean;
-  /** Check ids to run again; the other results of the newest run are carried over with their age. */
+  /** Check ids to run again, with those that have not run so far; the other results of the newest run are carried over with their age. */
   readonly only?: readonly string[];
   readonly requestId?: string;
   /** Configuration version that the page was shown. */
@@ -49,8 +48,9 @@ export async function requestPrecheckWithin(tx: DatabaseLike, request: PrecheckR
     request.only !== undefined && latest !== null && latest.configHash === hash && latest.endedAtMs !== null
       ? new Map(latest.items.map((item) => [item.checkId, item]))
       : null;
-  const only = carried === null ? null : (request.only ?? []).filter((id) => checks.some((check) => check.id === id));
-  if (only?.length === 0) throw new InputInvalid({ only: "No such check." });
+  const asked = (request.only ?? []).filter((id) => checks.some((check) => check.id === id));
+  if (carried !== null && asked.length === 0) throw new InputInvalid({ only: "No such check." });
+  const only = carried === null ? null : withUnchecked(checks, asked, carried);
   const startRequested = request.start ?? record.initialization?.start.mode === "auto";
   const startAt = record.initialization?.start.mode === "at" ? Date.parse(record.initialization.start.at) : null;
   const number = (latest?.number ?? 0) + 1;
@@ -160,7 +160,7 @@ export async function finishPrecheck(taskId: string, number: number, epoch: numb
     // Cancelled, and perhaps asked for anew, while it ran.
     if (report.status !== "running") throw new AppError("transition-refused", { context: { status: row.status, action: "finish-precheck" } });
     const statuses = report.items.map((item) => item.status as ItemStatus);
-    const verdict = problem === null ? verdictOf(statuses) : "error";
+    const verdict = problem === null ? verdictOf(report.items) : "error";
     await tx.precheckReport.update({ where: { id: report.id }, data: { status: verdict, endedAtMs: Date.now() } });
     await tx.precheckItem.updateMany({
       where: { reportId: report.id, status: { in: ["pending", "running"] } },
@@ -188,6 +188,11 @@ export async function finishPrecheck(taskId: string, number: number, epoch: numb
       detail,
     });
     if (good && !warnings && row.startRequested) {
+      // Results that were carried over count for as long as others do.
+      if (!isFresh(report.items, Date.now())) {
+        await requestPrecheckWithin(tx, { id: taskId, actor: report.startedBy, start: true });
+        return verdict;
+      }
       await transitionWithin(tx, {
         id: taskId,
         action: "start",
@@ -312,8 +317,8 @@ async function latestItem(tx: DatabaseLike, taskId: string, number: number, chec
 
 /** After somebody ignored or un-ignored an item: the verdict, and the task's status with it. A proposal's verdict leaves the task alone. */
 async function judgeAgain(tx: DatabaseLike, taskId: string, reportId: number, actor: string): Promise<void> {
-  const items = await tx.precheckItem.findMany({ where: { reportId }, select: { status: true } });
-  const verdict = verdictOf(items.map((item) => item.status as ItemStatus));
+  const items = await tx.precheckItem.findMany({ where: { reportId }, select: { status: true, result: true } });
+  const verdict = verdictOf(items);
   const row = await tx.task.findUnique({ where: { id: taskId } });
   const { modification } = await tx.precheckReport.update({ where: { id: reportId }, data: { status: verdict } });
   if (modification !== null) return;
@@ -322,7 +327,7 @@ async function judgeAgain(tx: DatabaseLike, taskId: string, reportId: number, ac
     await transitionWithin(tx, { id: taskId, action: "precheck-passed", actor, message: "Precheck passed: what failed is ignored." });
     const report = await tx.precheckReport.findUniqueOrThrow({ where: { id: reportId } });
     const acknowledged = verdict === "passed" || row.warningsAcceptedFor === report.configHash;
-    const fresh = Number(report.endedAtMs ?? 0) > Date.now() - precheckValidMs && report.configHash === configHash(row);
+    const fresh = report.configHash === configHash(row) && isFresh(items, Date.now());
     // The start was asked for and nothing stands in its way any more. What is too old waits for a person, who runs it again.
     if (row.startRequested && acknowledged && fresh) {
       await transitionWithin(tx, {

@@ -45,6 +45,14 @@ it("one check again runs its prerequisites, but not those that are known to be m
   expect(await ids({ only: ["third"], met: ["first"] })).toEqual(["second", "third"]);
 });
 
+it("what depends on a failure is run once somebody accepted that, unless it can not be accepted", async () => {
+  const bad = (id: string, ignorable: boolean) => made(id, { ignorable, run: async () => ({ status: "failed" }) });
+  const list = [bad("soft", true), bad("hard", false), made("after-soft", { dependsOn: ["soft"] }), made("after-hard", { dependsOn: ["hard"] })];
+  const statuses = async (changes: Partial<PrecheckInput>) => (await runPrecheck(await input(changes), undefined, list)).results.map((result) => result.status);
+  expect(await statuses({})).toEqual(["failed", "failed", "skipped", "skipped"]);
+  expect(await statuses({ accepted: ["soft", "hard"] })).toEqual(["failed", "failed", "passed", "skipped"]);
+});
+
 it("what the endpoint kind knows is added to a finding, not to a pass", async () => {
   const endpoints = { source: { kind: "ecs", managed: false, remedies: { bad: verbatim("Open the security group."), good: verbatim("Never shown.") } } };
   const report = await runPrecheck(await input({ endpoints }), undefined, [made("bad", { run: async () => ({ status: "failed" }) }), made("good")]);

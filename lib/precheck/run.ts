@@ -5,6 +5,7 @@ import { affectedSampleSize, type Check, type CheckOutcome, type CheckResult, ty
 import { SharedProbes } from "./context";
 import { fix } from "./fixes";
 import { rawOf } from "./raw-answer";
+import { isMet } from "./unchecked";
 import { speaker, type Text, verbatim } from "./text";
 
 const say = speaker("precheck", {
@@ -31,6 +32,7 @@ export async function runPrecheck(input: PrecheckInput, onResult: (result: Check
   const results = new Map<string, CheckResult>();
   await using probes = new SharedProbes(input, signal);
 
+  const holdsUp = (result: CheckResult) => !isMet({ status: result.status, result }) && !(result.status === "failed" && result.ignorable && input.accepted?.includes(result.id));
   const settled = new Map<string, Promise<void>>();
   let running = 0;
   const waiting: (() => void)[] = [];
@@ -50,7 +52,7 @@ export async function runPrecheck(input: PrecheckInput, onResult: (result: Check
         await Promise.all(check.dependsOn.map((id) => settled.get(id)));
         await enter();
         try {
-          const unmet = check.dependsOn.find((id) => results.has(id) && !isMet(results.get(id)!));
+          const unmet = check.dependsOn.find((id) => results.has(id) && holdsUp(results.get(id)!));
           const result = unmet ? skipped(check, say("prerequisite", { topic: list.find((other) => other.id === unmet)?.topic ?? unmet })) : await runOne(check, probes, signal);
           results.set(check.id, result);
           if (!signal.aborted) onResult(result);
@@ -70,11 +72,6 @@ export async function runPrecheck(input: PrecheckInput, onResult: (result: Check
 export function verdictOf(results: readonly Pick<CheckResult, "status">[]): PrecheckReport["verdict"] {
   if (results.some((result) => result.status === "failed" || result.status === "error")) return "failed";
   return results.some((result) => result.status === "warning") ? "warning" : "passed";
-}
-
-/** A prerequisite that was not applicable does not hold others up; one that was itself held up does. */
-function isMet(result: CheckResult): boolean {
-  return result.status === "passed" || result.status === "warning" || (result.status === "skipped" && result.skippedBecause?.key !== "precheck.prerequisite");
 }
 
 function chooseChecks(list: readonly Check[], only: readonly string[] | undefined, met: ReadonlySet<string>): readonly Check[] {

@@ -1,9 +1,10 @@
-import type { ItemStatus, ReportStatus } from "./view";
+import { isUnchecked } from "./unchecked";
+import type { ReportStatus } from "./view";
 
-/** A run's verdict. `error` (a check could not run) blocks like a failure; a skipped check is named by the one it waited for. Pure. */
-export function verdictOf(statuses: readonly ItemStatus[]): ReportStatus {
-  const has = (status: ItemStatus) => statuses.includes(status);
-  if (has("failed") || has("error")) return "failed";
+/** A run's verdict. What could not be checked, or was not (a prerequisite stood in its way, the run was cut short), blocks like a failure. Pure. */
+export function verdictOf(items: readonly { readonly status: string; readonly result: unknown }[]): ReportStatus {
+  const has = (status: string) => items.some((item) => item.status === status);
+  if (has("failed") || has("error") || items.some(isUnchecked)) return "failed";
   if (has("warning")) return "warning";
   return "passed";
 }

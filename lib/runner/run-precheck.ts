@@ -7,9 +7,10 @@ import { errorCatalogue } from "../errors/catalogue";
 import type { Task } from "../generated/prisma/client";
 import type { Logger } from "../logging/logger";
 import type { PrecheckInput } from "../precheck/check";
-import { getPrecheckRun } from "../precheck/data";
+import { acceptedFailures, getPrecheckRun } from "../precheck/data";
 import { finishPrecheck, openRun, saveCheckResult } from "../precheck/mutations";
 import { runPrecheck } from "../precheck/run";
+import { isMet } from "../precheck/unchecked";
 import { getTaskRow, listOtherTasks } from "../tasks/data";
 import { taskRecord } from "../tasks/record";
 import { bookkeepingDatabase } from "../tasks/schema";
@@ -59,12 +60,13 @@ export async function precheckInput(
   const { objects, initialization, endpoints } = taskRecord(row);
   if (objects === null || initialization === null || endpoints === null)
     throw new AppError("assertion-failed", { detail: "the task's configuration is incomplete" });
-  const [source, destination, run, others, capacity] = await Promise.all([
+  const [source, destination, run, others, capacity, accepted] = await Promise.all([
     connectionOf(row, "source"),
     connectionOf(row, "destination"),
     getPrecheckRun(row.id, open.number),
     listOtherTasks(row.id),
     runnerCapacity(row.id),
+    acceptedFailures(row.id),
   ]);
   const position = startPosition(initialization);
   const facts = (kind: Kind) => ({ kind: kind.kind, managed: kind.facts.managed });
@@ -88,7 +90,8 @@ export async function precheckInput(
     endpoints: { source: facts(kinds[endpoints.source.kind]), destination: facts(kinds[endpoints.destination.kind]) },
     otherTasks: others.map((other) => ({ ...other, taskId: engineTaskId({ id: other.taskId, generation: other.generation }) })),
     capacity,
-    ...(open.only === null ? {} : { only: open.only, met: run?.items.filter((item) => item.status === "passed").map((item) => item.id) ?? [] }),
+    accepted,
+    ...(open.only === null ? {} : { only: open.only, met: run?.items.filter(isMet).map((item) => item.id) ?? [] }),
     signal,
   };
 }

@@ -35,19 +35,23 @@ afterEach(async () => {
 const list = (query: Record<string, string> = {}) => listTasks(parseTaskListQuery(query));
 const events = (id: string) => listEvents(id, parseTaskEventQuery({}));
 
-/** The runner's part of a precheck, with outcomes by check id; the rest pass. */
-async function check(id: string, outcomes: Record<string, CheckResult["status"]> = {}, observed = "x"): Promise<string> {
+/** A check that a prerequisite holds up. */
+const waits = "waits";
+
+/** The runner's part of a precheck, with outcomes by check id; the rest pass (or, as `rest` says, wait). */
+async function check(id: string, outcomes: Record<string, CheckResult["status"]> = {}, observed = "x", { rest = "passed" as CheckResult["status"] | typeof waits, atMs = Date.now() } = {}): Promise<string> {
   const run = await openRun(id);
   const { epoch } = (await control.db.task.update({ where: { id }, data: { epoch: { increment: 1 } } })) as { epoch: number };
   const items = (await getPrecheckRun(id, "latest"))?.items ?? [];
   for (const item of items) {
     if (item.status !== "running") continue;
+    const outcome = outcomes[item.id] ?? rest;
     await saveCheckResult(id, run?.number ?? 0, {
       id: item.id,
       code: item.code,
       side: item.side,
       severity: "blocker",
-      status: outcomes[item.id] ?? "passed",
+      status: outcome === waits ? "skipped" : outcome,
       ignorable: item.ignorable,
       topic: item.topic,
       title: item.topic,
@@ -57,10 +61,10 @@ async function check(id: string, outcomes: Record<string, CheckResult["status"]>
       fixes: [],
       affected: { total: 0, sample: [] },
       step: null,
-      ran: { statements: [], durationMs: 1, at: "2026-01-01T00:00:00Z" },
+      ran: { statements: [], durationMs: 1, at: new Date(atMs).toISOString() },
       raw: null,
       dependsOn: [],
-      skippedBecause: null,
+      skippedBecause: outcome === waits ? { key: "precheck.prerequisite", values: {}, text: "It needs another to pass first." } : null,
     });
   }
   return finishPrecheck(id, run?.number ?? 0, epoch, null);
@@ -239,6 +243,59 @@ describe("the precheck", () => {
       previouslyObserved: "STATEMENT",
       history: ["passed", "failed"],
     });
+  });
+
+  it("never starts on checks that did not run: one that runs again takes along what waited for it", async () => {
+    const id = await configuredTask(control);
+    await requestPrecheck({ id, actor: "li" });
+    expect(await check(id, { "source-reachable": "failed" }, "x", { rest: waits })).toBe("failed");
+    await requestPrecheck({ id, actor: "li", only: ["source-reachable"] });
+    expect(await check(id, { "source-reachable": "passed", "binlog-format-row": "failed" })).toBe("failed");
+    expect((await getPrecheckRun(id, "latest"))?.counts).toMatchObject({ failed: 1, skipped: 0 });
+    expect((await getTask(id)).status.value).toBe("PrecheckFailed");
+  });
+
+  it("is not passed by a run of one check after the whole was cancelled", async () => {
+    const id = await configuredTask(control);
+    await requestPrecheck({ id, actor: "li" });
+    await openRun(id);
+    await cancelPrecheck(id, "li");
+    await requestPrecheck({ id, actor: "li", only: ["source-reachable"] });
+    const { counts, total } = (await getPrecheckRun(id, "latest"))!;
+    expect(counts.pending).toBe(total);
+  });
+
+  it("waits for the checks that an ignored failure had held up", async () => {
+    const id = await configuredTask(control);
+    await requestPrecheck({ id, actor: "li" });
+    const items = (await getPrecheckRun(id, "latest"))!.items.map((item) => item.id);
+    const passed = Object.fromEntries(items.slice(0, items.indexOf("server-id")).map((each) => [each, "passed" as const]));
+    await check(id, { ...passed, "server-id": "failed" }, "x", { rest: waits });
+    await ignoreItem(id, 1, "server-id", "the servers never meet", "wu");
+    expect((await getTask(id)).status.value).toBe("PrecheckFailed");
+    expect((await getPrecheckRun(id, "latest"))?.status).toBe("failed");
+    await requestPrecheck({ id, actor: "li", only: ["session-sample"] });
+    expect((await getPrecheckRun(id, "latest"))?.counts).toMatchObject({ skipped: 0, ignored: 1, passed: Object.keys(passed).length });
+    expect(await check(id)).toBe("passed");
+  });
+
+  it("runs all again before a start when a result that was carried over is too old", async () => {
+    const id = await configuredTask(control);
+    const longAgo = Date.now() - 31 * 60_000;
+    await requestPrecheck({ id, actor: "li" });
+    await check(id, { "binlog-format-row": "failed" }, "STATEMENT", { atMs: longAgo });
+    await requestPrecheck({ id, actor: "li", only: ["binlog-format-row"], start: false });
+    expect(await check(id)).toBe("passed");
+    expect((await getTask(id)).status.value).toBe("PreCheckPass");
+    expect(await startTask({ id, actor: "li" })).toBe("prechecking");
+    expect((await getPrecheckRun(id, "latest"))?.only).toBeNull();
+    await check(id, { "binlog-format-row": "failed" }, "STATEMENT", { atMs: longAgo });
+    await requestPrecheck({ id, actor: "li", only: ["binlog-format-row"] });
+    expect(await check(id)).toBe("passed");
+    expect((await getTask(id)).status.value).toBe("Prechecking");
+    expect(await getPrecheckRun(id, "latest")).toMatchObject({ number: 5, only: null });
+    expect(await check(id)).toBe("passed");
+    expect((await getTask(id)).status.value).toBe("Starting");
   });
 
   it("is void after the configuration changed, and not after it was saved unchanged", async () => {

@@ -3,7 +3,8 @@ import { removeRulesAtRelease } from "../../endpoints/network-rules/mutations";
 import { AppError } from "../../errors/app-error";
 import { database, type DatabaseLike } from "../../db/client";
 import { Prisma, type Task } from "../../generated/prisma/client";
-import { acceptWarningsWithin, precheckValidMs, requestPrecheckWithin, startPatch } from "../../precheck/mutations";
+import { acceptWarningsWithin, requestPrecheckWithin, startPatch } from "../../precheck/mutations";
+import { isFresh } from "../../precheck/freshness";
 import { recordOperation } from "../../operations/mutations";
 import { getSettings } from "../../settings/data";
 import { firstDraft } from "../creation/mutations";
@@ -41,10 +42,10 @@ export async function startTask(request: LifecycleRequest): Promise<TaskStatus> 
       const report = await tx.precheckReport.findFirst({
         where: { taskId: row.id },
         orderBy: { number: "desc" },
-        include: { items: { select: { status: true } } },
+        include: { items: { select: { status: true, result: true } } },
       });
       const hash = configHash(row);
-      const fresh = report !== null && report.configHash === hash && Number(report.endedAtMs ?? 0) > Date.now() - precheckValidMs;
+      const fresh = report !== null && report.configHash === hash && isFresh(report.items, Date.now());
       if (!fresh) {
         await requestPrecheckWithin(tx, { ...request, start: true });
         return "prechecking";

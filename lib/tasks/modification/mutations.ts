@@ -10,7 +10,6 @@ import type { TableName } from "../../mysql/table-definition";
 import { recordOperation } from "../../operations/mutations";
 import { createReport, recordAcceptedWarnings, startPatch } from "../../precheck/mutations";
 import { verdictOf } from "../../precheck/verdict";
-import type { ItemStatus } from "../../precheck/view";
 import { isAllowed } from "../action-rules";
 import { configHash, taskRecord } from "../record";
 import { objectsSliceSchema, type SelectedObjects, selectedObjectsSchema } from "../schema";
@@ -204,7 +203,7 @@ export async function finishModificationCheck(check: ModificationCheck, problem:
   await database().$transaction(async (tx) => {
     const report = await tx.precheckReport.findUnique({ where: { taskId_number: { taskId: check.taskId, number: check.reportNumber } }, include: { items: true } });
     if (report?.status !== "running") return;
-    const status = problem === null ? verdictOf(report.items.map((item) => item.status as ItemStatus)) : "error";
+    const status = problem === null ? verdictOf(report.items) : "error";
     await tx.precheckReport.update({ where: { id: report.id }, data: { status, endedAtMs: Date.now() } });
     await tx.precheckItem.updateMany({ where: { reportId: report.id, status: { in: ["pending", "running"] } }, data: { status: problem === null ? "skipped" : "error" } });
     await tx.taskModification.updateMany({ where: { taskId: check.taskId, number: check.number, state: "checking" }, data: { state: "checked", checkedBy: null } });
