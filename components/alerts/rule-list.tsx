@@ -55,7 +55,7 @@ export function RuleList({ taskId = null }: { taskId?: string | null }) {
               </Td>
               <Td className="min-w-36 max-sm:px-1.5">
                 <span className="font-medium">{tKind(rule.kind)}</span>
-                <span className="block text-xs text-muted">{t(`text.${rule.kind}`, { threshold: rule.settings.threshold, minutes: rule.settings.forMinutes })}</span>
+                <span className="block text-xs text-muted">{rule.kind === "lag" && rule.settings.threshold === null ? t("lagOfTask", { threshold: rule.limit ?? 0, minutes: rule.settings.forMinutes }) : t(`text.${rule.kind}`, { threshold: rule.settings.threshold ?? 1, minutes: rule.settings.forMinutes })}</span>
                 {mutedNow(rule) && (
                   <span className="block text-xs text-muted md:hidden">
                     {t("muted")} <Time ms={rule.mutedUntilMs!} form="timestamp" />
@@ -140,7 +140,15 @@ function RuleDialog({ taskId, rule, onClose }: { taskId: string | null; rule: Ru
             {problem}
           </Notice>
         )}
-        {unit && (
+        {rule.kind === "lag" && (
+          <Switch
+            label={t("ownLimit")}
+            description={rule.limit === null || rule.settings.threshold !== null ? t("ownLimitHelp") : t("ownLimitNow", { threshold: rule.limit })}
+            checked={settings.threshold !== null}
+            onCheckedChange={(on) => change({ threshold: on ? (rule.limit ?? 30) : null })}
+          />
+        )}
+        {unit && settings.threshold !== null && (
           <Field label={t("threshold")} error={fields["threshold"]}>
             <NumberField min={1} value={settings.threshold} onValueChange={(threshold) => change({ threshold: threshold ?? 0 })} unit={t(`unit.${unit}`)} />
           </Field>

@@ -5,7 +5,7 @@ import { once } from "node:events";
 import { expect, it, vi } from "vitest";
 import { configuredTask, controlDatabase } from "../testing/control-database";
 import { channelSchema } from "./channel";
-import { listAlerts, listChannels } from "./data";
+import { listAlerts, listChannels, listRules } from "./data";
 import { addChannel, deliverAlerts, holdLease, muteRule, saveRule, testChannel } from "./mutations";
 import { builtInRules } from "./rules";
 import { AlertWatch } from "./watch";
@@ -158,7 +158,7 @@ it("a receiver that fails is tried again with pauses and said so, without its ad
   expect(JSON.stringify(stored, (_key, value: unknown) => (typeof value === "bigint" ? String(value) : value))).not.toContain("secret-token");
 });
 
-it("a muted rule raises in silence, and a test message says why it could not be sent", async () => {
+it("a muted rule raises in silence, is told when the mute ends and it still holds, and a test message says why it could not be sent", async () => {
   const { control, id, clock, watch } = await world();
   await using _control = control;
   await using hook = await receiver();
@@ -169,6 +169,16 @@ it("a muted rule raises in silence, and a test message says why it could not be 
   await watch.lookNow();
   expect((await listAlerts()).active).toMatchObject([{ kind: "state", quiet: true, deliveries: [] }]);
   expect(hook.got).toEqual([]);
+  clock.pass(minute + 1);
+  await watch.lookNow();
+  await watch.lookNow();
+  expect((await listAlerts()).active).toMatchObject([{ kind: "state", quiet: false, deliveries: [{ what: "raised" }] }]);
+  expect(hook.got).toHaveLength(1);
+  await muteRule(id, "state", clock.now() + minute, "li");
+  await control.db.task.update({ where: { id }, data: { status: "paused", errorCode: null } });
+  await watch.lookNow();
+  clock.pass(2 * minute);
+  await watch.lookNow();
   hook.answer = '{"errcode":310000,"errmsg":"sign not match"}';
   expect(await testChannel(channel, "li", "https://console.example")).toBe("The receiver refused the message with code 310000.");
   hook.answer = '{"errcode":0}';
@@ -193,6 +203,77 @@ it("a destination without space left is told by its error, at once, and is over 
   await control.db.task.update({ where: { id: id }, data: { status: "running", errorCode: null } });
   await watch.lookNow();
   clock.pass(2 * minute);
+  await watch.lookNow();
+  expect((await listAlerts()).active).toEqual([]);
+});
+
+it("what was raised outside the hours of its rule is told when they begin, once, and not when it is over by then", async () => {
+  const { control, id, clock, watch } = await world();
+  await using _control = control;
+  await using hook = await receiver();
+  await addChannel(channelSchema.parse({ name: "ops", language: "en", target: { kind: "webhook", url: hook.url } }), "li");
+  const at = (ms: number) => new Date(ms).toISOString().slice(11, 16);
+  const from = clock.now() + 5 * minute;
+  await saveRule("", "state", { ...builtInRules.state, forMinutes: 0, hours: { from: at(from), to: at(from + 60 * minute), timeZone: "UTC" } }, "li");
+  const status = (status: string) => control.db.task.update({ where: { id }, data: { status, errorCode: status === "failed" ? "binlog-purged" : null, errorAtMs: 1 } });
+  await status("failed");
+  await watch.lookNow();
+  expect((await listAlerts()).active).toMatchObject([{ quiet: true, deliveries: [] }]);
+  await status("paused");
+  await watch.lookNow();
+  clock.pass(2 * minute);
+  await watch.lookNow();
+  await status("failed");
+  await watch.lookNow();
+  clock.pass(4 * minute);
+  await watch.lookNow();
+  await watch.lookNow();
+  expect(hook.got.map(({ body }) => body["what"])).toEqual(["raised"]);
+  expect((await listAlerts()).history).toMatchObject([{ quiet: true, deliveries: [] }]);
+});
+
+it("a verification that failed, or found a table missing, is told as well as differing rows are; the one that ended last counts", async () => {
+  const { control, id, clock, watch } = await world();
+  await using _control = control;
+  await saveRule("", "verification", { ...builtInRules.verification, enabled: true, threshold: 100 }, "li");
+  const settings = { scope: "all", method: "full", rowsPerSecond: 0, schedule: { kind: "now" }, threshold: 100 };
+  const table = (name: string, state: string, reason: string | null, missing = 0) => ({ sourceDatabase: "shop", sourceTable: name, destinationDatabase: "shop", destinationTable: name, state, reason, missing });
+  const ended = async (number: number, status: string, endedAtMs: number, tables: ReturnType<typeof table>[] = []) => {
+    await control.db.verificationJob.create({ data: { id: number, taskId: id, status, settings, dueAtMs: 1, startedBy: "li", createdAtMs: 1, endedAtMs, tables: { create: tables } } });
+    await watch.lookNow();
+    return (await listAlerts()).active.map(({ cause }) => cause);
+  };
+  expect(await ended(2, "different", 10, [table("a", "different", null, 99)])).toEqual([]);
+  // Planned first, ended last.
+  expect(await ended(1, "different", 20, [table("a", "different", null, 7), table("b", "different", "missing"), table("c", "skipped", "unreadable"), table("d", "skipped", "changing")])).toEqual([
+    "Verification 1 found 7 differing rows; missing or not comparable tables: 2.",
+  ]);
+  expect(await ended(3, "failed", 30)).toEqual(["Verification 3 could not be finished."]);
+  await ended(4, "passed", 40, [table("a", "match", null)]);
+  clock.pass(2 * minute);
+  await watch.lookNow();
+  expect((await listAlerts()).active).toEqual([]);
+});
+
+it("the limit of lag is the task's own until its rule has another one", async () => {
+  const { control, id, clock, lag, watch } = await world();
+  await using _control = control;
+  const { objects } = await control.db.task.findUniqueOrThrow({ where: { id } });
+  await control.db.task.update({ where: { id }, data: { objects: { ...(objects as object), lagWarnSeconds: 90 } } });
+  await saveRule("", "lag", { ...builtInRules.lag, forMinutes: 0 }, "li");
+  expect((await listRules(id)).find(({ kind }) => kind === "lag")).toMatchObject({ limit: 90, from: "console" });
+  expect((await listRules()).find(({ kind }) => kind === "lag")).toMatchObject({ limit: null });
+  await lag(80_000);
+  await watch.lookNow();
+  expect((await listAlerts()).active).toEqual([]);
+  await lag(95_000);
+  await watch.lookNow();
+  expect((await listAlerts()).active.map(({ cause }) => cause)).toEqual(["Lag is 95 s; the limit is 90 s."]);
+  await saveRule(id, "lag", { ...builtInRules.lag, threshold: 300 }, "li");
+  expect((await listRules(id)).find(({ kind }) => kind === "lag")).toMatchObject({ limit: 300, from: "task" });
+  await watch.lookNow();
+  clock.pass(2 * minute);
+  await lag(95_000);
   await watch.lookNow();
   expect((await listAlerts()).active).toEqual([]);
 });

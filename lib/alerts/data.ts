@@ -2,11 +2,12 @@ import { database } from "../db/client";
 import { open } from "../endpoints/secret";
 import { AppError } from "../errors/app-error";
 import type { Alert, AlertDelivery, AlertRule } from "../generated/prisma/client";
-import { startedTaskFacts } from "../tasks/data";
+import { getTaskRow, startedTaskFacts } from "../tasks/data";
+import { taskRecord } from "../tasks/record";
 import { runwayView } from "../tasks/runway";
 import { isRunnable } from "../tasks/status";
-import { lagView, runnerGoneMs, sentenceOf, type TaskFacts } from "../tasks/summary";
-import { verificationSchema } from "../verification/schema";
+import { lagLimitSeconds, lagView, runnerGoneMs, sentenceOf, type TaskFacts } from "../tasks/summary";
+import { newestVerdicts } from "../verification/verdict";
 import { type ChannelKind, type ChannelTarget, channelTargetSchema } from "./channel";
 import { type AlertFacts, type AlertKind, alertKinds, builtInRules, type RuleSettings, ruleFor, ruleSettingsSchema } from "./rules";
 import type { AlertList, AlertView, ChannelView, DeliveryView, RuleView } from "./view";
@@ -88,8 +89,13 @@ export async function readRules(): Promise<(taskId: string, kind: AlertKind) => 
 
 /** The rules that hold for a task, or (no task) for all that have none of their own. */
 export async function listRules(taskId?: string): Promise<RuleView[]> {
-  const rule = await readRules();
-  return alertKinds.map((kind) => ({ kind, ...rule(taskId ?? "", kind) })).map((view) => (taskId === undefined && view.from === "task" ? { ...view, from: "console" as const } : view));
+  const [rule, task] = await Promise.all([readRules(), taskId === undefined ? null : getTaskRow(taskId)]);
+  const lagLimit = task === null ? null : lagLimitSeconds(taskRecord(task));
+  const limitOf = (kind: AlertKind, { threshold }: RuleSettings) => threshold ?? (kind === "lag" ? lagLimit : 1);
+  return alertKinds
+    .map((kind) => ({ kind, ...rule(taskId ?? "", kind) }))
+    .map((view) => ({ ...view, limit: limitOf(view.kind, view.settings) }))
+   .map((view) => (taskId === undefined && view.from === "task" ? { ...view, from: "console" as const } : view));
 }
 
 export async function listChannels(): Promise<ChannelView[]> {
@@ -114,13 +120,11 @@ export async function openChannel(id: string): Promise<{ name: string; language:
 
 /** What the rules look at, of every task that was ever started. `moved` says whether a task's applied position is another than at the last call. */
 export async function readAlertFacts(now: number, moved: (taskId: string, position: string | null) => boolean | null): Promise<{ id: string; name: string; facts: AlertFacts }[]> {
-  const db = database();
   const tasks = await startedTaskFacts();
-  const jobs = await db.verificationJob.findMany({ where: { status: { in: ["passed", "different"] } }, orderBy: { id: "asc" }, include: { tables: { omit: { keys: true } } } });
+  const verdicts = await newestVerdicts();
   return tasks.map((task) => {
     const { record } = task;
     const lag = lagView(task, now);
-    const job = jobs.findLast((each) => each.taskId === record.id);
     const code = record.status === "retrying" ? (record.retry?.code ?? null) : record.errorCode;
     const load = record.phaseTimes.load;
     const leased = Number(record.row.leaseExpiresAtMs ?? 0);
@@ -129,6 +133,7 @@ export async function readAlertFacts(now: number, moved: (taskId: string, positi
       name: record.row.name,
       facts: {
         status: record.status,
+        lagLimitSeconds: lagLimitSeconds(record),
         lagMs: lag.state === "none" ? 0 : lag.lagMs,
         caughtUp: lag.state === "caught-up" ? true : lag.state === "behind" ? false : null,
         errorSentence: code === null ? null : sentenceOf(code),
@@ -136,14 +141,7 @@ export async function readAlertFacts(now: number, moved: (taskId: string, positi
         runwayMs: runwayOf(task, now),
         moved: moved(record.id, JSON.stringify(task.figures?.figures.applied ?? null)),
         loadingSinceMs: record.phase === "load" && isRunnable(record.status) && load ? load.startedAtMs : null,
-        verification:
-          job === undefined
-            ? null
-            : {
-                number: job.id,
-                differences: job.tables.reduce((sum, table) => sum + Number(table.missing + table.extra + table.different), 0),
-                threshold: verificationSchema.parse(job.settings).threshold,
-              },
+        verification: verdicts.get(record.id) ?? null,
         // Somebody is there, and has not left this task alone for longer than a lease.
         workerAlive: task.runnerAlive && (leased === 0 || leased > now - runnerGoneMs),
       },

@@ -133,6 +133,12 @@ export async function evaluateAlerts(now: number, moved: (taskId: string, positi
         case "nothing":
           if (state?.state === "active" && verdict.holds === true && verdict.cause !== row!.cause) await db.alert.update({ where: { id: row!.id }, data: { cause: verdict.cause, value: verdict.value } });
       }
+      // Raised while nobody was to be told, and it still holds now that somebody may be: told late, not never.
+      if (state?.state === "active" && row!.quiet && told && settings.enabled && verdict.holds === true)
+        await db.$transaction(async (tx) => {
+          await tx.alert.update({ where: { id: row!.id }, data: { quiet: false } });
+          await planDeliveries(tx, row!.id, "raised", settings.channels, now);
+        });
     }
   }
   // A task that was released or reset has nothing to be alerted about.

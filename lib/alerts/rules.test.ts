@@ -2,12 +2,13 @@ import { expect, it } from "vitest";
 import { isFlowing, taskStatuses } from "../tasks/status";
 import { type AlertFacts, type AlertState, builtInRules, judge, step } from "./rules";
 
-const calm: AlertFacts = { status: "running", lagMs: 0, caughtUp: true, errorSentence: null, destinationFull: false, runwayMs: 7 * 86_400_000, moved: true, loadingSinceMs: null, verification: null, workerAlive: true };
+const calm: AlertFacts = { status: "running", lagMs: 0, lagLimitSeconds: 30, caughtUp: true, errorSentence: null, destinationFull: false, runwayMs: 7 * 86_400_000, moved: true, loadingSinceMs: null, verification: null, workerAlive: true };
+const found = { number: 4, failed: false, differences: 0, tables: 0, threshold: 1 };
 const minute = 60_000;
 
-it("two rules are on by default: lag of 30 s for 5 minutes, and an abnormal state", () => {
+it("two rules are on by default: lag above the task's limit for 5 minutes, and an abnormal state", () => {
   expect(Object.entries(builtInRules).filter(([, rule]) => rule.enabled).map(([kind, rule]) => [kind, rule.threshold, rule.forMinutes])).toEqual([
-    ["lag", 30, 5],
+    ["lag", null, 5],
     ["state", 1, 1],
   ]);
 });
@@ -53,7 +54,9 @@ it("each condition is told by its cause", () => {
     judge("runway", { threshold: 24 }, { ...calm, runwayMs: 5.55 * 3_600_000 }, false, 0),
     judge("no-progress", { threshold: 1 }, { ...calm, caughtUp: false, moved: false }, false, 0),
     judge("full-load", { threshold: 2 }, { ...calm, loadingSinceMs: 0 }, false, 3 * 3_600_000),
-    judge("verification", { threshold: 1 }, { ...calm, verification: { number: 4, differences: 2, threshold: 1 } }, false, 0),
+    judge("verification", { threshold: 1 }, { ...calm, verification: { ...found, differences: 2 } }, false, 0),
+    judge("verification", { threshold: 5 }, { ...calm, verification: { ...found, tables: 1 } }, false, 0),
+    judge("verification", { threshold: 5 }, { ...calm, verification: { ...found, failed: true } }, false, 0),
     judge("worker-lost", { threshold: 1 }, { ...calm, workerAlive: false }, false, 0),
     judge("destination-full", { threshold: 1 }, { ...calm, status: "failed", destinationFull: true }, false, 0),
   ];
@@ -63,10 +66,12 @@ it("each condition is told by its cause", () => {
     [true, "Nothing is applied although the source has more."],
     [true, "The full load has run for 3 hours; the limit is 2 hours."],
     [true, "Verification 4 found 2 differing rows."],
+    [true, "Verification 4 found 0 differing rows; missing or not comparable tables: 1."],
+    [true, "Verification 4 could not be finished."],
     [true, "No runner has shown itself lately: the task does not move."],
     [true, "The destination has no space left: nothing can be written."],
   ]);
-  expect(judge("verification", { threshold: 1 }, { ...calm, verification: { number: 4, differences: 2, threshold: 3 } }, false, 0).holds).toBe(false);
+  expect(judge("verification", { threshold: 1 }, { ...calm, verification: { ...found, differences: 2, threshold: 3 } }, false, 0).holds).toBe(false);
 });
 
 it("objects that are modified, a lost connection and a border that is being reached end no alert of a task that works", () => {
@@ -91,4 +96,11 @@ it("objects that are modified, a lost connection and a border that is being reac
   // What is as bad while objects are modified is raised as well.
   for (const status of taskStatuses.filter(isFlowing)) expect(judge("lag", { threshold: 30 }, { ...bad, status }, false, 0).holds).toBe(true);
   expect(judge("lag", { threshold: 30 }, { ...bad, status: "failed" }, false, 0).holds).toBeNull();
+});
+
+it("a lag rule without a limit of its own has the limit at which the task's screens warn", () => {
+  const late = { ...calm, lagMs: 45_000, caughtUp: false, lagLimitSeconds: 60 };
+  expect(judge("lag", builtInRules.lag, late, false, 0).holds).toBe(false);
+  expect(judge("lag", builtInRules.lag, { ...late, lagMs: 61_000 }, false, 0)).toMatchObject({ holds: true, cause: "Lag is 61 s; the limit is 60 s." });
+  expect(judge("lag", { threshold: 40 }, late, false, 0).cause).toBe("Lag is 45 s; the limit is 40 s.");
 });

@@ -12,7 +12,8 @@ const clock = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, "Enter a time such a
 
 export const ruleSettingsSchema = z.object({
   enabled: z.boolean(),
-  threshold: z.number().min(1, "Enter a number of at least 1.").max(10_000_000),
+  /** null: of the lag alone, the limit at which the task's own screens warn. */
+  threshold: z.number().min(1, "Enter a number of at least 1.").max(10_000_000).nullable(),
   /** The condition must hold for so long. */
   forMinutes: z.number().int().min(0).max(10_080),
   /** Channels by id; empty = all. */
@@ -24,7 +25,7 @@ export type RuleSettings = z.infer<typeof ruleSettingsSchema>;
 
 /** What holds without a rule of one's own. The first two are on, as in the vendor's console. */
 export const builtInRules: Readonly<Record<AlertKind, RuleSettings>> = {
-  lag: { enabled: true, threshold: 30, forMinutes: 5, channels: [], hours: null },
+  lag: { enabled: true, threshold: null, forMinutes: 5, channels: [], hours: null },
   state: { enabled: true, threshold: 1, forMinutes: 1, channels: [], hours: null },
   runway: { enabled: false, threshold: 24, forMinutes: 0, channels: [], hours: null },
   "no-progress": { enabled: false, threshold: 1, forMinutes: 10, channels: [], hours: null },
@@ -39,6 +40,8 @@ export interface AlertFacts {
   readonly status: TaskStatus;
   /** null while nothing is known: then nothing is raised and nothing is cleared. */
   readonly lagMs: number | null;
+  /** The task's own limit: list, strip and charts warn from there on. */
+  readonly lagLimitSeconds: number;
   readonly caughtUp: boolean | null;
   /** Sentence of the error that the task failed with or is retrying for. */
   readonly errorSentence: string | null;
@@ -49,7 +52,8 @@ export interface AlertFacts {
   readonly moved: boolean | null;
   /** Since when the full load goes on; null = it does not. */
   readonly loadingSinceMs: number | null;
-  readonly verification: { readonly number: number; readonly differences: number; readonly threshold: number } | null;
+  /** The one that ended last. `tables`: missing, without columns, or refused by a server: they have no rows to count. */
+  readonly verification: { readonly number: number; readonly failed: boolean; readonly differences: number; readonly tables: number; readonly threshold: number } | null;
   readonly workerAlive: boolean;
 }
 
@@ -65,7 +69,8 @@ const no: Verdict = { holds: false, value: null, cause: "" };
 const hourMs = 3_600_000;
 
 /** Does the condition hold? A task that stopped is not cured of its lag: it is told by its state. An active alert clears only well below its limit, so that it does not flap. */
-export function judge(kind: AlertKind, { threshold }: Pick<RuleSettings, "threshold">, facts: AlertFacts, active: boolean, now: number): Verdict {
+export function judge(kind: AlertKind, { threshold: given }: Pick<RuleSettings, "threshold">, facts: AlertFacts, active: boolean, now: number): Verdict {
+  const threshold = given ?? (kind === "lag" ? facts.lagLimitSeconds : 1);
   switch (kind) {
     case "lag": {
       if (facts.status === "failed") return { ...no, holds: null };
@@ -95,8 +100,10 @@ export function judge(kind: AlertKind, { threshold }: Pick<RuleSettings, "thresh
     case "verification": {
       const { verification } = facts;
       if (verification === null) return no;
-      const limit = Math.max(threshold, verification.threshold);
-      return { holds: verification.differences >= limit, value: verification.differences, cause: `Verification ${verification.number} found ${verification.differences} differing rows.` };
+      const { number, failed, differences, tables } = verification;
+      if (failed) return { holds: true, value: null, cause: `Verification ${number} could not be finished.` };
+      if (tables > 0) return { holds: true, value: differences, cause: `Verification ${number} found ${differences} differing rows; missing or not comparable tables: ${tables}.` };
+      return { holds: differences >= Math.max(threshold, verification.threshold), value: differences, cause: `Verification ${number} found ${differences} differing rows.` };
     }
     case "worker-lost":
       if (!isRunnable(facts.status)) return no;

@@ -37,6 +37,8 @@ export interface AlertList {
 export interface RuleView {
   readonly kind: AlertKind;
   readonly settings: RuleSettings;
+  /** What holds now: of a lag rule without a limit of its own the task's; null = each task's. */
+  readonly limit: number | null;
   readonly mutedUntilMs: number | null;
   /** Whose rule holds: the task's own, the console's, or the one that came with it. */
   readonly from: "task" | "console" | "built-in";

@@ -39,6 +39,9 @@ export function statusView(record: TaskRecord): StatusView {
   return { status: record.status, phase: record.phase, ...displayStatus(record.status, record.phase), sinceMs: Number(record.row.statusSinceMs) };
 }
 
+/** Lag from which the task is said to be late, wherever that is said. */
+export const lagLimitSeconds = (record: TaskRecord): number => record.objects?.lagWarnSeconds ?? 30;
+
 export function lagView(facts: TaskFacts, now: number): LagView {
   const { record, figures } = facts;
   const lastChangeMs = figures?.figures.lastCommitMs ?? null;
@@ -48,7 +51,7 @@ export function lagView(facts: TaskFacts, now: number): LagView {
   if (!fresh || (figures.figures.lagMs === null && figures.figures.caughtUp !== true)) return { ...none, state: "unknown", warn: true };
   const { caughtUp, lagMs, lagBytes } = figures.figures;
   if (caughtUp === true) return { state: "caught-up", lagMs: 0, lagBytes: 0, lastChangeMs, warn: false };
-  const limit = (record.objects?.lagWarnSeconds ?? 30) * 1_000;
+  const limit = lagLimitSeconds(record) * 1_000;
   return { state: "behind", lagMs, lagBytes, lastChangeMs, warn: (lagMs ?? 0) > limit };
 }
 
