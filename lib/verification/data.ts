@@ -2,7 +2,7 @@ import { database } from "../db/client";
 import { open } from "../endpoints/secret";
 import { AppError } from "../errors/app-error";
 import { errorCatalogue } from "../errors/catalogue";
-import type { VerificationJob, VerificationTable } from "../generated/prisma/client";
+import type { VerificationJob } from "../generated/prisma/client";
 import { asErrorCode } from "../tasks/record";
 import { isMoving, type TaskStatus } from "../tasks/status";
 import { type JobStatus, type SkipReason, tableStates, verificationSchema, type VerifiedState } from "./schema";
@@ -14,8 +14,12 @@ export function keysPurpose(jobId: number, source: { readonly database: string; 
 
 /** Newest first. */
 export async function listVerifications(taskId: string): Promise<JobView[]> {
-  const rows = await database().verificationJob.findMany({ where: { taskId }, orderBy: { id: "desc" }, include: { tables: { omit: { keys: true } } } });
-  return rows.map(jobView);
+  const db = database();
+  const [rows, parts] = await Promise.all([
+    db.verificationJob.findMany({ where: { taskId }, orderBy: { id: "desc" }, omit: { structures: true } }),
+    db.verificationTable.groupBy({ by: ["jobId", "state"], where: { job: { taskId } }, _count: { _all: true }, _sum: { sourceRows: true, missing: true, extra: true, different: true } }),
+  ]);
+  return rows.map((row) => jobView(row, parts.filter((part) => part.jobId === row.id).map(({ state, _count, _sum }) => ({ state, tables: _count._all, rows: Number(_sum.sourceRows ?? 0), differences: Number(_sum.missing ?? 0) + Number(_sum.extra ?? 0) + Number(_sum.different ?? 0) }))));
 }
 
 /** Throws `not-found`. */
@@ -23,7 +27,7 @@ export async function getVerification(taskId: string, id: number): Promise<JobDe
   const row = await database().verificationJob.findFirst({ where: { taskId, id }, include: { tables: { omit: { keys: true }, orderBy: [{ sourceDatabase: "asc" }, { sourceTable: "asc" }] } } });
   if (row === null) throw new AppError("not-found");
   return {
-    ...jobView(row),
+    ...jobView(row, row.tables.map((table) => ({ state: table.state, tables: 1, rows: Number(table.sourceRows), differences: Number(table.missing + table.extra + table.different) }))),
     structures: row.structures as unknown as StructureLine[] | null,
     tables: row.tables.map((table) => ({
       source: `${table.sourceDatabase}.${table.sourceTable}`,
@@ -41,10 +45,17 @@ export async function getVerification(taskId: string, id: number): Promise<JobDe
   };
 }
 
-function jobView(row: VerificationJob & { tables: Omit<VerificationTable, "keys">[] }): JobView {
+interface TablesOfState {
+  readonly state: string;
+  readonly tables: number;
+  readonly rows: number;
+  readonly differences: number;
+}
+
+function jobView(row: Omit<VerificationJob, "structures">, parts: readonly TablesOfState[]): JobView {
   const code = asErrorCode(row.errorCode);
   const number = (value: bigint | null) => (value === null ? null : Number(value));
-  const sum = (value: (table: Omit<VerificationTable, "keys">) => bigint) => row.tables.reduce((total, table) => total + Number(value(table)), 0);
+  const sum = (value: (part: TablesOfState) => number, state?: string) => parts.reduce((total, part) => total + (state === undefined || part.state === state ? value(part) : 0), 0);
   return {
     id: row.id,
     status: row.status as JobStatus,
@@ -55,9 +66,9 @@ function jobView(row: VerificationJob & { tables: Omit<VerificationTable, "keys"
     endedAtMs: number(row.endedAtMs),
     cancelRequested: row.cancelRequested,
     error: code === null ? null : { code, sentence: errorCatalogue[code].sentence, remedy: errorCatalogue[code].remedy, serverMessage: row.detail },
-    counts: Object.fromEntries(tableStates.map((state) => [state, row.tables.filter((table) => table.state === state).length])) as JobView["counts"],
-    rows: sum((table) => table.sourceRows),
-    differences: sum((table) => table.missing + table.extra + table.different),
+    counts: Object.fromEntries(tableStates.map((state) => [state, sum((part) => part.tables, state)])) as JobView["counts"],
+    rows: sum((part) => part.rows),
+    differences: sum((part) => part.differences),
   };
 }
 

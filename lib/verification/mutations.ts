@@ -1,6 +1,6 @@
 /** Writes of verifications: asked for by people, carried out by a runner. */
 import { AppError } from "../errors/app-error";
-import { database } from "../db/client";
+import { database, type DatabaseLike } from "../db/client";
 import { seal } from "../endpoints/secret";
 import type { StructureDifference } from "../engine/verification/compare-structures";
 import { recordOperation } from "../operations/mutations";
@@ -29,10 +29,15 @@ export async function requestVerification(taskId: string, settings: Verification
       data: { taskId, status: "waiting", settings: asJsonValue(settings), dueAtMs: firstDue(settings.schedule, now), startedBy: actor, createdAtMs: now },
     });
     await recordOperation({ actor, source: "console", action: "verify-task", taskId, object: row.name, result: "done", requestId, detail: { number: id, scope: settings.scope, method: settings.method } }, tx);
-    const old = await tx.verificationJob.findMany({ where: { taskId }, orderBy: { id: "desc" }, skip: kept, select: { id: true } });
-    if (old.length > 0) await tx.verificationJob.deleteMany({ where: { id: { in: old.map((each) => each.id) } } });
+    await dropOldJobs(tx, taskId);
     return id;
   });
+}
+
+/** Of those that ended, the newest stay; a planned one stays however long ago it was planned. */
+async function dropOldJobs(tx: DatabaseLike, taskId: string): Promise<void> {
+  const old = await tx.verificationJob.findMany({ where: { taskId, endedAtMs: { not: null } }, orderBy: { endedAtMs: "desc" }, skip: kept, select: { id: true } });
+  if (old.length > 0) await tx.verificationJob.deleteMany({ where: { id: { in: old.map((each) => each.id) } } });
 }
 
 /** Ends a verification that waits, asks one that runs to end at its next step. A repeated one is not planned again. */
@@ -158,5 +163,6 @@ export async function finishVerification(job: ClaimedJob, owner: string, status:
     const due = status === "cancelled" ? null : nextDue(job.settings.schedule, Number(row.startedAtMs ?? now));
     if (due !== null)
       await tx.verificationJob.create({ data: { taskId: job.taskId, status: "waiting", settings: asJsonValue(job.settings), dueAtMs: Math.max(due, now), startedBy: job.startedBy, createdAtMs: now } });
+    await dropOldJobs(tx, job.taskId);
   });
 }
