@@ -7,7 +7,7 @@ import { taskRecord } from "../tasks/record";
 import { runwayView } from "../tasks/runway";
 import { isRunnable } from "../tasks/status";
 import { lagLimitSeconds, lagView, runnerGoneMs, sentenceOf, type TaskFacts } from "../tasks/summary";
-import { newestVerdicts } from "../verification/verdict";
+import { newestVerdicts } from "../verification/data";
 import { type ChannelKind, type ChannelTarget, channelTargetSchema } from "./channel";
 import { type AlertFacts, type AlertKind, alertKinds, builtInRules, type RuleSettings, ruleFor, ruleSettingsSchema } from "./rules";
 import type { AlertList, AlertView, ChannelView, DeliveryView, RuleView } from "./view";
