@@ -21,7 +21,7 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
     <html lang={locale} data-theme={preferences.theme} suppressHydrationWarning>
       <body>
         <NuqsAdapter>
-          <Providers locale={locale} messages={messages} phrases={phrases} timeZoneChoice={preferences.timeZoneChoice} timeZone={preferences.timeZone}>
+          <Providers locale={locale} messages={messages} phrases={phrases} timeZoneChoice={preferences.timeZoneChoice} timeZone={preferences.timeZone} renderedAtMs={Date.now()}>
             {children}
           </Providers>
         </NuqsAdapter>

@@ -1,6 +1,7 @@
 "use client";
 import { QueryCache, QueryClient, QueryClientProvider } from "@tanstack/react-query";
 import { useState, type ReactNode } from "react";
+import { notePageTime } from "@/components/formatting/console-clock";
 import { IntlProvider } from "@/components/i18n/intl-provider";
 import type { Locale } from "@/lib/languages/locales";
 import type { Messages, Phrases } from "@/components/i18n/messages";
@@ -16,6 +17,7 @@ export function Providers({
   phrases,
   timeZoneChoice,
   timeZone,
+  renderedAtMs,
   children,
 }: {
   locale: Locale;
@@ -23,8 +25,11 @@ export function Providers({
   phrases: Phrases;
   timeZoneChoice: string;
   timeZone: string;
+  /** By the console's clock. */
+  renderedAtMs: number;
   children: ReactNode;
 }) {
+  useState(() => notePageTime(renderedAtMs));
   const [client] = useState(
     () =>
       new QueryClient({

@@ -6,6 +6,7 @@ import { muteAlertRule, resetAlertRule, saveAlertRule } from "@/lib/alerts/actio
 import { thresholdUnits, type RuleSettings } from "@/lib/alerts/rules";
 import type { ChannelView, RuleView } from "@/lib/alerts/view";
 import { fetchJson, queryString } from "@/lib/http/fetch-json";
+import { consoleNow } from "../formatting/console-clock";
 import { Time } from "../formatting/time";
 import { useNow } from "../formatting/use-now";
 import { Badge } from "../ui/badge";
@@ -70,7 +71,7 @@ export function RuleList({ taskId = null }: { taskId?: string | null }) {
               <Td className="max-md:hidden">{mutedNow(rule) ? <Time ms={rule.mutedUntilMs!} form="timestamp" /> : "—"}</Td>
               <Td className="max-sm:px-1.5">
                 <div className="flex justify-end gap-1 max-sm:flex-col max-sm:items-end">
-                  <Button size="sm" variant="ghost" aria-label={t("muteOf", { rule: tKind(rule.kind) })} onClick={() => run.mutate(() => muteAlertRule({ taskId, kind: rule.kind, untilMs: mutedNow(rule) ? null : Date.now() + 3_600_000 }))}>
+                  <Button size="sm" variant="ghost" aria-label={t("muteOf", { rule: tKind(rule.kind) })} onClick={() => run.mutate(() => muteAlertRule({ taskId, kind: rule.kind, untilMs: mutedNow(rule) ? null : consoleNow() + 3_600_000 }))}>
                     {mutedNow(rule) ? t("unmute") : t("mute")}
                   </Button>
                   {rule.from === (taskId === null ? "console" : "task") && (

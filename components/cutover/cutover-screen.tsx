@@ -34,9 +34,9 @@ export function CutoverScreen() {
   const format = useFormat();
   const now = useNow();
   const client = useQueryClient();
-  const { task, stale } = useTask();
+  const { task, stale, paused: held } = useTask();
   const key = [...taskKeys.task(task.id), "cutover"];
-  const { data } = useQuery({ queryKey: key, queryFn: ({ signal }) => fetchJson<CutoverView>(`/api/tasks/${task.id}/cutover`, signal), refetchInterval: 2_000 });
+  const { data } = useQuery({ queryKey: key, queryFn: ({ signal }) => fetchJson<CutoverView>(`/api/tasks/${task.id}/cutover`, signal), refetchInterval: held ? false : 2_000 });
   const mark = useMutation({
     mutationFn: () => markCutover({ id: task.id }),
     onSuccess: (result) => !result.ok && showToast({ tone: "bad", title: result.error.message, description: result.error.remedy }),

@@ -11,7 +11,7 @@ import { wholeTaskList } from "@/lib/tasks/list-query";
 import type { OperationLogView, RecentEventView, TaskList, TaskSummary } from "@/lib/tasks/view";
 import { Time } from "../formatting/time";
 import { useFormat } from "../formatting/use-format";
-import { useNow } from "../formatting/use-now";
+import { heldNow, HeldNowProvider, useBrowserNow, useNow } from "../formatting/use-now";
 import { useOperationText } from "../logs/operation-list";
 import { NoRunner } from "../resources/no-runner";
 import { Freshness } from "../shell/freshness";
@@ -44,15 +44,15 @@ export function OverviewScreen({
   const person = usePerson();
   const [paused, setPaused] = useState(false);
   const tasks = useQuery({ ...taskListOptions(everything), initialData: initial, refetchInterval: paused ? false : 5_000 });
-  const runners = useQuery({ ...runnersOptions(), initialData: initialRunners });
+  const runners = useQuery({ ...runnersOptions(), initialData: initialRunners, ...(paused ? { refetchInterval: false } : {}) });
   const operations = useQuery({ ...operationsOptions({}), initialData: initialOperations, refetchInterval: paused ? false : 15_000 });
   const events = useQuery({ ...recentEventsOptions(), initialData: initialEvents, refetchInterval: paused ? false : 5_000 });
   const { rows, counts } = tasks.data;
-  const now = useNow();
+  const now = useBrowserNow();
   const stale = now !== null && now - tasks.dataUpdatedAt > staleAfterMs;
   const urgent = rows.filter((task) => ["bad", "warn"].includes(attentionTone(task.attention)));
   return (
-    <>
+    <HeldNowProvider value={heldNow(paused, tasks.dataUpdatedAt)}>
       <PageHeader
         title={t("overview.title")}
         freshness={
@@ -127,7 +127,7 @@ export function OverviewScreen({
           <Recent rows={operations.data.rows.slice(0, 8)} />
         </div>
       </div>
-    </>
+    </HeldNowProvider>
   );
 }
 

@@ -2,7 +2,7 @@
 import { CloudOff, LoaderCircle, Radio } from "lucide-react";
 import { useTranslations } from "use-intl";
 import { useFormat } from "../formatting/use-format";
-import { useNow } from "../formatting/use-now";
+import { useBrowserNow } from "../formatting/use-now";
 import { cn } from "../ui/class-names";
 import { useConnectionState } from "./connection-state";
 
@@ -16,7 +16,7 @@ const looks = {
 export function ConnectionBadge() {
   const t = useTranslations("shell.connection");
   const format = useFormat();
-  const now = useNow();
+  const now = useBrowserNow();
   const { state, answeredAtMs } = useConnectionState();
   const { icon: Icon, className } = looks[state];
   const detail = now === null || answeredAtMs === 0 ? undefined : t("detail", { duration: format.duration(now - answeredAtMs) });

@@ -1,6 +1,6 @@
 "use client";
 import { useSyncExternalStore } from "react";
-import { useNow } from "../formatting/use-now";
+import { useBrowserNow } from "../formatting/use-now";
 
 /** What the page knows of the console from its own questions: when one was answered last, and since when none is. */
 let answeredAtMs = 0;
@@ -49,7 +49,7 @@ export function useConnectionState(): { state: ConnectionState; answeredAtMs: nu
     () => navigator.onLine,
     () => true,
   );
-  const now = useNow();
+  const now = useBrowserNow();
   const state = !online ? "offline" : failing === null ? "live" : now !== null && now - failing > offlineAfterMs ? "offline" : "reconnecting";
   return { state, answeredAtMs };
 }

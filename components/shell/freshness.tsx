@@ -2,7 +2,7 @@
 import { Pause, Play, RotateCw, TriangleAlert } from "lucide-react";
 import { useTranslations } from "use-intl";
 import { useFormat } from "../formatting/use-format";
-import { useNow } from "../formatting/use-now";
+import { useBrowserNow } from "../formatting/use-now";
 import { cn } from "../ui/class-names";
 import { IconButton } from "../ui/icon-button";
 
@@ -22,17 +22,17 @@ export function Freshness({
 }) {
   const t = useTranslations("shell.freshness");
   const format = useFormat();
-  const now = useNow();
+  const now = useBrowserNow();
   const age = now === null || updatedAtMs === 0 ? null : Math.max(0, now - updatedAtMs);
   const stale = !paused && age !== null && (age > 15_000 || (failing && age > 10_000));
   return (
     <div className={cn("flex items-center gap-1 text-xs text-muted", stale && "text-warn")}>
       {stale && <TriangleAlert aria-hidden className="size-3.5" />}
       <span className="nums text-right sm:min-w-30">
-        {paused
-          ? t("paused")
-          : age === null
-            ? t("waiting")
+        {age === null
+          ? t("waiting")
+          : paused
+            ? t("paused", { duration: format.duration(age) })
             : stale
               ? t("stale", { duration: format.duration(age) })
               : t("updated", { duration: format.duration(age) })}

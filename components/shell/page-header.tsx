@@ -19,8 +19,8 @@ export function PageHeader({
   return (
     <div className="mb-4">
       {breadcrumb && (
-        <div className="mb-1 flex min-h-7 items-center justify-between gap-x-4">
-          {breadcrumb}
+        <div className="mb-1 flex min-h-7 flex-wrap items-center justify-between gap-x-4">
+          <div className="min-w-0 flex-[1_1_12rem]">{breadcrumb}</div>
           {freshness && <div className="ml-auto shrink-0">{freshness}</div>}
         </div>
       )}

@@ -5,7 +5,8 @@ import { useTranslations } from "use-intl";
 import { staySignedIn } from "@/lib/auth/actions";
 import { fetchJson } from "@/lib/http/fetch-json";
 import { useFormat } from "../formatting/use-format";
-import { useNow } from "../formatting/use-now";
+import { noteConsoleTime } from "../formatting/console-clock";
+import { useBrowserNow } from "../formatting/use-now";
 import { Button } from "../ui/button";
 import { AlertDialog } from "../ui/dialog";
 import { showToast } from "../ui/toast";
@@ -19,12 +20,17 @@ const sessionKey = ["session"] as const;
 export function SessionExpiry() {
   const t = useTranslations("shell.expiry");
   const format = useFormat();
-  const now = useNow();
+  const now = useBrowserNow();
   const client = useQueryClient();
   const [pending, setPending] = useState(false);
   const session = useQuery({
     queryKey: sessionKey,
-    queryFn: ({ signal }) => fetchJson<{ expiresAtMs: number; atMs: number }>("/api/session", signal),
+    queryFn: async ({ signal }) => {
+      const askedMs = Date.now();
+      const session = await fetchJson<{ expiresAtMs: number; atMs: number }>("/api/session", signal);
+      noteConsoleTime(session.atMs, askedMs, Date.now());
+      return session;
+    },
     refetchInterval: 20_000,
   });
   // Measured by the console's clock: the browser's may be wrong.

@@ -10,7 +10,7 @@ import { taskListOptions } from "@/lib/tasks/queries";
 import { pageSizes, type TaskListQuery } from "@/lib/tasks/list-query";
 import type { TaskList } from "@/lib/tasks/view";
 import { useFormat } from "../formatting/use-format";
-import { useNow } from "../formatting/use-now";
+import { heldNow, HeldNowProvider, useBrowserNow } from "../formatting/use-now";
 import { setPreferenceCookie } from "../i18n/client-cookie";
 import { NoRunner } from "../resources/no-runner";
 import { Freshness } from "../shell/freshness";
@@ -48,7 +48,7 @@ export function TaskListScreen({ initialQuery, initialList, initialRegions, init
   const [hidden, setHidden] = useState(initialHidden);
   const [selected, setSelected] = useState<ReadonlySet<string>>(new Set());
   const format = useFormat();
-  const now = useNow();
+  const now = useBrowserNow();
   const same = JSON.stringify(query) === JSON.stringify(initialQuery);
   const tasks = useQuery({
     ...taskListOptions(query),
@@ -57,7 +57,7 @@ export function TaskListScreen({ initialQuery, initialList, initialRegions, init
     refetchInterval: paused ? false : 5_000,
   });
   const regions = useQuery({ ...regionsOptions(), initialData: initialRegions, refetchInterval: paused ? false : 15_000 });
-  const runners = useQuery({ ...runnersOptions(), initialData: initialRunners });
+  const runners = useQuery({ ...runnersOptions(), initialData: initialRunners, ...(paused ? { refetchInterval: false } : {}) });
   const list = tasks.data ?? initialList;
   const stale = now !== null && tasks.dataUpdatedAt > 0 && now - tasks.dataUpdatedAt > staleAfterMs;
   const filtered = isFiltered(query);
@@ -70,7 +70,7 @@ export function TaskListScreen({ initialQuery, initialList, initialRegions, init
   const nothingAtAll = list.total === 0 && !filtered;
   const noRunner = !runners.data.some((runner) => runner.alive);
   return (
-    <>
+    <HeldNowProvider value={heldNow(paused, tasks.dataUpdatedAt)}>
       <PageHeader
         title={t("title")}
         aside={<RegionSelect regions={regions.data} value={query.region ?? null} onValueChange={(region) => void setState({ region, page: null })} />}
@@ -181,6 +181,6 @@ export function TaskListScreen({ initialQuery, initialList, initialRegions, init
           )}
         </>
       )}
-    </>
+    </HeldNowProvider>
   );
 }

@@ -5,7 +5,7 @@ import { useEffect, useRef, useState, type ReactNode } from "react";
 import { useTranslations } from "use-intl";
 import { taskOptions } from "@/lib/tasks/queries";
 import type { TaskDetail } from "@/lib/tasks/view";
-import { useNow } from "../formatting/use-now";
+import { heldNow, HeldNowProvider, useBrowserNow } from "../formatting/use-now";
 import { Freshness } from "../shell/freshness";
 import { PageHeader } from "../shell/page-header";
 import { isStale } from "../status/staleness";
@@ -25,12 +25,12 @@ export function TaskFrame({ initial, children }: { initial: TaskDetail; children
   const tTasks = useTranslations("tasks");
   const tShell = useTranslations("shell");
   const pathname = usePathname();
-  const now = useNow();
+  const now = useBrowserNow();
   const [paused, setPaused] = useState(false);
   const query = useQuery({ ...taskOptions(initial.id), initialData: initial, refetchInterval: paused ? false : 2_000 });
   const task = query.data;
-  const stale = !paused && isStale(task, query.dataUpdatedAt, now);
-  const dead = !paused && now !== null && now - query.dataUpdatedAt > 60_000;
+  const stale = isStale(task, query.dataUpdatedAt, now);
+  const dead = now !== null && now - query.dataUpdatedAt > 60_000;
 
   const said = useRef(task.status.value);
   useEffect(() => {
@@ -70,7 +70,7 @@ export function TaskFrame({ initial, children }: { initial: TaskDetail; children
         }
       />
       <LinkTabs label={t("tabs.label")} className="mb-4" current={href(current)} tabs={tabs.map((tab) => ({ href: href(tab), label: t(`tabs.${tab}`) }))} />
-      {children}
+      <HeldNowProvider value={heldNow(paused, query.dataUpdatedAt)}>{children}</HeldNowProvider>
     </TaskProvider>
   );
 }

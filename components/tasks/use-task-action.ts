@@ -7,6 +7,7 @@ import type { Result } from "@/lib/http/result";
 import { pauseTask, releaseTask, resetTask, resumeTask, retryNow, runPrecheck, startTask } from "@/lib/tasks/actions";
 import { taskKeys, taskOptions } from "@/lib/tasks/queries";
 import type { TaskSummary } from "@/lib/tasks/view";
+import { consoleNow } from "../formatting/console-clock";
 import { useFormat } from "../formatting/use-format";
 import { showToast } from "../ui/toast";
 
@@ -29,7 +30,7 @@ export function useTaskAction(task: Pick<TaskSummary, "id" | "name" | "version">
   const sayConflict = async (): Promise<string> => {
     const fresh = await client.fetchQuery({ ...taskOptions(task.id), staleTime: 0 }).catch(() => null);
     if (!fresh) return t("conflict");
-    const duration = format.duration(Math.max(0, Date.now() - (fresh.pause?.atMs ?? fresh.status.sinceMs)));
+    const duration = format.duration(Math.max(0, consoleNow() - (fresh.pause?.atMs ?? fresh.status.sinceMs)));
     return fresh.pause ? t("conflictPaused", { who: fresh.pause.by, duration }) : t("conflictNow", { status: t(`status.${fresh.status.value}`), duration });
   };
   return useMutation({
