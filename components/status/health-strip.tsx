@@ -1,21 +1,16 @@
 "use client";
-import { Info } from "lucide-react";
 import Link from "next/link";
 import { useTranslations } from "use-intl";
-import { catchUp } from "@/lib/figures/catch-up";
 import { stepPath } from "@/lib/tasks/steps";
 import { isFlowing } from "@/lib/tasks/status";
 import type { TaskDetail } from "@/lib/tasks/view";
-import { Sparkline } from "../charts/sparkline";
 import { useFormat } from "../formatting/use-format";
 import { useNow } from "../formatting/use-now";
 import { attentionTone, useAttentionText } from "../tasks/attention-text";
-import { useLagText } from "../tasks/lag-value";
 import { statusIcons } from "../tasks/status-icon";
 import type { Tone } from "../ui/badge";
 import { cn } from "../ui/class-names";
-import { Popover } from "../ui/popover";
-import { lagTrend } from "./lag-trend";
+import { LagCell } from "./lag-cell";
 import { StripCell } from "./strip-cell";
 
 /** Five answers in fixed places: what state, how far behind, is it moving, how long can I wait, do I have to act. */
@@ -63,65 +58,6 @@ function StateCell({ task, stale }: { task: TaskDetail; stale: boolean }) {
         runner
           ? `${t("status.strip.runner", { name: runner.hostname })} ${now !== null && now - runner.heartbeatAtMs > 15_000 ? t("status.strip.runnerSilent", { duration: format.duration(now - runner.heartbeatAtMs) }) : t("status.strip.runnerOk")}`
           : status.live && t("status.strip.noRunner"),
-      ]}
-    />
-  );
-}
-
-function LagCell({ task, stale }: { task: TaskDetail; stale: boolean }) {
-  const t = useTranslations("status.strip");
-  const tLag = useTranslations("tasks.lag");
-  const format = useFormat();
-  const now = useNow();
-  const lagText = useLagText();
-  const { lag } = task;
-  const limitMs = (task.settings.objects?.lagWarnSeconds ?? 30) * 1000;
-  const limit = format.duration(limitMs);
-  const trend = lag.state === "behind" ? lagTrend(task.lagHistory) : null;
-  const unknown = lag.state === "unknown";
-  // The position could not be read since then, or the runner has said nothing since then.
-  const unknownSinceMs = task.figures?.caughtUp === null ? (task.figures.sourceReadAtMs ?? null) : task.figuresAtMs;
-  const ahead = catchUp(lag.lagBytes, task.bytesPerSecond, task.figures?.stages?.source.bytesPerSecond ?? null);
-  const lastChange = lag.lastChangeMs !== null && now !== null ? t("lastChange", { duration: format.duration(now - lag.lastChangeMs) }) : null;
-  return (
-    <StripCell
-      label={
-        <span className="inline-flex items-center gap-1">
-          {t("lag")}
-          <Popover
-            trigger={
-              <button type="button" aria-label={t("howLag")} className="-my-1 inline-flex size-6 items-center justify-center rounded-sm hover:text-ink">
-                <Info aria-hidden className="size-3.5" />
-              </button>
-            }
-            title={t("howLag")}
-            className="max-w-80"
-          >
-            <p className="text-muted">{t("howLagBody")}</p>
-          </Popover>
-        </span>
-      }
-      tone={stale || unknown || lag.state === "none" ? "idle" : lag.warn ? "warn" : undefined}
-      value={lagText(lag)}
-      aside={
-        task.lagHistory.some((value) => value !== null) ? (
-          <Sparkline values={task.lagHistory} threshold={limitMs} label={tLag("chart", { value: lagText(lag) })} />
-        ) : null
-      }
-      lines={[
-        unknown
-          ? unknownSinceMs === null
-            ? t("unknownSource")
-            : `${t("unknownAt", { time: format.clock(unknownSinceMs) })}: ${task.figures?.caughtUp === null ? t("unknownSource") : t("unknownFigures")}`
-          : lag.state === "behind"
-            ? `${lag.warn ? t("over", { duration: limit }) : t("under", { duration: limit })}${trend ? ` · ${t(`trend.${trend}`)}` : ""}`
-            : lag.state === "caught-up"
-              ? lastChange
-              : t("limit", { duration: limit }),
-        lag.state === "behind" &&
-          lag.lagBytes !== null &&
-          lag.lagBytes > 0 &&
-          `${t("behind", { bytes: format.bytes(lag.lagBytes) })}${lag.warn && ahead.kind !== "unknown" ? ` · ${ahead.kind === "eta" ? t("catchUpIn", { duration: format.duration(ahead.ms) }) : t("notCatchingUp")}` : ""}`,
       ]}
     />
   );

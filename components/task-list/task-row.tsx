@@ -54,7 +54,7 @@ export function TaskRow({
   const lagText = useLagText();
   const tone = attentionTone(task.attention);
   // Fresh words about figures that stopped are not fresh either.
-  const stale = listIsStale || task.lag.state === "unknown";
+  const stale = listIsStale || task.lag.state === "unknown" || task.lag.state === "held";
   const tags = Object.entries(task.tags);
   return (
     <>

@@ -16,6 +16,8 @@ export function useLagText(): (lag: LagView) => string {
         return lag.lagMs === null ? t("unknown") : format.duration(lag.lagMs);
       case "unknown":
         return t("unknown");
+      case "held":
+        return t("held");
       case "none":
         return t("none");
     }
@@ -24,6 +26,6 @@ export function useLagText(): (lag: LagView) => string {
 
 export function LagValue({ lag, stale = false, className }: { lag: LagView; stale?: boolean; className?: string }) {
   const text = useLagText();
-  const tone = stale || lag.state === "unknown" || lag.state === "none" ? "text-muted" : lag.warn ? "text-warn" : "text-ink";
+  const tone = stale || lag.state === "unknown" || lag.state === "held" || lag.state === "none" ? "text-muted" : lag.warn ? "text-warn" : "text-ink";
   return <span className={cn("nums whitespace-nowrap", tone, className)}>{text(lag)}</span>;
 }

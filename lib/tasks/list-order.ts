@@ -87,7 +87,7 @@ export function ordering(query: TaskListQuery): (a: TaskSummary, b: TaskSummary)
         return Object.keys(instanceClasses).indexOf(summary.instanceClass);
       case "lag":
         // Unknown is worse than any number that is known.
-        return summary.lag.state === "unknown" ? Number.MAX_SAFE_INTEGER : (summary.lag.lagMs ?? -1);
+        return summary.lag.state === "unknown" || summary.lag.state === "held" ? Number.MAX_SAFE_INTEGER : (summary.lag.lagMs ?? -1);
       case "rps":
         return summary.rowsPerSecond ?? -1;
       case "progress":

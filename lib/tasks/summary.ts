@@ -4,7 +4,7 @@ import { errorCatalogue, type ErrorCode } from "../errors/catalogue";
 import { allowedActions } from "./action-rules";
 import { asErrorCode, type TaskRecord } from "./record";
 import { runwayView } from "./runway";
-import { displayStatus, isInitializing, isMoving } from "./status";
+import { displayStatus, isFlowing, isInitializing, isMoving } from "./status";
 import { firstIncompleteStep } from "./steps";
 import type { AttentionView, LagView, ProgressView, StatusView, TaskErrorView, TaskSummary } from "./view";
 
@@ -47,7 +47,8 @@ export function lagView(facts: TaskFacts, now: number): LagView {
   const lastChangeMs = figures?.figures.lastCommitMs ?? null;
   const none: LagView = { state: "none", lagMs: null, lagBytes: null, lastChangeMs, warn: false };
   if (!isMoving(record.status) || (isInitializing(record.phase) && record.status !== "retrying")) return none;
-  const fresh = figures !== null && now - figures.atMs <= staleMs && (record.status === "running" || record.status === "modifying");
+  if (!isFlowing(record.status)) return { ...none, state: "held" };
+  const fresh = figures !== null && now - figures.atMs <= staleMs;
   if (!fresh || (figures.figures.lagMs === null && figures.figures.caughtUp !== true)) return { ...none, state: "unknown", warn: true };
   const { caughtUp, lagMs, lagBytes } = figures.figures;
   if (caughtUp === true) return { state: "caught-up", lagMs: 0, lagBytes: 0, lastChangeMs, warn: false };

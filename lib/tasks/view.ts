@@ -50,8 +50,8 @@ export interface PhaseTime {
 }
 
 export interface LagView {
-  /** Figures are older than 15 s while the task runs, or the source's position cannot be read: `unknown`, never 0. */
-  readonly state: "caught-up" | "behind" | "unknown" | "none";
+  /** Figures are older than 15 s while the task runs, or the source's position cannot be read: `unknown`, never 0. `held`: nobody measures, because the task retries or is being paused. */
+  readonly state: "caught-up" | "behind" | "unknown" | "held" | "none";
   readonly lagMs: number | null;
   readonly lagBytes: number | null;
   /** Source commit time of the last applied change. */
