@@ -4,7 +4,7 @@ import Link from "next/link";
 import { useTranslations } from "use-intl";
 import { affectedTable, affectedTables } from "@/lib/precheck/affected-tables";
 import type { AffectedObject } from "@/lib/precheck/check";
-import type { PrecheckItemView } from "@/lib/precheck/view";
+import type { Outgrown, PrecheckItemView } from "@/lib/precheck/view";
 import { stepPath } from "@/lib/tasks/steps";
 import { useFormat } from "../formatting/use-format";
 import { Time } from "../formatting/time";
@@ -42,6 +42,11 @@ interface Props {
 
 /** Findings that another name in the destination cures. */
 const renamable = new Set(["CHECK_SAME_OBJ", "CHECK_NAME_CHARS", "CHECK_CASE", "CHECK_TOPOLOGY"]);
+
+function namesOf({ names, added }: Outgrown, andMore: (values: { names: string; more: number }) => string): string {
+  const shown = names.slice(0, 5);
+  return added > shown.length ? andMore({ names: shown.join(", "), more: added - shown.length }) : shown.join(", ");
+}
 
 /** To the table's settings in step 3, where columns are left out and names are given. */
 function objectLink(back: string, side: PrecheckItemView["side"], object: AffectedObject): string | null {
@@ -85,6 +90,18 @@ export function ItemDetail({ taskId, number, item, link, inSheet = false, action
       {item.ignored && (
         <p className="rounded-md bg-accepted-chip px-3 py-2">
           {t("ignored", { who: item.ignored.by, time: format.dateTime(item.ignored.atMs) })} <q>{item.ignored.reason}</q>
+        </p>
+      )}
+      {item.acknowledged && <p className="rounded-md bg-accepted-chip px-3 py-2">{t("acknowledged", { who: item.acknowledged.by, time: format.dateTime(item.acknowledged.atMs) })}</p>}
+      {item.outgrown && (item.status === "failed" || item.status === "warning") && (
+        <p className="rounded-md bg-warn-chip px-3 py-2 break-words">
+          {t("outgrown", { who: item.outgrown.by, time: format.dateTime(item.outgrown.atMs), added: item.outgrown.added, names: namesOf(item.outgrown, (values) => t("outgrownMore", values)) })}
+          {item.outgrown.reason !== "" && (
+            <>
+              {" "}
+              <q>{item.outgrown.reason}</q>
+            </>
+          )}
         </p>
       )}
       {result && (

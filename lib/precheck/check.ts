@@ -118,6 +118,8 @@ export interface Check {
   readonly ignorable: boolean;
   /** Ids of checks without whose success this one cannot say anything. */
   readonly dependsOn: readonly string[];
+  /** What it observes is measured and differs from run to run: whoever accepts the finding accepts it with other figures too. */
+  readonly measured?: boolean;
   /** What is looked at: "Binlog format". */
   readonly topic: Text;
   /** Default 20,000 ms. */

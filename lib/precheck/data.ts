@@ -4,7 +4,7 @@ import type { PrecheckItem, PrecheckReport } from "../generated/prisma/client";
 import { configHash } from "../tasks/record";
 import type { CheckResult, CheckSide } from "./check";
 import type { Text } from "./text";
-import type { ItemStatus, PrecheckItemView, PrecheckRunSummary, PrecheckRunView, ReportStatus } from "./view";
+import type { ItemStatus, Outgrown, PrecheckItemView, PrecheckRunSummary, PrecheckRunView, ReportStatus } from "./view";
 
 type Report = PrecheckReport & { items: PrecheckItem[] };
 
@@ -47,12 +47,6 @@ export async function getPrecheckRun(taskId: string, number: number | "latest", 
           },
     items,
   };
-}
-
-/** Ids of the checks whose failure somebody accepted for this task. */
-export async function acceptedFailures(taskId: string): Promise<string[]> {
-  const risks = await database().acceptedRisk.findMany({ where: { taskId, kind: "precheck-item-ignored", revokedAtMs: null }, select: { subject: true } });
-  return risks.map((risk) => risk.subject);
 }
 
 /** Newest first. */
@@ -100,6 +94,8 @@ function itemView(item: PrecheckItem, earlier: readonly Report[], baseline: Repo
     result,
     ignored:
       item.ignoredBy === null || item.ignoredAtMs === null ? null : { by: item.ignoredBy, atMs: Number(item.ignoredAtMs), reason: item.ignoreReason ?? "" },
+    acknowledged: item.acknowledgedBy === null || item.acknowledgedAtMs === null ? null : { by: item.acknowledgedBy, atMs: Number(item.acknowledgedAtMs) },
+    outgrown: item.outgrown as Outgrown | null,
     since: previous === undefined || !done ? null : sinceOf(item.status, previous.status, observedLine(result) !== observedBefore),
     previouslyObserved: observedBefore,
     history: [item, ...before].slice(0, 5).map((each) => each.status as ItemStatus),

@@ -3,15 +3,15 @@ import { AppError } from "../errors/app-error";
 import { InputInvalid } from "../errors/input-invalid";
 import { database, type DatabaseLike } from "../db/client";
 import { Prisma, type PrecheckItem, type Task } from "../generated/prisma/client";
-import { recordOperation } from "../operations/mutations";
 import { configHash, taskRecord } from "../tasks/record";
 import { isConfigured } from "../tasks/steps";
 import { transitionWithin } from "../tasks/transition";
 import type { CheckResult } from "./check";
 import { checks } from "./checks/index";
+import { standingOf } from "./acceptance/data";
 import { isFresh } from "./freshness";
 import { withUnchecked } from "./unchecked";
-import { verdictOf } from "./verdict";
+import { isOpenWarning, verdictOf } from "./verdict";
 import type { ItemStatus, ReportStatus } from "./view";
 
 const asJson = (value: unknown) => JSON.parse(JSON.stringify(value)) as Prisma.InputJsonValue;
@@ -108,6 +108,9 @@ export async function createReport(
             ignoredBy: before?.ignoredBy,
             ignoredAtMs: before?.ignoredAtMs,
             ignoreReason: before?.ignoreReason,
+            acknowledgedBy: before?.acknowledgedBy,
+            acknowledgedAtMs: before?.acknowledgedAtMs,
+            outgrown: before?.outgrown === null || before?.outgrown === undefined ? undefined : asJson(before.outgrown),
           };
         }),
       },
@@ -117,24 +120,35 @@ export async function createReport(
   return number;
 }
 
-/** One check's result, as it comes in. A failure that a person accepted for this task is `ignored`. */
+/** One check's result, as it comes in. A failure that a person accepted for this task is `ignored`, a warning acknowledged, unless more is found than was accepted. */
 export async function saveCheckResult(taskId: string, number: number, result: CheckResult): Promise<void> {
   await database().$transaction(async (tx) => {
     const report = await tx.precheckReport.findUnique({ where: { taskId_number: { taskId, number } } });
     if (report === null) return;
-    const risk =
+    const item = { checkId: result.id, result: asJson(result) as Prisma.JsonValue };
+    const standing =
       result.status === "failed" && result.ignorable
-        ? await tx.acceptedRisk.findFirst({ where: { taskId, kind: "precheck-item-ignored", subject: result.id, revokedAtMs: null } })
-        : null;
+        ? await standingOf(tx, taskId, "precheck-item-ignored", item)
+        : result.status === "warning"
+          ? await standingOf(tx, taskId, "precheck-warnings-accepted", item)
+          : null;
+    const covering = standing?.outgrown === null ? standing.risk : null;
+    const ignored = result.status === "failed" ? covering : null;
+    // Warnings are acknowledged for one configuration.
+    const task = result.status === "warning" ? await tx.task.findUnique({ where: { id: taskId }, select: { warningsAcceptedFor: true } }) : null;
+    const acknowledged = result.status === "warning" && task?.warningsAcceptedFor === report.configHash ? covering : null;
     await tx.precheckItem.updateMany({
       where: { reportId: report.id, checkId: result.id },
       data: {
-        status: risk === null ? result.status : "ignored",
+        status: ignored === null ? result.status : "ignored",
         ignorable: result.ignorable,
         result: asJson(result),
-        ignoredBy: risk?.actor ?? null,
-        ignoredAtMs: risk?.atMs ?? null,
-        ignoreReason: risk?.reason ?? null,
+        ignoredBy: ignored?.actor ?? null,
+        ignoredAtMs: ignored?.atMs ?? null,
+        ignoreReason: ignored?.reason ?? null,
+        acknowledgedBy: acknowledged?.actor ?? null,
+        acknowledgedAtMs: acknowledged?.atMs ?? null,
+        outgrown: standing?.outgrown ? asJson(standing.outgrown) : Prisma.DbNull,
       },
     });
   });
@@ -169,7 +183,7 @@ export async function finishPrecheck(taskId: string, number: number, epoch: numb
     const count = (status: ItemStatus) => statuses.filter((each) => each === status).length;
     const detail = { number, passed: count("passed"), warnings: count("warning"), failed: count("failed") + count("error"), ignored: count("ignored") };
     const good = verdict === "passed" || verdict === "warning";
-    const warnings = verdict === "warning" && row.warningsAcceptedFor !== report.configHash;
+    const warnings = report.items.some(isOpenWarning);
     await transitionWithin(tx, {
       id: taskId,
       action: good ? "precheck-passed" : "precheck-failed",
@@ -244,102 +258,4 @@ export async function cancelPrecheck(taskId: string, actor: string): Promise<voi
     await tx.precheckReport.update({ where: { id: open.id }, data: { status: "cancelled", endedAtMs: Date.now() } });
     await tx.precheckItem.updateMany({ where: { reportId: open.id, status: { in: ["pending", "running"] } }, data: { status: "skipped" } });
   });
-}
-
-/** Accepts a failure with a reason: for the life of the task, until reset or revoked. */
-export async function ignoreItem(taskId: string, number: number, checkId: string, reason: string, actor: string): Promise<void> {
-  await database().$transaction(async (tx) => {
-    const { report, item } = await latestItem(tx, taskId, number, checkId);
-    if (!item.ignorable || item.status !== "failed") throw new AppError("transition-refused", { context: { status: item.status, action: "ignore" } });
-    const atMs = Date.now();
-    await tx.precheckItem.update({
-      where: { reportId_checkId: { reportId: report.id, checkId } },
-      data: { status: "ignored", ignoredBy: actor, ignoredAtMs: atMs, ignoreReason: reason },
-    });
-    await tx.acceptedRisk.create({ data: { taskId, kind: "precheck-item-ignored", subject: checkId, reason, actor, atMs } });
-    await tx.taskEvent.create({
-      data: { taskId, atMs, kind: "precheck", severity: "warn", actor, message: `Precheck item ignored: ${item.code}.`, detail: { code: item.code, reason } },
-    });
-    await recordOperation({ actor, source: "console", action: "ignore-precheck-item", taskId, object: item.code, result: "done", reason }, tx);
-    await judgeAgain(tx, taskId, report.id, actor);
-  });
-}
-
-export async function unignoreItem(taskId: string, number: number, checkId: string, actor: string): Promise<void> {
-  await database().$transaction(async (tx) => {
-    const { report, item } = await latestItem(tx, taskId, number, checkId);
-    if (item.status !== "ignored") throw new AppError("transition-refused", { context: { status: item.status, action: "unignore" } });
-    await tx.precheckItem.update({
-      where: { reportId_checkId: { reportId: report.id, checkId } },
-      data: { status: "failed", ignoredBy: null, ignoredAtMs: null, ignoreReason: null },
-    });
-    await tx.acceptedRisk.updateMany({
-      where: { taskId, kind: "precheck-item-ignored", subject: checkId, revokedAtMs: null },
-      data: { revokedAtMs: Date.now() },
-    });
-    await recordOperation({ actor, source: "console", action: "unignore-precheck-item", taskId, object: item.code, result: "done" }, tx);
-    await judgeAgain(tx, taskId, report.id, actor);
-  });
-}
-
-/** Puts every warning of the run among the accepted risks. Throws `transition-refused` when the run is not the newest, or not of this configuration. */
-export async function acceptWarningsWithin(tx: DatabaseLike, taskId: string, number: number, actor: string): Promise<void> {
-  const row = await tx.task.findUnique({ where: { id: taskId } });
-  const report = await tx.precheckReport.findFirst({ where: { taskId }, orderBy: { number: "desc" }, include: { items: true } });
-  if (row === null) throw new AppError("not-found");
-  if (report === null || report.number !== number || report.configHash !== configHash(row))
-    throw new AppError("transition-refused", { context: { status: row.status, action: "accept-warnings" } });
-  await tx.task.update({ where: { id: taskId }, data: { warningsAcceptedFor: report.configHash } });
-  await recordAcceptedWarnings(tx, row, report.items, actor);
-}
-
-/** Every warning among the items becomes a risk that the task bears, under the name of who accepted it. */
-export async function recordAcceptedWarnings(tx: DatabaseLike, task: Pick<Task, "id" | "name">, items: readonly PrecheckItem[], actor: string): Promise<void> {
-  const warnings = items.filter((item) => item.status === "warning");
-  const atMs = Date.now();
-  await tx.acceptedRisk.createMany({ data: warnings.map((item) => ({ taskId: task.id, kind: "precheck-warnings-accepted", subject: item.checkId, reason: "", actor, atMs })) });
-  await recordOperation({ actor, source: "console", action: "accept-precheck-warnings", taskId: task.id, object: task.name, result: "done", detail: { warnings: warnings.map((item) => item.code) } }, tx);
-}
-
-async function latestItem(tx: DatabaseLike, taskId: string, number: number, checkId: string) {
-  const report = await tx.precheckReport.findFirst({ where: { taskId }, orderBy: { number: "desc" }, include: { items: { where: { checkId } } } });
-  const item = report?.items[0];
-  if (report === null || item === undefined) throw new AppError("not-found");
-  if (report.number !== number || report.status === "running")
-    throw new AppError("transition-refused", { context: { status: report.status, action: "ignore" } });
-  if (report.modification !== null) {
-    const proposal = await tx.taskModification.findUnique({ where: { taskId_number: { taskId, number: report.modification } } });
-    // Confirmed, it is carried out on what was decided then.
-    if (proposal?.state !== "checked") throw new AppError("transition-refused", { context: { status: proposal?.state ?? "", action: "ignore" } });
-  }
-  return { report, item };
-}
-
-/** After somebody ignored or un-ignored an item: the verdict, and the task's status with it. A proposal's verdict leaves the task alone. */
-async function judgeAgain(tx: DatabaseLike, taskId: string, reportId: number, actor: string): Promise<void> {
-  const items = await tx.precheckItem.findMany({ where: { reportId }, select: { status: true, result: true } });
-  const verdict = verdictOf(items);
-  const row = await tx.task.findUnique({ where: { id: taskId } });
-  const { modification } = await tx.precheckReport.update({ where: { id: reportId }, data: { status: verdict } });
-  if (modification !== null) return;
-  const good = verdict !== "failed" && verdict !== "error";
-  if (good && row?.status === "precheck_failed") {
-    await transitionWithin(tx, { id: taskId, action: "precheck-passed", actor, message: "Precheck passed: what failed is ignored." });
-    const report = await tx.precheckReport.findUniqueOrThrow({ where: { id: reportId } });
-    const acknowledged = verdict === "passed" || row.warningsAcceptedFor === report.configHash;
-    const fresh = report.configHash === configHash(row) && isFresh(items, Date.now());
-    // The start was asked for and nothing stands in its way any more. What is too old waits for a person, who runs it again.
-    if (row.startRequested && acknowledged && fresh) {
-      await transitionWithin(tx, {
-        id: taskId,
-        action: "start",
-        actor,
-        message: "Started by itself after the last failure was ignored.",
-        patch: startPatch(row),
-        operation: { action: "start-task" },
-      });
-    }
-  }
-  if (!good && row?.status === "ready")
-    await transitionWithin(tx, { id: taskId, action: "precheck-failed", actor, message: "Precheck failed: an ignored item counts again." });
 }

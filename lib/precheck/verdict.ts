@@ -8,3 +8,8 @@ export function verdictOf(items: readonly { readonly status: string; readonly re
   if (has("warning")) return "warning";
   return "passed";
 }
+
+/** Does the warning wait for somebody to take its risk? */
+export function isOpenWarning(item: { readonly status: string; readonly acknowledgedBy: string | null }): boolean {
+  return item.status === "warning" && item.acknowledgedBy === null;
+}

@@ -5,6 +5,18 @@ import type { Text } from "./text";
 /** `pending`/`running` belong to the run, `ignored` to a person; the rest is the check's. */
 export type ItemStatus = "pending" | "running" | "passed" | "warning" | "failed" | "ignored" | "error" | "skipped";
 
+/** Somebody accepted what this check found once; now it finds something else, or more. */
+export interface Outgrown {
+  readonly by: string;
+  readonly atMs: number;
+  /** Empty for a warning. */
+  readonly reason: string;
+  /** How many objects it names that it did not name then; 0 = another value. */
+  readonly added: number;
+  /** The first of them. */
+  readonly names: readonly string[];
+}
+
 export interface PrecheckItemView {
   /** Stable id of the check, kebab-case; `only` and `ignoreItem` take it. */
   readonly id: string;
@@ -18,6 +30,9 @@ export interface PrecheckItemView {
   /** Null until it ran (pending, running). */
   readonly result: CheckResult | null;
   readonly ignored: { readonly by: string; readonly atMs: number; readonly reason: string } | null;
+  /** Of a warning: who took the risk. */
+  readonly acknowledged: { readonly by: string; readonly atMs: number } | null;
+  readonly outgrown: Outgrown | null;
   /** Against the previous run; null on the first. */
   readonly since: "new" | "fixed" | "still" | "changed-value" | "unchanged" | null;
   /** Observed values of the previous run in one line, for "was STATEMENT, now ROW". */

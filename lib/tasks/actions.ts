@@ -12,6 +12,7 @@ import { parse } from "../http/parse";
 import { publicError } from "../http/public-error";
 import type { Result } from "../http/result";
 import { once, recordOperation } from "../operations/mutations";
+import * as acceptance from "../precheck/acceptance/mutations";
 import * as precheck from "../precheck/mutations";
 import { getTaskRow } from "./data";
 import * as lifecycle from "./lifecycle/mutations";
@@ -176,7 +177,7 @@ const ignoreReasonSchema = z.string().trim().min(10, "Give a reason of at least 
 
 export async function ignoreItem(input: { id: string; number: number; checkId: string; reason: string }): Promise<Result<null>> {
   return answer("ignore-precheck-item", async (user) => {
-    await precheck.ignoreItem(
+    await acceptance.ignoreItem(
       parse(idSchema, input.id),
       parse(versionSchema, input.number, "number"),
       parse(idSchema, input.checkId, "checkId"),
@@ -189,7 +190,7 @@ export async function ignoreItem(input: { id: string; number: number; checkId: s
 
 export async function unignoreItem(input: { id: string; number: number; checkId: string }): Promise<Result<null>> {
   return answer("unignore-precheck-item", async (user) => {
-    await precheck.unignoreItem(
+    await acceptance.unignoreItem(
       parse(idSchema, input.id),
       parse(versionSchema, input.number, "number"),
       parse(idSchema, input.checkId, "checkId"),

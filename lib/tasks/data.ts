@@ -5,6 +5,7 @@ import { database } from "../db/client";
 import type { Task } from "../generated/prisma/client";
 import { lagHistories, recentRates } from "../figures/data";
 import { etaRange } from "./eta/eta";
+import { isOpenWarning } from "../precheck/verdict";
 import { getSettings } from "../settings/data";
 import { matches, ordering } from "./list-order";
 import type { TaskListQuery } from "./list-query";
@@ -85,12 +86,12 @@ async function latestReports(taskIds: readonly string[]): Promise<Map<string, No
   const newest = await db.precheckReport.groupBy({ by: ["taskId"], where: { taskId: { in: [...taskIds] }, modification: null }, _max: { id: true } });
   const reports = await db.precheckReport.findMany({
     where: { id: { in: newest.map((each) => each._max.id ?? -1) } },
-    include: { items: { select: { status: true } } },
+    include: { items: { select: { status: true, acknowledgedBy: true } } },
   });
   return new Map(
     reports.map((report) => {
       const count = (...statuses: string[]) => report.items.filter((item) => statuses.includes(item.status)).length;
-      return [report.taskId, { number: report.number, status: report.status, failed: count("failed", "error"), warnings: count("warning") }];
+      return [report.taskId, { number: report.number, status: report.status, failed: count("failed", "error"), warnings: report.items.filter(isOpenWarning).length }];
     }),
   );
 }

@@ -17,7 +17,7 @@ export interface TaskFacts {
   readonly record: TaskRecord;
   readonly figures: { readonly atMs: number; readonly figures: Figures } | null;
   readonly tables: readonly TableCount[];
-  readonly latestPrecheck: { readonly number: number; readonly status: string; readonly failed: number; readonly warnings: number } | null;
+  readonly latestPrecheck: { readonly number: number; readonly status: string; readonly failed: number; /** Not acknowledged. */ readonly warnings: number } | null;
   /** The change of objects that its runner could not carry out and tries again. */
   readonly failedModification: { readonly number: number; readonly code: ErrorCode } | null;
   readonly lagHistory: readonly (number | null)[];
@@ -128,7 +128,7 @@ export function attentionView(facts: TaskFacts, now: number): AttentionView {
       return { kind: "precheck-failed", failed: latestPrecheck?.failed ?? 0, reportNumber: latestPrecheck?.number ?? 0 };
     case "ready":
       if (record.row.startAtMs !== null) return { kind: "waiting-for-start", atMs: Number(record.row.startAtMs) };
-      if (latestPrecheck !== null && latestPrecheck.warnings > 0 && record.row.warningsAcceptedFor !== record.row.configHash) {
+      if (latestPrecheck !== null && latestPrecheck.warnings > 0) {
         return { kind: "precheck-warnings", warnings: latestPrecheck.warnings, reportNumber: latestPrecheck.number };
       }
       return { kind: "ready-to-start" };

@@ -3,17 +3,10 @@ import { configuredTask, controlDatabase, type ControlDatabase } from "../testin
 import { once, recordOperation } from "../operations/mutations";
 import { listOperations } from "../operations/data";
 import { getPrecheckRun } from "../precheck/data";
-import {
-  acceptWarningsWithin,
-  cancelPrecheck,
-  finishPrecheck,
-  ignoreItem,
-  openRun,
-  requestPrecheck,
-  saveCheckResult,
-  unignoreItem,
-} from "../precheck/mutations";
+import { acceptWarningsWithin, ignoreItem, unignoreItem } from "../precheck/acceptance/mutations";
+import { cancelPrecheck, finishPrecheck, openRun, requestPrecheck, saveCheckResult } from "../precheck/mutations";
 import type { CheckResult } from "../precheck/check";
+import { checks } from "../precheck/checks/index";
 import { verbatim } from "../precheck/text";
 import { getDraft, getTask, listTasks } from "./data";
 import { listEvents } from "./progress/data";
@@ -39,7 +32,7 @@ const events = (id: string) => listEvents(id, parseTaskEventQuery({}));
 const waits = "waits";
 
 /** The runner's part of a precheck, with outcomes by check id; the rest pass (or, as `rest` says, wait). */
-async function check(id: string, outcomes: Record<string, CheckResult["status"]> = {}, observed = "x", { rest = "passed" as CheckResult["status"] | typeof waits, atMs = Date.now() } = {}): Promise<string> {
+async function check(id: string, outcomes: Record<string, CheckResult["status"]> = {}, observed = "x", { rest = "passed" as CheckResult["status"] | typeof waits, atMs = Date.now(), tables = 0 } = {}): Promise<string> {
   const run = await openRun(id);
   const { epoch } = (await control.db.task.update({ where: { id }, data: { epoch: { increment: 1 } } })) as { epoch: number };
   const items = (await getPrecheckRun(id, "latest"))?.items ?? [];
@@ -59,7 +52,7 @@ async function check(id: string, outcomes: Record<string, CheckResult["status"]>
       required: [],
       why: null,
       fixes: [],
-      affected: { total: 0, sample: [] },
+      affected: { total: tables, sample: Array.from({ length: tables }, (_, index) => ({ kind: "table" as const, database: "shop", name: `t${index}`, note: null })) },
       step: null,
       ran: { statements: [], durationMs: 1, at: new Date(atMs).toISOString() },
       raw: null,
@@ -296,6 +289,44 @@ describe("the precheck", () => {
     expect(await getPrecheckRun(id, "latest")).toMatchObject({ number: 5, only: null });
     expect(await check(id)).toBe("passed");
     expect((await getTask(id)).status.value).toBe("Starting");
+  });
+
+  it("asks again when a warning comes that nobody has seen, and only then", async () => {
+    const id = await configuredTask(control);
+    const accept = (number: number) => control.db.$transaction((tx) => acceptWarningsWithin(tx, id, number, "li"));
+    await requestPrecheck({ id, actor: "li", start: false });
+    await check(id, { "binlog-retention": "warning" });
+    await accept(1);
+    await requestPrecheck({ id, actor: "li" });
+    expect(await check(id, { "binlog-retention": "warning", "sql-mode": "warning" })).toBe("warning");
+    expect((await getTask(id)).attention).toMatchObject({ kind: "precheck-warnings", warnings: 1 });
+    await expect(startTask({ id, actor: "li" })).rejects.toMatchObject({ code: "transition-refused", context: { warnings: 1 } });
+    await accept(2);
+    expect((await getTask(id)).acceptedRisks.map((risk) => risk.subject)).toEqual(["binlog-retention", "sql-mode"]);
+    // Measured again it is the same warning; another value of a setting is another one.
+    await requestPrecheck({ id, actor: "li", start: false });
+    await check(id, { "binlog-retention": "warning", "sql-mode": "warning" }, "y");
+    expect((await getPrecheckRun(id, 3))?.items.filter((item) => item.status === "warning").map((item) => [item.id, item.acknowledged?.by, item.outgrown?.added])).toEqual([["binlog-retention", "li", undefined], ["sql-mode", undefined, 0]]);
+    await requestPrecheck({ id, actor: "li" });
+    await check(id, { "binlog-retention": "warning", "sql-mode": "warning" });
+    expect((await getTask(id)).status.value).toBe("Starting");
+  });
+
+  it("counts a failure again when more is found than was ignored", async () => {
+    const id = await configuredTask(control);
+    await requestPrecheck({ id, actor: "li", start: false });
+    await check(id, { events: "failed" }, "1", { tables: 1 });
+    const ignorable = checks.find((each) => each.id === "events")!.ignorable;
+    expect(ignorable).toBe(true);
+    await ignoreItem(id, 1, "events", "the table is empty", "wu");
+    await requestPrecheck({ id, actor: "li" });
+    expect(await check(id, { events: "failed" }, "41", { tables: 41 })).toBe("failed");
+    const grown = (await getPrecheckRun(id, "latest"))?.items.find((item) => item.id === "events");
+    expect(grown).toMatchObject({ status: "failed", ignored: null, outgrown: { by: "wu", reason: "the table is empty", added: 40 } });
+    await ignoreItem(id, 2, "events", "all of them are empty", "wu");
+    expect((await getTask(id)).acceptedRisks).toMatchObject([{ subject: "events", reason: "all of them are empty" }]);
+    await requestPrecheck({ id, actor: "li", start: false });
+    expect(await check(id, { events: "failed" }, "1", { tables: 1 })).toBe("passed");
   });
 
   it("is void after the configuration changed, and not after it was saved unchanged", async () => {

@@ -34,7 +34,7 @@ const measuredFiles = 24;
 const shortestSpanMs = 5 * 60_000;
 
 export const binlogRetention: Check = {
-  id: "binlog-retention", code: "CHECK_BINLOG_RETENTION", side: "source", severity: "blocker", ignorable: true, dependsOn: ["binlog-enabled", "source-privileges"], topic: say("topic"),
+  id: "binlog-retention", code: "CHECK_BINLOG_RETENTION", side: "source", severity: "blocker", ignorable: true, measured: true, dependsOn: ["binlog-enabled", "source-privileges"], topic: say("topic"),
   async run(context) {
     const facts = await context.facts("source");
     const seconds = facts.binlogRetentionSeconds;

@@ -14,7 +14,7 @@ const say = speaker("clock-skew", {
 const toleratedMs = 2_000;
 
 export const clockSkew: Check = {
-  id: "clock-skew", code: "CHECK_CLOCK", side: "both", severity: "warning", ignorable: true, dependsOn: ["source-reachable", "destination-reachable"], topic: say("topic"),
+  id: "clock-skew", code: "CHECK_CLOCK", side: "both", severity: "warning", ignorable: true, measured: true, dependsOn: ["source-reachable", "destination-reachable"], topic: say("topic"),
   async run(context) {
     const sides = [
       { role: "source" as const, facts: await context.facts("source") },

@@ -14,7 +14,7 @@ const say = speaker("connections", {
 const defaultNeed = { source: 6, destination: 10 } as const;
 
 export const connections: Check = {
-  id: "connections", code: "CHECK_CONNECTIONS", side: "both", severity: "warning", ignorable: true, dependsOn: ["source-reachable", "destination-reachable"], topic: say("topic"),
+  id: "connections", code: "CHECK_CONNECTIONS", side: "both", severity: "warning", ignorable: true, measured: true, dependsOn: ["source-reachable", "destination-reachable"], topic: say("topic"),
   async run(context) {
     const [source, destination] = [await free(context, "source"), await free(context, "destination")];
     const observed = [source, destination].flatMap((side) => side.observed);

@@ -16,7 +16,7 @@ const tolerated = { source: 100, destination: 30 } as const;
 const rounds = 7;
 
 export const latency: Check = {
-  id: "latency", code: "CHECK_LATENCY", side: "both", severity: "warning", ignorable: true, dependsOn: ["source-reachable", "destination-reachable"], topic: say("topic"),
+  id: "latency", code: "CHECK_LATENCY", side: "both", severity: "warning", ignorable: true, measured: true, dependsOn: ["source-reachable", "destination-reachable"], topic: say("topic"),
   async run(context) {
     const measured = [{ role: "source" as const, ms: await roundTrip(context, "source") }, { role: "destination" as const, ms: await roundTrip(context, "destination") }];
     const observed = measured.map(({ role, ms }) => value(role, `${ms < 10 ? ms.toFixed(1) : Math.round(ms)} ms`));

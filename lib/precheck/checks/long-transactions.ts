@@ -16,7 +16,7 @@ const say = speaker("long-transactions", {
 const defaultTolerated = 60;
 
 export const longTransactions: Check = {
-  id: "long-transactions", code: "CHECK_LONG_TRANSACTION", side: "source", severity: "warning", ignorable: true, dependsOn: ["source-privileges"], topic: say("topic"),
+  id: "long-transactions", code: "CHECK_LONG_TRANSACTION", side: "source", severity: "warning", ignorable: true, measured: true, dependsOn: ["source-privileges"], topic: say("topic"),
   async appliesTo(context) {
     return (await context.grants("source")).hasPrivilege("PROCESS") ? null : say("hidden");
   },

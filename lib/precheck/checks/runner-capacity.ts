@@ -15,7 +15,7 @@ const say = speaker("runner-capacity", {
 });
 
 export const runnerCapacity: Check = {
-  id: "runner-capacity", code: "CHECK_CAPACITY", side: "runner", severity: "blocker", ignorable: true, dependsOn: [], topic: say("topic"),
+  id: "runner-capacity", code: "CHECK_CAPACITY", side: "runner", severity: "blocker", ignorable: true, measured: true, dependsOn: [], topic: say("topic"),
   appliesTo: (context) => (context.input.capacity ? null : say("byHand")),
   async run(context) {
     const { places, taken } = context.input.capacity!;

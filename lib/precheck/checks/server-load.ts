@@ -12,7 +12,7 @@ const say = speaker("server-load", {
 });
 
 export const serverLoad: Check = {
-  id: "server-load", code: "CHECK_LOAD", side: "both", severity: "warning", ignorable: true, dependsOn: ["source-reachable", "destination-reachable"], topic: say("topic"),
+  id: "server-load", code: "CHECK_LOAD", side: "both", severity: "warning", ignorable: true, measured: true, dependsOn: ["source-reachable", "destination-reachable"], topic: say("topic"),
   async run(context) {
     const looks: { role: "source" | "destination"; load: LoadFigures }[] = [];
     for (const role of ["source", "destination"] as const) {

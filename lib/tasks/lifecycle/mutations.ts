@@ -3,7 +3,9 @@ import { removeRulesAtRelease } from "../../endpoints/network-rules/mutations";
 import { AppError } from "../../errors/app-error";
 import { database, type DatabaseLike } from "../../db/client";
 import { Prisma, type Task } from "../../generated/prisma/client";
-import { acceptWarningsWithin, requestPrecheckWithin, startPatch } from "../../precheck/mutations";
+import { acceptWarningsWithin } from "../../precheck/acceptance/mutations";
+import { requestPrecheckWithin, startPatch } from "../../precheck/mutations";
+import { isOpenWarning } from "../../precheck/verdict";
 import { isFresh } from "../../precheck/freshness";
 import { recordOperation } from "../../operations/mutations";
 import { getSettings } from "../../settings/data";
@@ -42,7 +44,7 @@ export async function startTask(request: LifecycleRequest): Promise<TaskStatus> 
       const report = await tx.precheckReport.findFirst({
         where: { taskId: row.id },
         orderBy: { number: "desc" },
-        include: { items: { select: { status: true, result: true } } },
+        include: { items: { select: { status: true, result: true, acknowledgedBy: true } } },
       });
       const hash = configHash(row);
       const fresh = report !== null && report.configHash === hash && isFresh(report.items, Date.now());
@@ -50,8 +52,8 @@ export async function startTask(request: LifecycleRequest): Promise<TaskStatus> 
         await requestPrecheckWithin(tx, { ...request, start: true });
         return "prechecking";
       }
-      const warnings = report.items.filter((item) => item.status === "warning").length;
-      if (warnings > 0 && row.warningsAcceptedFor !== hash) throw new AppError("transition-refused", { context: { status, action: "start", warnings } });
+      const warnings = report.items.filter(isOpenWarning).length;
+      if (warnings > 0) throw new AppError("transition-refused", { context: { status, action: "start", warnings } });
     }
     return transitionWithin(tx, {
       ...request,

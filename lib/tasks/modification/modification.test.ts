@@ -2,7 +2,7 @@ import { afterEach, beforeEach, expect, it } from "vitest";
 import { listOperations } from "../../operations/data";
 import { configuredTask, controlDatabase, type ControlDatabase } from "../../testing/control-database";
 import { checks } from "../../precheck/checks/index";
-import { ignoreItem, unignoreItem } from "../../precheck/mutations";
+import { ignoreItem, unignoreItem } from "../../precheck/acceptance/mutations";
 import { getTask } from "../data";
 import { getModification, openModification } from "./data";
 import { diffOf } from "./diff";
@@ -64,6 +64,13 @@ it("warnings are acknowledged, failures are not", async () => {
   const [first] = await control.db.precheckItem.findMany({ orderBy: { ordinal: "asc" }, take: 1 });
   expect((await getTask(id)).acceptedRisks).toMatchObject([{ kind: "precheck-warnings-accepted", subject: first?.checkId, actor }]);
   expect((await listOperations({})).rows.map((row) => row.action)).toContain("accept-precheck-warnings");
+  // Given up, it is nobody's risk any more; accepted anew it is there once.
+  await cancelModification({ id, actor, number: again });
+  expect((await getTask(id)).acceptedRisks).toEqual([]);
+  const last = await propose(withVisits);
+  await check("warning");
+  await confirmModification({ id, actor, number: last, acceptWarnings: true });
+  expect((await getTask(id)).acceptedRisks).toHaveLength(1);
 });
 
 it("a failed check of a proposal is ignored with a reason, and the task keeps its status", async () => {

@@ -8,7 +8,8 @@ import { ObjectSelection } from "../../engine/router/object-selection";
 import type { Prisma, Task, TaskModification } from "../../generated/prisma/client";
 import type { TableName } from "../../mysql/table-definition";
 import { recordOperation } from "../../operations/mutations";
-import { createReport, recordAcceptedWarnings, startPatch } from "../../precheck/mutations";
+import { recordAcceptedWarnings, revokeRisksOf } from "../../precheck/acceptance/mutations";
+import { createReport, startPatch } from "../../precheck/mutations";
 import { verdictOf } from "../../precheck/verdict";
 import { isAllowed } from "../action-rules";
 import { configHash, taskRecord } from "../record";
@@ -73,7 +74,7 @@ export async function confirmModification(request: ModificationRequest & { reado
       const report = await tx.precheckReport.findUnique({ where: { taskId_number: { taskId: row.id, number: found.reportNumber } }, include: { items: true } });
       const isAccepted = report?.status === "passed" || (report?.status === "warning" && request.acceptWarnings);
       if (!report || !isAccepted) throw new AppError("transition-refused", { context: { status: report?.status ?? "", action: "confirm-modification" } });
-      if (report.status === "warning") await recordAcceptedWarnings(tx, row, report.items, request.actor);
+      if (report.status === "warning") await recordAcceptedWarnings(tx, row, report.items, request.actor, found.number);
     }
     await confirmWithin(tx, row, found, request);
   });
@@ -134,6 +135,7 @@ export async function cancelModification(request: ModificationRequest & { readon
     if (found.state === "merged" || found.state === "cancelled" || (confirmed && reloads)) throw new AppError("transition-refused", { context: { status: found.state, action: "cancel-modification" } });
     await update(tx, found, { state: "cancelled", endedAtMs: Date.now() });
     if (found.reportNumber !== null) await tx.precheckReport.updateMany({ where: { taskId: row.id, number: found.reportNumber, status: "running" }, data: { status: "cancelled", endedAtMs: Date.now() } });
+    await revokeRisksOf(tx, row.id, found.number);
     if (confirmed) await tx.task.update({ where: { id: row.id }, data: { modification: null, planNudge: { increment: 1 } } });
     if (row.status === "modifying") await transitionWithin(tx, { id: row.id, action: "modified", actor: request.actor, message: "The change of the synchronized objects is cancelled." });
     await note(tx, row, request, "cancel-modification", "The change of the synchronized objects is cancelled.", found);
@@ -235,10 +237,13 @@ async function create(tx: DatabaseLike, row: Task, actor: string, change: Change
     await update(tx, newest, { state: "cancelled", endedAtMs: Date.now() });
     if (newest.reportNumber !== null) await tx.precheckReport.updateMany({ where: { taskId: row.id, number: newest.reportNumber, status: "running" }, data: { status: "cancelled", endedAtMs: Date.now() } });
   }
+  const number = (newest?.number ?? 0) + 1;
+  // What was ignored for the proposal that this one replaces still holds, for as much as was found then.
+  if (newest?.state === "checking" || newest?.state === "checked") await tx.acceptedRisk.updateMany({ where: { taskId: row.id, modification: newest.number, revokedAtMs: null }, data: { modification: number } });
   return tx.taskModification.create({
     data: {
       taskId: row.id,
-      number: (newest?.number ?? 0) + 1,
+      number,
       kind: change.kind,
       state,
       before: asJsonValue(before),
