@@ -4,12 +4,12 @@ import { useRouter } from "next/navigation";
 import { useRef, useState } from "react";
 import { useTranslations } from "use-intl";
 import type { Result } from "@/lib/http/result";
-import { acceptWarningsAndStart, cancelPrecheck, ignoreItem, runPrecheck, startTask, unignoreItem } from "@/lib/tasks/actions";
+import { acceptWarnings, acceptWarningsAndStart, cancelPrecheck, ignoreItem, runPrecheck, startTask, unignoreItem } from "@/lib/tasks/actions";
 import { taskKeys } from "@/lib/tasks/queries";
 import { newRequestId } from "../tasks/use-task-action";
 import { showToast } from "../ui/toast";
 
-export type PrecheckAction = "again" | "one" | "rest" | "cancel" | "ignore" | "unignore" | "accept" | "start";
+export type PrecheckAction = "again" | "one" | "rest" | "cancel" | "ignore" | "unignore" | "accept" | "acknowledge" | "start";
 
 /** What can be done with a run. One action at a time; a refused one says why and the page catches up with what is so. */
 export function usePrecheckActions(taskId: string, number: number) {
@@ -48,6 +48,8 @@ export function usePrecheckActions(taskId: string, number: number) {
     ignore: (checkId: string, reason: string) => act("ignore", () => ignoreItem({ id: taskId, number, checkId, reason })),
     unignore: (checkId: string) => void act("unignore", () => unignoreItem({ id: taskId, number, checkId })),
     accept: () => act("accept", (asked) => acceptWarningsAndStart({ id: taskId, number, requestId: asked })),
+    /** The task starts at its appointed time. */
+    acknowledge: () => act("acknowledge", (asked) => acceptWarnings({ id: taskId, number, requestId: asked })),
     start: () => act("start", (asked) => startTask({ id: taskId, requestId: asked })),
   };
 }

@@ -49,15 +49,28 @@ export function VerdictBanner({ task, run, watched, actions }: { task: TaskDetai
     );
   }
   if (run.status === "warning") {
-    const warnings = run.items.filter((item) => item.status === "warning");
-    return (
+    const warnings = run.items.filter((item) => item.status === "warning" && item.acknowledged === null);
+    const { attention } = task;
+    const startsAtMs = attention.kind === "precheck-warnings" ? attention.startsAtMs : null;
+    if (warnings.length > 0) return (
       <Notice
         tone="warn"
         title={t("warnings", { count: warnings.length })}
         actions={
-          <Button variant="primary" pending={actions.pending === "accept"} onClick={() => void actions.accept()}>
-            {t("accept", { count: warnings.length })}
-          </Button>
+          startsAtMs === null ? (
+            <Button variant="primary" pending={actions.pending === "accept"} onClick={() => void actions.accept()}>
+              {t("accept", { count: warnings.length })}
+            </Button>
+          ) : (
+            <>
+              <Button pending={actions.pending === "accept"} onClick={() => void actions.accept()}>
+                {t("acceptNow")}
+              </Button>
+              <Button variant="primary" pending={actions.pending === "acknowledge"} onClick={() => void actions.acknowledge()}>
+                {t("acknowledge", { count: warnings.length })}
+              </Button>
+            </>
+          )
         }
       >
         <ul className="list-disc pl-4">
@@ -65,11 +78,12 @@ export function VerdictBanner({ task, run, watched, actions }: { task: TaskDetai
             <li key={item.id}>{item.result?.title.text ?? item.topic.text}</li>
           ))}
         </ul>
+        {startsAtMs !== null && <p>{t("startsAtOnce", { time: format.dateTime(startsAtMs) })}</p>}
         <p className="text-muted">{t("warningsHelp")}</p>
       </Notice>
     );
   }
-  if (run.status !== "passed") return null;
+  if (run.status !== "passed" && run.status !== "warning") return null;
   return (
     <Notice
       tone="ok"
@@ -80,7 +94,11 @@ export function VerdictBanner({ task, run, watched, actions }: { task: TaskDetai
         </Button>
       }
     >
-      {task.attention?.kind === "waiting-for-start" ? t("startsAt", { time: format.dateTime(task.attention.atMs) }) : t("waits")}
+      {task.attention.kind === "waiting-for-start"
+        ? t("startsAt", { time: format.dateTime(task.attention.atMs) })
+        : task.attention.kind === "start-missed"
+          ? t("missed", { time: format.dateTime(task.attention.atMs) })
+          : t("waits")}
     </Notice>
   );
 }

@@ -211,7 +211,8 @@ function DraftCard({ task }: { task: TaskDetail }) {
       />
     );
   if (attention.kind === "precheck-warnings")
-    return <Notice tone="warn" title={t("precheckWarnings", { count: attention.warnings })} actions={link(tAction("reviewPrecheck"))} />;
+    return <Notice tone="warn" title={attention.startsAtMs === null ? t("precheckWarnings", { count: attention.warnings }) : t("precheckWarningsBefore", { count: attention.warnings, time: format.dateTime(attention.startsAtMs) })} actions={link(tAction("reviewPrecheck"))} />;
+  if (attention.kind === "start-missed") return <Notice tone="bad" title={t("startMissed", { time: format.dateTime(attention.atMs) })} actions={link(tAction("reviewPrecheck"))} />;
   if (attention.kind === "waiting-for-start") return <Notice tone="info" title={t("startsAt", { time: format.dateTime(attention.atMs) })} />;
   return <Notice tone="ok" title={t("precheckPassed")} />;
 }

@@ -12,6 +12,7 @@ export function attentionTone(attention: AttentionView): Tone {
       return "idle";
     case "failed":
     case "precheck-failed":
+    case "start-missed":
     case "no-runner":
       return "bad";
     case "retrying":
@@ -41,7 +42,11 @@ export function useAttentionText(): (attention: AttentionView, nothing: string) 
       case "precheck-failed":
         return t("attention.precheckFailed", { count: attention.failed });
       case "precheck-warnings":
-        return t("attention.precheckWarnings", { count: attention.warnings });
+        return attention.startsAtMs === null
+          ? t("attention.precheckWarnings", { count: attention.warnings })
+          : t("attention.precheckWarningsBefore", { count: attention.warnings, time: format.dateTime(attention.startsAtMs) });
+      case "start-missed":
+        return t("attention.startMissed", { time: format.dateTime(attention.atMs) });
       case "ready-to-start":
         return t("attention.readyToStart");
       case "retrying":

@@ -2,7 +2,7 @@ import { expect, it } from "vitest";
 import { isFlowing, taskStatuses } from "../tasks/status";
 import { type AlertFacts, type AlertState, builtInRules, judge, step } from "./rules";
 
-const calm: AlertFacts = { status: "running", lagMs: 0, lagLimitSeconds: 30, caughtUp: true, errorSentence: null, destinationFull: false, runwayMs: 7 * 86_400_000, moved: true, loadingSinceMs: null, verification: null, workerAlive: true };
+const calm: AlertFacts = { status: "running", lagMs: 0, lagLimitSeconds: 30, caughtUp: true, errorSentence: null, destinationFull: false, runwayMs: 7 * 86_400_000, moved: true, loadingSinceMs: null, verification: null, workerAlive: true, missedStart: false };
 const found = { number: 4, failed: false, differences: 0, tables: 0, threshold: 1 };
 const minute = 60_000;
 
@@ -103,4 +103,10 @@ it("a lag rule without a limit of its own has the limit at which the task's scre
   expect(judge("lag", builtInRules.lag, late, false, 0).holds).toBe(false);
   expect(judge("lag", builtInRules.lag, { ...late, lagMs: 61_000 }, false, 0)).toMatchObject({ holds: true, cause: "Lag is 61 s; the limit is 60 s." });
   expect(judge("lag", { threshold: 40 }, late, false, 0).cause).toBe("Lag is 45 s; the limit is 40 s.");
+});
+
+it("tells of a task that did not start at its time, until somebody looks after it", () => {
+  const waits = { ...calm, status: "ready" as const };
+  expect(judge("state", { threshold: 1 }, { ...waits, missedStart: true }, false, 0)).toMatchObject({ holds: true, cause: "The task did not start at its appointed time." });
+  expect(judge("state", { threshold: 1 }, waits, true, 0).holds).toBe(false);
 });

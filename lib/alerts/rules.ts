@@ -55,6 +55,8 @@ export interface AlertFacts {
   /** The one that ended last. `tables`: missing, without columns, or refused by a server: they have no rows to count. */
   readonly verification: { readonly number: number; readonly failed: boolean; readonly differences: number; readonly tables: number; readonly threshold: number } | null;
   readonly workerAlive: boolean;
+  /** It could not start at its appointed time, and nobody has looked after it since. */
+  readonly missedStart: boolean;
 }
 
 export interface Verdict {
@@ -80,6 +82,7 @@ export function judge(kind: AlertKind, { threshold: given }: Pick<RuleSettings, 
       return { holds: seconds >= threshold * (active ? 0.8 : 1), value: seconds, cause: `Lag is ${seconds} s; the limit is ${threshold} s.` };
     }
     case "state":
+      if (facts.missedStart) return { holds: true, value: null, cause: "The task did not start at its appointed time." };
       return facts.status === "failed" || facts.status === "retrying" ? { holds: true, value: null, cause: facts.errorSentence ?? "The task has stopped." } : no;
     case "destination-full":
       return facts.destinationFull ? { holds: true, value: null, cause: "The destination has no space left: nothing can be written." } : no;

@@ -27,6 +27,8 @@ export interface PrecheckRequest {
   /** Check ids to run again, with those that have not run so far; the other results of the newest run are carried over with their age. */
   readonly only?: readonly string[];
   readonly requestId?: string;
+  /** Its appointed time has come and its results are too old: it still starts at that time, which is now. */
+  readonly due?: boolean;
   /** Configuration version that the page was shown. */
   readonly version?: number;
 }
@@ -52,7 +54,9 @@ export async function requestPrecheckWithin(tx: DatabaseLike, request: PrecheckR
   if (carried !== null && asked.length === 0) throw new InputInvalid({ only: "No such check." });
   const only = carried === null ? null : withUnchecked(checks, asked, carried);
   const startRequested = request.start ?? record.initialization?.start.mode === "auto";
-  const startAt = record.initialization?.start.mode === "at" ? Date.parse(record.initialization.start.at) : null;
+  const appointed = record.initialization?.start.mode === "at" ? Date.parse(record.initialization.start.at) : null;
+  // A time that has passed is not made up for at whatever time somebody runs the precheck again.
+  const startAt = request.due ? row.startAtMs : appointed !== null && appointed > Date.now() ? appointed : null;
   const number = (latest?.number ?? 0) + 1;
   await transitionWithin(tx, {
     id: row.id,
@@ -60,7 +64,7 @@ export async function requestPrecheckWithin(tx: DatabaseLike, request: PrecheckR
     actor: request.actor,
     message: "Precheck asked for.",
     detail: { number },
-    patch: { startRequested, startAtMs: startRequested ? null : startAt },
+    patch: { startRequested, startAtMs: startRequested ? null : startAt, missedStartMs: null },
     operation: { action: "run-precheck", requestId: request.requestId },
   });
   await createReport(tx, { taskId: row.id, configHash: hash, startedBy: request.actor, only, carried });
@@ -226,12 +230,13 @@ export function startPatch(
   row: Pick<Task, "firstStartedAtMs">,
 ): Pick<
   Prisma.TaskUncheckedUpdateManyInput,
-  "firstStartedAtMs" | "startRequested" | "startAtMs" | "errorCode" | "errorContext" | "errorAtMs" | "retry" | "pausedBy" | "pausedAtMs" | "pauseReason"
+  "firstStartedAtMs" | "startRequested" | "startAtMs" | "missedStartMs" | "errorCode" | "errorContext" | "errorAtMs" | "retry" | "pausedBy" | "pausedAtMs" | "pauseReason"
 > {
   return {
     firstStartedAtMs: row.firstStartedAtMs ?? Date.now(),
     startRequested: false,
     startAtMs: null,
+    missedStartMs: null,
     errorCode: null,
     errorContext: Prisma.DbNull,
     errorAtMs: null,

@@ -100,9 +100,9 @@ export async function readHeld(taskIds: readonly string[]): Promise<Map<string, 
   return new Map(rows.map((row) => [row.id, { status: row.status as TaskStatus, epoch: row.epoch, retryNudge: row.retryNudge, settingsRevision: row.settingsRevision, planNudge: row.planNudge }]));
 }
 
-/** Checked tasks whose time to start has come. */
+/** Tasks whose time to start has come. One whose precheck runs at that time is due when it has ended. */
 export async function dueTasks(now = Date.now()): Promise<string[]> {
-  const rows = await database().task.findMany({ where: { status: "ready", startAtMs: { lte: now } }, select: { id: true } });
+  const rows = await database().task.findMany({ where: { status: { in: ["not_started", "precheck_failed", "ready"] }, startAtMs: { lte: now } }, select: { id: true } });
   return rows.map((row) => row.id);
 }
 

@@ -200,6 +200,10 @@ export async function unignoreItem(input: { id: string; number: number; checkId:
   });
 }
 
+export async function acceptWarnings(input: Asked & { number: number }): Promise<Result<{ status: StatusView }>> {
+  return move("accept-precheck-warnings", input, (request) => lifecycle.acceptWarnings({ ...request, number: parse(versionSchema, input.number, "number") }));
+}
+
 export async function acceptWarningsAndStart(input: Asked & { number: number }): Promise<Result<{ status: StatusView }>> {
   return move("start-task", input, (request) => lifecycle.acceptWarningsAndStart({ ...request, number: parse(versionSchema, input.number, "number") }));
 }

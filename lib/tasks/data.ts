@@ -70,9 +70,9 @@ async function factsOf(rows: readonly Task[]): Promise<TaskFacts[]> {
   });
 }
 
-/** Facts of every task that was started and is not released, for those who watch them all. */
+/** Facts of every task that was started, or was to start and did not, and is not released, for those who watch them all. */
 export async function startedTaskFacts(): Promise<TaskFacts[]> {
-  return factsOf(await database().task.findMany({ where: { firstStartedAtMs: { not: null }, status: { not: "released" } } }));
+  return factsOf(await database().task.findMany({ where: { OR: [{ firstStartedAtMs: { not: null } }, { missedStartMs: { not: null } }], status: { not: "released" } } }));
 }
 
 /** Only the one that the runner is to carry out: one that was given up holds nothing up. */

@@ -63,6 +63,7 @@ const urgency: Record<TaskSummary["attention"]["kind"], number> = {
   retrying: 6,
   "modification-failed": 5,
   "lag-high": 5,
+  "start-missed": 8,
   "precheck-warnings": 4,
   "ready-to-start": 3,
   "waiting-for-start": 2,

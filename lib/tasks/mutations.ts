@@ -191,7 +191,7 @@ async function settle(tx: DatabaseLike, row: Task, before: Task, actor: string):
   const hash = configHash(row);
   const changed = hash !== configHash(before) || complete !== isConfigured(taskRecord(before).progress);
   if (changed || row.configHash !== hash) {
-    const patch = { configHash: hash, startRequested: false, startAtMs: null };
+    const patch = { configHash: hash, startRequested: false, startAtMs: null, missedStartMs: null };
     await transitionWithin(tx, {
       id: row.id,
       action: complete ? "configured" : "edit",

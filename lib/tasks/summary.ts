@@ -127,10 +127,11 @@ export function attentionView(facts: TaskFacts, now: number): AttentionView {
     case "precheck_failed":
       return { kind: "precheck-failed", failed: latestPrecheck?.failed ?? 0, reportNumber: latestPrecheck?.number ?? 0 };
     case "ready":
-      if (record.row.startAtMs !== null) return { kind: "waiting-for-start", atMs: Number(record.row.startAtMs) };
       if (latestPrecheck !== null && latestPrecheck.warnings > 0) {
-        return { kind: "precheck-warnings", warnings: latestPrecheck.warnings, reportNumber: latestPrecheck.number };
+        return { kind: "precheck-warnings", warnings: latestPrecheck.warnings, reportNumber: latestPrecheck.number, startsAtMs: record.row.startAtMs === null ? null : Number(record.row.startAtMs) };
       }
+      if (record.row.startAtMs !== null) return { kind: "waiting-for-start", atMs: Number(record.row.startAtMs) };
+      if (record.row.missedStartMs !== null) return { kind: "start-missed", atMs: Number(record.row.missedStartMs) };
       return { kind: "ready-to-start" };
     case "retrying":
       return record.retry === null ? { kind: "none" } : { kind: "retrying", sinceMs: record.retry.sinceMs, windowEndsMs: record.retry.windowEndsMs };

@@ -88,7 +88,7 @@ export type AttentionView =
   | { readonly kind: "none" }
   | { readonly kind: "configure"; readonly step: WizardStep }
   | { readonly kind: "precheck-failed"; readonly failed: number; readonly reportNumber: number }
-  | { readonly kind: "precheck-warnings"; readonly warnings: number; readonly reportNumber: number }
+  | { readonly kind: "precheck-warnings"; readonly warnings: number; readonly reportNumber: number; /** The task does not start then unless they are acknowledged. */ readonly startsAtMs: number | null }
   | { readonly kind: "ready-to-start" }
   | { readonly kind: "retrying"; readonly sinceMs: number; readonly windowEndsMs: number }
   | { readonly kind: "failed"; readonly code: ErrorCode; readonly sentence: string }
@@ -97,7 +97,9 @@ export type AttentionView =
   /** The change of objects under way is held up; the task goes on without it. */
   | { readonly kind: "modification-failed"; readonly number: number; readonly code: ErrorCode; readonly sentence: string }
   | { readonly kind: "no-runner" }
-  | { readonly kind: "waiting-for-start"; readonly atMs: number };
+  | { readonly kind: "waiting-for-start"; readonly atMs: number }
+  /** It could not start at its appointed time. */
+  | { readonly kind: "start-missed"; readonly atMs: number };
 
 /** A row of the list. */
 export interface TaskSummary {

@@ -65,28 +65,36 @@ export async function startTask(request: LifecycleRequest): Promise<TaskStatus> 
   });
 }
 
-/** "Start at …" has come. When it may not start, the appointment is off and the task's history says why. */
+/**
+ * "Start at …" has come. Results that are too old are made anew first. When it may not start, the appointment is off and the task's history and its
+ * alerts say so: it is not made up for at another time of day.
+ */
 export async function startDueTask(id: string): Promise<void> {
-  const db = database();
   const actor = "system";
-  try {
-    await startTask({ id, actor });
-  } catch (error) {
-    if (!(error instanceof AppError) || error.code !== "transition-refused") throw error;
-    await db.task.updateMany({ where: { id }, data: { startAtMs: null } });
-    await db.taskEvent.create({
-      data: {
-        taskId: id,
-        atMs: Date.now(),
-        kind: "warning",
-        severity: "warn",
-        actor,
-        message: "Not started at its time: warnings of the precheck are not acknowledged.",
-        code: error.code,
-        detail: {},
-      },
-    });
-  }
+  await within(id, async (tx, row) => {
+    if (row.startAtMs === null || row.status === "prechecking") return;
+    const report = await tx.precheckReport.findFirst({ where: { taskId: id }, orderBy: { number: "desc" }, include: { items: { select: { status: true, result: true, acknowledgedBy: true } } } });
+    if (row.status !== "ready") return missStart(tx, row, "Not started at its time: the precheck has not passed.");
+    if (report === null || report.configHash !== configHash(row) || !isFresh(report.items, Date.now())) {
+      await requestPrecheckWithin(tx, { id, actor, start: false, due: true });
+      return;
+    }
+    if (report.items.some(isOpenWarning)) return missStart(tx, row, "Not started at its time: warnings of the precheck are not acknowledged.");
+    await transitionWithin(tx, { id, actor, action: "start", message: "Started at its time.", patch: startPatch(row), operation: { action: "start-task" } });
+  });
+}
+
+async function missStart(tx: DatabaseLike, row: Task, message: string): Promise<void> {
+  await tx.task.update({ where: { id: row.id }, data: { startAtMs: null, startRequested: false, missedStartMs: row.startAtMs } });
+  await tx.taskEvent.create({ data: { taskId: row.id, atMs: Date.now(), kind: "error", severity: "error", actor: "system", message, code: "transition-refused", detail: { startAtMs: Number(row.startAtMs) } } });
+}
+
+/** "Acknowledge n warnings": the task starts at its appointed time, or when somebody starts it. */
+export async function acceptWarnings(request: LifecycleRequest & { readonly number: number }): Promise<TaskStatus> {
+  return within(request.id, async (tx, row) => {
+    await acceptWarningsWithin(tx, request.id, request.number, request.actor);
+    return taskRecord(row).status;
+  });
 }
 
 /** "Acknowledge n warnings and start." */
@@ -182,6 +190,7 @@ export async function resetTask(request: LifecycleRequest): Promise<TaskStatus> 
         firstStartedAtMs: null,
         startRequested: false,
         startAtMs: null,
+        missedStartMs: null,
         retry: Prisma.DbNull,
         errorCode: null,
         errorContext: Prisma.DbNull,
@@ -206,7 +215,7 @@ export async function resetTask(request: LifecycleRequest): Promise<TaskStatus> 
 }
 
 /** Columns of a tombstone: credentials go at once. */
-export const releasedPatch = { sourceSecret: null, destinationSecret: null, retry: Prisma.DbNull, startRequested: false, startAtMs: null } as const;
+export const releasedPatch = { sourceSecret: null, destinationSecret: null, retry: Prisma.DbNull, startRequested: false, startAtMs: null, missedStartMs: null } as const;
 
 /** For good. What never ran is a tombstone at once; else the runner cleans up first. */
 export async function releaseTask(request: LifecycleRequest): Promise<TaskStatus> {
