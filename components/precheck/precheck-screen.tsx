@@ -12,6 +12,7 @@ import { isEditable } from "@/lib/tasks/status";
 import type { TaskDetail } from "@/lib/tasks/view";
 import { Time } from "../formatting/time";
 import { useFormat } from "../formatting/use-format";
+import { useShortcuts } from "../shell/use-shortcuts";
 import { StatusChip } from "../tasks/status-chip";
 import { Button, ButtonLink } from "../ui/button";
 import { CopyButton } from "../ui/copy-button";
@@ -70,15 +71,9 @@ export function PrecheckScreen({ initialTask, initialRun, showStatus }: { initia
   const editable = isEditable(task.status.status);
 
   const select = (code: string | null) => void setUrl({ item: code });
-  useEffect(() => {
-    const onKey = (event: KeyboardEvent) => {
-      const target = event.target as HTMLElement;
-      const typing = target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName);
-      if (event.key === "r" && !typing && !event.metaKey && !event.ctrlKey && !event.altKey && actionable && inPanel && !ignoring && actions.pending === null) actions.runOne(inPanel);
-    };
-    window.addEventListener("keydown", onKey);
-    return () => window.removeEventListener("keydown", onKey);
-  });
+  const bind = useShortcuts();
+  const again = actionable && !ignoring ? inPanel : null;
+  useEffect(() => (again === null ? undefined : bind({ r: () => actions.pending === null && actions.runOne(again) })));
 
   const detail = (item: NonNullable<typeof inPanel>, inSheet = false) => (
     <ItemDetail

@@ -49,7 +49,7 @@ export function CommandHost({ onToggleRail, alerts }: { onToggleRail: () => void
       r: () => void client.invalidateQueries({ refetchType: "active" }),
       "[": onToggleRail,
       "?": () => setOpen("keys"),
-    }),
+    }, "everywhere"),
   );
   const close = useCallback(() => setOpen(null), []);
   const keys = useCallback(() => setOpen("keys"), []);

@@ -24,12 +24,13 @@ const list = [
   { keys: ["e"], name: "expand" },
   { keys: ["."], name: "rowMenu" },
 ] as const;
+const precheck = [{ keys: ["r"], name: "runCheck" }] as const;
 
 /** What the keys do. */
 export function ShortcutsDialog({ onClose, alerts }: { onClose: () => void; alerts: boolean }) {
   const t = useTranslations("command.keys");
   const { shortcuts } = usePerson();
-  const rows = (entries: readonly { keys: readonly string[]; name: (typeof everywhere)[number]["name"] | (typeof list)[number]["name"] }[]) => (
+  const rows = (entries: readonly { keys: readonly string[]; name: (typeof everywhere | typeof list | typeof precheck)[number]["name"] }[]) => (
     <dl className="grid grid-cols-[minmax(0,1fr)_auto] gap-x-6 gap-y-1.5 text-sm">
       {entries.map(({ keys, name }) => (
         <div key={name} className="contents">
@@ -61,6 +62,10 @@ export function ShortcutsDialog({ onClose, alerts }: { onClose: () => void; aler
         <section aria-label={t("list")}>
           <p className="mb-2 text-xs font-medium text-muted">{t("list")}</p>
           {rows(list)}
+        </section>
+        <section aria-label={t("precheck")}>
+          <p className="mb-2 text-xs font-medium text-muted">{t("precheck")}</p>
+          {rows(precheck)}
         </section>
         <Link href="/settings/profile" className="link inline-flex min-h-6 w-fit items-center text-sm" onClick={onClose}>
           {t("settings")}

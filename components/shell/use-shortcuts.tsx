@@ -6,10 +6,12 @@ import { usePerson } from "./person";
 export type Shortcuts = Readonly<Record<string, () => void>>;
 
 const sequenceMs = 1_200;
-const ShortcutsContext = createContext<(shortcuts: Shortcuts) => () => void>(() => () => {});
+/** `everywhere`: a page's own key of the same name goes before it. */
+type Bind = (shortcuts: Shortcuts, reach?: "page" | "everywhere") => () => void;
+const ShortcutsContext = createContext<Bind>(() => () => {});
 
 /** Lets a page have shortcuts of its own while it is there. */
-export function useShortcuts(): (shortcuts: Shortcuts) => () => void {
+export function useShortcuts(): Bind {
   return useContext(ShortcutsContext);
 }
 
@@ -17,8 +19,9 @@ export function useShortcuts(): (shortcuts: Shortcuts) => () => void {
 export function ShortcutsProvider({ children }: { children: ReactNode }) {
   const { shortcuts: on } = usePerson();
   const bound = useRef<Shortcuts[]>([]);
-  const bind = useCallback((shortcuts: Shortcuts) => {
-    bound.current.push(shortcuts);
+  const bind = useCallback<Bind>((shortcuts, reach = "page") => {
+    if (reach === "page") bound.current.push(shortcuts);
+    else bound.current.unshift(shortcuts);
     return () => {
       bound.current = bound.current.filter((each) => each !== shortcuts);
     };
