@@ -58,6 +58,14 @@ test("a row changed by hand at the destination is found with its key and its rep
     expect(await page.content()).not.toContain("sealed-token");
     await screens.scan("channels");
     await screens.picture("channels");
+    await page.getByRole("button", { name: "Edit Operations" }).click();
+    const change = page.getByRole("dialog", { name: "Edit Operations" });
+    await change.getByRole("textbox", { name: "Name" }).fill("On call");
+    await screens.scan("channel-change");
+    await screens.picture("channel-change", "window");
+    await change.getByRole("button", { name: "Save channel" }).click();
+    await page.getByRole("button", { name: "Send test to On call" }).click();
+    await expect.poll(() => told.map(({ what }) => what)).toEqual(["test", "test"]);
     await page.goto("/alerts/rules");
     await page.getByRole("switch", { name: "Verification differences" }).click();
     await expect(page.getByRole("switch", { name: "Verification differences" })).toBeChecked();

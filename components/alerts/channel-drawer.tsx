@@ -2,8 +2,10 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { useLocale, useTranslations } from "use-intl";
-import { addAlertChannel } from "@/lib/alerts/actions";
-import { type ChannelInput, type ChannelKind, channelKinds, channelLanguages } from "@/lib/alerts/channel";
+import { addAlertChannel, changeAlertChannel } from "@/lib/alerts/actions";
+import { type ChannelChangeInput, type ChannelInput, type ChannelKind, channelKinds, channelLanguages } from "@/lib/alerts/channel";
+import type { Result } from "@/lib/http/result";
+import type { ChannelView } from "@/lib/alerts/view";
 import { Button } from "../ui/button";
 import { Drawer } from "../ui/dialog";
 import { Field } from "../ui/field";
@@ -13,26 +15,26 @@ import { NumberField } from "../ui/number-field";
 import { Select } from "../ui/select";
 import { Switch } from "../ui/switch";
 
-/** Address and secrets are entered once and never shown again. */
-export function ChannelDrawer({ onClose }: { onClose: () => void }) {
+/** A new channel, or a change of one. Address and secrets are entered once and never shown again: left empty in a change they stay. */
+export function ChannelDrawer({ channel, onClose }: { channel?: ChannelView; onClose: () => void }) {
   const t = useTranslations("alerts.channels");
   const tAlerts = useTranslations("alerts");
   const tCommon = useTranslations("common");
   const locale = useLocale();
   const client = useQueryClient();
-  const [name, setName] = useState("");
-  const [kind, setKind] = useState<ChannelKind>("webhook");
-  const [language, setLanguage] = useState<(typeof channelLanguages)[number]>(locale === "zh-CN" ? "zh-CN" : "en");
+  const [name, setName] = useState(channel?.name ?? "");
+  const [kind, setKind] = useState<ChannelKind>(channel?.kind ?? "webhook");
+  const [language, setLanguage] = useState<(typeof channelLanguages)[number]>((channel?.language ?? locale) === "zh-CN" ? "zh-CN" : "en");
   const [url, setUrl] = useState("");
   const [secret, setSecret] = useState("");
-  const [mail, setMail] = useState({ host: "", port: 587, secure: false, user: "", password: "", from: "", to: "" });
+  const [mail, setMail] = useState({ host: "", port: 587, secure: false, user: "", from: "", ...channel?.mail, to: channel?.mail?.to.join(", ") ?? "", password: "" });
   const [fields, setFields] = useState<Readonly<Record<string, string>>>({});
   const [problem, setProblem] = useState<string | null>(null);
   const save = useMutation({
-    mutationFn: () => {
+    mutationFn: (): Promise<Result<unknown>> => {
       const to = mail.to.split(/[,;\s]+/).filter((each) => each !== "");
-      const target: ChannelInput["target"] = kind === "email" ? { kind, ...mail, to } : { kind, url, secret };
-      return addAlertChannel({ name, language, target });
+      const target = kind === "email" ? { kind, ...mail, to } : { kind, url, secret };
+      return channel ? changeAlertChannel({ id: channel.id, name, language, target: target satisfies ChannelChangeInput["target"] }) : addAlertChannel({ name, language, target: target satisfies ChannelInput["target"] });
     },
     onSuccess: async (result) => {
       setFields(result.ok ? {} : (result.error.fields ?? {}));
@@ -47,7 +49,7 @@ export function ChannelDrawer({ onClose }: { onClose: () => void }) {
     <Drawer
       open
       onOpenChange={(open) => !open && onClose()}
-      title={t("add")}
+      title={channel ? t("editOf", { name: channel.name }) : t("add")}
       footer={
         <>
           <Button onClick={onClose}>{tCommon("cancel")}</Button>
@@ -74,8 +76,8 @@ export function ChannelDrawer({ onClose }: { onClose: () => void }) {
         <Field label={t("name")} error={error("name")}>
           <Input value={name} autoComplete="off" onValueChange={(next) => setName(next)} />
         </Field>
-        <Field label={t("kindLabel")}>
-          <Select options={channelKinds.map((value) => ({ value, label: t(`kind.${value}`) }))} value={kind} onValueChange={setKind} />
+        <Field label={t("kindLabel")} description={channel && t("kindStays")}>
+          <Select disabled={channel !== undefined} options={channelKinds.map((value) => ({ value, label: t(`kind.${value}`) }))} value={kind} onValueChange={setKind} />
         </Field>
         <Field label={t("language")}>
           <Select options={channelLanguages.map((value) => ({ value, label: t(`languages.${value}`) }))} value={language} onValueChange={setLanguage} />
@@ -94,7 +96,7 @@ export function ChannelDrawer({ onClose }: { onClose: () => void }) {
             <Field label={t("user")} optional={tCommon("optional")}>
               <Input value={mail.user} autoComplete="off" spellCheck={false} onValueChange={(user) => setMail({ ...mail, user })} />
             </Field>
-            <Field label={t("password")} optional={tCommon("optional")}>
+            <Field label={t("password")} optional={tCommon("optional")} description={channel && t("kept")} error={error("target.password")}>
               <PasswordInput value={mail.password} autoComplete="new-password" onValueChange={(password) => setMail({ ...mail, password })} />
             </Field>
             <Field label={t("sender")} error={error("target.from")}>
@@ -106,11 +108,11 @@ export function ChannelDrawer({ onClose }: { onClose: () => void }) {
           </>
         ) : (
           <>
-            <Field label={t("url")} description={t("urlHelp")} error={error("target.url")}>
+            <Field label={t("url")} optional={channel && tCommon("optional")} description={channel ? t("urlKept", { shown: channel.shown }) : t("urlHelp")} error={error("target.url")}>
               <PasswordInput value={url} autoComplete="off" onValueChange={(next) => setUrl(next)} />
             </Field>
             {(kind === "webhook" || kind === "dingtalk" || kind === "feishu") && (
-              <Field label={t("secret")} optional={tCommon("optional")} description={t(kind === "webhook" ? "secretHelp" : "signHelp")}>
+              <Field label={t("secret")} optional={tCommon("optional")} description={`${t(kind === "webhook" ? "secretHelp" : "signHelp")}${channel ? ` ${t("kept")}` : ""}`}>
                 <PasswordInput value={secret} autoComplete="new-password" onValueChange={(next) => setSecret(next)} />
               </Field>
             )}

@@ -3,7 +3,7 @@ import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { Plus, Send } from "lucide-react";
 import { parseAsString, useQueryState } from "nuqs";
 import { useState } from "react";
-import { useTranslations } from "use-intl";
+import { useLocale, useTranslations } from "use-intl";
 import { deleteAlertChannel, enableAlertChannel, testAlertChannel } from "@/lib/alerts/actions";
 import type { ChannelView } from "@/lib/alerts/view";
 import { fetchJson } from "@/lib/http/fetch-json";
@@ -23,8 +23,11 @@ import { useAlertAction } from "./use-alert-action";
 /** Where alerts are told: webhooks, mail, this browser. */
 export function ChannelsScreen() {
   const t = useTranslations("alerts.channels");
+  const tKind = useTranslations("alerts.kind");
+  const locale = useLocale();
   const client = useQueryClient();
   const [adding, setAdding] = useQueryState("new", parseAsString.withOptions({ history: "push" }));
+  const [editing, setEditing] = useQueryState("edit", parseAsString.withOptions({ history: "push" }));
   const [removing, setRemoving] = useState<ChannelView | null>(null);
   const { data } = useQuery({ queryKey: ["alerts", "channels"], queryFn: ({ signal }) => fetchJson<ChannelView[]>("/api/alerts/channels", signal) });
   const refresh = () => client.invalidateQueries({ queryKey: ["alerts"] });
@@ -38,6 +41,9 @@ export function ChannelsScreen() {
     onSettled: refresh,
   });
   const change = useAlertAction();
+  const edited = data?.find((channel) => channel.id === editing);
+  const ruleName = ({ kind, taskName }: ChannelView["rules"][number]) => (taskName === null ? tKind(kind) : t("ruleOfTask", { rule: tKind(kind), task: taskName }));
+  const listing = new Intl.ListFormat(locale, { type: "conjunction" });
   const add = (
     <Button variant="primary" icon={<Plus aria-hidden />} onClick={() => void setAdding("1")}>
       {t("add")}
@@ -92,6 +98,9 @@ export function ChannelsScreen() {
                       <Button size="sm" pending={test.isPending && test.variables === channel.id} aria-label={t("testOf", { name: channel.name })} onClick={() => test.mutate(channel.id)}>
                         {t("test")}
                       </Button>
+                      <Button size="sm" aria-label={t("editOf", { name: channel.name })} onClick={() => void setEditing(channel.id)}>
+                        {t("edit")}
+                      </Button>
                       <Button size="sm" variant="ghost" aria-label={t("removeOf", { name: channel.name })} onClick={() => setRemoving(channel)}>
                         {t("remove")}
                       </Button>
@@ -105,7 +114,8 @@ export function ChannelsScreen() {
         <BrowserNotice />
       </div>
       {adding && <ChannelDrawer onClose={() => void setAdding(null)} />}
-      {removing && <RemoveDialog title={t("removeTitle", { name: removing.name })} body={t("removeBody")} pending={change.isPending} onClose={() => setRemoving(null)} onConfirm={() => change.mutate(() => deleteAlertChannel({ id: removing.id }), { onSuccess: () => setRemoving(null) })} />}
+      {edited && <ChannelDrawer key={edited.id} channel={edited} onClose={() => void setEditing(null)} />}
+      {removing && <RemoveDialog title={t("removeTitle", { name: removing.name })} body={removing.rules.length === 0 ? t("removeBody") : t("removeBodyRules", { list: listing.format(removing.rules.map(ruleName)), alone: removing.rules.filter((rule) => rule.alone).length })} pending={change.isPending} onClose={() => setRemoving(null)} onConfirm={() => change.mutate(() => deleteAlertChannel({ id: removing.id }), { onSuccess: () => setRemoving(null) })} />}
     </>
   );
 }

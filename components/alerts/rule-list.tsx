@@ -1,5 +1,6 @@
 "use client";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { BellOff } from "lucide-react";
 import { useState } from "react";
 import { useTranslations } from "use-intl";
 import { muteAlertRule, resetAlertRule, saveAlertRule } from "@/lib/alerts/actions";
@@ -57,6 +58,12 @@ export function RuleList({ taskId = null }: { taskId?: string | null }) {
               <Td className="min-w-36 max-sm:px-1.5">
                 <span className="font-medium">{tKind(rule.kind)}</span>
                 <span className="block text-xs text-muted">{rule.kind === "lag" && rule.settings.threshold === null ? t("lagOfTask", { threshold: rule.limit ?? 0, minutes: rule.settings.forMinutes }) : t(`text.${rule.kind}`, { threshold: rule.settings.threshold ?? 1, minutes: rule.settings.forMinutes })}</span>
+                {rule.settings.enabled && rule.silent && (
+                  <span className="flex items-center gap-1 text-xs text-warn">
+                    <BellOff aria-hidden className="size-3.5 shrink-0" />
+                    {t("silent")}
+                  </span>
+                )}
                 {mutedNow(rule) && (
                   <span className="block text-xs text-muted md:hidden">
                     {t("muted")} <Time ms={rule.mutedUntilMs!} form="timestamp" />
@@ -162,7 +169,7 @@ function RuleDialog({ taskId, rule, onClose }: { taskId: string | null; rule: Ru
             {channels.map((channel) => (
               <Checkbox
                 key={channel.id}
-                label={channel.name}
+                label={channel.enabled ? channel.name : t("channelOff", { name: channel.name })}
                 checked={settings.channels.includes(channel.id)}
                 onCheckedChange={(checked) => change({ channels: checked ? [...settings.channels, channel.id] : settings.channels.filter((id) => id !== channel.id) })}
               />

@@ -6,7 +6,8 @@ import { answer } from "../http/action";
 import { parse } from "../http/parse";
 import type { Result } from "../http/result";
 import { getTaskRow } from "../tasks/data";
-import { channelSchema, type ChannelInput } from "./channel";
+import { channelChangeSchema, type ChannelChangeInput, channelSchema, type ChannelInput } from "./channel";
+import * as channels from "./channels/mutations";
 import * as mutations from "./mutations";
 import { alertKinds, ruleSettingsSchema } from "./rules";
 
@@ -40,24 +41,31 @@ export async function resetAlertRule(input: { taskId: string | null; kind: strin
 }
 
 export async function addAlertChannel(input: ChannelInput): Promise<Result<{ id: string }>> {
-  return answer("add-alert-channel", async (user) => ({ id: await mutations.addChannel(parse(channelSchema, input), user.username) }));
+  return answer("add-alert-channel", async (user) => ({ id: await channels.addChannel(parse(channelSchema, input), user.username) }));
+}
+
+export async function changeAlertChannel(input: ChannelChangeInput & { id: string }): Promise<Result<null>> {
+  return answer("change-alert-channel", async (user) => {
+    await channels.changeChannel(parse(idSchema, input.id), parse(channelChangeSchema, input), user.username);
+    return null;
+  });
 }
 
 export async function enableAlertChannel(input: { id: string; enabled: boolean }): Promise<Result<null>> {
   return answer("change-alert-channel", async (user) => {
-    await mutations.enableChannel(parse(idSchema, input.id), parse(z.boolean(), input.enabled), user.username);
+    await channels.enableChannel(parse(idSchema, input.id), parse(z.boolean(), input.enabled), user.username);
     return null;
   });
 }
 
 export async function deleteAlertChannel(input: { id: string }): Promise<Result<null>> {
   return answer("delete-alert-channel", async (user) => {
-    await mutations.deleteChannel(parse(idSchema, input.id), user.username);
+    await channels.deleteChannel(parse(idSchema, input.id), user.username);
     return null;
   });
 }
 
 /** `message`: why it failed; null = sent. */
 export async function testAlertChannel(input: { id: string }): Promise<Result<{ message: string | null }>> {
-  return answer("test-alert-channel", async (user) => ({ message: await mutations.testChannel(parse(idSchema, input.id), user.username, environment().url) }));
+  return answer("test-alert-channel", async (user) => ({ message: await channels.testChannel(parse(idSchema, input.id), user.username, environment().url) }));
 }

@@ -4,9 +4,10 @@ import { createHmac } from "node:crypto";
 import { once } from "node:events";
 import { expect, it, vi } from "vitest";
 import { configuredTask, controlDatabase } from "../testing/control-database";
-import { channelSchema } from "./channel";
-import { listAlerts, listChannels, listRules } from "./data";
-import { addChannel, deliverAlerts, holdLease, muteRule, saveRule, testChannel } from "./mutations";
+import { channelChangeSchema, channelSchema } from "./channel";
+import { listAlerts, listChannels, listRules, openChannel } from "./data";
+import { addChannel, changeChannel, deleteChannel, enableChannel, testChannel } from "./channels/mutations";
+import { deliverAlerts, holdLease, muteRule, saveRule } from "./mutations";
 import { builtInRules } from "./rules";
 import { AlertWatch } from "./watch";
 
@@ -276,4 +277,51 @@ it("the limit of lag is the task's own until its rule has another one", async ()
   await lag(95_000);
   await watch.lookNow();
   expect((await listAlerts()).active).toEqual([]);
+});
+
+it("a channel is changed without saying its secrets again, and a mail password goes to no other server", async () => {
+  const { control } = await world();
+  await using _control = control;
+  await using one = await receiver();
+  await using two = await receiver();
+  const hook = await addChannel(channelSchema.parse({ name: "ops", language: "en", target: { kind: "webhook", url: one.url, secret: "sign" } }), "li");
+  await changeChannel(hook, channelChangeSchema.parse({ name: "on call", language: "zh-CN", target: { kind: "webhook", url: "", secret: "" } }), "li");
+  expect(await testChannel(hook, "li", "https://console.example")).toBeNull();
+  await changeChannel(hook, channelChangeSchema.parse({ name: "on call", language: "en", target: { kind: "webhook", url: two.url, secret: "" } }), "li");
+  expect(await testChannel(hook, "li", "https://console.example")).toBeNull();
+  expect([one.got.length, two.got.length]).toEqual([1, 1]);
+  expect(two.got[0]?.signature).toBe(`sha256=${createHmac("sha256", "sign").update(two.got[0]?.text ?? "").digest("hex")}`);
+  await expect(changeChannel(hook, channelChangeSchema.parse({ name: "on call", language: "en", target: { kind: "slack", url: "" } }), "li")).rejects.toMatchObject({ code: "input-invalid" });
+
+  const target = { kind: "email" as const, host: "mail.example", port: 587, secure: false, user: "tributary", password: "kept", from: "a@example.com", to: ["b@example.com"] };
+  const mail = await addChannel(channelSchema.parse({ name: "mail", language: "en", target }), "li");
+  const change = (part: object) => changeChannel(mail, channelChangeSchema.parse({ name: "mail", language: "en", target: { ...target, password: "", ...part } }), "li");
+  await change({ to: ["c@example.com"] });
+  expect((await openChannel(mail)).target).toMatchObject({ password: "kept", to: ["c@example.com"] });
+  await expect(change({ host: "elsewhere.example" })).rejects.toMatchObject({ fields: { "target.password": expect.any(String) } });
+  await expect(change({ user: "somebody" })).rejects.toMatchObject({ code: "input-invalid" });
+  await expect(change({ secure: true })).rejects.toMatchObject({ code: "input-invalid" });
+  expect((await openChannel(mail)).target).toMatchObject({ host: "mail.example", user: "tributary" });
+  const said = JSON.stringify([await listChannels(), await control.db.operationLog.findMany()], (_key, value: unknown) => (typeof value === "bigint" ? String(value) : value));
+  expect(said).not.toMatch(/kept|secret-token/);
+});
+
+it("a channel that goes is taken out of the rules that name it, a rule whose channels are all off says so, and neither is silent for good", async () => {
+  const { control, id, watch } = await world();
+  await using _control = control;
+  await using hook = await receiver();
+  const [one, two] = [await addChannel(channelSchema.parse({ name: "one", language: "en", target: { kind: "webhook", url: hook.url } }), "li"), await addChannel(channelSchema.parse({ name: "two", language: "en", target: { kind: "webhook", url: hook.url } }), "li")];
+  await saveRule("", "state", { ...builtInRules.state, forMinutes: 0, channels: [one] }, "li");
+  await saveRule(id, "lag", { ...builtInRules.lag, channels: [one, two] }, "li");
+  const silent = async () => (await listRules()).filter((rule) => rule.silent).map(({ kind }) => kind);
+  expect(await silent()).toEqual([]);
+  await enableChannel(one, false, "li");
+  expect(await silent()).toEqual(["state"]);
+  expect((await listChannels())[0]?.rules).toMatchObject([{ kind: "state", taskName: null, alone: true }, { kind: "lag", alone: false }]);
+  await deleteChannel(one, "li");
+  expect(await silent()).toEqual([]);
+  expect((await listRules(id)).find(({ kind }) => kind === "lag")?.settings.channels).toEqual([two]);
+  await control.db.task.update({ where: { id }, data: { status: "failed", errorCode: "binlog-purged", errorAtMs: 1 } });
+  await watch.lookNow();
+  expect(hook.got.map(({ body }) => body["kind"])).toEqual(["state"]);
 });

@@ -35,6 +35,22 @@ export const channelSchema = z.object({
 export type ChannelInput = z.input<typeof channelSchema>;
 export type NewChannel = z.output<typeof channelSchema>;
 
+const changedWebhook = z.object({ url: z.string().trim().max(1_000).default(""), secret: z.string().max(200).default("") });
+
+/** What is empty of addresses and secrets stays as it is. */
+export const channelChangeSchema = channelSchema.extend({
+  target: z.discriminatedUnion("kind", [
+    changedWebhook.extend({ kind: z.literal("webhook") }),
+    changedWebhook.extend({ kind: z.literal("dingtalk") }),
+    changedWebhook.extend({ kind: z.literal("feishu") }),
+    changedWebhook.extend({ kind: z.literal("wecom") }),
+    changedWebhook.extend({ kind: z.literal("slack") }),
+    email.extend({ kind: z.literal("email") }),
+  ]),
+});
+export type ChannelChangeInput = z.input<typeof channelChangeSchema>;
+export type ChannelChange = z.output<typeof channelChangeSchema>;
+
 /** What may be shown of a target: no path and no query, where tokens stand. */
 export function shownOf(target: ChannelTarget): string {
   return target.kind === "email" ? `${target.to.join(", ")} (${target.host}:${target.port})` : new URL(target.url).host;

@@ -89,24 +89,52 @@ export async function readRules(): Promise<(taskId: string, kind: AlertKind) => 
 
 /** The rules that hold for a task, or (no task) for all that have none of their own. */
 export async function listRules(taskId?: string): Promise<RuleView[]> {
-  const [rule, task] = await Promise.all([readRules(), taskId === undefined ? null : getTaskRow(taskId)]);
+  const [rule, task, live] = await Promise.all([readRules(), taskId === undefined ? null : getTaskRow(taskId), database().alertChannel.findMany({ where: { enabled: true }, select: { id: true } })]);
+  const silent = ({ channels }: RuleSettings) => channels.length > 0 && !live.some(({ id }) => channels.includes(id));
   const lagLimit = task === null ? null : lagLimitSeconds(taskRecord(task));
   const limitOf = (kind: AlertKind, { threshold }: RuleSettings) => threshold ?? (kind === "lag" ? lagLimit : 1);
   return alertKinds
     .map((kind) => ({ kind, ...rule(taskId ?? "", kind) }))
-    .map((view) => ({ ...view, limit: limitOf(view.kind, view.settings) }))
+    .map((view) => ({ ...view, limit: limitOf(view.kind, view.settings), silent: silent(view.settings) }))
    .map((view) => (taskId === undefined && view.from === "task" ? { ...view, from: "console" as const } : view));
 }
 
 export async function listChannels(): Promise<ChannelView[]> {
   const db = database();
-  const rows = await db.alertChannel.findMany({ orderBy: { createdAtMs: "asc" } });
+  const [rows, ruleRows] = await Promise.all([db.alertChannel.findMany({ orderBy: { createdAtMs: "asc" } }), db.alertRule.findMany()]);
+  const rules = ruleRows.flatMap((row) => {
+    const settings = ruleSettingsSchema.safeParse(row.settings).data;
+    const kind = alertKinds.find((each) => each === row.kind);
+    return settings === undefined || kind === undefined ? [] : [{ kind, scope: row.scope, channels: settings.channels }];
+  });
+  const names = new Map((await db.task.findMany({ where: { id: { in: rules.map(({ scope }) => scope) } }, select: { id: true, name: true } })).map((task) => [task.id, task.name]));
   return Promise.all(
     rows.map(async (row) => {
       const last = await db.alertDelivery.findFirst({ where: { channelId: row.id }, orderBy: { id: "desc" } });
-      return { id: row.id, name: row.name, kind: row.kind as ChannelKind, language: row.language, enabled: row.enabled, shown: row.shown, lastDelivery: last === null ? null : deliveryView(last) };
+      return {
+        id: row.id,
+        name: row.name,
+        kind: row.kind as ChannelKind,
+        language: row.language,
+        enabled: row.enabled,
+        shown: row.shown,
+        lastDelivery: last === null ? null : deliveryView(last),
+        mail: row.kind === "email" ? await mailOf(row.id) : null,
+        rules: rules.filter(({ channels }) => channels.includes(row.id)).map(({ kind, scope, channels }) => ({ kind, taskName: scope === "" ? null : (names.get(scope) ?? scope), alone: channels.length === 1 })),
+      };
     }),
   );
+}
+
+/** A key that changed makes a channel useless, but must not keep the others from being shown. */
+async function mailOf(id: string): Promise<ChannelView["mail"]> {
+  try {
+    const { target } = await openChannel(id);
+    return target.kind === "email" ? { host: target.host, port: target.port, secure: target.secure, user: target.user, from: target.from, to: target.to } : null;
+  } catch (error) {
+    if (error instanceof AppError) return null;
+    throw error;
+  }
 }
 
 export const channelPurpose = (id: string) => `alert-channel:${id}`;

@@ -1,12 +1,9 @@
-import { randomBytes } from "node:crypto";
 import { database, type DatabaseLike } from "../db/client";
-import { seal } from "../endpoints/secret";
 import { AppError } from "../errors/app-error";
 import { recordOperation } from "../operations/mutations";
 import { asJsonValue } from "../tasks/transition";
 import { isInWindow } from "../verification/schema";
-import { type NewChannel, shownOf } from "./channel";
-import { channelPurpose, openChannel, readAlertFacts, readRules } from "./data";
+import { openChannel, readAlertFacts, readRules } from "./data";
 import { alertMessage } from "./message";
 import { type AlertKind, alertKinds, type AlertState, builtInRules, judge, type RuleSettings, step } from "./rules";
 import { send } from "./send";
@@ -31,48 +28,6 @@ export async function muteRule(scope: string, kind: AlertKind, mutedUntilMs: num
 export async function resetRule(scope: string, kind: AlertKind, actor: string): Promise<void> {
   await database().alertRule.deleteMany({ where: { scope, kind } });
   await recordOperation({ actor, source: "console", action: "reset-alert-rule", ...(scope === "" ? {} : { taskId: scope }), object: kind, result: "done" });
-}
-
-// channels --------------------------------------------------------------------------------------------------------------
-
-/** Seals address and credentials; answers the channel's id. */
-export async function addChannel(channel: NewChannel, actor: string): Promise<string> {
-  const id = `ch-${randomBytes(6).toString("hex")}`;
-  const shown = shownOf(channel.target);
-  await database().alertChannel.create({
-    data: { id, name: channel.name, kind: channel.target.kind, language: channel.language, shown, secret: seal(JSON.stringify(channel.target), channelPurpose(id)), createdBy: actor, createdAtMs: Date.now() },
-  });
-  await recordOperation({ actor, source: "console", action: "add-alert-channel", object: channel.name, result: "done", detail: { kind: channel.target.kind, shown } });
-  return id;
-}
-
-export async function enableChannel(id: string, enabled: boolean, actor: string): Promise<void> {
-  const row = await database().alertChannel.update({ where: { id }, data: { enabled } });
-  await recordOperation({ actor, source: "console", action: "change-alert-channel", object: row.name, result: "done", detail: { enabled } });
-}
-
-export async function deleteChannel(id: string, actor: string): Promise<void> {
-  const row = await database().alertChannel.findUnique({ where: { id } });
-  if (row === null) throw new AppError("not-found");
-  await database().alertChannel.delete({ where: { id } });
-  await recordOperation({ actor, source: "console", action: "delete-alert-channel", object: row.name, result: "done" });
-}
-
-/** Sends at once. Answers null, or why it failed. */
-export async function testChannel(id: string, actor: string, baseUrl: string): Promise<string | null> {
-  const channel = await openChannel(id);
-  const now = Date.now();
-  let lastError: string | null = null;
-  try {
-    await send(channel.target, alertMessage({ what: "test", kind: null, taskId: null, taskName: null, cause: "", atMs: now, baseUrl, language: channel.language }));
-  } catch (error) {
-    lastError = error instanceof Error ? error.message : "The address cannot be reached.";
-  }
-  await database().alertDelivery.create({
-    data: { channelId: id, channelName: channel.name, what: "test", state: lastError === null ? "sent" : "failed", attempts: 1, nextAtMs: now, createdAtMs: now, sentAtMs: lastError === null ? Date.now() : null, lastError },
-  });
-  await recordOperation({ actor, source: "console", action: "test-alert-channel", object: channel.name, result: lastError === null ? "done" : "failed" });
-  return lastError;
 }
 
 // watching --------------------------------------------------------------------------------------------------------------

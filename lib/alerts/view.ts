@@ -39,6 +39,8 @@ export interface RuleView {
   readonly settings: RuleSettings;
   /** What holds now: of a lag rule without a limit of its own the task's; null = each task's. */
   readonly limit: number | null;
+  /** It names channels, and none of them is there and on: nobody is told. */
+  readonly silent: boolean;
   readonly mutedUntilMs: number | null;
   /** Whose rule holds: the task's own, the console's, or the one that came with it. */
   readonly from: "task" | "console" | "built-in";
@@ -52,4 +54,8 @@ export interface ChannelView {
   readonly enabled: boolean;
   readonly shown: string;
   readonly lastDelivery: DeliveryView | null;
+  /** What a form may begin with; never the password. null = no mail, or it cannot be opened. */
+  readonly mail: { readonly host: string; readonly port: number; readonly secure: boolean; readonly user: string; readonly from: string; readonly to: readonly string[] } | null;
+  /** Rules that name it, and whether they name another one as well. */
+  readonly rules: readonly { readonly kind: AlertKind; readonly taskName: string | null; readonly alone: boolean }[];
 }
