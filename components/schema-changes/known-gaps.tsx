@@ -6,28 +6,44 @@ import type { TaskDetail } from "@/lib/tasks/view";
 import { useFormat } from "../formatting/use-format";
 import { CodeBlock } from "../ui/code-block";
 import { Collapsible } from "../ui/collapsible";
+import { GapTables, useGapTables } from "./gap-tables";
 
-/** Schema changes that did not go their usual way, and how many rows were not as expected: for the life of the task. */
+/** Schema changes that did not go their usual way, tables that were set aside, rows that were not as expected: for the life of the task, each with what verification found of its tables. */
 export function KnownGaps({ task }: { task: TaskDetail }) {
   const t = useTranslations("schemaChanges.gaps");
   const format = useFormat();
   const { knownGaps, conflictCount } = task;
-  if (knownGaps.length === 0 && conflictCount === 0) return <p className="text-sm text-muted">{t("none")}</p>;
+  const gaps = useGapTables(task.id);
+  const aside = task.acceptedRisks.filter(({ kind }) => kind === "table-set-aside");
+  if (knownGaps.length === 0 && conflictCount === 0 && aside.length === 0) return <p className="text-sm text-muted">{t("none")}</p>;
   return (
     <div className="flex flex-col gap-2.5 text-sm">
       {conflictCount > 0 && (
-        <p>
+        <div>
           <Link className="link inline-flex min-h-6 items-center" href={`/sync/${task.id}/objects#conflicts`}>
             {t("conflicts", { count: conflictCount, shown: format.count(conflictCount) })}
           </Link>
-        </p>
+          <GapTables taskId={task.id} names={gaps?.conflicts ?? []} gaps={gaps} />
+        </div>
       )}
       <ul className="flex flex-col gap-2.5">
+        {aside.map((risk) => (
+          <li key={`aside-${risk.subject}-${risk.atMs}`} className="flex items-start gap-2">
+            <FileWarning aria-hidden className="mt-0.5 size-4 shrink-0 text-accepted" />
+            <div className="min-w-0 grow">
+              <p className="break-words">{t("aside")}</p>
+              <GapTables taskId={task.id} names={[risk.subject]} gaps={gaps} />
+              <p className="break-words text-muted">{risk.reason}</p>
+              <p className="nums text-xs text-muted">{t("by", { actor: risk.actor, time: format.dateTime(risk.atMs) })}</p>
+            </div>
+          </li>
+        ))}
         {knownGaps.map((gap) => (
           <li key={gap.id} className="flex items-start gap-2">
             <FileWarning aria-hidden className="mt-0.5 size-4 shrink-0 text-accepted" />
             <div className="min-w-0 grow">
               <p className="break-words">{t(gap.action)}</p>
+              <GapTables taskId={task.id} names={gaps?.ofDecision[gap.id] ?? []} gaps={gaps} />
               <p className="break-words text-muted">{gap.reason}</p>
               <p className="nums text-xs break-all text-muted">
                 {t("by", { actor: gap.actor, time: format.dateTime(gap.atMs) })} · {gap.appliedAtMs === null ? t("waiting") : t("passed", { position: gap.position })}

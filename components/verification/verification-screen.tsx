@@ -2,7 +2,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { ScanSearch } from "lucide-react";
 import Link from "next/link";
-import { parseAsString, useQueryState } from "nuqs";
+import { parseAsArrayOf, parseAsString, useQueryStates } from "nuqs";
 import { useTranslations } from "use-intl";
 import { Time } from "../formatting/time";
 import { useNow } from "../formatting/use-now";
@@ -16,18 +16,18 @@ import { JobStatusBadge } from "./job-status";
 import { jobsOptions } from "./queries";
 import { VerifyForm } from "./verify-form";
 
-/** All verifications of a task, and the form for a new one (`?new=1`). */
+/** All verifications of a task, and the form for a new one (`?new=1`, of certain tables `&tables=shop.orders`). */
 export function VerificationScreen() {
   const t = useTranslations("verification");
   const format = useFormat();
   const { task } = useTask();
   const now = useNow();
-  const [adding, setAdding] = useQueryState("new", parseAsString.withOptions({ history: "push" }));
+  const [{ new: adding, tables: given }, setUrl] = useQueryStates({ new: parseAsString, tables: parseAsArrayOf(parseAsString).withDefault([]) }, { history: "push" });
   const { data } = useQuery(jobsOptions(task.id));
   const open = data?.find((job) => job.status === "running" || (job.status === "waiting" && job.dueAtMs <= (now ?? 0)));
   const why = !task.allowed.verify ? t("notNow") : open ? t("oneAtATime") : null;
   const start = (
-    <Button variant="primary" icon={<ScanSearch aria-hidden />} disabled={why !== null} onClick={() => void setAdding("1")}>
+    <Button variant="primary" icon={<ScanSearch aria-hidden />} disabled={why !== null} onClick={() => void setUrl({ new: "1" })}>
       {t("verify")}
     </Button>
   );
@@ -41,7 +41,7 @@ export function VerificationScreen() {
         </div>
       </div>
       {why && data && <p className="text-sm text-muted">{why}</p>}
-      {adding && why === null && <VerifyForm taskId={task.id} onClose={() => void setAdding(null)} />}
+      {adding && why === null && <VerifyForm key={given.join("\n")} taskId={task.id} given={given} onClose={() => void setUrl({ new: null, tables: null })} />}
       {!data ? (
         <Skeleton className="h-40" />
       ) : data.length === 0 ? (

@@ -1,34 +1,32 @@
 "use client";
-import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useRouter } from "next/navigation";
 import { useState } from "react";
 import { useTranslations } from "use-intl";
-import { fetchJson } from "@/lib/http/fetch-json";
-import type { TaskTableList } from "@/lib/tasks/view";
 import { requestVerification } from "@/lib/verification/actions";
 import { methods, type Schedule, scopes } from "@/lib/verification/schema";
 import { newRequestId } from "../tasks/use-task-action";
 import { Button } from "../ui/button";
 import { Card } from "../ui/card";
-import { Checkbox } from "../ui/checkbox";
 import { Field, FieldGroup } from "../ui/field";
 import { Input } from "../ui/input";
 import { Notice } from "../ui/notice";
 import { NumberField } from "../ui/number-field";
 import { RadioGroup } from "../ui/radio-group";
 import { verificationKey } from "./queries";
+import { TablePicker } from "./table-picker";
 
 const whens = ["now", "at", "every"] as const;
 
-/** One page: what, how, how fast, when, and from which number on an alert speaks. */
-export function VerifyForm({ taskId, onClose }: { taskId: string; onClose: () => void }) {
+/** One page: what, how, how fast, when, and from which number on an alert speaks. `given`: tables that a link asks for. */
+export function VerifyForm({ taskId, given, onClose }: { taskId: string; given: readonly string[]; onClose: () => void }) {
   const t = useTranslations("verification.form");
   const tMethod = useTranslations("verification.method");
   const tCommon = useTranslations("common");
   const router = useRouter();
   const client = useQueryClient();
-  const [scope, setScope] = useState<(typeof scopes)[number]>("all");
-  const [tables, setTables] = useState<readonly string[]>([]);
+  const [scope, setScope] = useState<(typeof scopes)[number]>(given.length > 0 ? "selected" : "all");
+  const [tables, setTables] = useState<readonly string[]>(given);
   const [method, setMethod] = useState<(typeof methods)[number]>("hash");
   const [rate, setRate] = useState<number | null>(50_000);
   const [megabytes, setMegabytes] = useState<number | null>(null);
@@ -40,7 +38,6 @@ export function VerifyForm({ taskId, onClose }: { taskId: string; onClose: () =>
   const [threshold, setThreshold] = useState<number | null>(1);
   const [fields, setFields] = useState<Readonly<Record<string, string>>>({});
   const [problem, setProblem] = useState<string | null>(null);
-  const { data } = useQuery({ queryKey: [...verificationKey(taskId), "tables"], queryFn: ({ signal }) => fetchJson<TaskTableList>(`/api/tasks/${taskId}/tables?pageSize=100`, signal), enabled: scope === "selected" });
   const timeZone = Intl.DateTimeFormat().resolvedOptions().timeZone;
   const run = useMutation({
     mutationFn: () => {
@@ -55,7 +52,6 @@ export function VerifyForm({ taskId, onClose }: { taskId: string; onClose: () =>
     },
     onError: () => setProblem(t("notSent")),
   });
-  const names = (data?.rows ?? []).map((row) => `${row.source.database}.${row.source.table}`);
   return (
     <Card title={t("title")} description={t("lead")}>
       <form
@@ -73,13 +69,7 @@ export function VerifyForm({ taskId, onClose }: { taskId: string; onClose: () =>
         )}
         <FieldGroup label={t("scope")} error={fields["tables"]}>
           <RadioGroup label={t("scope")} value={scope} onValueChange={setScope} options={scopes.map((value) => ({ value, label: t(`scopes.${value}`), description: t(`scopesHelp.${value}`) }))} />
-          {scope === "selected" && (
-            <div className="mt-2 flex max-h-48 flex-col gap-1.5 overflow-y-auto rounded-md border border-line p-2">
-              {names.map((name) => (
-                <Checkbox key={name} label={<span className="code">{name}</span>} checked={tables.includes(name)} onCheckedChange={(checked) => setTables(checked ? [...tables, name] : tables.filter((each) => each !== name))} />
-              ))}
-            </div>
-          )}
+          {scope === "selected" && <TablePicker taskId={taskId} chosen={tables} onChange={setTables} />}
         </FieldGroup>
         <FieldGroup label={t("method")}>
           <RadioGroup label={t("method")} value={method} onValueChange={setMethod} options={methods.map((value) => ({ value, label: tMethod(value), description: t(`methodsHelp.${value}`) }))} />
