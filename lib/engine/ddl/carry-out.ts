@@ -6,6 +6,7 @@ import { createHash } from "node:crypto";
 import { AppError } from "../../errors/app-error";
 import type { ErrorContext } from "../../errors/app-error";
 import type { MysqlConnection } from "../../mysql/connection";
+import { quoteTable } from "../../mysql/identifier";
 import type { TableName } from "../../mysql/table-definition";
 import type { DdlChange } from "../change";
 import { inTransaction } from "../in-transaction";
@@ -17,6 +18,7 @@ import type { DdlExecutorOptions, DdlOutcome } from "./ddl-executor";
 import { doneState, endIntent, readIntent, recordDone, writeIntent } from "./ddl-intent";
 import type { DdlIntent } from "./ddl-intent";
 import type { DdlStep, Evolution } from "./decision";
+import type { Refusal } from "./filled-columns";
 import { isAfter, stateOf } from "./object-state";
 import { StatementSession } from "./statement-session";
 
@@ -42,8 +44,15 @@ export function sourceUtf8mb4Collation(options: DdlExecutorOptions): string {
   return options.source.collations.defaultOf("utf8mb4") ?? "utf8mb4_general_ci";
 }
 
+export interface Evolved {
+  readonly effects: readonly SchemaEffect[];
+  readonly steps: readonly DdlStep[];
+  /** What must not be done to tables that hold rows. */
+  readonly refusals: readonly (Refusal & { readonly target: TableName })[];
+}
+
 /** Definitions behind the change, found on the scratch table. Throws `ddl-failed` when the destination cannot run the statement there. */
-export async function evolve(connection: MysqlConnection, evolutions: readonly Evolution[], options: DdlExecutorOptions, text: string): Promise<SchemaEffect[]> {
+export async function evolve(connection: MysqlConnection, evolutions: readonly Evolution[], options: DdlExecutorOptions, text: string): Promise<Evolved> {
   const scratch: ScratchPlace = {
     database: options.bookkeepingDatabase,
     prefix: createHash("sha256").update(options.taskId).digest("hex").slice(0, 12),
@@ -52,15 +61,29 @@ export async function evolve(connection: MysqlConnection, evolutions: readonly E
     destinationIsMariadb: options.destinationIsMariadb,
   };
   const effects: SchemaEffect[] = [];
+  const steps: DdlStep[] = [];
+  const refusals: (Refusal & { readonly target: TableName })[] = [];
   for (const one of evolutions) {
     const session = new StatementSession(connection, one.context, options.source.collations, options.source.explicitDefaultsForTimestamp, options.source.systemTimeZone);
     try {
-      effects.push(...one.toEffects(await evolveDefinition(connection, scratch, one.name, one.before, session, one.statement)));
+      const after = await evolveDefinition(connection, scratch, one.name, one.before, session, one.statement);
+      effects.push(...one.toEffects(after));
+      steps.push(...(one.toSteps?.(after) ?? []));
+      const refusal = one.refusal?.of(after);
+      if (one.refusal && refusal) refusals.push({ ...refusal, target: one.refusal.target });
     } catch (error) {
       throw failed(error, text);
     }
   }
-  return effects;
+  return { effects, steps, refusals };
+}
+
+/** With everything before the change applied, a table that is empty here is empty at the source, or nothing that the source has there is carried. Throws `ddl-unsupported`. */
+export async function assertNothingRefused(connection: MysqlConnection, { refusals }: Evolved, text: string): Promise<void> {
+  for (const { target, reason, where } of refusals) {
+    const [row] = await connection.query(`SELECT 1 FROM ${quoteTable(target)} WHERE ${where} LIMIT 1`);
+    if (row) throw new AppError("ddl-unsupported", { detail: `${reason}. Skip the statement and reload the table: ${shorten(text)}`, context: { table: `${target.database}.${target.table}` } });
+  }
 }
 
 /** What the server says to a statement itself is `ddl-failed`; trouble with line, locks or rights keeps its own code. */

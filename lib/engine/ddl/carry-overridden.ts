@@ -80,7 +80,7 @@ async function assertSkippable(connection: MysqlConnection, renames: DdlOutcome[
 async function effectsOf(connection: MysqlConnection, ddl: DdlChange, decision: DdlDecision, override: DdlOverride, options: DdlExecutorOptions): Promise<SchemaEffect[]> {
   if (decision.kind === "stop") return effectsOfUndecided(ddl, override, options);
   try {
-    return [...decision.effects, ...(await evolve(connection, decision.evolutions, options, textOf(ddl, options)))];
+    return [...decision.effects, ...(await evolve(connection, decision.evolutions, options, textOf(ddl, options))).effects];
   } catch (error) {
     if (!(error instanceof AppError) || error.code !== "ddl-failed") throw error;
     // The destination cannot even run it on an empty table: the source's own word is needed.

@@ -1,7 +1,7 @@
 /** The usual way of a schema change: its statement is read, decided upon and carried out. */
 import { AppError } from "../../errors/app-error";
 import type { DdlChange } from "../change";
-import { evolve, finish, runSteps, shorten, sourceUtf8mb4Collation } from "./carry-out";
+import { assertNothingRefused, evolve, finish, runSteps, shorten, sourceUtf8mb4Collation } from "./carry-out";
 import type { DdlExecutorOptions, DdlOutcome } from "./ddl-executor";
 import { decideDdl, mayConcern } from "./decide";
 import type { DdlDecision, DdlWarning } from "./decision";
@@ -18,14 +18,19 @@ export async function carry(ddl: DdlChange, options: DdlExecutorOptions): Promis
   const { decision, text } = input;
   if (decision.kind === "stop") throw new AppError(decision.code, { detail: `${decision.reason}: ${shorten(text)}` });
   tellWarnings(ddl, decision.warnings, options);
-  const carries = decision.kind === "apply" && options.carryDdl !== false;
+  const carryDdl = options.carryDdl !== false;
   if (decision.kind === "skip" && decision.notify) options.event?.({ kind: "ddl-skipped", atMs: now(options), position: positionOf(ddl), statement: shorten(text), reason: decision.reason });
-  if (decision.kind === "apply" && !carries) options.event?.({ kind: "ddl-skipped", atMs: now(options), position: positionOf(ddl), statement: shorten(text), reason: "schema changes are not part of this task" });
+  if (decision.kind === "apply" && !carryDdl) options.event?.({ kind: "ddl-skipped", atMs: now(options), position: positionOf(ddl), statement: shorten(text), reason: "schema changes are not part of this task" });
   await using connection = await options.connect();
   const evolved = await evolve(connection, decision.evolutions, options, text);
   const begun = performance.now();
-  if (carries && decision.kind === "apply") await runSteps(connection, ddl, text, decision.steps, options);
-  const effects = [...decision.effects, ...evolved];
+  const steps = [...(decision.kind === "apply" ? decision.steps : []), ...evolved.steps];
+  const carries = carryDdl && (decision.kind === "apply" || steps.length > 0);
+  if (carries) {
+    await assertNothingRefused(connection, evolved, text);
+    await runSteps(connection, ddl, text, steps, options);
+  }
+  const effects = [...decision.effects, ...evolved.effects];
   const outcome = await finish(connection, ddl, { kind: carries ? "applied" : "skipped", effects, renames: decision.kind === "apply" ? decision.renames : [] }, options);
   if (carries) options.event?.({ kind: "ddl-applied", atMs: now(options), position: positionOf(ddl), statement: shorten(text), durationMs: Math.round(performance.now() - begun), tables: outcome.changed.map(({ name }) => name) });
   return outcome;

@@ -49,6 +49,7 @@ export function decideRename(decider: Decider, pairs: readonly Move[]): DdlDecis
     } else if (selection.selects(move.to) && !isLeft(move.to) && !isIgnored(decider, move.from)) {
       return stop("ddl-unsupported", `${move.from.database}.${move.from.table}, which is not synchronized, becomes ${move.to.database}.${move.to.table}: its rows are unknown here`);
     } else if (isIgnored(decider, move.from)) {
+      if (selection.selects(move.to) && !staysAside(decider, move)) return stop("ddl-unsupported", `${move.from.database}.${move.from.table} was left out and becomes ${move.to.database}.${move.to.table}: its rows are unknown here. Skip the statement and reload ${move.to.table}`);
       effects.push({ kind: "remove-ignored", name: move.from });
       if (selection.selects(move.to)) effects.push({ kind: "put-ignored", name: move.to, reason: "it belongs to an online change" });
     }
@@ -79,6 +80,12 @@ export function decideRename(decider: Decider, pairs: readonly Move[]): DdlDecis
 
 function isIgnored(decider: Decider, name: TableName): boolean {
   return decider.input.schema.ignored.some((one) => same(one.name, name));
+}
+
+/** What was left out may go on under a name that says the same: one of a tool's, or any name of what is no table (a sequence). */
+function staysAside(decider: Decider, { from, to }: Move): boolean {
+  const ignored = decider.input.schema.ignored.find((one) => same(one.name, from));
+  return ignored?.reason === "a sequence" || (onlineDdlName(to.table)?.role === "old" && decider.input.schema.table(to) === null);
 }
 
 function hasShadowOf(decider: Decider, name: TableName): boolean {

@@ -14,6 +14,7 @@ import { withoutCounter } from "../schema/schema-history";
 import type { SchemaEffect } from "../schema/schema-history";
 import { apply, skip, stop } from "./decision";
 import type { DdlDecision, DdlStep, KnownSchema } from "./decision";
+import { notReproducible } from "./filled-columns";
 import { cutForeignKeys } from "./foreign-key-cut";
 import { withMariadbJson } from "./mariadb-json";
 import { onlineDdlName } from "./online-ddl-tools";
@@ -217,7 +218,9 @@ export class Decider {
     const target = mapping.table(name);
     const cut = cutForeignKeys(this.parsed.tokens, shape.references, (ref) => schema.table(this.#parent(ref, name)) !== null);
     const warnings = cut.dropped.map((ref) => ({ table: name, message: `A foreign key to ${ref.name} was left out: that table is not synchronized.` }));
-    const evolution = { ...base, name: after, toEffects: (definition: TableDefinition): SchemaEffect[] => [...(renameTo ? [{ kind: "remove-table" as const, name }, ...this.followEffects(name, renameTo)] : []), { kind: "put-table", definition }, ...this.childrenOf(before, definition)] };
+    const isFiltered = Boolean(selection.options(name)?.filter?.trim());
+    const refusal = { target, of: (definition: TableDefinition) => notReproducible(before, definition, { isFiltered }) };
+    const evolution = { ...base, name: after, refusal, toEffects: (definition: TableDefinition): SchemaEffect[] => [...(renameTo ? [{ kind: "remove-table" as const, name }, ...this.followEffects(name, renameTo)] : []), { kind: "put-table", definition }, ...this.childrenOf(before, definition)] };
     const renames = renameTo ? [{ from: name, to: renameTo }] : [];
     if (cut.nothingLeft) return skip("it only adds foreign keys to tables that are not synchronized", { notify: true, evolutions: [evolution], warnings });
     const sql = this.text([

@@ -1,6 +1,7 @@
 import type { ErrorCode } from "../../errors/catalogue";
 import type { TableDefinition, TableName } from "../../mysql/table-definition";
 import type { StatementContext } from "../change";
+import type { Refusal } from "./filled-columns";
 import type { SchemaEffect, ShadowTable } from "../schema/schema-history";
 
 /** An object at the destination that a step changes; its state before and after tells whether the step took effect. */
@@ -33,6 +34,10 @@ export interface Evolution {
   readonly statement: (scratch: TableName, parent: (name: TableName) => TableName) => string;
   /** How the result enters the history. */
   readonly toEffects: (after: TableDefinition) => readonly SchemaEffect[];
+  /** Steps that depend on the result; they run behind the decision's own. */
+  readonly toSteps?: (after: TableDefinition) => readonly DdlStep[];
+  /** Why the statement must not run at the destination while `target` holds such rows there; null when it may. */
+  readonly refusal?: { readonly target: TableName; readonly of: (after: TableDefinition) => Refusal | null };
 }
 
 export interface DdlWarning {

@@ -81,6 +81,11 @@ export function deferredIndexes(definition: TableDefinition, rules: LexicalRules
   );
 }
 
+/** A column's name and description as the server printed it, or null. */
+export function columnText({ createStatement }: TableDefinition, column: string): string | null {
+  return cut(createStatement, {}).items.find((item) => itemKind(item) === "column" && firstName(item).toLowerCase() === column.toLowerCase()) ?? null;
+}
+
 /** Foreign keys as items for ALTER TABLE … ADD, by name. */
 export function foreignKeyItems(definition: TableDefinition, parent: (name: TableName) => TableName, rules: LexicalRules = {}): { readonly name: string; readonly item: string }[] {
   return cut(definition.createStatement, rules)

@@ -16,6 +16,7 @@ export interface Protection {
 const scenarios = "lib/testing/scenarios.mysql.test.ts";
 const crashes = "lib/testing/crash.mysql.test.ts";
 const faults = "lib/testing/faults.mysql.test.ts";
+const onlineChanges = "lib/testing/online-changes.mysql.test.ts";
 const outside = "lib/testing/outside-faults.mysql.test.ts";
 
 export const protections: readonly Protection[] = [
@@ -234,5 +235,23 @@ export const protections: readonly Protection[] = [
     to: "context.failedWith !== -1 ? names :",
     test: "lib/testing/log-features.mysql.test.ts",
     named: "source56: a DROP TABLE that was refused",
+  },
+  {
+    name: "replaced-table-comes-back",
+    without: "the table that an online change has replaced takes the old name again, and its rows are passed over for ever",
+    file: "lib/engine/ddl/decide-rename.ts",
+    from: "if (selection.selects(move.to) && !staysAside(decider, move)) return stop(",
+    to: "if (selection.selects(move.to) && staysAside(decider, move) === null) return stop(",
+    test: onlineChanges,
+    named: "an online change that is rolled back",
+  },
+  {
+    name: "rows-numbered-alike",
+    without: "AUTO_INCREMENT numbers the rows of a keyless table in another order at the destination",
+    file: "lib/engine/ddl/carry-statement.ts",
+    from: "    await assertNothingRefused(connection, evolved, text);\n",
+    to: "",
+    test: onlineChanges,
+    named: "a table without a key gets AUTO_INCREMENT",
   },
 ];
