@@ -11,5 +11,5 @@ export function useFigures(window: ChartWindow) {
   const short = window.toMs - window.fromMs <= 2 * 3_600_000;
   const figures = useQuery({ ...taskSeriesOptions(task.id, window.range), placeholderData: keepPreviousData, refetchInterval: moves ? (short ? 5_000 : 30_000) : false });
   const marks = useQuery({ ...taskMarksOptions(task.id, window.range), placeholderData: keepPreviousData, refetchInterval: moves ? 15_000 : false });
-  return { data: figures.data, marks: marks.data };
+  return { figures, marks: marks.data };
 }

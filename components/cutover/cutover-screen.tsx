@@ -16,6 +16,7 @@ import { Button, ButtonLink } from "../ui/button";
 import { cn } from "../ui/class-names";
 import { CodeBlock } from "../ui/code-block";
 import { Notice } from "../ui/notice";
+import { QueryPanel } from "../ui/query-panel";
 import { Skeleton } from "../ui/skeleton";
 import { showToast } from "../ui/toast";
 
@@ -36,7 +37,7 @@ export function CutoverScreen() {
   const client = useQueryClient();
   const { task, stale, paused: held } = useTask();
   const key = [...taskKeys.task(task.id), "cutover"];
-  const { data } = useQuery({ queryKey: key, queryFn: ({ signal }) => fetchJson<CutoverView>(`/api/tasks/${task.id}/cutover`, signal), refetchInterval: held ? false : 2_000 });
+  const query = useQuery({ queryKey: key, queryFn: ({ signal }) => fetchJson<CutoverView>(`/api/tasks/${task.id}/cutover`, signal), refetchInterval: held ? false : 2_000 });
   const mark = useMutation({
     mutationFn: () => markCutover({ id: task.id }),
     onSuccess: (result) => !result.ok && showToast({ tone: "bad", title: result.error.message, description: result.error.remedy }),
@@ -49,7 +50,13 @@ export function CutoverScreen() {
     onError: () => showToast({ tone: "bad", title: t("notSent") }),
     onSettled: () => client.invalidateQueries({ queryKey: key }),
   });
-  if (!data) return <Skeleton className="h-96" />;
+  const { data } = query;
+  if (data === undefined)
+    return (
+      <QueryPanel query={query} skeleton={<Skeleton className="h-96" />}>
+        {() => null}
+      </QueryPanel>
+    );
   const paused = task.status.status === "paused";
   const calmFor = data.caughtUpSinceMs === null || now === null || stale ? null : Math.max(0, now - data.caughtUpSinceMs);
   const calm = calmFor !== null && calmFor >= calmMs;

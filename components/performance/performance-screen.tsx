@@ -15,6 +15,7 @@ import { Checkbox } from "../ui/checkbox";
 import { EmptyState } from "../ui/empty-state";
 import { Popover } from "../ui/popover";
 import { Button } from "../ui/button";
+import { QueryPanel } from "../ui/query-panel";
 import { Skeleton } from "../ui/skeleton";
 import { Diagnosis } from "./diagnosis";
 import { TopologyStrip } from "./topology-strip";
@@ -25,8 +26,13 @@ export function PerformanceScreen() {
   const tCharts = useTranslations("charts");
   const { task, stale } = useTask();
   const window = useTimeWindow(task.firstStartedAtMs);
-  const { data, marks } = useFigures(window);
-  const [shown, setShown] = useQueryState("m", parseAsArrayOf(parseAsStringLiteral(chartNames)).withDefault([...chartNames]).withOptions({ history: "replace", scroll: false }));
+  const { figures, marks } = useFigures(window);
+  const [shown, setShown] = useQueryState(
+    "m",
+    parseAsArrayOf(parseAsStringLiteral(chartNames))
+      .withDefault([...chartNames])
+      .withOptions({ history: "replace", scroll: false }),
+  );
   const limitMs = (task.settings.objects?.lagWarnSeconds ?? 30) * 1000;
   if (task.firstStartedAtMs === null)
     return (
@@ -41,7 +47,11 @@ export function PerformanceScreen() {
   return (
     <div className="flex flex-col gap-4">
       <Card title={t("topology.title")}>
-        {task.figures ? <TopologyStrip figures={task.figures} still={stale || !isFlowing(task.status.status)} /> : <p className="text-sm text-muted">{t("topology.none")}</p>}
+        {task.figures ? (
+          <TopologyStrip figures={task.figures} still={stale || !isFlowing(task.status.status)} />
+        ) : (
+          <p className="text-sm text-muted">{t("topology.none")}</p>
+        )}
       </Card>
       <Card
         title={t("charts")}
@@ -59,24 +69,39 @@ export function PerformanceScreen() {
           </>
         }
       >
-        {data ? (
-          <div className="flex flex-col gap-4">
-            <div className="grid items-end gap-x-6 gap-y-6 xl:grid-cols-2">
-              {chartNames
-                .filter((name) => shown.includes(name))
-                .map((name, index) => (
-                  <FigureChart key={name} name={name} taskId={task.id} data={data} marks={marks} window={window} limitMs={limitMs} withFlags={index === 0 ? true : index === 1 && "room"} height={160} />
-                ))}
+        <QueryPanel
+          query={figures}
+          skeleton={
+            <div className="grid gap-6 xl:grid-cols-2">
+              {chartNames.map((name) => (
+                <Skeleton key={name} className="h-50" />
+              ))}
             </div>
-            <BandLegend bands={marks?.bands ?? []} />
-          </div>
-        ) : (
-          <div aria-busy className="grid gap-6 xl:grid-cols-2">
-            {chartNames.map((name) => (
-              <Skeleton key={name} className="h-50" />
-            ))}
-          </div>
-        )}
+          }
+        >
+          {(data) => (
+            <div className="flex flex-col gap-4">
+              <div className="grid items-end gap-x-6 gap-y-6 xl:grid-cols-2">
+                {chartNames
+                  .filter((name) => shown.includes(name))
+                  .map((name, index) => (
+                    <FigureChart
+                      key={name}
+                      name={name}
+                      taskId={task.id}
+                      data={data}
+                      marks={marks}
+                      window={window}
+                      limitMs={limitMs}
+                      withFlags={index === 0 ? true : index === 1 && "room"}
+                      height={160}
+                    />
+                  ))}
+              </div>
+              <BandLegend bands={marks?.bands ?? []} />
+            </div>
+          )}
+        </QueryPanel>
       </Card>
       <Diagnosis />
     </div>

@@ -44,7 +44,7 @@ function PhaseCard({ name, state, stale, stateText, figures, bar }: CardProps) {
       </div>
       <div className="nums mt-1 text-sm">
         {figures.filter(Boolean).map((line, index) => (
-          <p key={index} className={cn("truncate", index > 0 && "text-muted")}>
+          <p key={index} className={cn("break-words", index > 0 && "text-muted")}>
             {line}
           </p>
         ))}

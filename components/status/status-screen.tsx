@@ -18,6 +18,7 @@ import { useAttentionText } from "../tasks/attention-text";
 import { useLagText } from "../tasks/lag-value";
 import { Card } from "../ui/card";
 import { CopyButton } from "../ui/copy-button";
+import { QueryPanel } from "../ui/query-panel";
 import { Skeleton } from "../ui/skeleton";
 import { KnownGaps } from "../schema-changes/known-gaps";
 import { AcceptedRisks } from "./accepted-risks";
@@ -93,12 +94,29 @@ export function StatusScreen() {
 }
 
 /** All but the tables one by one: a copy of sixty tables would leave no room for what happened to the task. */
-const eventsOfTheTask: readonly TaskEventKind[] = ["status", "phase", "ddl-applied", "ddl-skipped", "ddl-overridden", "object-not-carried", "conflict", "warning", "retrying", "recovered", "error", "precheck", "verification", "alert", "configuration", "action"];
+const eventsOfTheTask: readonly TaskEventKind[] = [
+  "status",
+  "phase",
+  "ddl-applied",
+  "ddl-skipped",
+  "ddl-overridden",
+  "object-not-carried",
+  "conflict",
+  "warning",
+  "retrying",
+  "recovered",
+  "error",
+  "precheck",
+  "verification",
+  "alert",
+  "configuration",
+  "action",
+];
 
 function LatestEvents() {
   const t = useTranslations("status.events");
   const { task, paused } = useTask();
-  const { data } = useQuery({
+  const query = useQuery({
     ...taskEventsOptions(task.id, { kind: [...eventsOfTheTask], severity: [], limit: 10 }),
     refetchInterval: paused ? false : task.status.live ? 4_000 : 15_000,
   });
@@ -108,27 +126,29 @@ function LatestEvents() {
       padded={false}
       actions={
         <>
-          <Handover events={data?.rows ?? []} />
+          <Handover events={query.data?.rows ?? []} />
           <Link className="link inline-flex min-h-6 items-center text-sm" href={`/sync/${task.id}/events`}>
             {t("all")}
           </Link>
         </>
       }
     >
-      {data ? (
-        data.rows.length === 0 ? (
-          <p className="p-4 text-sm text-muted">{t("none")}</p>
-        ) : (
-          <EventList label={t("title")} events={data.rows} taskId={task.id} />
-        )
-      ) : (
-        <div aria-busy className="flex flex-col gap-3 p-4">
-          <Skeleton className="h-4 w-3/4" />
-          <Skeleton className="h-4 w-2/3" />
-          <Skeleton className="h-4 w-1/2" />
-        </div>
-      )}
+      <QueryPanel query={query} className="p-4" skeleton={<Lines />}>
+        {(data) =>
+          data.rows.length === 0 ? <p className="p-4 text-sm text-muted">{t("none")}</p> : <EventList label={t("title")} events={data.rows} taskId={task.id} />
+        }
+      </QueryPanel>
     </Card>
+  );
+}
+
+function Lines() {
+  return (
+    <div className="flex flex-col gap-3">
+      <Skeleton className="h-4 w-3/4" />
+      <Skeleton className="h-4 w-2/3" />
+      <Skeleton className="h-4 w-1/2" />
+    </div>
   );
 }
 
@@ -149,7 +169,9 @@ function Handover({ events }: { events: readonly TaskEventView[] }) {
   return (
     <CopyButton
       label={t("copy")}
-      text={() => handoverText(task, events, { ...words, link: `${location.origin}/sync/${task.id}` }, format, t as unknown as Parameters<typeof handoverText>[4])}
+      text={() =>
+        handoverText(task, events, { ...words, link: `${location.origin}/sync/${task.id}` }, format, t as unknown as Parameters<typeof handoverText>[4])
+      }
     >
       {t("copy")}
     </CopyButton>
@@ -162,7 +184,7 @@ function TablesToWatch() {
   const format = useFormat();
   const { task, paused } = useTask();
   const loading = task.status.phase === "load" || task.status.phase === "schema";
-  const { data } = useQuery({
+  const query = useQuery({
     ...taskTablesOptions(task.id, {
       state: loading ? ["stopped", "copying", "creating"] : ["stopped"],
       sort: loading ? "rows" : "name",
@@ -181,25 +203,29 @@ function TablesToWatch() {
         </Link>
       }
     >
-      {!data || data.rows.length === 0 ? (
-        <p className="text-sm text-muted">{t("none")}</p>
-      ) : (
-        <ul className="flex flex-col gap-2 text-sm">
-          {data.rows.map((row) => (
-            <li key={`${row.source.database}.${row.source.table}`} className="flex items-start justify-between gap-3">
-              <span className="min-w-0">
-                <Link className="link code block truncate" href={tablePath(task.id, row.source)}>
-                  {row.source.database}.{row.source.table}
-                </Link>
-                <span className="nums block text-xs text-muted">
-                  {row.error ? row.error.sentence : `${format.count(row.rowsCopied)} / ≈ ${format.count(row.rowsEstimated)}`}
-                </span>
-              </span>
-              <TableStateBadge state={row.state} />
-            </li>
-          ))}
-        </ul>
-      )}
+      <QueryPanel query={query} skeleton={<Lines />}>
+        {(data) =>
+          data.rows.length === 0 ? (
+            <p className="text-sm text-muted">{t("none")}</p>
+          ) : (
+            <ul className="flex flex-col gap-2 text-sm">
+              {data.rows.map((row) => (
+                <li key={`${row.source.database}.${row.source.table}`} className="flex items-start justify-between gap-3">
+                  <span className="min-w-0">
+                    <Link className="link code block truncate" href={tablePath(task.id, row.source)}>
+                      {row.source.database}.{row.source.table}
+                    </Link>
+                    <span className="nums block text-xs text-muted">
+                      {row.error ? row.error.sentence : `${format.count(row.rowsCopied)} / ≈ ${format.count(row.rowsEstimated)}`}
+                    </span>
+                  </span>
+                  <TableStateBadge state={row.state} />
+                </li>
+              ))}
+            </ul>
+          )
+        }
+      </QueryPanel>
     </Card>
   );
 }

@@ -32,7 +32,7 @@ export function StripCell({
         </div>
         <div className="nums text-xs leading-4.5 text-muted max-md:flex max-md:flex-wrap max-md:gap-x-2">
           {lines.filter(Boolean).map((line, index) => (
-            <div key={index} className="line-clamp-2 break-words">
+            <div key={index} className="break-words">
               {line}
             </div>
           ))}

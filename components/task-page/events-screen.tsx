@@ -13,6 +13,7 @@ import { Button } from "../ui/button";
 import { ChoiceFilter } from "../ui/choice-filter";
 import { EmptyState } from "../ui/empty-state";
 import { Notice } from "../ui/notice";
+import { QueryPanel } from "../ui/query-panel";
 import { Skeleton } from "../ui/skeleton";
 import { ToggleGroup } from "../ui/toggle-group";
 import { useTask } from "./task-context";
@@ -37,7 +38,8 @@ export function EventsScreen() {
   const every = paused || at !== null ? false : task.status.live ? 5_000 : 20_000;
   const query = useInfiniteQuery({
     queryKey: [...taskKeys.task(task.id), "all-events", type, severity, at],
-    queryFn: ({ pageParam, signal }) => fetchJson<TaskEventList>(`/api/tasks/${task.id}/events${queryString({ ...filter, limit: 50, before: pageParam })}`, signal),
+    queryFn: ({ pageParam, signal }) =>
+      fetchJson<TaskEventList>(`/api/tasks/${task.id}/events${queryString({ ...filter, limit: 50, before: pageParam })}`, signal),
     // With a permalink the list begins a little above that event.
     initialPageParam: at === null ? null : ((at + 10) as number | null),
     getNextPageParam: (last) => last.nextBefore,
@@ -45,7 +47,11 @@ export function EventsScreen() {
     refetchOnWindowFocus: !reading,
   });
   const rows = query.data?.pages.flatMap((page) => page.rows) ?? [];
-  const newest = useQuery({ ...taskEventsOptions(task.id, { ...filter, limit: counted }), enabled: reading && at === null && query.data !== undefined, refetchInterval: every });
+  const newest = useQuery({
+    ...taskEventsOptions(task.id, { ...filter, limit: counted }),
+    enabled: reading && at === null && query.data !== undefined,
+    refetchInterval: every,
+  });
   const more = reading ? (newest.data?.rows.filter((event) => event.id > (rows[0]?.id ?? 0)).length ?? 0) : 0;
   const onlyProblems = severity.length === problems.length && problems.every((each) => severity.includes(each));
   return (
@@ -89,43 +95,46 @@ export function EventsScreen() {
           {t("around")}
         </Notice>
       )}
-      {!query.data ? (
-        <div aria-busy className="flex flex-col gap-2">
-          {Array.from({ length: 8 }, (_, index) => (
-            <Skeleton key={index} className="h-9" />
-          ))}
-        </div>
-      ) : rows.length === 0 ? (
-        <EmptyState icon={<History />} title={t("none")}>
-          {t("noneBody")}
-        </EmptyState>
-      ) : (
-        <div {...box} className="relative flex flex-col gap-3">
-          <span ref={top} aria-hidden className="absolute top-0 h-px w-px" />
-          {/* Sticky, and without height of its own: nothing moves when it comes. */}
-          <div role="status" className="sticky top-14 z-10 -mb-3 flex h-0 justify-center">
-            {more > 0 && (
-              <Button
-                size="sm"
-                className="-translate-y-1/2 shadow-popup"
-                pending={query.isRefetching}
-                onClick={() => {
-                  void query.refetch();
-                  document.querySelector("main")?.scrollIntoView();
-                }}
-              >
-                {t(more < counted ? "new" : "newMany", { count: more })}
-              </Button>
-            )}
-          </div>
-          <EventList label={t("title")} events={rows} taskId={task.id} marked={at} className="rounded-lg border border-line" />
-          {query.hasNextPage && (
-            <Button className="self-center" pending={query.isFetchingNextPage} onClick={() => void query.fetchNextPage()}>
-              {t("older")}
-            </Button>
-          )}
-        </div>
-      )}
+      <QueryPanel
+        query={query}
+        skeleton={Array.from({ length: 8 }, (_, index) => (
+          <Skeleton key={index} className="h-9" />
+        ))}
+      >
+        {() =>
+          rows.length === 0 ? (
+            <EmptyState icon={<History />} title={t("none")}>
+              {t("noneBody")}
+            </EmptyState>
+          ) : (
+            <div {...box} className="relative flex flex-col gap-3">
+              <span ref={top} aria-hidden className="absolute top-0 h-px w-px" />
+              {/* Sticky, and without height of its own: nothing moves when it comes. */}
+              <div role="status" className="sticky top-14 z-10 -mb-3 flex h-0 justify-center">
+                {more > 0 && (
+                  <Button
+                    size="sm"
+                    className="-translate-y-1/2 shadow-popup"
+                    pending={query.isRefetching}
+                    onClick={() => {
+                      void query.refetch();
+                      document.querySelector("main")?.scrollIntoView();
+                    }}
+                  >
+                    {t(more < counted ? "new" : "newMany", { count: more })}
+                  </Button>
+                )}
+              </div>
+              <EventList label={t("title")} events={rows} taskId={task.id} marked={at} className="rounded-lg border border-line" />
+              {query.hasNextPage && (
+                <Button className="self-center" pending={query.isFetchingNextPage} onClick={() => void query.fetchNextPage()}>
+                  {t("older")}
+                </Button>
+              )}
+            </div>
+          )
+        }
+      </QueryPanel>
     </section>
   );
 }

@@ -10,6 +10,7 @@ import { Button } from "../ui/button";
 import { EmptyState } from "../ui/empty-state";
 import { SearchInput } from "../ui/input";
 import { Pagination } from "../ui/pagination";
+import { QueryPanel } from "../ui/query-panel";
 import { Skeleton } from "../ui/skeleton";
 import { SortTh, Table, TableHead, TableRow, Th } from "../ui/table";
 import { ToggleGroup } from "../ui/toggle-group";
@@ -41,7 +42,7 @@ export function ProgressScreen() {
   const tTasks = useTranslations("tasks.pagination");
   const { task, stale, paused } = useTask();
   const [url, setUrl] = useQueryStates(parsers, { history: "push", scroll: false });
-  const { data } = useQuery({
+  const query = useQuery({
     ...taskTablesOptions(task.id, {
       state: url.state,
       ...(url.q.trim() ? { q: url.q.trim() } : {}),
@@ -53,7 +54,7 @@ export function ProgressScreen() {
     placeholderData: keepPreviousData,
     refetchInterval: paused || !task.status.live ? false : 3_000,
   });
-  const counts = data?.counts ?? {};
+  const counts = query.data?.counts ?? {};
   const all = Object.values(counts).reduce((sum, count) => sum + count, 0);
   const present = tableStates.filter((state) => (counts[state] ?? 0) > 0 || url.state.includes(state));
   const filtered = url.state.length > 0 || url.q !== "";
@@ -80,87 +81,90 @@ export function ProgressScreen() {
             onValueChange={(q) => void setUrl({ q: q || null, page: null }, { history: "replace", throttleMs: 200 })}
           />
         </div>
-        {!data ? (
-          <div aria-busy className="flex flex-col gap-2">
-            {Array.from({ length: 8 }, (_, index) => (
-              <Skeleton key={index} className="h-9" />
-            ))}
-          </div>
-        ) : data.rows.length === 0 ? (
-          filtered ? (
-            <EmptyState
-              icon={<SearchX />}
-              title={t("noMatch")}
-              actions={<Button onClick={() => void setUrl({ state: null, q: null, page: null })}>{t("clear")}</Button>}
-            />
-          ) : (
-            <EmptyState icon={<Table2 />} title={t("none")}>
-              {t("noneBody")}
-            </EmptyState>
-          )
-        ) : (
-          <>
-            <Table label={t("tablesTitle")}>
-              <TableHead>
-                <TableRow>
-                  {columns.map((column) =>
-                    column.sort ? (
-                      <SortTh
-                        key={column.key}
-                        align={"right" in column ? "right" : "left"}
-                        direction={url.sort === column.sort ? url.dir : null}
-                        onSort={() =>
-                          void setUrl({
-                            sort: column.sort,
-                            dir:
-                              url.sort === column.sort
-                                ? url.dir === "asc"
-                                  ? "desc"
-                                  : "asc"
-                                : column.sort === "name" || column.sort === "state"
-                                  ? "asc"
-                                  : "desc",
-                            page: null,
-                          })
-                        }
-                      >
-                        {t(`columns.${column.key}`)}
-                      </SortTh>
-                    ) : (
-                      <Th key={column.key} className="text-right">
-                        {t(`columns.${column.key}`)}
+        <QueryPanel
+          query={query}
+          skeleton={Array.from({ length: 8 }, (_, index) => (
+            <Skeleton key={index} className="h-9" />
+          ))}
+        >
+          {(data) =>
+            data.rows.length === 0 ? (
+              filtered ? (
+                <EmptyState
+                  icon={<SearchX />}
+                  title={t("noMatch")}
+                  actions={<Button onClick={() => void setUrl({ state: null, q: null, page: null })}>{t("clear")}</Button>}
+                />
+              ) : (
+                <EmptyState icon={<Table2 />} title={t("none")}>
+                  {t("noneBody")}
+                </EmptyState>
+              )
+            ) : (
+              <>
+                <Table label={t("tablesTitle")}>
+                  <TableHead>
+                    <TableRow>
+                      {columns.map((column) =>
+                        column.sort ? (
+                          <SortTh
+                            key={column.key}
+                            align={"right" in column ? "right" : "left"}
+                            direction={url.sort === column.sort ? url.dir : null}
+                            onSort={() =>
+                              void setUrl({
+                                sort: column.sort,
+                                dir:
+                                  url.sort === column.sort
+                                    ? url.dir === "asc"
+                                      ? "desc"
+                                      : "asc"
+                                    : column.sort === "name" || column.sort === "state"
+                                      ? "asc"
+                                      : "desc",
+                                page: null,
+                              })
+                            }
+                          >
+                            {t(`columns.${column.key}`)}
+                          </SortTh>
+                        ) : (
+                          <Th key={column.key} className="text-right">
+                            {t(`columns.${column.key}`)}
+                          </Th>
+                        ),
+                      )}
+                      <Th>
+                        <span className="sr-only">{t("columns.actions")}</span>
                       </Th>
-                    ),
-                  )}
-                  <Th>
-                    <span className="sr-only">{t("columns.actions")}</span>
-                  </Th>
-                </TableRow>
-              </TableHead>
-              <tbody>
-                {data.rows.map((row) => (
-                  <TableRowView key={`${row.source.database}.${row.source.table}`} row={row} still={still} />
-                ))}
-              </tbody>
-            </Table>
-            {data.total > data.rows.length && (
-              <Pagination
-                page={data.page}
-                pageSize={data.pageSize}
-                total={data.total}
-                sizes={[50, 100, 200]}
-                texts={{
-                  label: tTasks("label"),
-                  range: (from, to, total) => tTasks("range", { from, to, total }),
-                  previous: tTasks("previous"),
-                  next: tTasks("next"),
-                  size: tTasks("size"),
-                }}
-                onChange={({ page, pageSize }) => void setUrl({ page: page === 1 ? null : page, pageSize })}
-              />
-            )}
-          </>
-        )}
+                    </TableRow>
+                  </TableHead>
+                  <tbody>
+                    {data.rows.map((row) => (
+                      <TableRowView key={`${row.source.database}.${row.source.table}`} row={row} still={still} />
+                    ))}
+                  </tbody>
+                </Table>
+                {data.total > data.rows.length && (
+                  <Pagination
+                    page={data.page}
+                    pageSize={data.pageSize}
+                    total={data.total}
+                    sizes={[50, 100, 200]}
+                    texts={{
+                      label: tTasks("label"),
+                      range: (from, to, total) => tTasks("range", { from, to, total }),
+                      previous: tTasks("previous"),
+                      next: tTasks("next"),
+                      size: tTasks("size"),
+                    }}
+                    onChange={({ page, pageSize }) => void setUrl({ page: page === 1 ? null : page, pageSize })}
+                  />
+                )}
+              </>
+            )
+          }
+        </QueryPanel>
       </section>
     </div>
   );

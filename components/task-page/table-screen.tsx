@@ -17,6 +17,7 @@ import { Card } from "../ui/card";
 import { KeyValueList } from "../ui/key-value-list";
 import { Notice } from "../ui/notice";
 import { Progress } from "../ui/progress";
+import { QueryPanel } from "../ui/query-panel";
 import { Skeleton } from "../ui/skeleton";
 import { TableStateBadge } from "./table-state";
 import { useTask } from "./task-context";
@@ -28,11 +29,12 @@ export function TableScreen({ database, table }: { database: string; table: stri
   const format = useFormat();
   const now = useNow();
   const { task, paused, stale } = useTask();
-  const { data } = useQuery({
+  const query = useQuery({
     queryKey: [...taskKeys.task(task.id), "table", database, table],
     queryFn: ({ signal }) => fetchJson<TablePage | null>(`/api/tasks/${task.id}/tables/${encodeURIComponent(database)}/${encodeURIComponent(table)}`, signal),
     refetchInterval: paused || !task.status.live ? false : 3_000,
   });
+  const { data } = query;
   const back = (
     <Link className="link inline-flex min-h-6 w-fit items-center gap-1 text-sm" href={`/sync/${task.id}/progress`}>
       <ArrowLeft aria-hidden className="size-4" />
@@ -46,11 +48,13 @@ export function TableScreen({ database, table }: { database: string; table: stri
         <Notice tone="idle" title={t("missing", { table: `${database}.${table}` })} />
       </div>
     );
-  if (!data)
+  if (data === undefined)
     return (
-      <div aria-busy className="flex flex-col gap-3">
+      <div className="flex flex-col gap-3">
         {back}
-        <Skeleton className="h-40" />
+        <QueryPanel query={query} skeleton={<Skeleton className="h-40" />}>
+          {() => null}
+        </QueryPanel>
       </div>
     );
   const row = data.table;

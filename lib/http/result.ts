@@ -7,6 +7,8 @@ export interface PublicError {
   readonly remedy: string;
   /** Field path ("source.port") → what is wrong with it. */
   readonly fields?: Readonly<Record<string, string>>;
+  /** Names this answer in the console's log; of routes. */
+  readonly requestId?: string;
   /** Facts about this case: the server's own message, the fresh status … */
   readonly context?: Readonly<Record<string, string | number | boolean | null>>;
 }

@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import { AppError } from "../errors/app-error";
 import { errorCatalogue } from "../errors/catalogue";
 import { logger } from "../logging/logger";
@@ -15,7 +16,7 @@ interface Asked<P> {
 }
 
 /**
- * A GET route: signed in, never cached, answers JSON; an error is `{ error: { code, message, remedy } }` with a fitting status.
+ * A GET route: signed in, never cached, answers JSON; an error is `{ error: { code, message, remedy, requestId } }` with a fitting status.
  * `export const GET = route(async ({ params, search }) => …)`.
  */
 export function route<P = Record<string, never>>(read: (asked: Asked<P>) => Promise<unknown>) {
@@ -49,9 +50,12 @@ function answering<P>(reply: (asked: Asked<P>) => Promise<Response>) {
     } catch (error) {
       rethrowFrameworkSignal(error);
       const said = publicError(error);
-      if (errorCatalogue[said.code].disposition === "bug")
-        logger("console").error({ path: new URL(request.url).pathname, code: said.code, error }, "route failed");
-      return json({ error: inLanguage(said, await readerLocale()) }, httpStatus(said));
+      const status = httpStatus(said);
+      const requestId = randomUUID().slice(0, 8);
+      const facts = { requestId, path: new URL(request.url).pathname, code: said.code, error };
+      if (errorCatalogue[said.code].disposition === "bug") logger("console").error(facts, "route failed");
+      else if (status >= 500) logger("console").warn(facts, "route failed");
+      return json({ error: { ...inLanguage(said, await readerLocale()), requestId } }, status);
     }
   };
 }
