@@ -2,8 +2,8 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { parseAsInteger, parseAsString, parseAsStringLiteral, useQueryStates } from "nuqs";
 import { useEffect, useRef } from "react";
-import { affectedTables } from "@/lib/precheck/affected-tables";
-import { precheckRunOptions } from "@/lib/precheck/queries";
+import { affectedTables } from "@/lib/precheck/affected/tables";
+import { allAffectedOptions, precheckRunOptions } from "@/lib/precheck/queries";
 import { type Catalogue, findDatabase, holdsTable, removeTables, type Selection } from "./selection";
 
 export type Asked =
@@ -38,7 +38,11 @@ export function useAskedOnce(taskId: string, perform: (asked: Asked) => void): v
     async function findTables(): Promise<Catalogue | null> {
       if (run === null || item === null) return null;
       const found = (await client.fetchQuery(precheckRunOptions(taskId, run)).catch(() => null))?.items.find((each) => each.code === item);
-      const tables = found?.result ? affectedTables(found.side, found.result.affected.sample) : null;
+      if (!found?.result) return null;
+      const { affected } = found.result;
+      // What the run lists of it is only the first.
+      const all = affected.total <= affected.sample.length ? affected.sample : (await client.fetchQuery(allAffectedOptions(taskId, run, found.id)).catch(() => null))?.objects;
+      const tables = all ? affectedTables(found.side, all) : null;
       return tables !== null && tables.size > 0 ? tables : null;
     }
   }, [what, database, table, run, item, taskId, client, setAsked]);

@@ -1,38 +1,69 @@
 "use client";
+import { keepPreviousData, useQuery } from "@tanstack/react-query";
+import { ChevronLeft, ChevronRight, Download } from "lucide-react";
 import Link from "next/link";
-import { useState } from "react";
+import { useDeferredValue, useState } from "react";
 import { useTranslations } from "use-intl";
-import type { Affected, AffectedObject } from "@/lib/precheck/check";
-import { CopyButton } from "../ui/copy-button";
+import { matchesAffected, nameOfAffected } from "@/lib/precheck/affected/names";
+import { type Affected, type AffectedObject, keptAffected } from "@/lib/precheck/check";
+import { affectedOptions, affectedPageSize } from "@/lib/precheck/queries";
+import { useFormat } from "../formatting/use-format";
+import { ButtonLink } from "../ui/button";
+import { IconButton } from "../ui/icon-button";
 import { SearchInput } from "../ui/input";
 
-const nameOf = (object: AffectedObject) => (object.database === null ? object.name : `${object.database}.${object.name}`);
-const cell = (text: string) => `"${text.replaceAll('"', '""')}"`;
+interface Props {
+  taskId: string;
+  /** Of the run. */
+  number: number;
+  /** Id of the check. */
+  check: string;
+  affected: Affected;
+  editLink?: ((object: AffectedObject) => string | null) | undefined;
+}
 
-/** What a finding is about, by name. */
-export function AffectedObjects({ affected, editLink }: { affected: Affected; editLink?: ((object: AffectedObject) => string | null) | undefined }) {
+/** What a finding is about, by name: short lists as they came, long ones by page from the server. */
+export function AffectedObjects({ taskId, number, check, affected, editLink }: Props) {
   const t = useTranslations("precheck.affected");
+  const format = useFormat();
   const [query, setQuery] = useState("");
+  const [page, setPage] = useState(1);
+  const sought = useDeferredValue(query);
+  const isPaged = affected.total > affectedPageSize;
+  const paged = useQuery({ ...affectedOptions(taskId, number, check, page, sought), enabled: isPaged, placeholderData: keepPreviousData }).data;
   if (affected.total === 0) return null;
-  const found = affected.sample.filter((object) => `${nameOf(object)} ${object.note?.text ?? ""}`.toLowerCase().includes(query.trim().toLowerCase()));
-  const csv = ["kind,name,note", ...affected.sample.map((object) => [object.kind, nameOf(object), object.note?.text ?? ""].map(cell).join(","))].join("\n");
+  const found = isPaged ? (paged?.objects ?? affected.sample.slice(0, affectedPageSize)) : affected.sample.filter((object) => matchesAffected(object, query));
+  const count = paged?.found ?? Math.min(affected.total, keptAffected);
+  const pages = Math.max(1, Math.ceil(count / affectedPageSize));
   return (
     <section>
       <div className="mb-1 flex flex-wrap items-center gap-2">
         <h3 className="flex-1 text-sm font-semibold max-sm:basis-full">{t("title", { count: affected.total })}</h3>
-        {affected.sample.length > 8 && <SearchInput label={t("filter")} placeholder={t("filter")} value={query} onValueChange={setQuery} className="w-44" />}
-        <CopyButton text={csv} label={t("copyCsv")}>
+        {affected.total > 8 && (
+          <SearchInput
+            label={t("filter")}
+            placeholder={t("filter")}
+            value={query}
+            onValueChange={(next) => {
+              setQuery(next);
+              setPage(1);
+            }}
+            className="w-44"
+          />
+        )}
+        <ButtonLink size="sm" href={`/api/tasks/${taskId}/precheck/${number}/affected/export?check=${check}`} download prefetch={false} aria-label={t("csvOf")} icon={<Download aria-hidden />}>
           {t("csv")}
-        </CopyButton>
+        </ButtonLink>
       </div>
       <ul tabIndex={0} aria-label={t("title", { count: affected.total })} className="max-h-56 divide-y divide-line overflow-y-auto rounded-md border border-line text-sm">
         {found.map((object) => (
-          <li key={`${object.kind} ${nameOf(object)} ${object.note?.text ?? ""}`} className="flex flex-wrap items-baseline gap-x-2 px-3 py-1.5">
-            <span className="code break-all">{nameOf(object)}</span>
+          <li key={`${object.kind} ${nameOfAffected(object)} ${object.note?.text ?? ""}`} className="flex flex-wrap items-baseline gap-x-2 px-3 py-1.5">
+            <span className="code break-all">{nameOfAffected(object)}</span>
             <span className="text-xs text-muted">{t(`kind.${object.kind}`)}</span>
+            {object.size && <span className="nums text-xs text-muted">{t("size", { rows: format.count(object.size.rows), bytes: format.bytes(object.size.bytes) })}</span>}
             {object.note && <span className="text-xs text-muted">{object.note.text}</span>}
             {editLink?.(object) && (
-              <Link href={editLink(object)!} className="link ml-auto min-h-6 text-xs" aria-label={t(object.kind === "column" ? "excludeOf" : "editOf", { name: nameOf(object) })}>
+              <Link href={editLink(object)!} className="link ml-auto min-h-6 text-xs" aria-label={t(object.kind === "column" ? "excludeOf" : "editOf", { name: nameOfAffected(object) })}>
                 {t(object.kind === "column" ? "exclude" : "edit")}
               </Link>
             )}
@@ -40,7 +71,14 @@ export function AffectedObjects({ affected, editLink }: { affected: Affected; ed
         ))}
         {found.length === 0 && <li className="px-3 py-1.5 text-muted">{t("none")}</li>}
       </ul>
-      {affected.total > affected.sample.length && <p className="mt-1 text-xs text-muted">{t("sample", { shown: affected.sample.length, total: affected.total })}</p>}
+      {isPaged && (
+        <nav aria-label={t("pages")} className="mt-1 flex items-center justify-end gap-1 text-xs text-muted">
+          <span className="nums">{t("range", { from: count === 0 ? 0 : (page - 1) * affectedPageSize + 1, to: Math.min(count, page * affectedPageSize), total: count })}</span>
+          <IconButton label={t("previous")} icon={<ChevronLeft aria-hidden />} disabled={page <= 1} onClick={() => setPage(page - 1)} />
+          <IconButton label={t("next")} icon={<ChevronRight aria-hidden />} disabled={page >= pages} onClick={() => setPage(page + 1)} />
+        </nav>
+      )}
+      {affected.total > keptAffected && <p className="mt-1 text-xs text-muted">{t("sample", { shown: keptAffected, total: affected.total })}</p>}
     </section>
   );
 }

@@ -2,7 +2,7 @@
 import { RotateCw } from "lucide-react";
 import Link from "next/link";
 import { useTranslations } from "use-intl";
-import { affectedTable, affectedTables } from "@/lib/precheck/affected-tables";
+import { affectedTable, affectedTables } from "@/lib/precheck/affected/tables";
 import type { AffectedObject } from "@/lib/precheck/check";
 import type { Outgrown, PrecheckItemView } from "@/lib/precheck/view";
 import { stepPath } from "@/lib/tasks/steps";
@@ -64,7 +64,7 @@ export function ItemDetail({ taskId, number, item, link, inSheet = false, action
   const bad = item.status === "failed" || item.status === "error";
   const now = result ? valueLine(result.observed.map((entry) => ({ ...entry, label: { ...entry.label, text: "" } }))) : "";
   const step = editable && result?.step && item.status !== "passed" ? result.step : null;
-  const tables = result && step === "objects" ? [...affectedTables(item.side, result.affected.sample).values()].reduce((sum, names) => sum + names.length, 0) : 0;
+  const tables = result && step === "objects" ? (result.affected.tables ?? [...affectedTables(item.side, result.affected.sample).values()].reduce((sum, names) => sum + names.length, 0)) : 0;
   const back = `${stepPath(taskId, step ?? "objects")}?from=precheck&run=${number}&item=${item.code}`;
   return (
     <article aria-label={itemTitle(item)} className="flex min-w-0 flex-col gap-4 text-sm">
@@ -131,7 +131,7 @@ export function ItemDetail({ taskId, number, item, link, inSheet = false, action
               </ButtonLink>
             </p>
           )}
-          <AffectedObjects key={`affected-${item.id}`} affected={result.affected} editLink={step === "objects" ? (object) => objectLink(back, item.side, object) : undefined} />
+          <AffectedObjects key={`affected-${item.id}`} taskId={taskId} number={number} check={item.id} affected={result.affected} editLink={step === "objects" ? (object) => objectLink(back, item.side, object) : undefined} />
           <div className="flex flex-col gap-1">
             {result.ran.statements.length > 0 && (
               <Collapsible summary={t("ran", { count: result.ran.statements.length })}>

@@ -48,15 +48,21 @@ export interface AffectedObject {
   readonly note: Text | null;
   /** The selected table of the source behind it, where the names above are not that table's. */
   readonly source?: { readonly database: string; readonly table: string };
+  /** Of a selected table, by the server's statistics: an estimate. */
+  readonly size?: { readonly rows: number; readonly bytes: number };
 }
 
 export interface Affected {
   readonly total: number;
-  /** The first `affectedSampleSize` of them. */
+  /** The first of them: `keptAffected` as a check gives them, `affectedSampleSize` where the run is shown. */
   readonly sample: readonly AffectedObject[];
+  /** How many selected tables of the source they are, among those that are kept. */
+  readonly tables?: number;
 }
 
 export const affectedSampleSize = 1_000;
+/** Names beyond are counted and not kept. */
+export const keptAffected = 50_000;
 
 /** What a check found. */
 export interface CheckOutcome {

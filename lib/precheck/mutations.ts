@@ -9,6 +9,7 @@ import { transitionWithin } from "../tasks/transition";
 import type { CheckResult } from "./check";
 import { checks } from "./checks/index";
 import { standingOf } from "./acceptance/data";
+import { carryAffected, keepAffected } from "./affected/mutations";
 import { isFresh } from "./freshness";
 import { withUnchecked } from "./unchecked";
 import { isOpenWarning, verdictOf } from "./verdict";
@@ -67,11 +68,12 @@ export async function requestPrecheckWithin(tx: DatabaseLike, request: PrecheckR
     patch: { startRequested, startAtMs: startRequested ? null : startAt, missedStartMs: null },
     operation: { action: "run-precheck", requestId: request.requestId },
   });
-  await createReport(tx, { taskId: row.id, configHash: hash, startedBy: request.actor, only, carried });
+  const created = await createReport(tx, { taskId: row.id, configHash: hash, startedBy: request.actor, only, carried });
+  if (carried !== null && only !== null && latest !== null) await carryAffected(tx, latest.id, created.id, checks.map((check) => check.id).filter((id) => !only.includes(id)));
   return number;
 }
 
-/** A run with all its items open, or carried over. Answers its number. */
+/** A run with all its items open, or carried over. */
 export async function createReport(
   tx: DatabaseLike,
   run: {
@@ -83,11 +85,11 @@ export async function createReport(
     /** Of added objects: the number of their TaskModification. */
     readonly modification?: number;
   },
-): Promise<number> {
+): Promise<{ readonly id: number; readonly number: number }> {
   const { taskId, only = null, carried = null } = run;
   const newest = await tx.precheckReport.findFirst({ where: { taskId }, orderBy: { number: "desc" }, select: { number: true } });
   const number = (newest?.number ?? 0) + 1;
-  await tx.precheckReport.create({
+  const { id } = await tx.precheckReport.create({
     data: {
       taskId,
       number,
@@ -121,15 +123,16 @@ export async function createReport(
     },
   });
   await tx.precheckReport.deleteMany({ where: { taskId, number: { lte: number - keptReports } } });
-  return number;
+  return { id, number };
 }
 
 /** One check's result, as it comes in. A failure that a person accepted for this task is `ignored`, a warning acknowledged, unless more is found than was accepted. */
-export async function saveCheckResult(taskId: string, number: number, result: CheckResult): Promise<void> {
+export async function saveCheckResult(taskId: string, number: number, found: CheckResult): Promise<void> {
   await database().$transaction(async (tx) => {
     const report = await tx.precheckReport.findUnique({ where: { taskId_number: { taskId, number } } });
     if (report === null) return;
-    const item = { checkId: result.id, result: asJson(result) as Prisma.JsonValue };
+    const result = await keepAffected(tx, report.id, found);
+    const item = { reportId: report.id, checkId: result.id, result: asJson(result) as Prisma.JsonValue };
     const standing =
       result.status === "failed" && result.ignorable
         ? await standingOf(tx, taskId, "precheck-item-ignored", item)

@@ -8,7 +8,8 @@ import { parseTaskEventQuery } from "../tasks/query";
 import { objectsSliceSchema } from "../tasks/schema";
 import { configuredTask, controlDatabase, type ControlDatabase } from "../testing/control-database";
 import { acceptWarningsWithin, ignoreItem, unignoreItem } from "./acceptance/mutations";
-import type { CheckResult } from "./check";
+import { affectedCsv, listAffected } from "./affected/data";
+import { affectedSampleSize, type CheckResult } from "./check";
 import { checks } from "./checks/index";
 import { getPrecheckRun } from "./data";
 import { cancelPrecheck, finishPrecheck, openRun, requestPrecheck, saveCheckResult } from "./mutations";
@@ -207,6 +208,25 @@ describe("the precheck", () => {
     await requestPrecheck({ id, actor: "li" });
     await check(id, { "binlog-retention": "warning", "sql-mode": "warning" });
     expect((await getTask(id)).status.value).toBe("Starting");
+  });
+
+  it("keeps the names of all that a finding is about, by page, also where its result is carried over", async () => {
+    const id = await configuredTask(control);
+    await requestPrecheck({ id, actor: "li", start: false });
+    await check(id, { events: "failed" }, "x", { tables: 2_500 });
+    expect((await getPrecheckRun(id, 1))?.items.find((item) => item.id === "events")?.result?.affected).toMatchObject({ total: 2_500, sample: { length: affectedSampleSize } });
+    await requestPrecheck({ id, actor: "li", start: false, only: ["sql-mode"] });
+    const page = await listAffected(id, 2, "events", { offset: 2_000, limit: 200 });
+    expect([page.total, page.kept, page.found, page.objects.length, page.objects[0]?.name]).toEqual([2_500, 2_500, 2_500, 200, "t2000"]);
+    expect(await listAffected(id, 2, "events", { sought: "SHOP.t249" })).toMatchObject({ found: 11 });
+    expect((await affectedCsv(id, 2, "events")).split("\r\n")).toHaveLength(2_502);
+    await expect(listAffected(id, 9, "events")).rejects.toMatchObject({ code: "not-found" });
+    // One object beyond the sample is one more than was accepted.
+    await check(id);
+    await ignoreItem(id, 2, "events", "all of them are empty", "wu");
+    await requestPrecheck({ id, actor: "li", start: false });
+    await check(id, { events: "failed" }, "x", { tables: 2_501 });
+    expect((await getPrecheckRun(id, 3))?.items.find((item) => item.id === "events")?.outgrown).toMatchObject({ added: 1, names: ["shop.t2500"] });
   });
 
   it("counts a failure again when more is found than was ignored", async () => {

@@ -1,5 +1,7 @@
 import { queryOptions } from "@tanstack/react-query";
 import { fetchJson } from "../http/fetch-json";
+import type { AffectedPage } from "./affected/data";
+import { keptAffected } from "./check";
 import type { PrecheckRunSummary, PrecheckRunView } from "./view";
 
 export const precheckKeys = {
@@ -13,6 +15,26 @@ export function precheckRunOptions(taskId: string, number: number | "latest", ag
     queryKey: [...precheckKeys.run(taskId, number), against],
     queryFn: ({ signal }) => fetchJson<PrecheckRunView | null>(`/api/tasks/${taskId}/precheck/${number}${against === null ? "" : `?against=${against}`}`, signal),
     refetchInterval: (query) => (query.state.data?.status === "running" ? 700 : 5_000),
+  });
+}
+
+export const affectedPageSize = 200;
+
+/** A page of what a finding is about; `sought` in name or note. */
+export function affectedOptions(taskId: string, number: number, check: string, page: number, sought: string) {
+  return queryOptions({
+    queryKey: [...precheckKeys.run(taskId, number), "affected", check, page, sought],
+    queryFn: ({ signal }) => fetchJson<AffectedPage>(`/api/tasks/${taskId}/precheck/${number}/affected?${new URLSearchParams({ check, q: sought, offset: String((page - 1) * affectedPageSize), limit: String(affectedPageSize) })}`, signal),
+    staleTime: Infinity,
+  });
+}
+
+/** All that is kept of it. */
+export function allAffectedOptions(taskId: string, number: number, check: string) {
+  return queryOptions({
+    queryKey: [...precheckKeys.run(taskId, number), "affected", check, "all"],
+    queryFn: ({ signal }) => fetchJson<AffectedPage>(`/api/tasks/${taskId}/precheck/${number}/affected?${new URLSearchParams({ check, limit: String(keptAffected) })}`, signal),
+    staleTime: Infinity,
   });
 }
 

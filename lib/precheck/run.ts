@@ -1,8 +1,10 @@
 import { AppError } from "../errors/app-error";
 import { errorCatalogue } from "../errors/catalogue";
+import { tableKey } from "../mysql/identifier";
 import { checks as allChecks } from "./checks";
-import { affectedSampleSize, type Check, type CheckOutcome, type CheckResult, type Fix, type PrecheckInput, type PrecheckReport, type Ran } from "./check";
-import { SharedProbes } from "./context";
+import { type AffectedObject, type Check, type CheckOutcome, type CheckResult, type Fix, keptAffected, type PrecheckInput, type PrecheckReport, type Ran } from "./check";
+import { affectedTable, affectedTables } from "./affected/tables";
+import { type CheckContext, SharedProbes } from "./context";
 import { fix } from "./fixes";
 import { rawOf } from "./raw-answer";
 import { isMet } from "./unchecked";
@@ -101,7 +103,9 @@ async function runOne(check: Check, probes: SharedProbes, signal: AbortSignal): 
   try {
     const because = check.appliesTo ? await Promise.race([check.appliesTo(context), expired]) : null;
     if (because) return { ...skipped(check, because), ran: timings() };
-    const result = resultOf(check, await Promise.race([check.run(context), expired]));
+    const outcome = await Promise.race([check.run(context), expired]);
+    const affected = outcome.affected ?? [];
+    const result = resultOf(check, { ...outcome, affected: affected.some((object) => affectedTable(check.side, object) !== null) ? await withSizes(check, affected, context) : affected });
     return { ...result, fixes: [...result.fixes, ...remediesOf(check, result, probes.input)], ran: timings() };
   } catch (error) {
     if (signal.aborted) throw signal.reason;
@@ -132,10 +136,26 @@ function resultOf(check: Check, outcome: CheckOutcome): CheckResult {
     required: outcome.required ?? [],
     why: outcome.why ?? null,
     fixes: outcome.fixes ?? [],
-    affected: { total: affected.length, sample: affected.slice(0, affectedSampleSize) },
+    affected: affectedBy(check, affected),
     step: outcome.step ?? null,
     raw: outcome.raw ?? null,
   };
+}
+
+function affectedBy(check: Check, objects: readonly AffectedObject[]): CheckResult["affected"] {
+  const sample = objects.slice(0, keptAffected);
+  return { total: objects.length, sample, tables: [...affectedTables(check.side, sample).values()].reduce((sum, names) => sum + names.length, 0) };
+}
+
+/** How large the tables are that a finding is about: what is to be cured first. They were read for the check; unread, nothing is added. */
+async function withSizes(check: Check, objects: readonly AffectedObject[], context: CheckContext): Promise<readonly AffectedObject[]> {
+  const selected = await context.selected().catch(() => null);
+  const sizes = new Map(selected?.tables.map((table) => [tableKey(table.source), { rows: table.rowsEstimated, bytes: table.bytesEstimated }]));
+  return objects.map((object) => {
+    const at = object.kind === "table" ? affectedTable(check.side, object) : null;
+    const size = at === null ? undefined : sizes.get(tableKey(at));
+    return size === undefined ? object : { ...object, size };
+  });
 }
 
 /** What the endpoint kinds add to a finding. */

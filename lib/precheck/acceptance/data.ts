@@ -1,6 +1,7 @@
 /** What people accepted, as a run meets it again. */
 import { database, type DatabaseLike } from "../../db/client";
 import type { AcceptedRisk, PrecheckItem } from "../../generated/prisma/client";
+import { affectedOf } from "../affected/data";
 import type { CheckResult } from "../check";
 import { checks } from "../checks/index";
 import type { Outgrown } from "../view";
@@ -12,13 +13,14 @@ export async function acceptedFailures(taskId: string): Promise<string[]> {
   return risks.map((risk) => risk.subject);
 }
 
+export type Item = Pick<PrecheckItem, "reportId" | "checkId" | "result">;
 export type RiskKind = "precheck-item-ignored" | "precheck-warnings-accepted";
 
 /** What an accepted risk is kept with; null: the check gave no result. */
-export function findingOfItem(item: Pick<PrecheckItem, "checkId" | "result">): Finding | null {
+export async function findingOfItem(tx: DatabaseLike, item: Item): Promise<Finding | null> {
   const result = item.result as CheckResult | null;
   if (result === null) return null;
-  return findingOf(result, result.affected.sample, checks.find((check) => check.id === item.checkId)?.measured ?? false);
+  return findingOf(result, await affectedOf(tx, item.reportId, result), checks.find((check) => check.id === item.checkId)?.measured ?? false);
 }
 
 export interface Standing {
@@ -31,11 +33,11 @@ export interface Standing {
 const namesShown = 20;
 
 /** What was accepted before of the same check, and whether it still covers what is found. Null: nothing was. */
-export async function standingOf(tx: DatabaseLike, taskId: string, kind: RiskKind, item: Pick<PrecheckItem, "checkId" | "result">): Promise<Standing | null> {
+export async function standingOf(tx: DatabaseLike, taskId: string, kind: RiskKind, item: Item): Promise<Standing | null> {
   const risks = await tx.acceptedRisk.findMany({ where: { taskId, kind, subject: item.checkId, revokedAtMs: null }, orderBy: { id: "desc" } });
   const [newest] = risks;
   if (newest === undefined) return null;
-  const now = findingOfItem(item);
+  const now = await findingOfItem(tx, item);
   const growths = risks.map((risk): Growth | null => {
     const accepted = risk.finding as Finding | null;
     return accepted === null || now === null ? { added: [] } : growthOf(accepted, now);

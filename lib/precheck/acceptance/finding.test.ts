@@ -5,7 +5,7 @@ import { findingOf, growthOf } from "./finding";
 
 const tables = (...names: string[]) => names.map((name): AffectedObject => ({ kind: "table", database: "shop", name, note: null }));
 const found = (observed: string, objects: AffectedObject[] = [], { key = "same.title", measured = false } = {}) =>
-  findingOf({ title: { key, values: { count: objects.length }, text: "" }, observed: [{ label: verbatim("value"), value: verbatim(observed) }] }, objects, measured);
+  findingOf({ title: { key, values: { count: objects.length }, text: "" }, affected: { total: objects.length, sample: [] }, observed: [{ label: verbatim("value"), value: verbatim(observed) }] }, objects, measured);
 
 it("what was accepted for one table is not accepted for forty more", () => {
   expect(growthOf(found("1", tables("orders")), found("2", tables("orders", "items")))).toEqual({ added: ["table shop.items"] });

@@ -7,8 +7,9 @@ export interface Finding {
   readonly title: string;
   /** Null: figures that change from run to run do not make another finding. */
   readonly observed: string | null;
-  /** `kind database.name` of what it is about. */
+  /** `kind database.name` of what it is about, as far as names are kept. */
   readonly objects: readonly string[];
+  readonly total: number;
 }
 
 /** How a finding exceeds what was accepted. */
@@ -18,11 +19,12 @@ export interface Growth {
 }
 
 /** `measured`: Check.measured. `objects`: all that are affected. */
-export function findingOf(result: Pick<CheckResult, "title" | "observed">, objects: readonly AffectedObject[], measured: boolean): Finding {
+export function findingOf(result: Pick<CheckResult, "title" | "observed" | "affected">, objects: readonly AffectedObject[], measured: boolean): Finding {
   return {
     title: result.title.key,
     observed: measured ? null : result.observed.map((entry) => `${entry.label.text}=${entry.value.text}`).join("\n"),
     objects: measured ? [] : objects.map(nameOf),
+    total: measured ? 0 : result.affected.total,
   };
 }
 
@@ -30,7 +32,7 @@ export function findingOf(result: Pick<CheckResult, "title" | "observed">, objec
 export function growthOf(accepted: Finding, now: Finding): Growth | null {
   const known = new Set(accepted.objects);
   const added = now.objects.filter((name) => !known.has(name));
-  if (added.length > 0) return { added };
+  if (added.length > 0 || now.total > accepted.total) return { added };
   const same = accepted.title === now.title && (now.objects.length > 0 || now.observed === accepted.observed);
   return same ? null : { added: [] };
 }

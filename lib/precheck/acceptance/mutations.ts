@@ -8,7 +8,7 @@ import { asJsonValue, transitionWithin } from "../../tasks/transition";
 import { isFresh } from "../freshness";
 import { startPatch } from "../mutations";
 import { isOpenWarning, verdictOf } from "../verdict";
-import { findingOfItem, type RiskKind, standingOf } from "./data";
+import { findingOfItem, type Item, type RiskKind, standingOf } from "./data";
 
 /** Accepts a failure with a reason, as it was found: for the life of the task, until reset or revoked. */
 export async function ignoreItem(taskId: string, number: number, checkId: string, reason: string, actor: string): Promise<void> {
@@ -84,11 +84,11 @@ export async function revokeRisksOf(tx: DatabaseLike, taskId: string, modificati
 /** On record with what was found; it takes the place of what was accepted of the same check before. */
 async function recordRisk(
   tx: DatabaseLike,
-  { item, ...risk }: { taskId: string; kind: RiskKind; item: Pick<PrecheckItem, "checkId" | "result">; reason: string; actor: string; atMs: number; modification: number | null },
+  { item, ...risk }: { taskId: string; kind: RiskKind; item: Item; reason: string; actor: string; atMs: number; modification: number | null },
 ): Promise<void> {
   const { taskId, kind, modification, atMs } = risk;
   await tx.acceptedRisk.updateMany({ where: { taskId, kind, subject: item.checkId, modification, revokedAtMs: null }, data: { revokedAtMs: atMs } });
-  const finding = findingOfItem(item);
+  const finding = await findingOfItem(tx, item);
   await tx.acceptedRisk.create({ data: { ...risk, subject: item.checkId, finding: finding === null ? undefined : asJsonValue(finding) } });
 }
 

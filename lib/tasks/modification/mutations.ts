@@ -54,7 +54,7 @@ export async function proposeModification(request: ModificationRequest & { reado
     if (anew.length > 0) assertCopies(row);
     const created = await create(tx, row, request.actor, { kind: "modify", objects: request.objects, reload: [] }, before, supplement.length > 0 ? "checking" : "checked");
     if (supplement.length === 0) return created.number;
-    const reportNumber = await createReport(tx, { taskId: row.id, configHash: `modification-${created.number}`, startedBy: request.actor, modification: created.number });
+    const { number: reportNumber } = await createReport(tx, { taskId: row.id, configHash: `modification-${created.number}`, startedBy: request.actor, modification: created.number });
     await tx.taskModification.update({ where: { taskId_number: { taskId: row.id, number: created.number } }, data: { reportNumber } });
     return created.number;
   });

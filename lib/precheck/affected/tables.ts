@@ -1,5 +1,5 @@
 /** From what a finding is about to the selected tables of the source: what can be taken out of the selection or given another name. Pure and browser-safe. */
-import type { AffectedObject, CheckSide } from "./check";
+import type { AffectedObject, CheckSide } from "../check";
 
 export interface SourceTable {
   readonly database: string;

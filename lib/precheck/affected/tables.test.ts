@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
-import type { AffectedObject } from "./check";
-import { affectedTables } from "./affected-tables";
+import type { AffectedObject } from "../check";
+import { affectedTables } from "./tables";
 
 const object = (kind: AffectedObject["kind"], database: string | null, name: string, source?: AffectedObject["source"]): AffectedObject => ({ kind, database, name, note: null, ...(source && { source }) });
 
