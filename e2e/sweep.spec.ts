@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import { openDatabase, type Database } from "../lib/db/client";
+import { expectNoLayoutShift, recordLayoutShifts } from "./checks/layout-shift";
 import { expectCalm, recordAnnouncements } from "./checks/live-regions";
 import { reflow } from "./checks/reflow";
 import { SecretWatch } from "./checks/secrets";
@@ -9,7 +10,7 @@ import { treeAria } from "./checks/tree-aria";
 import { administrator } from "./fixtures/administrator";
 import { openObjectsOfNewTask } from "./fixtures/configured-task";
 import { destinationAccount, sourceAccount } from "./fixtures/databases";
-import { expectNoRawKeys, expectNothingCut } from "./fixtures/languages";
+import { expectChinese, expectNoRawKeys, expectNothingCut } from "./fixtures/languages";
 import { addressesOf, consoleRoutes } from "./fixtures/routes";
 import { seededTasks, seedTaskStates } from "./fixtures/task-states";
 import { InitializationPage } from "./pages/initialization-page";
@@ -87,6 +88,32 @@ test("every route can be walked by keyboard, fits 320 pixels and wide text, and 
     });
   expect(faults).toEqual([]);
 });
+
+for (const [locale, language] of [
+  ["en", "English"],
+  ["zh-CN", "Chinese"],
+] as const)
+  test(`every route passes the scan in ${language}, in both themes, and moves nothing once it stands`, async ({ page, context, baseURL, screens }) => {
+    test.setTimeout(600_000);
+    await context.addCookies([{ name: "tributary-locale", value: locale, url: baseURL! }]);
+    await recordLayoutShifts(page);
+    const faults: string[] = [];
+    for (const address of Object.values(await addresses()).flat())
+      await test.step(address, async () => {
+        await page.goto(address);
+        await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
+        await expect(page.locator("html")).toHaveAttribute("lang", locale);
+        await expect(page.locator("main [data-skeleton]")).toHaveCount(0);
+        // One run tells of all pages.
+        for (const [what, check] of [
+          ["language", () => (locale === "en" ? Promise.resolve() : expectChinese(page))],
+          ["scan", () => screens.scan(`${locale}${address.replaceAll(/[/?&=]/g, "-")}`)],
+          ["layout shift", () => expectNoLayoutShift(page)],
+        ] as const)
+          await check().catch((error: unknown) => faults.push(`${address}: ${what}: ${error instanceof Error ? error.message : String(error)}`));
+      });
+    expect(faults).toEqual([]);
+  });
 
 test("no route cuts a text that is a third longer", async ({ page, context, baseURL }) => {
   await context.addCookies([{ name: "tributary-locale", value: "en-XA", url: baseURL! }]);

@@ -5,7 +5,7 @@ import { expectAccessible } from "./axe";
 export { expect };
 
 interface Screen {
-  /** Scans the page as it stands, in both themes. */
+  /** Scans the page as it stands, by all rules; its colours in both themes. */
   scan(name: string): Promise<void>;
   /** Attaches the page, or what the window shows of it, in both themes. The whole page needs another size of the window for a moment. */
   picture(name: string, extent?: "page" | "window"): Promise<void>;
@@ -33,7 +33,7 @@ export const test = base.extend<{ screens: Screen; presses: Presses; quiet: void
   ],
   screens: async ({ page }, use, info) => {
     await use({
-      scan: (name) => inBothThemes(page, (theme) => expectAccessible(page, info, `${name}-${theme}`)),
+      scan: (name) => inBothThemes(page, (theme) => expectAccessible(page, info, `${name}-${theme}`, theme === "light" ? "all" : "colours")),
       picture: (name, extent = "page") =>
         inBothThemes(page, async (theme) => {
           // What stands fixed belongs to the top of the picture.
