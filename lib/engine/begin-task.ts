@@ -19,7 +19,7 @@ import { storeWholeSchema } from "./schema/schema-store";
 import { inTransaction } from "./in-transaction";
 import { writeSelection } from "./modification/selection-record";
 import { ChunkStore } from "./snapshot/chunk-store";
-import { runSnapshot } from "./snapshot/run-snapshot";
+import { runSnapshot, type SnapshotResult } from "./snapshot/run-snapshot";
 
 /** Schema changes one after the other at the source; ten quiet moments not found in a row means that it is being rebuilt. */
 const maxTries = 10;
@@ -204,7 +204,7 @@ async function assertTablesFit({ tables, destination }: Attempt): Promise<void> 
 async function load(attempt: Attempt): Promise<void> {
   const { plan, tables, store, observer, book, signal } = attempt;
   if (plan.initialData) {
-    const { copiedUpTo } = await runSnapshot({
+    const copies = await runSnapshot({
       plan,
       tables: tables.all,
       connectSource: (session) => attempt.connectSource({ session }),
@@ -214,7 +214,7 @@ async function load(attempt: Attempt): Promise<void> {
       signal,
       ...(attempt.failpoint ? { failpoint: (name: string) => attempt.failpoint?.(name) } : {}),
     });
-    tables.setCopies(copiedUpTo);
+    tables.setCopies(copies);
   }
   if (!plan.initialSchema) return;
   const connection = await attempt.connectDestination({ session: metadataSession });
@@ -228,9 +228,9 @@ async function load(attempt: Attempt): Promise<void> {
   }
 }
 
-/** Positions of the copies of keyless tables, from the records of the load. */
-async function readCopies({ plan, destination, tables, book }: Attempt): Promise<ReadonlyMap<string, SourcePosition>> {
-  if (!plan.initialData) return new Map();
+/** Where the copies stand, from the records of the load. */
+async function readCopies({ plan, destination, tables, book, progress }: Attempt): Promise<SnapshotResult> {
+  if (!plan.initialData) return { copiedUpTo: new Map(), readBy: new Map() };
   const stored = await new ChunkStore(plan).open(destination);
   book.patch(
     tables.all.flatMap(({ source, destination: target }) => {
@@ -238,5 +238,10 @@ async function readCopies({ plan, destination, tables, book }: Attempt): Promise
       return copy ? [{ source, destination: target, state: "copied" as const, rowsEstimated: copy.rows, rowsCopied: copy.rows, bytesCopied: copy.bytes }] : [];
     }),
   );
-  return new Map([...stored.tables].flatMap(([key, { copiedUpTo }]) => (copiedUpTo === null ? [] : [[key, copiedUpTo] as const])));
+  const all = [...stored.tables];
+  return {
+    copiedUpTo: new Map(all.flatMap(([key, { copiedUpTo }]) => (copiedUpTo === null ? [] : [[key, copiedUpTo] as const]))),
+    // A record without a position of its own: the load as a whole ended before this one.
+    readBy: new Map(all.flatMap(([key, { copiedUpTo, readBy }]) => (copiedUpTo !== null ? [] : [readBy ?? progress.loadEnd].flatMap((end) => (end === null ? [] : [[key, end] as const]))))),
+  };
 }

@@ -9,6 +9,7 @@ import type { SchemaHistory } from "./schema/schema-history";
 export class RoutedTables {
   #routed = new Map<string, RoutedTable>();
   #copiedUpTo: ReadonlyMap<string, SourcePosition> = new Map();
+  #readBy: ReadonlyMap<string, SourcePosition> = new Map();
 
   constructor(
     private readonly router: Router,
@@ -21,10 +22,19 @@ export class RoutedTables {
     return [...this.#routed.values()];
   }
 
-  /** Positions of the copies of keyless tables, by `tableKey` of their source name. */
-  setCopies(copiedUpTo: ReadonlyMap<string, SourcePosition>): void {
+  /** Where the copies of the initial load stand, by `tableKey` of their source name: those of keyless tables exactly, the others somewhere before. */
+  setCopies({ copiedUpTo, readBy }: { readonly copiedUpTo: ReadonlyMap<string, SourcePosition>; readonly readBy: ReadonlyMap<string, SourcePosition> }): void {
     this.#copiedUpTo = copiedUpTo;
+    this.#readBy = readBy;
     this.rebuild();
+  }
+
+  /** Where the copy of a table stands; null for a table that the initial load has not copied. */
+  copyOf(name: TableName): { readonly position: SourcePosition; readonly exact: boolean } | null {
+    const key = tableKey(name);
+    const exact = this.#copiedUpTo.get(key);
+    const position = exact ?? this.#readBy.get(key);
+    return position === undefined ? null : { position, exact: exact !== undefined };
   }
 
   /** Routes what the history holds now. Foreign keys of one table are facts about another, so all are made anew. */

@@ -271,6 +271,7 @@ async function openExecutor(attempt: Attempt, mark: LowWaterMark): Promise<DdlEx
       systemTimeZone: await readSystemTimeZone(attempt.source),
     },
     destinationIsMariadb: destinationFacts.flavour === "mariadb",
+    copyOf: (name) => attempt.tables.copyOf(name),
     commitMark: async (connection, { file, endOffset, gtid, commitTimeMs }) => {
       // Everything before it is applied: the mark steps over it, and is stored with the new definitions.
       mark.complete(mark.begin({ file, endOffset, gtid }, commitTimeMs));

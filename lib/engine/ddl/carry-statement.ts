@@ -6,6 +6,7 @@ import type { DdlExecutorOptions, DdlOutcome } from "./ddl-executor";
 import { decideDdl, mayConcern } from "./decide";
 import type { DdlDecision, DdlWarning } from "./decision";
 import { decodeStatement, lexicalModes } from "./statement-text";
+import { assertCopiesHold } from "./under-copy";
 
 export const now = (options: DdlExecutorOptions) => options.now?.() ?? Date.now();
 export const positionOf = (ddl: DdlChange) => ddl.gtid ?? `${ddl.file}:${ddl.endOffset}`;
@@ -23,6 +24,8 @@ export async function carry(ddl: DdlChange, options: DdlExecutorOptions): Promis
   if (decision.kind === "apply" && !carryDdl) options.event?.({ kind: "ddl-skipped", atMs: now(options), position: positionOf(ddl), statement: shorten(text), reason: "schema changes are not part of this task" });
   await using connection = await options.connect();
   const evolved = await evolve(connection, decision.evolutions, options, text);
+  const effects = [...decision.effects, ...evolved.effects];
+  assertCopiesHold(ddl, decision, effects, text, options);
   const begun = performance.now();
   const steps = [...(decision.kind === "apply" ? decision.steps : []), ...evolved.steps];
   const carries = carryDdl && (decision.kind === "apply" || steps.length > 0);
@@ -30,7 +33,6 @@ export async function carry(ddl: DdlChange, options: DdlExecutorOptions): Promis
     await assertNothingRefused(connection, evolved, text);
     await runSteps(connection, ddl, text, steps, options);
   }
-  const effects = [...decision.effects, ...evolved.effects];
   const outcome = await finish(connection, ddl, { kind: carries ? "applied" : "skipped", effects, renames: decision.kind === "apply" ? decision.renames : [] }, options);
   if (carries) options.event?.({ kind: "ddl-applied", atMs: now(options), position: positionOf(ddl), statement: shorten(text), durationMs: Math.round(performance.now() - begun), tables: outcome.changed.map(({ name }) => name) });
   return outcome;

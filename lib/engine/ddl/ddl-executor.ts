@@ -2,6 +2,7 @@
  * The door of this room: takes a schema change that the stream has reached, after all before it is applied and with nothing behind it decoded, and
  * brings destination, schema history and low-water mark to the other side of it.
  */
+import { AppError } from "../../errors/app-error";
 import type { MysqlConnection } from "../../mysql/connection";
 import type { TableDefinition, TableName } from "../../mysql/table-definition";
 import type { DdlChange } from "../change";
@@ -18,6 +19,7 @@ import { parseDdl } from "./parse";
 import type { SourceDefinitions } from "./source-definitions";
 import type { CollationTable } from "./statement-session";
 import { decodeStatement } from "./statement-text";
+import type { CopyEnd } from "./under-copy";
 
 export interface DdlExecutorOptions {
   /** A fresh connection to the destination with `metadataSession`; closed after each change. */
@@ -49,6 +51,8 @@ export interface DdlExecutorOptions {
     readonly systemTimeZone: string;
   };
   readonly destinationIsMariadb: boolean;
+  /** Where the initial load's copy of a source table stands; null for a table that it has not copied. Default: none was. */
+  readonly copyOf?: (name: TableName) => CopyEnd | null;
   /**
    * Stores the low-water mark behind `ddl` (and fences) in the open transaction of `connection`, which also holds the new definitions.
    */
@@ -96,7 +100,9 @@ export function createDdlExecutor(options: DdlExecutorOptions): DdlExecutor {
       try {
         return override === null ? await carry(ddl, options) : await carryOverridden(ddl, override, options);
       } catch (error) {
-        throw withFacts(error, { change: ddl.id, position: positionOf(ddl), logPosition: `${ddl.file}:${ddl.endOffset}`, statement: fullText(textOf(ddl, options)) });
+        const facts = { position: positionOf(ddl), logPosition: `${ddl.file}:${ddl.endOffset}`, statement: fullText(textOf(ddl, options)) };
+        // Behind a copy of the wrong moment no other statement is the right one: there is nothing to decide about this change.
+        throw withFacts(error, error instanceof AppError && error.code === "schema-changed-during-load" ? facts : { change: ddl.id, ...facts });
       }
     },
   };

@@ -23,6 +23,8 @@ export interface StoredTable {
   readonly bytes: number;
   /** Keyless tables: the position of the snapshot that they were read in. */
   readonly copiedUpTo: SourcePosition | null;
+  /** Tables with a key: a position that lies behind all that their chunks have seen; null while they are copied. */
+  readonly readBy: SourcePosition | null;
 }
 
 export interface StoredLoad {
@@ -68,7 +70,7 @@ export class ChunkStore {
         state: row.state === "copied" ? "copied" : "copying",
         rows: Number(row.row_count),
         bytes: Number(row.byte_count),
-        copiedUpTo: row.copied_up_to ? (JSON.parse(row.copied_up_to) as SourcePosition) : null,
+        ...positions(row.copied_up_to),
       });
     }
     const chunks = new Map<string, StoredChunk[]>();
@@ -93,11 +95,11 @@ export class ChunkStore {
 
   /** Inside a transaction: the table's state; with `forgetChunks` it replaces the records of its chunks. */
   async recordTable(connection: MysqlConnection, table: TableName, stored: StoredTable, forgetChunks: boolean): Promise<void> {
-    const position = stored.copiedUpTo === null ? null : JSON.stringify(stored.copiedUpTo);
+    const position = stored.copiedUpTo ?? (stored.readBy === null ? null : { readBy: stored.readBy });
     await connection.query(
       `INSERT INTO ${this.#database}.task_table (task_id, source_database, source_table, state, row_count, byte_count, copied_up_to) VALUES (?,?,?,?,?,?,?) ` +
         `ON DUPLICATE KEY UPDATE state=VALUES(state), row_count=VALUES(row_count), byte_count=VALUES(byte_count), copied_up_to=VALUES(copied_up_to)`,
-      [...this.#key(table), stored.state, stored.rows, stored.bytes, position],
+      [...this.#key(table), stored.state, stored.rows, stored.bytes, position === null ? null : JSON.stringify(position)],
     );
     if (forgetChunks) {
       await connection.query(`DELETE FROM ${this.#database}.task_chunk WHERE task_id=? AND source_database=? AND source_table=?`, this.#key(table));
@@ -111,6 +113,13 @@ export class ChunkStore {
 
 function keyOf(row: Row): string {
   return tableKey({ database: row.source_database!, table: row.source_table! });
+}
+
+/** One column holds either: an exact copy by its position, another by `{"readBy": position}`. */
+function positions(stored: string | null | undefined): Pick<StoredTable, "copiedUpTo" | "readBy"> {
+  const read = stored ? (JSON.parse(stored) as SourcePosition | { readonly readBy: SourcePosition }) : null;
+  if (read === null) return { copiedUpTo: null, readBy: null };
+  return "readBy" in read ? { copiedUpTo: null, readBy: read.readBy } : { copiedUpTo: read, readBy: null };
 }
 
 function boundary(stored: string | null | undefined): KeyBoundary | null {

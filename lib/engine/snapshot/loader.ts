@@ -6,7 +6,7 @@ import type { CheckpointStore } from "../checkpoint/checkpoint";
 import type { SourcePosition } from "../position/position";
 import { wholeTable } from "../sql/key-range";
 import type { TableLoad, WorkItem } from "./chunk-source";
-import type { ChunkStore } from "./chunk-store";
+import type { ChunkStore, StoredTable } from "./chunk-store";
 import { ChunkWriter } from "./chunk-writer";
 import { asLoadError } from "./load-error";
 import type { LoadProgress } from "./load-progress";
@@ -28,6 +28,7 @@ export interface LoaderContext {
   readonly keepExisting: boolean;
   readonly statementBytes: number;
   readonly failpoint: (name: LoadFailpoint) => void | Promise<void>;
+  readonly readPosition: (source: MysqlConnection) => Promise<SourcePosition>;
   /** Opens a transaction at the source that sees the table as of the position that it returns. */
   readonly openSnapshot: (source: MysqlConnection, load: TableLoad) => Promise<SourcePosition>;
 }
@@ -35,16 +36,22 @@ export interface LoaderContext {
 /** Rows of a keyless table per destination transaction, and rows removed at a time. */
 const keylessBatchRows = 50_000;
 
-/** Does one piece of work: rows and their record are one destination transaction. Returns the position of a keyless table's copy. */
-export async function load(context: LoaderContext, item: WorkItem): Promise<SourcePosition | null> {
+/** Where a table's copy stands: exactly at a position (keyless tables), or somewhere before it. */
+export type CopyEnd = Pick<StoredTable, "copiedUpTo" | "readBy">;
+
+/** Does one piece of work: rows and their record are one destination transaction. Returns where the table's copy stands when this was its last piece. */
+export async function load(context: LoaderContext, item: WorkItem): Promise<CopyEnd | null> {
   const { plan } = item.load;
   try {
     context.progress.copying(plan.table);
     if (item.kind === "keyless") return await loadKeyless(context, item.load);
-    if (item.kind === "chunk") await loadChunk(context, item);
-    if (item.kind === "finish" || (item.load.planned && item.load.openChunks === 0 && !item.only)) await recordCopied(context, item.load, null);
+    let end = item.kind === "chunk" ? await loadChunk(context, item) : null;
+    if (item.kind === "finish" || (item.load.planned && item.load.openChunks === 0 && !item.only)) {
+      end = { copiedUpTo: null, readBy: await context.readPosition(context.source) };
+      await recordCopied(context, item.load, end);
+    }
     if (item.load.planned && item.load.openChunks === 0) context.progress.copied(plan.table);
-    return null;
+    return end;
   } catch (cause) {
     const error = asLoadError(cause, plan.table.source);
     if (error instanceof AppError) context.progress.failed(plan.table, error.code);
@@ -52,7 +59,7 @@ export async function load(context: LoaderContext, item: WorkItem): Promise<Sour
   }
 }
 
-async function loadChunk(context: LoaderContext, item: Extract<WorkItem, { kind: "chunk" }>): Promise<void> {
+async function loadChunk(context: LoaderContext, item: Extract<WorkItem, { kind: "chunk" }>): Promise<CopyEnd | null> {
   const { load, chunk } = item;
   const { destination, chunks, store } = context;
   context.progress.chunkBegan(load.plan.table, chunk.number, chunk.upTo === null);
@@ -61,7 +68,8 @@ async function loadChunk(context: LoaderContext, item: Extract<WorkItem, { kind:
   await readRawRows(context.source, selectRows(load.plan, chunk), (buffer, offset) => writer.add(buffer, offset));
   await writer.finish();
   await context.failpoint("after-rows");
-  if (item.only) await chunks.recordTable(destination, load.plan.table.source, { state: "copied", rows: writer.rows, bytes: writer.bytes, copiedUpTo: null }, false);
+  const end = item.only ? { copiedUpTo: null, readBy: await context.readPosition(context.source) } : null;
+  if (end) await chunks.recordTable(destination, load.plan.table.source, { state: "copied", rows: writer.rows, bytes: writer.bytes, ...end }, false);
   else await chunks.recordChunk(destination, load.plan.table.source, { ...chunk, rows: writer.rows, bytes: writer.bytes });
   await store.assertClaim(destination);
   await context.failpoint("before-commit");
@@ -69,11 +77,12 @@ async function loadChunk(context: LoaderContext, item: Extract<WorkItem, { kind:
   await context.failpoint("after-commit");
   load.openChunks -= 1;
   context.progress.chunkDone(load.plan.table, chunk.number);
+  return end;
 }
 
-async function recordCopied(context: LoaderContext, load: TableLoad, copiedUpTo: SourcePosition | null): Promise<void> {
+async function recordCopied(context: LoaderContext, load: TableLoad, end: CopyEnd): Promise<void> {
   const { plan } = load;
-  await context.chunks.recordTable(context.destination, plan.table.source, { state: "copied", ...context.progress.totals(plan.table), copiedUpTo }, plan.key !== null);
+  await context.chunks.recordTable(context.destination, plan.table.source, { state: "copied", ...context.progress.totals(plan.table), ...end }, plan.key !== null);
   await context.store.assertClaim(context.destination);
   await context.destination.run("COMMIT");
 }
@@ -82,13 +91,13 @@ async function recordCopied(context: LoaderContext, load: TableLoad, copiedUpTo:
  * A table without a key cannot be continued in the middle: an unfinished copy is removed and made anew. Where the destination table may
  * hold rows of its own (existing tables are kept), nothing of the copy is committed before all of it.
  */
-async function loadKeyless(context: LoaderContext, load: TableLoad): Promise<SourcePosition> {
+async function loadKeyless(context: LoaderContext, load: TableLoad): Promise<CopyEnd> {
   const { destination, source, store, chunks } = context;
   const { table } = load.plan;
   const inParts = !context.keepExisting;
   if (inParts) {
     if (load.stored?.state === "copying") await removeCopy(context, load);
-    await chunks.recordTable(destination, table.source, { state: "copying", rows: 0, bytes: 0, copiedUpTo: null }, false);
+    await chunks.recordTable(destination, table.source, { state: "copying", rows: 0, bytes: 0, copiedUpTo: null, readBy: null }, false);
     await store.assertClaim(destination);
     await destination.run("COMMIT");
   }
@@ -113,9 +122,10 @@ async function loadKeyless(context: LoaderContext, load: TableLoad): Promise<Sou
   await writer.finish();
   await source.run("COMMIT");
   await context.failpoint("after-rows");
-  await recordCopied(context, load, position);
+  const end = { copiedUpTo: position, readBy: null };
+  await recordCopied(context, load, end);
   context.progress.copied(table);
-  return position;
+  return end;
 }
 
 async function removeCopy(context: LoaderContext, load: TableLoad): Promise<void> {

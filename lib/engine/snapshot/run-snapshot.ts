@@ -62,6 +62,8 @@ export interface SnapshotOptions {
 export interface SnapshotResult {
   /** Keyless tables by `tableKey` of their source name: changes up to here are in the copy and must be skipped. */
   readonly copiedUpTo: ReadonlyMap<string, SourcePosition>;
+  /** The others: all that their copies have seen lies before. */
+  readonly readBy: ReadonlyMap<string, SourcePosition>;
 }
 
 /**
@@ -93,7 +95,9 @@ export async function runSnapshot(options: SnapshotOptions): Promise<SnapshotRes
     const [{ bytes }] = (await keeping.query<{ bytes: string }>("SELECT @@session.max_allowed_packet AS bytes")) as [{ bytes: string }];
     await keeping.close();
     const source = new ChunkSource(planning, loads.open);
+    const readPosition = options.readPosition ?? readSourcePosition;
     const shared = {
+      readPosition,
       chunks,
       progress,
       signal,
@@ -106,19 +110,20 @@ export async function runSnapshot(options: SnapshotOptions): Promise<SnapshotRes
         openKnownSnapshot(connection, {
           table: item.plan.table.source,
           flavour: server.flavour,
-          readPosition: options.readPosition ?? readSourcePosition,
+          readPosition,
           signal,
           tries: options.quietTries,
         }),
     };
-    const copiedUpTo = new Map(loads.copiedUpTo);
+    const { copiedUpTo, readBy } = loads;
     let failure: { readonly error: unknown } | null = null;
     const runLoader = async () => {
       let context: LoaderContext | null = null;
       for (let item = await source.next(); item; item = await source.next()) {
         context ??= { ...shared, source: await removeTimeLimit(await connectTo("connectSource", loadSourceSession)), destination: await seeAllWarnings(await connectTo("connectDestination", loadDestinationSession)) };
-        const position = await load(context, item);
-        if (position) copiedUpTo.set(tableKey(item.load.plan.table.source), position);
+        const end = await load(context, item);
+        if (end?.copiedUpTo) copiedUpTo.set(tableKey(item.load.plan.table.source), end.copiedUpTo);
+        if (end?.readBy) readBy.set(tableKey(item.load.plan.table.source), end.readBy);
       }
     };
     const guarded = () =>
@@ -130,7 +135,7 @@ export async function runSnapshot(options: SnapshotOptions): Promise<SnapshotRes
     await Promise.all(Array.from({ length: Math.max(1, plan.parallel.loaders) }, guarded));
     options.signal.throwIfAborted();
     if (failure !== null) throw (failure as { error: unknown }).error;
-    return { copiedUpTo };
+    return { copiedUpTo, readBy };
   } finally {
     signal.removeEventListener("abort", cut);
     progress.close();
@@ -142,6 +147,7 @@ export async function runSnapshot(options: SnapshotOptions): Promise<SnapshotRes
 async function tableLoads(options: SnapshotOptions, server: CellServer, planning: MysqlConnection, stored: StoredLoad, progress: LoadProgress) {
   const estimates = await readEstimates(planning, options.tables.map((table) => table.source));
   const copiedUpTo = new Map<string, SourcePosition>();
+  const readBy = new Map<string, SourcePosition>();
   const open: { readonly load: TableLoad; readonly bytes: number }[] = [];
   for (const table of options.tables) {
     const key = tableKey(table.source);
@@ -150,6 +156,7 @@ async function tableLoads(options: SnapshotOptions, server: CellServer, planning
     if (done?.state === "copied") {
       progress.add(table, done.rows, done, true);
       if (done.copiedUpTo) copiedUpTo.set(key, done.copiedUpTo);
+      if (done.readBy) readBy.set(key, done.readBy);
       continue;
     }
     const storedChunks = stored.chunks.get(key) ?? [];
@@ -172,7 +179,7 @@ async function tableLoads(options: SnapshotOptions, server: CellServer, planning
     });
   }
   open.sort((a, b) => b.bytes - a.bytes);
-  return { open: open.map((entry) => entry.load), copiedUpTo };
+  return { open: open.map((entry) => entry.load), copiedUpTo, readBy };
 }
 
 /**

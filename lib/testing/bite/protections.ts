@@ -228,6 +228,15 @@ export const protections: readonly Protection[] = [
     named: "tables that were followed under a new name stay",
   },
   {
+    name: "copies-under-change",
+    without: "a schema change that the copy has seen is done to its rows a second time",
+    file: "lib/engine/stream-changes.ts",
+    from: "copyOf: (name) => attempt.tables.copyOf(name),",
+    to: "",
+    test: "lib/testing/ddl-during-load.mysql.test.ts",
+    named: "while the table is copied stops",
+  },
+  {
     name: "refused-drops",
     without: "a table that the source refused to drop is dropped here",
     file: "lib/engine/ddl/decide-drop.ts",
