@@ -150,6 +150,14 @@ test("Ignore says what it means, is not passed over, and stays on the record", a
     const entry = page.getByRole("row").filter({ hasText: "Risk accepted" });
     await expect(entry).toContainText(administrator.username);
     await expect(entry).toContainText("existing");
+    await page.getByRole("button", { name: "Filter by operation" }).click();
+    await page.getByRole("checkbox", { name: "Risk accepted" }).click();
+    await page.keyboard.press("Escape");
+    await expect(page).toHaveURL(/action=accept-risk/);
+    await expect(page.getByRole("table", { name: "Operation Logs" }).getByRole("row")).toHaveCount(2);
+    const file = await page.request.get((await page.getByRole("link", { name: "Export CSV" }).getAttribute("href")) ?? "");
+    expect((await file.text()).trim().split("\r\n")).toEqual([expect.stringMatching(/^time,actor,source,action/), expect.stringContaining('"accept-risk"')]);
     await screens.scan("operation-logs");
+    await screens.picture("operation-logs");
   });
 });

@@ -7,6 +7,7 @@ import { Time } from "../formatting/time";
 import { useOperationText } from "../logs/operation-list";
 import { Card } from "../ui/card";
 import { Collapsible } from "../ui/collapsible";
+import { DifferenceList } from "./difference-list";
 import { differences } from "./differences";
 
 /** Entries of the operation log that changed the task's configuration, each with what was before and after. */
@@ -40,16 +41,7 @@ export function ChangeHistory({ taskId }: { taskId: string }) {
               <span className="font-medium">{text(row.action)}</span>
               {row.reason && <span className="text-muted"> — {row.reason}</span>}
               <Collapsible summary={list.map(({ path }) => path).slice(0, 3).join(", ") + (list.length > 3 ? ` +${list.length - 3}` : "")}>
-                <dl className="flex flex-col gap-1 text-xs">
-                  {list.map(({ path, before, after }) => (
-                    <div key={path} className="grid gap-x-3 sm:grid-cols-[14rem_1fr]">
-                      <dt className="code text-muted">{path}</dt>
-                      <dd className="code break-all">
-                        <del className="text-bad">{before ?? t("unset")}</del> → <ins className="text-ok no-underline">{after ?? t("unset")}</ins>
-                      </dd>
-                    </div>
-                  ))}
-                </dl>
+                <DifferenceList list={list} />
               </Collapsible>
             </li>
           ))}

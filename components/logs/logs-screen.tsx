@@ -1,61 +1,61 @@
 "use client";
 import { useInfiniteQuery } from "@tanstack/react-query";
-import { ScrollText, X } from "lucide-react";
-import { parseAsString, parseAsStringLiteral, useQueryStates } from "nuqs";
+import { Download, ScrollText, X } from "lucide-react";
 import { useState } from "react";
 import { useTranslations } from "use-intl";
 import { fetchJson, queryString } from "@/lib/http/fetch-json";
 import type { OperationLogView } from "@/lib/tasks/view";
 import { PageHeader } from "../shell/page-header";
-import { Button } from "../ui/button";
+import { Button, buttonClass } from "../ui/button";
 import { EmptyState } from "../ui/empty-state";
-import { ToggleGroup } from "../ui/toggle-group";
+import { OperationFilters, useOperationFilters } from "./operation-filters";
 import { OperationList } from "./operation-list";
 
 interface Page {
   rows: OperationLogView[];
   nextBefore: number | null;
 }
-const results = ["all", "done", "refused", "failed"] as const;
-const parsers = { result: parseAsStringLiteral(results).withDefault("all"), task: parseAsString };
 
-/** `initial`: what the address without a result asks for, of the one task that it names. */
+/** `initial`: what the address asked for when the page came. */
 export function LogsScreen({ initial }: { initial: Page }) {
   const t = useTranslations("logs");
-  const [{ result, task }, setUrl] = useQueryStates(parsers, { history: "push" });
-  const [given] = useState({ task, initial });
+  const { url, setUrl, asked } = useOperationFilters();
+  const search = queryString(asked);
+  const [given] = useState({ search, initial });
   const query = useInfiniteQuery({
-    queryKey: ["operations", "pages", result, task],
-    queryFn: ({ pageParam, signal }) =>
-      fetchJson<Page>(`/api/operations${queryString({ before: pageParam, result: result === "all" ? null : result, taskId: task })}`, signal),
+    queryKey: ["operations", "pages", search],
+    queryFn: ({ pageParam, signal }) => fetchJson<Page>(`/api/operations${queryString({ ...asked, before: pageParam })}`, signal),
     initialPageParam: null as number | null,
     getNextPageParam: (last) => last.nextBefore,
     refetchInterval: 15_000,
-    ...(result === "all" && task === given.task ? { initialData: { pages: [given.initial], pageParams: [null] } } : {}),
+    ...(search === given.search ? { initialData: { pages: [given.initial], pageParams: [null] } } : {}),
   });
   const rows = query.data?.pages.flatMap((page) => page.rows) ?? [];
+  const narrowed = search !== queryString({ taskId: url.task });
   return (
     <>
-      <PageHeader title={t("title")} description={t("lead")} />
-      <div className="mb-3 flex flex-wrap items-center gap-x-4 gap-y-2">
-        <ToggleGroup
-          label={t("filter")}
-          value={result}
-          onValueChange={(next) => void setUrl({ result: next })}
-          options={results.map((each) => ({ value: each, label: each === "all" ? t("all") : t(`result.${each}`) }))}
-        />
-        {task !== null && (
-          <p className="flex flex-wrap items-center gap-2 text-sm">
-            <span>{t("ofTask", { task: rows[0]?.object ?? task })}</span>
-            <Button size="sm" icon={<X aria-hidden />} onClick={() => void setUrl({ task: null })}>
-              {t("allTasks")}
-            </Button>
-          </p>
-        )}
-      </div>
+      <PageHeader
+        title={t("title")}
+        description={t("lead")}
+        actions={
+          <a className={buttonClass({})} href={`/api/operations/export${search}`} download>
+            <Download aria-hidden />
+            {t("export")}
+          </a>
+        }
+      />
+      <OperationFilters url={url} setUrl={setUrl} />
+      {url.task !== null && (
+        <p className="mb-3 flex flex-wrap items-center gap-2 text-sm">
+          <span>{t("ofTask", { task: rows[0]?.object ?? url.task })}</span>
+          <Button size="sm" icon={<X aria-hidden />} onClick={() => void setUrl({ task: null })}>
+            {t("allTasks")}
+          </Button>
+        </p>
+      )}
       {rows.length === 0 && !query.isPending ? (
-        <EmptyState icon={<ScrollText />} title={t("empty")}>
-          {t("emptyBody")}
+        <EmptyState icon={<ScrollText />} title={t(narrowed ? "noneFound" : "empty")}>
+          {t(narrowed ? "noneFoundBody" : "emptyBody")}
         </EmptyState>
       ) : (
         <OperationList rows={rows} />

@@ -4,8 +4,8 @@ import { useTranslations } from "use-intl";
 import type { OperationLogView } from "@/lib/tasks/view";
 import { Time } from "../formatting/time";
 import { Badge, type Tone } from "../ui/badge";
-import { Collapsible } from "../ui/collapsible";
 import { Table, TableHead, TableRow, Td, Th } from "../ui/table";
+import { OperationDetail } from "./operation-detail";
 
 const tones: Record<OperationLogView["result"], Tone> = { done: "ok", refused: "warn", failed: "bad" };
 
@@ -36,7 +36,6 @@ export function OperationList({ rows }: { rows: readonly OperationLogView[] }) {
       </TableHead>
       <tbody>
         {rows.map((row) => {
-          const facts = Object.entries(row.detail).filter(([, value]) => value !== null && value !== "");
           return (
             <TableRow key={row.id} className="leading-6">
               <Td className="align-top whitespace-nowrap text-muted max-md:hidden">
@@ -66,12 +65,8 @@ export function OperationList({ rows }: { rows: readonly OperationLogView[] }) {
                 {row.code && <span className="code block text-xs text-muted">{row.code}</span>}
               </Td>
               <Td className="max-w-96 align-top break-words">
-                {row.reason ?? (facts.length === 0 && <span className="text-muted">—</span>)}
-                {facts.length > 0 && (
-                  <Collapsible summary={t("details")}>
-                    <pre className="code max-h-48 overflow-auto text-xs whitespace-pre-wrap">{JSON.stringify(row.detail, null, 2)}</pre>
-                  </Collapsible>
-                )}
+                {row.reason}
+                <OperationDetail row={row} />
               </Td>
             </TableRow>
           );

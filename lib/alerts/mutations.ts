@@ -11,9 +11,10 @@ import { send } from "./send";
 // rules -----------------------------------------------------------------------------------------------------------------
 
 export async function saveRule(scope: string, kind: AlertKind, settings: RuleSettings, actor: string): Promise<void> {
+  const before = (await readRules())(scope, kind).settings;
   const data = { settings: asJsonValue(settings), updatedBy: actor, updatedAtMs: Date.now() };
   await database().alertRule.upsert({ where: { scope_kind: { scope, kind } }, create: { scope, kind, ...data }, update: data });
-  await recordOperation({ actor, source: "console", action: "save-alert-rule", ...(scope === "" ? {} : { taskId: scope }), object: kind, result: "done", detail: { ...settings } });
+  await recordOperation({ actor, source: "console", action: "save-alert-rule", ...(scope === "" ? {} : { taskId: scope }), object: kind, result: "done", detail: { before, after: settings } });
 }
 
 /** Nobody is told of this rule's alerts until then; null ends it. */

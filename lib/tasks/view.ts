@@ -324,4 +324,5 @@ export interface OperationLogView {
   readonly code: string | null;
   readonly reason: string | null;
   readonly detail: Readonly<Record<string, unknown>>;
+  readonly requestId: string | null;
 }

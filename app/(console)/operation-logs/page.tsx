@@ -3,6 +3,7 @@ import { serverTranslator } from "@/components/i18n/request";
 import { LogsScreen } from "@/components/logs/logs-screen";
 import { requireUser } from "@/lib/auth/session";
 import { listOperations } from "@/lib/operations/data";
+import { parseOperationQuery } from "@/lib/operations/query";
 
 export async function generateMetadata(): Promise<Metadata> {
   const t = await serverTranslator("logs");
@@ -11,6 +12,6 @@ export async function generateMetadata(): Promise<Metadata> {
 
 export default async function OperationLogsPage({ searchParams }: { searchParams: Promise<Record<string, string | string[] | undefined>> }) {
   await requireUser();
-  const { task } = await searchParams;
-  return <LogsScreen initial={await listOperations({ taskId: typeof task === "string" ? task : undefined })} />;
+  const { task, ...filters } = await searchParams;
+  return <LogsScreen initial={await listOperations(parseOperationQuery({ ...filters, taskId: task }))} />;
 }

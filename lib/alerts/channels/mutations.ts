@@ -25,7 +25,7 @@ export async function addChannel(channel: NewChannel, actor: string): Promise<st
 
 export async function enableChannel(id: string, enabled: boolean, actor: string): Promise<void> {
   const row = await database().alertChannel.update({ where: { id }, data: { enabled } });
-  await recordOperation({ actor, source: "console", action: "change-alert-channel", object: row.name, result: "done", detail: { enabled } });
+  await recordOperation({ actor, source: "console", action: "change-alert-channel", object: row.name, result: "done", detail: { before: { enabled: !enabled }, after: { enabled } } });
 }
 
 /** What is left empty stays as it was; the kind stays. Throws `not-found`, `input-invalid`, `secret-unreadable`. */
