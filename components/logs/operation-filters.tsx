@@ -42,7 +42,7 @@ export function OperationFilters({ url, setUrl }: Pick<ReturnType<typeof useOper
   const { zone } = useTimeZoneChoice();
   const { data: choices } = useQuery({ queryKey: ["operations", "choices"], queryFn: ({ signal }) => fetchJson<{ actors: string[]; actions: string[] }>("/api/operations/choices", signal), staleTime: 60_000 });
   const moment = (name: "from" | "to") => (
-    <Field label={t(name)} className="w-52 max-sm:w-full">
+    <Field label={t(name)} className="w-50 max-sm:w-full">
       <Input
         type="datetime-local"
         value={url[name] === null ? "" : toLocal(new Date(url[name]).toISOString(), zone)}
@@ -60,8 +60,8 @@ export function OperationFilters({ url, setUrl }: Pick<ReturnType<typeof useOper
   const actions = [...new Set([...(choices?.actions ?? []), ...url.action])];
   return (
     <div className="mb-3 flex flex-wrap items-end gap-2">
-      <SearchInput className="w-64 max-sm:w-full" label={t("search")} placeholder={t("search")} value={url.q} onValueChange={(q) => void setUrl({ q: q === "" ? null : q }, { history: "replace" })} />
-      <Field label={t("columns.actor")} className="w-40 max-sm:w-full">
+      <SearchInput className="w-56 max-sm:w-full" label={t("search")} placeholder={t("search")} value={url.q} onValueChange={(q) => void setUrl({ q: q === "" ? null : q }, { history: "replace" })} />
+      <Field label={t("columns.actor")} className="w-36 max-sm:w-full">
         <Select value={url.actor ?? everybody} onValueChange={(actor) => void setUrl({ actor: actor === everybody ? null : actor })} options={[{ value: everybody, label: t("everybody") }, ...actors.map((value) => ({ value, label: value }))]} />
       </Field>
       {moment("from")}
