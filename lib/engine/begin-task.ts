@@ -13,6 +13,7 @@ import type { Phase } from "./plan";
 import { readSourcePosition } from "./position/read-position";
 import type { SourcePosition } from "./position/position";
 import { structureDifferences } from "./schema/compare-structure";
+import { hiddenCascades, sayHidden } from "./router/hidden-cascades";
 import { ObjectSelection } from "./router/object-selection";
 import { createForeignKeys, createTables, finishIndexes, type SchemaSyncOptions } from "./schema/create-objects";
 import { storeWholeSchema } from "./schema/schema-store";
@@ -62,6 +63,7 @@ async function synchronizeSchema(attempt: Attempt): Promise<SourcePosition> {
   attempt.tables.rebuild();
   assertSomethingSelected(attempt);
   assertNoHiddenCascade(attempt);
+  assertCascadesRunHere(attempt);
   await inTransaction(destination, async () => {
     await store.assertClaim(destination);
     await storeWholeSchema(destination, place, history);
@@ -168,6 +170,13 @@ function assertNoHiddenCascade({ plan, history, router, sourceFacts }: Attempt):
     const key = foreignKeys.find((one) => (changes(one.onDelete) || changes(one.onUpdate)) && beside.selects(one.referenced) && !router.selection.selects(one.referenced));
     if (key) throw new AppError("modification-hides-cascades", { detail: `${name.database}.${name.table}.${key.name}`, context: { table: `${name.database}.${name.table}`, parent: `${key.referenced.database}.${key.referenced.table}` } });
   }
+}
+
+/** Keys to parents that are not selected are asked about before the start (check `unlogged-cascades`), and a person may accept them; what a filter makes of a cascade nobody can. */
+function assertCascadesRunHere({ history, router, sourceFacts }: Attempt): void {
+  if (sourceFacts.logsCascades) return;
+  const [fault] = hiddenCascades(history.tables, router.selection).filter(({ because }) => because !== "parent-not-selected");
+  if (fault) throw new AppError("cascade-hidden", { detail: sayHidden(fault), context: { table: `${fault.child.database}.${fault.child.table}` } });
 }
 
 async function schemaOptions(attempt: Attempt): Promise<SchemaSyncOptions> {

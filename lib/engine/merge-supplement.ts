@@ -17,6 +17,7 @@ import { inTransaction } from "./in-transaction";
 import type { EngineObserver, EnginePlan, Modification, SelectedDatabase } from "./plan";
 import { reached } from "./position/position-order";
 import type { SourcePosition } from "./position/position";
+import { hiddenCascades, newHiddenCascades, sayHidden } from "./router/hidden-cascades";
 import { ObjectSelection } from "./router/object-selection";
 import { Router } from "./router/router";
 import { createForeignKeys } from "./schema/create-objects";
@@ -82,6 +83,7 @@ export async function mergeSupplement(plan: EnginePlan, merge: Merge, observer: 
     assertStandsAt(progress, merge.supplement.at);
     assertTogether(attempt.progress.lowWaterMark!, progress.lowWaterMark!);
     other = { taskId, store: supplement };
+    await assertCascadesStayHeard(attempt, connection, taskId, selection);
     if (plan.initialSchema) await joinForeignKeys(attempt, connection, taskId, router, leaving);
   }
   assertNoHiddenCascade(attempt, selection);
@@ -148,6 +150,16 @@ function assertNoHiddenCascade({ history, router, sourceFacts }: Attempt, select
     const key = foreignKeys.find((one) => (changes(one.onDelete) || changes(one.onUpdate)) && router.selection.selects(one.referenced) && !selection.selects(one.referenced));
     if (key) throw new AppError("modification-hides-cascades", { detail: `${name.database}.${name.table}.${key.name}`, context: { table: `${name.database}.${name.table}`, parent: `${key.referenced.database}.${key.referenced.table}` } });
   }
+}
+
+/** With what comes: its own keys were looked at when it began, those between both sides not yet. */
+async function assertCascadesStayHeard({ history, place, sourceFacts }: Attempt, connection: MysqlConnection, taskId: string, selection: ObjectSelection): Promise<void> {
+  if (sourceFacts.logsCascades) return;
+  const added = new SchemaHistory(history.fold);
+  await restoreSchema(connection, { ...place, taskId }, added);
+  const apart = [...hiddenCascades(history.tables, selection), ...hiddenCascades(added.tables, selection)];
+  const [fault] = newHiddenCascades(apart, hiddenCascades([...history.tables, ...added.tables], selection));
+  if (fault) throw new AppError("modification-hides-cascades", { detail: sayHidden(fault), context: { table: `${fault.child.database}.${fault.child.table}`, parent: `${fault.key.referenced.database}.${fault.key.referenced.table}` } });
 }
 
 /** Foreign keys between what was carried and what comes; within either they are there. May be repeated. */

@@ -5,6 +5,8 @@ import { assertNothingRefused, evolve, finish, runSteps, shorten, sourceUtf8mb4C
 import type { DdlExecutorOptions, DdlOutcome } from "./ddl-executor";
 import { decideDdl, mayConcern } from "./decide";
 import type { DdlDecision, DdlWarning } from "./decision";
+import { hiddenCascades, newHiddenCascades, sayHidden } from "../router/hidden-cascades";
+import { SchemaHistory, type SchemaEffect } from "../schema/schema-history";
 import { decodeStatement, lexicalModes } from "./statement-text";
 import { assertCopiesHold } from "./under-copy";
 
@@ -12,8 +14,8 @@ export const now = (options: DdlExecutorOptions) => options.now?.() ?? Date.now(
 export const positionOf = (ddl: DdlChange) => ddl.gtid ?? `${ddl.file}:${ddl.endOffset}`;
 
 
-/** Does what the statement means. Throws what `DdlExecutor.handle` throws. */
-export async function carry(ddl: DdlChange, options: DdlExecutorOptions): Promise<DdlOutcome> {
+/** Does what the statement means. `decided`: a person has seen what is against it. Throws what `DdlExecutor.handle` throws. */
+export async function carry(ddl: DdlChange, options: DdlExecutorOptions, decided = false): Promise<DdlOutcome> {
   const input = await readStatement(ddl, options);
   if (input.kind === "skip") return finish(null, ddl, { kind: "skipped", effects: [], renames: [] }, options);
   const { decision, text } = input;
@@ -26,6 +28,7 @@ export async function carry(ddl: DdlChange, options: DdlExecutorOptions): Promis
   const evolved = await evolve(connection, decision.evolutions, options, text);
   const effects = [...decision.effects, ...evolved.effects];
   assertCopiesHold(ddl, decision, effects, text, options);
+  if (!decided) assertCascadesHeard(effects, text, options);
   const begun = performance.now();
   const steps = [...(decision.kind === "apply" ? decision.steps : []), ...evolved.steps];
   const carries = carryDdl && (decision.kind === "apply" || steps.length > 0);
@@ -36,6 +39,16 @@ export async function carry(ddl: DdlChange, options: DdlExecutorOptions): Promis
   const outcome = await finish(connection, ddl, { kind: carries ? "applied" : "skipped", effects, renames: decision.kind === "apply" ? decision.renames : [] }, options);
   if (carries) options.event?.({ kind: "ddl-applied", atMs: now(options), position: positionOf(ddl), statement: shorten(text), durationMs: Math.round(performance.now() - begun), tables: outcome.changed.map(({ name }) => name) });
   return outcome;
+}
+
+/** What a foreign key of the statement would change from now on must be in the log, or be what the destination does by itself. Throws `ddl-unsupported`. */
+function assertCascadesHeard(effects: readonly SchemaEffect[], text: string, { history, router }: DdlExecutorOptions): void {
+  if (router.options.sourceLogsCascades || effects.length === 0) return;
+  const behind = new SchemaHistory(history.fold);
+  behind.reset(history);
+  behind.advance(effects);
+  const [fault] = newHiddenCascades(hiddenCascades(history.tables, router.selection), hiddenCascades(behind.tables, router.selection));
+  if (fault) throw new AppError("ddl-unsupported", { detail: `${sayHidden(fault)}: ${shorten(text)}`, context: { table: `${fault.child.database}.${fault.child.table}` } });
 }
 
 export function tellWarnings(ddl: DdlChange, warnings: readonly DdlWarning[], options: DdlExecutorOptions): void {

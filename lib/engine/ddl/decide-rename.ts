@@ -8,8 +8,10 @@ import type { SchemaEffect, ShadowTable } from "../schema/schema-history";
 import type { Decider } from "./decide";
 import { apply, skip, stop } from "./decision";
 import type { DdlDecision, DdlStep, DdlWarning, TouchedObject } from "./decision";
+import { cutForeignKeys } from "./foreign-key-cut";
 import { onlineDdlName } from "./online-ddl-tools";
 import { parseDdl } from "./parse";
+import type { NameRef } from "./parse";
 
 interface Move {
   readonly from: TableName;
@@ -68,8 +70,14 @@ export function decideRename(decider: Decider, pairs: readonly Move[]): DdlDecis
     if (moves.some((move) => same(move.from, child.name)) || !child.foreignKeys.some((foreignKey) => kept.some((move) => same(move.from, foreignKey.referenced)))) continue;
     effects.push({ kind: "put-table", definition: { ...child, foreignKeys: child.foreignKeys.map((foreignKey) => ({ ...foreignKey, referenced: kept.find((move) => same(move.from, foreignKey.referenced))?.to ?? foreignKey.referenced })) } });
   }
+  // What a parent that leaves is called at the source now tells that its cascades come from a table that is not carried.
+  const leaving = moves.filter((move) => warnings.some(({ table }) => same(table, move.from)));
+  for (const child of schema.tables) {
+    if (moves.some((move) => same(move.from, child.name)) || !child.foreignKeys.some((foreignKey) => leaving.some((move) => same(move.from, foreignKey.referenced)))) continue;
+    effects.push({ kind: "put-table", definition: { ...child, foreignKeys: child.foreignKeys.map((foreignKey) => ({ ...foreignKey, referenced: moves.find((move) => same(move.from, foreignKey.referenced))?.to ?? foreignKey.referenced })) } });
+  }
   for (const { shadow, to } of swaps) {
-    const replay = replayAlters(decider, shadow, to);
+    const replay = replayAlters(decider, shadow, to, warnings);
     if (!Array.isArray(replay)) return replay;
     steps.push(...replay);
     effects.push({ kind: "remove-shadow", name: shadow.definition.name }, { kind: "put-table", definition: { ...shadow.definition, name: to } });
@@ -129,9 +137,9 @@ function renameAtDestination(decider: Decider, kept: readonly Move[]): DdlStep |
 }
 
 /** What the tool did to its new table is done to the real one at the destination. */
-function replayAlters(decider: Decider, shadow: ShadowTable, to: TableName): DdlStep[] | Extract<DdlDecision, { kind: "stop" }> {
+function replayAlters(decider: Decider, shadow: ShadowTable, to: TableName, warnings: DdlWarning[]): DdlStep[] | Extract<DdlDecision, { kind: "stop" }> {
   const steps: DdlStep[] = [];
-  const { mapping, selection } = decider.input;
+  const { mapping, selection, schema } = decider.input;
   for (const alter of shadow.alters) {
     const parsed = parseDdl(alter.text, decider.input.rules);
     if (parsed.shape === null) return stop("ddl-unreadable", parsed.reason);
@@ -139,7 +147,12 @@ function replayAlters(decider: Decider, shadow: ShadowTable, to: TableName): Ddl
     const inner = decider.forStatement(alter.text, alter.context, parsed);
     const references = parsed.shape.kind === "alter-table" ? parsed.shape.references : [];
     const target = mapping.table(to);
-    const sql = inner.text([inner.edit(parsed.shape.table, target), ...references.map((ref) => inner.edit(ref, mapping.table({ database: selection.fold(ref.database ?? to.database), table: selection.fold(ref.name) })))]);
+    const parentOf = (ref: NameRef): TableName => ({ database: selection.fold(ref.database ?? to.database), table: selection.fold(ref.name) });
+    const cut = cutForeignKeys(parsed.tokens, references, (ref) => schema.table(parentOf(ref)) !== null);
+    warnings.push(...cut.dropped.map((ref) => ({ table: to, message: `A foreign key to ${ref.name} was left out: that table is not synchronized.` })));
+    if (cut.nothingLeft) continue;
+    const kept = references.filter((ref) => !cut.dropped.includes(ref));
+    const sql = inner.text([inner.edit(parsed.shape.table, target), ...kept.map((ref) => inner.edit(ref, mapping.table(parentOf(ref)))), ...cut.edits]);
     steps.push(inner.step(sql, [{ kind: "table", name: target }]));
   }
   return steps;

@@ -9,6 +9,7 @@ import { tokenize } from "../../mysql/sql-tokens";
 import type { TableDefinition } from "../../mysql/table-definition";
 import { literalSession } from "../../mysql/connection";
 import type { RoutedTable, RowChange, RowImage } from "../change";
+import { mayCascade } from "../sql/cascades";
 
 const operators = new Set(["AND", "OR", "NOT", "XOR", "IN", "IS", "NULL", "TRUE", "FALSE", "UNKNOWN", "BETWEEN", "LIKE", "ESCAPE", "DIV", "MOD", "BINARY", "CASE", "WHEN", "THEN", "ELSE", "END", "REGEXP", "RLIKE"]);
 const functions = new Set([
@@ -86,7 +87,8 @@ export class FilterEvaluator {
 
   /**
    * The same changes as they concern the destination: an update that leaves the filter becomes a delete, one that enters it an insert; what is
-   * outside before and after is dropped. Order is kept. Changes of tables without a filter pass.
+   * outside before and after is dropped. Order is kept. Changes of tables without a filter pass. Throws `cascade-hidden` where the source's cascades and
+   * those of what would be run here are not the same, and its log does not show them.
    */
   async applyFilter(changes: readonly RowChange[]): Promise<RowChange[]> {
     const inside = new Map<RowImage, boolean>();
@@ -103,6 +105,7 @@ export class FilterEvaluator {
       if (change.table.filter === null) return [change];
       const before = change.before !== null && inside.get(change.before) === true;
       const after = change.after !== null && inside.get(change.after) === true;
+      if (change.table.cascadesUnlogged) assertSameCascades(change, before, after);
       if (change.kind === "update") {
         if (before && after) return [change];
         if (before) return [{ kind: "delete", table: change.table, before: change.before, after: null }];
@@ -157,4 +160,12 @@ export class FilterEvaluator {
     this.#made.set(table.id, made);
     return made;
   }
+}
+
+/** Only what stays inside the filter, or never was in it and has no children, cascades here as it does at the source. */
+function assertSameCascades(change: RowChange, before: boolean, after: boolean): void {
+  const same = change.kind === "insert" || (change.kind === "delete" ? before : before && after) || (change.kind === "update" && !before && !mayCascade(change));
+  if (same) return;
+  const { database, table } = change.table.source;
+  throw new AppError("cascade-hidden", { detail: `a ${change.kind} of ${database}.${table} crosses the row filter, and other tables refer to this one with cascades`, context: { table: `${database}.${table}` } });
 }

@@ -24,6 +24,7 @@ import { destinationTablesEmpty } from "./destination-tables-empty";
 import { destinationWritable } from "./destination-writable";
 import { differentServers } from "./different-servers";
 import { events } from "./events";
+import { filteredCascades } from "./filtered-cascades";
 import { foreignKeys } from "./foreign-keys";
 import { functionCreation } from "./function-creation";
 import { generatedColumns } from "./generated-columns";
@@ -71,7 +72,7 @@ export const checks: readonly Check[] = [
   binlogEnabled, binlogFormatRow, binlogRowImageFull, binlogFiles, serverId, binlogStart, sessionSample, binlogRetention, binlogFilters, binlogContents, binlogPartialJson, binlogEncryption,
   gtidMode, replicaUpdates, semisync,
   databaseCreatable, sameNameObjects, destinationTablesEmpty, destinationStructure, destinationKeyRules, destinationWritable, writeProbe, localInfile,
-  storageEngines, foreignKeys, unloggedCascades, primaryKeys, nullableUniqueKeys, columnTypes, generatedColumns, invisibleColumns, indexLength, characterSets, objectNames, rowFilters, nameCase, triggers,
+  storageEngines, foreignKeys, unloggedCascades, filteredCascades, primaryKeys, nullableUniqueKeys, columnTypes, generatedColumns, invisibleColumns, indexLength, characterSets, objectNames, rowFilters, nameCase, triggers,
   functionCreation, routineBodies, definers, events,
   sqlMode, timeZone, maxAllowedPacket, timeouts, connections, destinationSpace, clockSkew, latency, serverLoad, onlineDdl, runningSchemaChanges, longTransactions, xaPrepared, topology, runnerCapacity,
 ];

@@ -4,6 +4,7 @@ import { connect } from "../../mysql/connection";
 import { privateServer, testServer } from "../../testing/servers";
 import { sessionsOf } from "../../testing/sessions";
 import { type TwoServers, twoServers } from "../../testing/two-servers";
+import type { SelectedTable } from "../../engine/plan";
 import type { CheckResult, PrecheckInput } from "../check";
 import { runPrecheck } from "../run";
 
@@ -150,6 +151,21 @@ describe("what is selected at the source", () => {
     expect(result).toMatchObject({ status: "failed", code: "CHECK_FK_CASCADE", ignorable: true });
     expect(result.affected.sample[0]!.note!.text).toBe(`ON DELETE CASCADE of ${box.source.database}.parent`);
     expect((await check(box, "unlogged-cascades")).status).toBe("passed");
+  });
+
+  it("cascades across a row filter or a column that is left out fail, and nobody can accept them", async () => {
+    await using box = await twoServers({ source: "source56", createDestination: false });
+    const { database } = box.source;
+    await box.source.run("CREATE TABLE parent (id INT PRIMARY KEY, n INT); CREATE TABLE child (id INT PRIMARY KEY, p INT, q INT, CONSTRAINT a FOREIGN KEY (p) REFERENCES parent (id) ON DELETE CASCADE, CONSTRAINT b FOREIGN KEY (q) REFERENCES parent (id) ON DELETE SET NULL)");
+    const chosen = async (...tables: SelectedTable[]) => {
+      const result = await check(box, "filtered-cascades", { objects: [{ database, overrides: tables }] });
+      return [result.status, result.ignorable, ...result.affected.sample.map(({ name, note }) => `${name}: ${note!.text}`)];
+    };
+    expect(await chosen({ name: "parent", filter: "n > 1" })).toEqual(["failed", false, `child.a: ON DELETE CASCADE of ${database}.parent, which has a row filter`, `child.b: ON DELETE SET NULL of ${database}.parent, which has a row filter`]);
+    expect(await chosen({ name: "child", filter: "p > 1" })).toEqual(["passed", false]);
+    expect(await chosen({ name: "child", filter: "q IS NULL" })).toEqual(["failed", false, `child.b: ON DELETE SET NULL of ${database}.parent: the row filter looks at columns that it changes`]);
+    expect(await chosen({ name: "child", excludeColumns: ["p"] })).toEqual(["failed", false, `child.a: ON DELETE CASCADE of ${database}.parent: a column of the key is left out`]);
+    expect(await chosen({ name: "parent", excludeColumns: ["n"] })).toEqual(["passed", false]);
   });
 
   it("shadow tables of online schema changes warn", async () => {

@@ -1,5 +1,6 @@
 import type { AffectedObject, Check } from "../check";
 import { speaker } from "../text";
+import { cascadeActions, isCascading } from "../../engine/router/hidden-cascades";
 import { keysWithoutParent } from "./foreign-keys";
 
 const say = speaker("unlogged-cascades", {
@@ -10,20 +11,18 @@ const say = speaker("unlogged-cascades", {
   action: "{action} of {parent}",
 });
 
-const changesChild = new Set(["CASCADE", "SET NULL", "SET DEFAULT"]);
-
 export const unloggedCascades: Check = {
   id: "unlogged-cascades", code: "CHECK_FK_CASCADE", side: "objects", severity: "blocker", ignorable: true, dependsOn: ["source-privileges"], topic: say("topic"),
   async run(context) {
     const [facts, selected] = [await context.facts("source"), await context.selected()];
     if (facts.logsCascades) return { status: "passed", why: say("logged") };
-    const hidden = keysWithoutParent(selected).filter(({ key }) => changesChild.has(key.onDelete) || changesChild.has(key.onUpdate));
+    const hidden = keysWithoutParent(selected).filter(({ key }) => isCascading(key));
     if (hidden.length === 0) return { status: "passed" };
     return {
       status: "failed", title: say("title", { count: hidden.length }), why: say("why"), step: "objects",
       affected: hidden.map(({ table, key }): AffectedObject => ({
         kind: "foreign key", database: table.source.database, name: `${table.source.table}.${key.name}`,
-        note: say("action", { action: [changesChild.has(key.onDelete) ? `ON DELETE ${key.onDelete}` : "", changesChild.has(key.onUpdate) ? `ON UPDATE ${key.onUpdate}` : ""].filter(Boolean).join(", "), parent: `${key.referenced.database}.${key.referenced.table}` }),
+        note: say("action", { action: cascadeActions(key), parent: `${key.referenced.database}.${key.referenced.table}` }),
       })),
     };
   },
