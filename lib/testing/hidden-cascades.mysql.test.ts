@@ -40,7 +40,6 @@ for (const source of ["source56", "mariadb"] as const) {
 
   test(`${source}: a schema change that lets a table that is not synchronized cascade stops the task before anything is run`, async () => {
     await using box = await twoServers({ source });
-    const { database } = box.source;
     const other = await box.source.another("other", true);
     await box.source.run(`${family}; CREATE TABLE ${other}.parent LIKE parent; INSERT INTO ${other}.parent SELECT * FROM parent`);
     let plan = await planOf(box);
