@@ -15,12 +15,14 @@ import { discardSupplements } from "./discard-supplement";
 import { ensureSelectionTable, readSelection, sameObjects, writeSelection } from "./modification/selection-record";
 import type { EngineEvent, EngineObserver, EnginePlan, SelectedDatabase } from "./plan";
 import { positionIsAvailable, readExecutedSets, readSourceIdentity } from "./position/read-position";
+import type { SourcePosition } from "./position/position";
 import { ExecutedSet } from "./position/gtid-set";
 import { ObjectSelection } from "./router/object-selection";
 import { Router } from "./router/router";
 import { SchemaHistory } from "./schema/schema-history";
 import { ensureSchemaTables, restoreSchema, type BookkeepingPlace } from "./schema/schema-store";
 import { RoutedTables } from "./routed-tables";
+import { assertSameLog, type PrintReader } from "./same-log";
 import { TableBook } from "./table-book";
 
 /** Named places where crash tests end the process. */
@@ -82,12 +84,16 @@ export async function openAttempt(plan: EnginePlan, observer: EngineObserver, si
   await ensureSchemaTables(destination, place);
   await ensureDdlTables(destination, place);
   await ensureSelectionTable(destination, place);
-  const progress = await leaveGtids(source, identity, stored, store, observer);
+  let progress = await leaveGtids(source, identity, stored, store, observer);
   await assertHistory(source, identity, progress, observer);
+  const mark = progress.lowWaterMark ?? progress.start;
+  if (mark !== null && progress.sourceIdentity === identity) await assertSameLog(source, mark, printReader(plan, signal));
   if (progress.sourceIdentity !== identity) {
     // File and offset of the start belong to the server that was: nothing may be looked for there.
-    const start = progress.sourceIdentity === null ? null : progress.start;
-    await store.saveProgress({ sourceIdentity: identity, ...(start && { start: { ...start, file: "", offset: 0 } }) });
+    const start = progress.sourceIdentity === null ? null : withoutPrint(progress.start);
+    const lowWaterMark = withoutPrint(progress.lowWaterMark);
+    await store.saveProgress({ sourceIdentity: identity, ...(start && { start: { ...start, file: "", offset: 0 } }), ...(lowWaterMark && { lowWaterMark }) });
+    progress = { ...progress, start: withoutPrint(progress.start), lowWaterMark };
   }
 
   const objects = await carriedObjects(plan, progress, store, destination, place);
@@ -98,6 +104,10 @@ export async function openAttempt(plan: EnginePlan, observer: EngineObserver, si
   await restoreSchema(destination, place, history);
   selection.follow(history.followed);
   return { plan: { ...plan, objects }, observer, signal, source, destination, sourceFacts, destinationFacts, store, progress, place, history, router, tables: new RoutedTables(router, history), book: new TableBook(observer), failpoint, connectSource, connectDestination };
+}
+
+function withoutPrint(position: SourcePosition | null): SourcePosition | null {
+  return position && { file: position.file, offset: position.offset, gtidSet: position.gtidSet, flavour: position.flavour };
 }
 
 /** A commit that waits is most likely one whose log cannot be written: MySQL waits for space on its disk and answers nothing (manual, "How MySQL Handles a Full Disk"). */
@@ -147,6 +157,12 @@ async function assertHistory(source: MysqlConnection, identity: string, progress
   if (availability.available) return;
   const context = { position: mark.gtidSet ?? `${mark.file}:${mark.offset}` };
   throw new AppError(availability.reason === "purged" ? "binlog-purged" : "binlog-position-invalid", { context });
+}
+
+/** Reads the log beside the task's own stream: under its identity the source would end that one's dump. */
+export function printReader(plan: EnginePlan, signal: AbortSignal): PrintReader {
+  const { serverId, replicaUuid } = replicaIdentity(plan);
+  return { settings: plan.source, serverId: serverId === 0xffff_ffff ? 0x8000_0000 : serverId + 1, replicaUuid: `${replicaUuid.slice(0, -1)}${replicaUuid.endsWith("0") ? "1" : "0"}`, signal };
 }
 
 /** Replica identity of a task: the same for all its attempts, so that the source ends a predecessor's dump at once. */

@@ -5,7 +5,7 @@ import { quoteAccount, readGrants } from "../mysql/grants";
 import { quoteName, tableKey } from "../mysql/identifier";
 import { readStoredObjects, type StoredObject } from "../mysql/read-objects";
 import { readTables } from "../mysql/read-tables";
-import type { Attempt } from "./attempt";
+import { printReader, type Attempt } from "./attempt";
 import { assertNothingPrepared } from "./begin-prepared";
 import { createStoredObjects } from "./ddl/create-stored-objects";
 import { readCollations } from "./ddl/statement-session";
@@ -19,6 +19,7 @@ import { createForeignKeys, createTables, finishIndexes, type SchemaSyncOptions 
 import { storeWholeSchema } from "./schema/schema-store";
 import { inTransaction } from "./in-transaction";
 import { writeSelection } from "./modification/selection-record";
+import { withFirstPrint } from "./same-log";
 import { ChunkStore } from "./snapshot/chunk-store";
 import { runSnapshot, type SnapshotResult } from "./snapshot/run-snapshot";
 
@@ -57,7 +58,7 @@ export async function beginTask(attempt: Attempt, phaseBegins: (phase: Phase) =>
 async function synchronizeSchema(attempt: Attempt): Promise<SourcePosition> {
   const { plan, history, store, place, destination, sourceFacts, destinationFacts } = attempt;
   const { schema, objects } = await readSchema(attempt);
-  const start = (plan.initialData ? undefined : plan.startPosition) ?? schema.position;
+  const start = await withFirstPrint((plan.initialData ? undefined : plan.startPosition) ?? schema.position, printReader(plan, attempt.signal));
   history.reset(schema);
   await ignoreSequences(attempt);
   attempt.tables.rebuild();

@@ -242,6 +242,8 @@ export interface RawEvent {
   readonly endOffset: number;
   /** Bytes that the event takes in the log. */
   readonly size: number;
+  /** CRC-32 of the event's bytes without its checksum; null when the log has none and the event is large; absent inside a compressed transaction. */
+  readonly crc?: number | null;
   /** Everything behind the header. Never changed afterwards: views of it may be kept. */
   readonly body: Buffer;
 }

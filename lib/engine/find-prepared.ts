@@ -1,4 +1,4 @@
-import { replicaIdentity, type Attempt } from "./attempt";
+import { printReader, type Attempt } from "./attempt";
 import { findPrepared } from "./decoder/prepared-search";
 import { compareCoordinates, compareFiles } from "./position/position-order";
 import { readBinaryLogs } from "./position/read-position";
@@ -12,14 +12,9 @@ const searchedFiles = 2;
 export async function findPreparedBefore(attempt: Attempt, start: SourcePosition, xid: string): Promise<Buffer | null> {
   const logs = (await readBinaryLogs(attempt.source)).map((log) => log.file).filter((file) => compareFiles(file, start.file) <= 0);
   if (logs.at(-1) !== start.file) return null;
-  const { serverId, replicaUuid } = replicaIdentity(attempt.plan);
   await using reader = await openBinlogReader({
-    settings: attempt.plan.source,
+    ...printReader(attempt.plan, attempt.signal),
     from: { file: logs.at(-searchedFiles) ?? logs[0]!, offset: 4, gtidSet: null, flavour: start.flavour },
-    // Not the task's own: the source would end its dump.
-    serverId: serverId === 0xffff_ffff ? 0x8000_0000 : serverId + 1,
-    replicaUuid: `${replicaUuid.slice(0, -1)}${replicaUuid.endsWith("0") ? "1" : "0"}`,
-    signal: attempt.signal,
   });
   return await findPrepared(reader, xid, (event) => compareCoordinates({ file: event.file, offset: event.endOffset }, start) > 0, attempt.plan.limits.memoryBytes);
 }

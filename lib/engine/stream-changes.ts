@@ -3,7 +3,7 @@ import { metadataSession } from "../mysql/connection";
 import { ChangeWriter } from "./applier/change-writer";
 import { laneConnectOptions } from "./applier/lane-session";
 import { replicaIdentity, type Attempt } from "./attempt";
-import type { LargeTransaction, RowChange, SourceItem, SourceTransaction } from "./change";
+import type { LargeTransaction, RawEvent, RowChange, SourceItem, SourceTransaction } from "./change";
 import { LowWaterMark } from "./checkpoint/low-water-mark";
 import { ClosingStack } from "./closing-stack";
 import { createDdlExecutor, type DdlExecutor } from "./ddl/ddl-executor";
@@ -17,6 +17,7 @@ import { compareCoordinates, reached } from "./position/position-order";
 import { PreparedStore } from "./prepared/prepared-store";
 import { preparedStoreOf } from "./begin-prepared";
 import { PreparedTransactions, type PreparedOptions } from "./prepared/prepared-transactions";
+import { LogPrints } from "./position/log-prints";
 import { PositionTracker } from "./position/position-tracker";
 import { readSourcePosition } from "./position/read-position";
 import type { SourcePosition } from "./position/position";
@@ -42,7 +43,8 @@ export async function streamChanges(attempt: Attempt, from: SourcePosition): Pro
   const filter = attempt.tables.all.some((table) => table.filter !== null)
     ? new FilterEvaluator(stack.use(await attempt.connectDestination({ session: filterSession })), plan.bookkeepingDatabase)
     : null;
-  const mark = new LowWaterMark(new PositionTracker(from), progress.markOrder);
+  const prints = new LogPrints();
+  const mark = new LowWaterMark(new PositionTracker(from, prints), progress.markOrder);
   const loadEnd = progress.loadEnd;
   const inLoad = loadEnd === null ? () => false : upTo(loadEnd);
   const writer = new ChangeWriter({
@@ -81,7 +83,7 @@ export async function streamChanges(attempt: Attempt, from: SourcePosition): Pro
   const reader = await openBinlogReader({ settings: plan.source, from, ...replicaIdentity(plan), signal });
   stack.use(reader);
   const clock = new FigureClock(attempt, writer, reader, mark);
-  const items = decodeItems(reader, {
+  const items = decodeItems(noted(reader, prints), {
     ...decoding,
     // What an earlier attempt with more memory has applied in one piece comes in one piece again: it is recognised by its end.
     get memoryBytes() {
@@ -147,6 +149,14 @@ export async function streamChanges(attempt: Attempt, from: SourcePosition): Pro
   } finally {
     clearInterval(timer);
     clock.stop();
+  }
+}
+
+/** The same batches; what they end with is noted on the way. Holds none of them. */
+async function* noted(reader: AsyncIterable<RawEvent[]>, prints: LogPrints): AsyncGenerator<RawEvent[]> {
+  for await (const events of reader) {
+    prints.note(events);
+    yield events;
   }
 }
 

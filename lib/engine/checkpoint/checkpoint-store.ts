@@ -207,9 +207,9 @@ function positionText(position: SourcePosition | null): string {
 function parsePosition(text: string | null | undefined): SourcePosition | null {
   if (text === null || text === undefined) return null;
   try {
-    const { file, offset, gtidSet, flavour } = JSON.parse(text) as SourcePosition;
+    const { file, offset, gtidSet, flavour, print } = JSON.parse(text) as SourcePosition;
     if (typeof file === "string" && Number.isSafeInteger(offset) && (gtidSet === null || typeof gtidSet === "string") && (flavour === "mysql" || flavour === "mariadb")) {
-      return { file, offset, gtidSet, flavour };
+      return { file, offset, gtidSet, flavour, ...(print && { print }) };
     }
   } catch (cause) {
     throw new AppError("checkpoint-unreadable", { cause, detail: "position" });

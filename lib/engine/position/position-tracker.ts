@@ -1,4 +1,5 @@
 import { ExecutedSet } from "./gtid-set";
+import type { LogPrint, LogPrints } from "./log-prints";
 import type { SourcePosition } from "./position";
 
 /** Walks a position forward, one ended transaction at a time. Adding is cheap; `position` prints the set and is meant for checkpoints and figures. */
@@ -7,8 +8,14 @@ export class PositionTracker {
   #offset: number;
   readonly #executed: ExecutedSet | null;
   readonly #flavour: SourcePosition["flavour"];
+  #print: LogPrint | undefined;
 
-  constructor(start: SourcePosition) {
+  constructor(
+    start: SourcePosition,
+    /** Prints of what is read, which is more than what has ended. */
+    private readonly prints: LogPrints | null = null,
+  ) {
+    this.#print = start.print;
     this.#file = start.file;
     this.#offset = start.offset;
     this.#flavour = start.flavour;
@@ -19,6 +26,7 @@ export class PositionTracker {
   advance(ended: { readonly file: string; readonly endOffset: number; readonly gtid: string | null }): void {
     this.#file = ended.file;
     this.#offset = ended.endOffset;
+    this.#print = this.prints?.upTo(ended.file, ended.endOffset) ?? this.#print;
     if (ended.gtid !== null) this.#executed?.add(ended.gtid);
   }
 
@@ -29,7 +37,7 @@ export class PositionTracker {
   }
 
   get position(): SourcePosition {
-    return { file: this.#file, offset: this.#offset, gtidSet: this.#executed === null ? null : this.#executed.toString(), flavour: this.#flavour };
+    return { file: this.#file, offset: this.#offset, gtidSet: this.#executed === null ? null : this.#executed.toString(), flavour: this.#flavour, ...(this.#print && { print: this.#print }) };
   }
 
   /** The transaction is at or before the position. Only with GTIDs; false without. */

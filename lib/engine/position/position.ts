@@ -1,3 +1,5 @@
+import type { LogPrint } from "./log-prints";
+
 /**
  * Where in the source's history. Plain, serialisable data; the arithmetic of GTID sets lives in `gtid-set.ts`.
  */
@@ -11,6 +13,8 @@ export interface SourcePosition {
    */
   readonly gtidSet: string | null;
   readonly flavour: "mysql" | "mariadb";
+  /** Of the last event at or before it that is known: proves that a log found later is the same one. Of the server that the position was read from. */
+  readonly print?: LogPrint;
 }
 
 /**

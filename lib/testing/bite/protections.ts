@@ -291,4 +291,22 @@ export const protections: readonly Protection[] = [
     test: hidden,
     named: "source56: a schema change that lets",
   },
+  {
+    name: "same-log",
+    without: "a source that was put back under its own name is read on, and the transactions that took the place of others are lost",
+    file: "lib/engine/attempt.ts",
+    from: "  if (mark !== null && progress.sourceIdentity === identity) await assertSameLog(source, mark, printReader(plan, signal));\n",
+    to: "",
+    test: "lib/testing/same-log.mysql.test.ts",
+    named: "source: a log that was reset",
+  },
+  {
+    name: "print-of-another-server",
+    without: "after a failover the log is compared with the one of the server before",
+    file: "lib/engine/attempt.ts",
+    from: "const lowWaterMark = withoutPrint(progress.lowWaterMark);",
+    to: "const lowWaterMark = progress.lowWaterMark;",
+    test: "lib/testing/source-failover.mysql.test.ts",
+    named: "the task follows the source to a replica",
+  },
 ];
