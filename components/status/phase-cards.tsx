@@ -1,7 +1,8 @@
 "use client";
 import { Check, CircleDashed, LoaderCircle, OctagonX, Pause, SkipForward, ArrowRightLeft } from "lucide-react";
 import { useTranslations } from "use-intl";
-import type { TaskDetail } from "@/lib/tasks/view";
+import { isWorking } from "@/lib/tasks/status";
+import type { PhaseTime, TaskDetail } from "@/lib/tasks/view";
 import { useFormat } from "../formatting/use-format";
 import { useNow } from "../formatting/use-now";
 import type { Tone } from "../ui/badge";
@@ -9,6 +10,7 @@ import { toneText } from "../ui/badge";
 import { cn } from "../ui/class-names";
 import { Progress } from "../ui/progress";
 import { phaseStates, type PhaseState } from "./phase-state";
+import { workedMs } from "./worked";
 
 const looks: Record<PhaseState, { tone: Tone; icon: typeof Check }> = {
   waiting: { tone: "idle", icon: CircleDashed },
@@ -73,10 +75,11 @@ export function PhaseCards({ task, stale }: { task: TaskDetail; stale: boolean }
   const load = progress?.load;
 
   const stateText = (state: PhaseState) => (state === "held" ? t("onHold") : t(state === "live" ? "live" : state));
-  const timing = (time: { startedAtMs: number; endedAtMs: number | null } | undefined, amount?: number) => {
+  const timing = (time: PhaseTime | undefined, amount?: number) => {
     if (!time) return null;
-    if (time.endedAtMs === null) return now === null ? null : t("runningFor", { duration: format.duration(now - time.startedAtMs) });
-    const took = time.endedAtMs - time.startedAtMs;
+    const took = workedMs(time, task.status, now);
+    if (took === null) return null;
+    if (time.endedAtMs === null) return t(isWorking(task.status.status) ? "runningFor" : "ranFor", { duration: format.duration(took) });
     const text = t("took", { duration: format.duration(took) });
     return amount !== undefined && took >= 1000 ? `${text} · ${t("average", { rate: format.byteRate(amount / (took / 1000)) })}` : text;
   };

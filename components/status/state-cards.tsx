@@ -8,6 +8,7 @@ import { Time } from "../formatting/time";
 import { useFormat } from "../formatting/use-format";
 import { useNow } from "../formatting/use-now";
 import { SetErrorTableAside } from "../modification/error-table";
+import { cannotResume } from "../tasks/action-model";
 import { Badge } from "../ui/badge";
 import { ButtonLink } from "../ui/button";
 import { CodeBlock } from "../ui/code-block";
@@ -16,6 +17,7 @@ import { CopyButton } from "../ui/copy-button";
 import { Notice } from "../ui/notice";
 import { DdlDecisions, ddlFacts, DdlStatement, isDdlError } from "../schema-changes/ddl-decision";
 import { Backlog } from "./backlog";
+import { BeginAnew } from "./begin-anew";
 import { diagnosticText } from "./diagnostic-text";
 
 /** The first thing under the strip, by state: what stopped, what is retried, who paused, what is missing. `retry` is the button that tries again. */
@@ -48,6 +50,7 @@ function ErrorCard({ task, retry }: { task: TaskDetail; retry: ReactNode }) {
   const error = task.error;
   if (!error) return null;
   const ddl = isDdlError(error);
+  const lost = cannotResume(task);
   const facts = Object.entries(error.context).filter(([key, value]) => key !== "detail" && value !== null && !(ddl && ddlFacts.includes(key)));
   const bundle = diagnosticText(task, format);
   return (
@@ -62,7 +65,7 @@ function ErrorCard({ task, retry }: { task: TaskDetail; retry: ReactNode }) {
           <Badge tone="bad">
             {error.disposition === "bug"
               ? t("bug")
-              : error.code === "binlog-purged" || error.code === "binlog-position-invalid"
+              : lost
                 ? t("cannotResume")
                 : t("needsYou")}
           </Badge>
@@ -84,6 +87,7 @@ function ErrorCard({ task, retry }: { task: TaskDetail; retry: ReactNode }) {
           <dd className="min-w-0">{error.remedy}</dd>
         </dl>
         {ddl && <DdlStatement error={error} />}
+        {lost && <BeginAnew task={task} />}
         {error.serverMessage && (
           <Collapsible summary={t("original")} open>
             <p lang="en" className="code rounded-md bg-surface px-3 py-2 break-words whitespace-pre-wrap">

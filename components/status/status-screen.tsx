@@ -11,6 +11,7 @@ import { tablePath } from "../task-page/table-path";
 import { TableStateBadge } from "../task-page/table-state";
 import { useTask } from "../task-page/task-context";
 import { useFormat } from "../formatting/use-format";
+import { usePerson } from "../shell/person";
 import { primaryAction } from "../tasks/action-model";
 import { PrimaryButton } from "../tasks/task-actions";
 import { useTaskAction } from "../tasks/use-task-action";
@@ -37,10 +38,11 @@ export function StatusScreen() {
   const tGaps = useTranslations("schemaChanges.gaps");
   const { task, stale, dead } = useTask();
   const action = useTaskAction(task);
+  const person = usePerson();
   const begun = task.firstStartedAtMs !== null;
   const kind = primaryAction(task);
-  const retry = (kind === "retryNow" || kind === "resume" || kind === "start") && (
-    <PrimaryButton task={task} size="md" emphasis="main" pending={action.isPending} onRun={(run) => action.mutate({ kind: run })} onPause={() => {}} />
+  const retry = person.mayOperate && (kind === "retryNow" || kind === "resume" || kind === "start") && (
+    <PrimaryButton task={task} size="md" emphasis="main" pending={action.isPending} onRun={(run) => action.mutate({ kind: run })} onAsk={() => {}} />
   );
   return (
     <div className="flex flex-col gap-4">

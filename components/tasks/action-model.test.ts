@@ -24,6 +24,10 @@ describe("the button of a state", () => {
   it("leads to the warnings when they wait for an acknowledgement", () => {
     expect(at("PreCheckPass", all, { kind: "precheck-warnings", warnings: 2, reportNumber: 1, startsAtMs: null })).toBe("viewPrecheck");
   });
+  it("begins anew where the source no longer has what comes next: trying again cannot help", () => {
+    const failed = (code: "binlog-purged" | "destination-query-failed") => at("Failed", all, { kind: "failed", code, sentence: "" });
+    expect([failed("binlog-purged"), failed("destination-query-failed")]).toEqual(["reset", "retryNow"]);
+  });
   it("never is an action that the server would refuse", () => {
     for (const value of displayValues) expect([null, "configure", "viewPrecheck"]).toContain(at(value, none));
   });

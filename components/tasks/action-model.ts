@@ -3,6 +3,13 @@ import type { TaskSummary } from "@/lib/tasks/view";
 /** What an operator can do to a task from a button. */
 export type ButtonAction = "configure" | "editSettings" | "precheck" | "viewPrecheck" | "start" | "pause" | "resume" | "retryNow" | "reset" | "release";
 
+/** The log that comes next is not there any more: trying again cannot help, only beginning anew. */
+const hopeless: readonly string[] = ["binlog-purged", "binlog-position-invalid"];
+
+export function cannotResume({ attention }: Pick<TaskSummary, "attention">): boolean {
+  return attention.kind === "failed" && hopeless.includes(attention.code);
+}
+
 /** The one button that fits the state best; null when there is nothing to do but look. */
 export function primaryAction(task: Pick<TaskSummary, "status" | "allowed" | "attention">): ButtonAction | null {
   const { allowed } = task;
@@ -28,6 +35,7 @@ export function primaryAction(task: Pick<TaskSummary, "status" | "allowed" | "at
       return allowed.resume ? "resume" : null;
     case "Failed":
     case "InitializeFailed":
+      if (cannotResume(task)) return allowed.reset ? "reset" : null;
       return allowed.retryNow ? "retryNow" : allowed.resume ? "resume" : null;
     case "Pausing":
     case "Releasing":

@@ -109,7 +109,7 @@ export function TaskActions({ task, size = "sm", emphasis = "quiet" }: Props) {
   };
   return (
     <div className="flex max-w-full shrink-0 items-center gap-1">
-      <PrimaryButton task={task} size={size} emphasis={emphasis} pending={action.isPending} onRun={run} onPause={() => setDialog("pause")} />
+      <PrimaryButton task={task} size={size} emphasis={emphasis} pending={action.isPending} onRun={run} onAsk={setDialog} />
       <Menu
         trigger={
           <Button
@@ -149,8 +149,8 @@ export function PrimaryButton({
   emphasis,
   pending,
   onRun,
-  onPause,
-}: Required<Props> & { pending: boolean; onRun: (kind: DoableAction) => void; onPause: () => void }) {
+  onAsk,
+}: Required<Props> & { pending: boolean; onRun: (kind: DoableAction) => void; onAsk: (dialog: TaskDialog) => void }) {
   const t = useTranslations("tasks.actions");
   const kind = primaryAction(task);
   const variant = emphasis === "main" ? "primary" : "secondary";
@@ -173,15 +173,20 @@ export function PrimaryButton({
       );
     case "pause":
       return (
-        <Button variant="secondary" size={size} pending={pending} onClick={onPause}>
+        <Button variant="secondary" size={size} pending={pending} onClick={() => onAsk("pause")}>
           {t("pause")}
+        </Button>
+      );
+    case "reset":
+      return (
+        <Button variant="secondary" size={size} pending={pending} onClick={() => onAsk("reset")}>
+          {t("resetAsk")}
         </Button>
       );
     case "precheck":
     case "start":
     case "resume":
     case "retryNow":
-    case "reset":
     case "release":
       return (
         <Button variant={variant} size={size} pending={pending} onClick={() => onRun(kind)}>

@@ -106,6 +106,9 @@ export function isTerminal(status: TaskStatus): boolean {
 /** Changes flow: also while objects are modified beside the stream. */
 export const isFlowing = (status: TaskStatus): boolean => status === "running" || status === "modifying";
 
+/** Its runner works on it: the time counts for its phase. */
+export const isWorking = (status: TaskStatus): boolean => isFlowing(status) || status === "pausing";
+
 /** Changes flow, or would but for a lost connection or the border that is being reached: what the lag is asked of. */
 export const isMoving = (status: TaskStatus): boolean => isFlowing(status) || status === "retrying" || status === "pausing";
 

@@ -162,6 +162,20 @@ describe("a life", () => {
     ]);
   });
 
+  it("keeps how long a phase stood still, so that its time is the time in which it was worked on", async () => {
+    const id = await configuredTask(control, { status: "paused" });
+    const now = Date.now();
+    const load = { startedAtMs: now - 100_000, endedAtMs: null, heldMs: 1_000 };
+    await control.db.task.update({ where: { id }, data: { phase: "load", phaseTimes: { load }, statusSinceMs: now - 40_000 } });
+    await resumeTask({ id, actor: "wu" });
+    const heldMs = (await getTask(id)).phaseTimes.load?.heldMs ?? 0;
+    expect(heldMs).toBeGreaterThanOrEqual(41_000);
+    expect(heldMs).toBeLessThanOrEqual(41_000 + Date.now() - now);
+    await control.db.task.update({ where: { id }, data: { status: "running", phaseTimes: { load } } });
+    await pauseTask({ id, actor: "li" });
+    expect((await getTask(id)).phaseTimes.load).toEqual(load);
+  });
+
   it("lets one of two people pause, and tells the other", async () => {
     const id = await configuredTask(control, { status: "running" });
     const both = await Promise.allSettled([pauseTask({ id, actor: "li" }), pauseTask({ id, actor: "wu" })]);

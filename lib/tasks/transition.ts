@@ -12,8 +12,8 @@ import { meterTime } from "../metering/mutations";
 import { recordOperation } from "../operations/mutations";
 import { isLater, type TaskPhase } from "./phase";
 import { taskRecord } from "./record";
-import { nextStatus, type TaskAction, type TaskStatus } from "./status";
-import type { Severity } from "./view";
+import { isWorking, nextStatus, type TaskAction, type TaskStatus } from "./status";
+import type { PhaseTime, Severity } from "./view";
 
 /** Empties a JSON column. */
 export const noJson = Prisma.DbNull;
@@ -54,9 +54,10 @@ export async function transitionWithin(tx: DatabaseLike, request: TransitionRequ
   const to = nextStatus(from, request.action);
   if (to === null) throw new AppError("transition-refused", { context: { status: from, action: request.action } });
   const now = Date.now();
+  const phaseTimes = to === from ? null : phaseTimesAfterStand(row, now);
   const { count } = await tx.task.updateMany({
     where: { id: request.id, status: from, ...(request.epoch === undefined ? {} : { epoch: request.epoch }) },
-    data: { ...request.patch, status: to, updatedAtMs: now, meteredAtMs: now, ...(to === from ? {} : { statusSinceMs: now }) },
+    data: { ...(phaseTimes === null ? {} : { phaseTimes: asJsonValue(phaseTimes) }), ...request.patch, status: to, updatedAtMs: now, meteredAtMs: now, ...(to === from ? {} : { statusSinceMs: now }) },
   });
   if (count !== 1) throw new AppError("transition-refused", { context: { status: from, action: request.action } });
   await meterTime(tx, row, now);
@@ -87,6 +88,14 @@ export async function transitionWithin(tx: DatabaseLike, request: TransitionRequ
     );
   }
   return to;
+}
+
+/** The times of the phases when a task that stood still goes on, or stands still for another reason; null = nothing changes. */
+function phaseTimesAfterStand(row: Task, now: number): Partial<Record<TaskPhase, PhaseTime>> | null {
+  const { status, phase, phaseTimes } = taskRecord(row);
+  const time = phase === null ? undefined : phaseTimes[phase];
+  if (phase === null || time === undefined || isWorking(status)) return null;
+  return { ...phaseTimes, [phase]: { ...time, heldMs: (time.heldMs ?? 0) + Math.max(0, now - Number(row.statusSinceMs)) } };
 }
 
 /** Moves the phase forward and keeps when each began and ended. An earlier or the same phase changes nothing. */

@@ -47,6 +47,8 @@ export interface RetryView {
 export interface PhaseTime {
   readonly startedAtMs: number;
   readonly endedAtMs: number | null;
+  /** Of that the task stood still for so long (paused, retrying, failed), without a stand that lasts. */
+  readonly heldMs?: number;
 }
 
 export interface LagView {
