@@ -12,6 +12,7 @@ import { readCollations, readSystemTimeZone } from "./ddl/statement-session";
 import { decodeItems, decodePrepared } from "./decoder/decode-items";
 import { findPreparedBefore } from "./find-prepared";
 import { FigureClock } from "./figure-clock";
+import { LeftKeys } from "./load-cascades";
 import type { EngineOutcome } from "./plan";
 import { compareCoordinates, reached } from "./position/position-order";
 import { PreparedStore } from "./prepared/prepared-store";
@@ -47,6 +48,7 @@ export async function streamChanges(attempt: Attempt, from: SourcePosition): Pro
   const mark = new LowWaterMark(new PositionTracker(from, prints), progress.markOrder);
   const loadEnd = progress.loadEnd;
   const inLoad = loadEnd === null ? () => false : upTo(loadEnd);
+  const left = new LeftKeys(progress.start !== null && JSON.stringify(from) === JSON.stringify(progress.start));
   const writer = new ChangeWriter({
     connect: () => attempt.connectDestination(laneConnectOptions),
     scheduler: new Scheduler(plan.parallel.appliers),
@@ -75,8 +77,8 @@ export async function streamChanges(attempt: Attempt, from: SourcePosition): Pro
     covered: progress.covered,
     memoryBytes: plan.limits.memoryBytes / 8,
     decode: (pieces, end) => decodePrepared(pieces, end, decoding, plan.limits.memoryBytes / 4),
-    submit: (transaction) => writer.submit(carried(attempt, transaction)),
-    submitLarge: (transaction) => writer.submitLarge(carriedParts(attempt, transaction)),
+    submit: (transaction) => writer.submit(carried(attempt, transaction, inLoad(transaction) ? left : null)),
+    submitLarge: (transaction) => writer.submitLarge(carriedParts(attempt, transaction, inLoad(transaction) ? left : null)),
   });
   const goal = plan.until === "caught-up" ? await readSourcePosition(attempt.source) : (plan.until ?? null);
   const border = goal === null || plan.until === "caught-up" ? null : upTo(goal);
@@ -133,7 +135,7 @@ export async function streamChanges(attempt: Attempt, from: SourcePosition): Pro
       }
       clock.decoded(item);
       changingSchema = item.kind === "ddl";
-      await take(attempt, item, writer, prepared, executor, clock);
+      await take(attempt, item, writer, prepared, executor, clock, item.kind !== "heartbeat" && item.kind !== "ddl" && inLoad(item) ? left : null);
       changingSchema = false;
     }
     throw new AppError("connection-lost", { detail: "the log ended" });
@@ -183,10 +185,10 @@ function tellStoppingConflict(attempt: Attempt, error: unknown): void {
 }
 
 /** One item of the log. Resolves when the writer has it; for a schema change, when it has taken effect. */
-async function take(attempt: Attempt, item: SourceItem, writer: ChangeWriter, prepared: PreparedTransactions, executor: DdlExecutor, clock: FigureClock): Promise<void> {
+async function take(attempt: Attempt, item: SourceItem, writer: ChangeWriter, prepared: PreparedTransactions, executor: DdlExecutor, clock: FigureClock, left: LeftKeys | null): Promise<void> {
   switch (item.kind) {
     case "transaction":
-      return writer.submit(carried(attempt, item));
+      return writer.submit(carried(attempt, item, left));
     case "prepared":
       return prepared.prepare(item);
     case "prepared-end":
@@ -194,7 +196,7 @@ async function take(attempt: Attempt, item: SourceItem, writer: ChangeWriter, pr
     case "large-transaction":
       // Its commit stores the mark behind it: nothing may hold the mark back.
       await prepared.park("all");
-      return writer.submitLarge(carriedParts(attempt, item));
+      return writer.submitLarge(carriedParts(attempt, item, left));
     case "heartbeat":
       return writer.pass(item.file, item.offset);
     case "ddl": {
@@ -210,15 +212,20 @@ async function take(attempt: Attempt, item: SourceItem, writer: ChangeWriter, pr
 }
 
 /** Leaves out what this task does not carry: kinds of changes that were not chosen, and changes that the copy of a keyless table holds already. */
-function carried(attempt: Attempt, transaction: SourceTransaction): SourceTransaction {
+function carried(attempt: Attempt, transaction: SourceTransaction, left: LeftKeys | null): SourceTransaction {
   const changes = keep(attempt, transaction.changes, transaction);
+  if (left !== null) changes.forEach((change) => left.follow(change));
   return changes === transaction.changes ? transaction : { ...transaction, changes };
 }
 
-function carriedParts(attempt: Attempt, transaction: LargeTransaction): LargeTransaction {
+function carriedParts(attempt: Attempt, transaction: LargeTransaction, left: LeftKeys | null): LargeTransaction {
   const { parts } = transaction;
   const filtered = async function* () {
-    for await (const part of parts) yield keep(attempt, part, transaction);
+    for await (const part of parts) {
+      const kept = keep(attempt, part, transaction);
+      if (left !== null) kept.forEach((change) => left.follow(change));
+      yield kept;
+    }
   };
   // Its id and end become known while the parts are read: a view, not a copy.
   return Object.create(transaction, { parts: { value: filtered() } }) as LargeTransaction;

@@ -238,6 +238,15 @@ export const protections: readonly Protection[] = [
     named: "while the table is copied stops",
   },
   {
+    name: "left-keys",
+    without: "children that were copied as they were later go with a parent that had their key before",
+    file: "lib/engine/load-cascades.ts",
+    from: "after !== null && !after.isNull(column) && (isUnclear",
+    to: "after === null && !before.isNull(column) && (false && isUnclear",
+    test: "lib/testing/changes-during-load.mysql.test.ts",
+    named: "5.6: children that follow",
+  },
+  {
     name: "refused-drops",
     without: "a table that the source refused to drop is dropped here",
     file: "lib/engine/ddl/decide-drop.ts",
