@@ -125,7 +125,7 @@ test("a failed precheck shows what to do, one check runs again in two presses, t
     await expect(dialog.getByText("Tick this to go on.")).toBeVisible();
     await screens.scan("precheck-ignore");
     await dialog.getByRole("textbox", { name: "Reason" }).fill("Rehearsal: both sides are thrown away");
-    await dialog.getByRole("checkbox", { name: /^I accept that the destination can differ/ }).click();
+    await dialog.getByRole("checkbox", { name: /^I accept that the task mixes its rows/ }).click();
     await dialog.getByRole("button", { name: "Ignore this alert" }).click();
     await expect(dialog).toBeHidden();
     await expect(same).toContainText("Ignored by li.na");

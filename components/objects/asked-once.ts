@@ -2,20 +2,21 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { parseAsInteger, parseAsString, parseAsStringLiteral, useQueryStates } from "nuqs";
 import { useEffect, useRef } from "react";
-import { affectedTables } from "@/lib/precheck/affected/tables";
+import { affectedTables, missingParents } from "@/lib/precheck/affected/tables";
 import { allAffectedOptions, precheckRunOptions } from "@/lib/precheck/queries";
-import { type Catalogue, findDatabase, holdsTable, removeTables, type Selection } from "./selection";
+import { addTables, type Catalogue, findDatabase, holdsTable, removeTables, type Selection } from "./selection";
 
 export type Asked =
   | { readonly kind: "edit"; readonly database: string; readonly table: string }
   /** Null = the whole selection. */
   | { readonly kind: "rename"; readonly tables: Catalogue | null }
-  | { readonly kind: "remove"; readonly tables: Catalogue };
+  | { readonly kind: "remove"; readonly tables: Catalogue }
+  | { readonly kind: "add"; readonly tables: Catalogue };
 
 /** What the address asks for, with the tables of the precheck's finding that it came from. Told once: a reload of the page does not ask again. */
 export function useAskedOnce(taskId: string, perform: (asked: Asked) => void): void {
   const client = useQueryClient();
-  const [asked, setAsked] = useQueryStates({ do: parseAsStringLiteral(["rename", "edit", "remove"]), database: parseAsString, table: parseAsString });
+  const [asked, setAsked] = useQueryStates({ do: parseAsStringLiteral(["rename", "edit", "remove", "add"]), database: parseAsString, table: parseAsString });
   const [{ run, item }] = useQueryStates({ run: parseAsInteger, item: parseAsString });
   const latest = useRef(perform);
   useEffect(() => {
@@ -33,7 +34,7 @@ export function useAskedOnce(taskId: string, perform: (asked: Asked) => void): v
     }
     void findTables().then((tables) => {
       if (what === "rename") latest.current({ kind: "rename", tables });
-      else if (tables !== null) latest.current({ kind: "remove", tables });
+      else if (tables !== null && what !== null) latest.current({ kind: what, tables });
     });
     async function findTables(): Promise<Catalogue | null> {
       if (run === null || item === null) return null;
@@ -42,7 +43,7 @@ export function useAskedOnce(taskId: string, perform: (asked: Asked) => void): v
       const { affected } = found.result;
       // What the run lists of it is only the first.
       const all = affected.total <= affected.sample.length ? affected.sample : (await client.fetchQuery(allAffectedOptions(taskId, run, found.id)).catch(() => null))?.objects;
-      const tables = all ? affectedTables(found.side, all) : null;
+      const tables = all ? (what === "add" ? missingParents(all) : affectedTables(found.side, all)) : null;
       return tables !== null && tables.size > 0 ? tables : null;
     }
   }, [what, database, table, run, item, taskId, client, setAsked]);
@@ -58,6 +59,19 @@ export async function withoutTables(selection: Selection, named: Catalogue, load
     if (all === null || held.length === 0) continue;
     count += held.length;
     next = removeTables(next, database, held, all);
+  }
+  return { next, count };
+}
+
+/** The selection with these tables too, and how many were not in it. */
+export function withTables(selection: Selection, named: Catalogue): { next: Selection; count: number } {
+  let next = selection;
+  let count = 0;
+  for (const [database, tables] of named) {
+    const missing = tables.filter((table) => !holdsTable(selection, database, table));
+    if (missing.length === 0) continue;
+    count += missing.length;
+    next = addTables(next, database, missing);
   }
   return { next, count };
 }

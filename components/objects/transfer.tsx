@@ -91,6 +91,7 @@ export function Transfer({
     setTab("selected");
     if (asked.kind === "rename") setOpened({ kind: "batch", ...(asked.tables && { only: asked.tables }) });
     else if (asked.kind === "edit") setOpened({ kind: "table", database: asked.database, table: asked.table });
+    else if (asked.kind === "add") moves.addNamed(asked.tables);
     else void moves.removeNamed(asked.tables);
   });
   const editRow = (row: SelectedRow) =>

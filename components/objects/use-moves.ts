@@ -3,7 +3,7 @@ import { useState } from "react";
 import { useTranslations } from "use-intl";
 import { announce } from "../ui/live-region";
 import { showToast } from "../ui/toast";
-import { withoutTables } from "./asked-once";
+import { withTables, withoutTables } from "./asked-once";
 import type { AvailableRow } from "./available-rows";
 import { countMarks, type Marks, noMarks } from "./marks";
 import { addDatabase, addTables, type Catalogue, countSelection, findDatabase, holdsTable, removeDatabase, removeTables, type Selection, setAside, setTablesAside, setWhole } from "./selection";
@@ -110,6 +110,12 @@ export function useMoves({
     takeOut(next);
     showToast(count > 0 ? { tone: "ok", title: t("removedByPrecheck", { count }) } : { tone: "bad", title: t("notRemoved") });
   };
+  const addNamed = (named: Catalogue) => {
+    const { next, count } = withTables(selection, named);
+    const title = count > 0 ? t("addedByPrecheck", { count }) : t("notAdded");
+    if (count > 0) change(next, title);
+    showToast({ tone: count > 0 ? "ok" : "bad", title });
+  };
   const undo =
     previous === null
       ? null
@@ -118,5 +124,5 @@ export function useMoves({
           setPrevious(null);
           announce(t("undone"));
         };
-  return { change, say, addMarks, addRow, enterRow, addAll, removeMarks, removeRow, takeOut, setWholeOf, removeNamed, undo };
+  return { change, say, addMarks, addRow, enterRow, addAll, removeMarks, removeRow, takeOut, setWholeOf, removeNamed, addNamed, undo };
 }

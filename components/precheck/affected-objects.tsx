@@ -61,6 +61,11 @@ export function AffectedObjects({ taskId, number, check, affected, editLink }: P
             <span className="code break-all">{nameOfAffected(object)}</span>
             <span className="text-xs text-muted">{t(`kind.${object.kind}`)}</span>
             {object.size && <span className="nums text-xs text-muted">{t("size", { rows: format.count(object.size.rows), bytes: format.bytes(object.size.bytes) })}</span>}
+            {object.task && (
+              <Link href={`/sync/${object.task.id}`} className="link min-h-6 text-xs">
+                {t("task", { name: object.task.name, id: object.task.id })}
+              </Link>
+            )}
             {object.note && <span className="text-xs text-muted">{object.note.text}</span>}
             {editLink?.(object) && (
               <Link href={editLink(object)!} className="link ml-auto min-h-6 text-xs" aria-label={t(object.kind === "column" ? "excludeOf" : "editOf", { name: nameOfAffected(object) })}>

@@ -3,12 +3,15 @@ import { useRef, useState } from "react";
 import { useTranslations } from "use-intl";
 import type { Result } from "@/lib/http/result";
 import type { PrecheckItemView } from "@/lib/precheck/view";
+import type { Messages } from "../i18n/messages";
 import { Button } from "../ui/button";
 import { Checkbox } from "../ui/checkbox";
 import { AlertDialog } from "../ui/dialog";
 import { Field } from "../ui/field";
 import { Textarea } from "../ui/input";
 import { Notice } from "../ui/notice";
+
+type IgnorableCheck = keyof Messages["precheck"]["ignore"]["accept"];
 
 /** Accepts a failure: consequence, a reason, and a tick that names it. Kept under Accepted risks for the life of the task. */
 export function IgnoreDialog({ item, onIgnore, onClose }: { item: PrecheckItemView; onIgnore: (reason: string) => Promise<Result<unknown> | null>; onClose: () => void }) {
@@ -57,7 +60,7 @@ export function IgnoreDialog({ item, onIgnore, onClose }: { item: PrecheckItemVi
           <Textarea ref={area} value={reason} maxLength={600} onValueChange={(next) => setReason(next)} />
         </Field>
         <div>
-          <Checkbox label={t("accept")} checked={accepted} onCheckedChange={setAccepted} />
+          <Checkbox label={t(`accept.${item.id as IgnorableCheck}`)} checked={accepted} onCheckedChange={setAccepted} />
           {tried && !accepted && (
             <p role="alert" className="text-xs text-bad">
               {t("acceptMissing")}

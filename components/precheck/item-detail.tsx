@@ -2,7 +2,7 @@
 import { RotateCw } from "lucide-react";
 import Link from "next/link";
 import { useTranslations } from "use-intl";
-import { affectedTable, affectedTables } from "@/lib/precheck/affected/tables";
+import { affectedTable, affectedTables, missingParents } from "@/lib/precheck/affected/tables";
 import type { AffectedObject } from "@/lib/precheck/check";
 import type { Outgrown, PrecheckItemView } from "@/lib/precheck/view";
 import { stepPath } from "@/lib/tasks/steps";
@@ -65,6 +65,7 @@ export function ItemDetail({ taskId, number, item, link, inSheet = false, action
   const now = result ? valueLine(result.observed.map((entry) => ({ ...entry, label: { ...entry.label, text: "" } }))) : "";
   const step = editable && result?.step && item.status !== "passed" ? result.step : null;
   const tables = result && step === "objects" ? (result.affected.tables ?? [...affectedTables(item.side, result.affected.sample).values()].reduce((sum, names) => sum + names.length, 0)) : 0;
+  const parents = result && step === "objects" ? [...missingParents(result.affected.sample).values()].reduce((sum, names) => sum + names.length, 0) : 0;
   const back = `${stepPath(taskId, step ?? "objects")}?from=precheck&run=${number}&item=${item.code}`;
   return (
     <article aria-label={itemTitle(item)} className="flex min-w-0 flex-col gap-4 text-sm">
@@ -113,12 +114,17 @@ export function ItemDetail({ taskId, number, item, link, inSheet = false, action
               <p className="max-w-prose">{result.why.text}</p>
             </section>
           )}
-          {item.status !== "passed" && <FixBlocks key={item.id} fixes={result.fixes} topic={item.topic.text} />}
+          {item.status !== "passed" && <FixBlocks key={item.id} result={result} topic={item.topic.text} />}
           {step && (
             <p className="flex flex-wrap gap-2">
               {step === "objects" && renamable.has(item.code) && (
                 <ButtonLink size="sm" href={`${back}&do=rename`}>
                   {t("rename")}
+                </ButtonLink>
+              )}
+              {parents > 0 && (
+                <ButtonLink size="sm" href={`${back}&do=add`}>
+                  {t("addParents", { count: parents })}
                 </ButtonLink>
               )}
               {tables > 0 && (

@@ -6,6 +6,7 @@ import type { ConnectionSettings } from "../mysql/connection-settings";
 import type { ExistingTables, SelectedDatabase } from "../engine/plan";
 import type { SourcePosition } from "../engine/position/position";
 import type { CheckContext } from "./context";
+import type { ServerAt } from "./task-graph";
 import type { Text } from "./text";
 
 export type { Text };
@@ -48,6 +49,10 @@ export interface AffectedObject {
   readonly note: Text | null;
   /** The selected table of the source behind it, where the names above are not that table's. */
   readonly source?: { readonly database: string; readonly table: string };
+  /** Of a foreign key: the table that it refers to, which is not selected. */
+  readonly parent?: { readonly database: string; readonly table: string };
+  /** The other task that it is about: console id and name. */
+  readonly task?: { readonly id: string; readonly name: string };
   /** Of a selected table, by the server's statistics: an estimate. */
   readonly size?: { readonly rows: number; readonly bytes: number };
 }
@@ -180,9 +185,11 @@ export interface EndpointFacts {
 /** Another task's objects, for the topology check. */
 export interface OtherTask {
   readonly taskId: string;
+  /** That the console knows it by, for a link to it. */
+  readonly consoleId?: string;
   readonly name: string;
-  readonly source: { readonly host: string; readonly port: number };
-  readonly destination: { readonly host: string; readonly port: number };
+  readonly source: ServerAt;
+  readonly destination: ServerAt;
   readonly objects: readonly SelectedDatabase[];
 }
 

@@ -3,6 +3,7 @@ import { database } from "../db/client";
 import type { PrecheckItem, PrecheckReport } from "../generated/prisma/client";
 import { configHash } from "../tasks/record";
 import type { CheckResult, CheckSide } from "./check";
+import { differentServers } from "./checks/different-servers";
 import type { Text } from "./text";
 import type { ItemStatus, Outgrown, PrecheckItemView, PrecheckRunSummary, PrecheckRunView, ReportStatus } from "./view";
 
@@ -47,6 +48,22 @@ export async function getPrecheckRun(taskId: string, number: number | "latest", 
           },
     items,
   };
+}
+
+/** Who the servers of tasks said that they are, in the newest precheck of their present configuration; by task id. */
+export async function knownServers(tasks: readonly { readonly id: string; readonly configHash: string | null }[]): Promise<Map<string, { readonly source: string; readonly destination: string }>> {
+  const rows = await database().precheckItem.findMany({
+    where: { checkId: differentServers.id, status: { in: ["passed", "failed"] }, report: { taskId: { in: tasks.map((task) => task.id) }, modification: null } },
+    orderBy: { reportId: "asc" },
+    select: { result: true, report: { select: { taskId: true, configHash: true } } },
+  });
+  const hashes = new Map(tasks.map((task) => [task.id, task.configHash]));
+  return new Map(
+    rows.flatMap(({ result, report }) => {
+      const [source, destination] = (result as CheckResult | null)?.observed ?? [];
+      return source === undefined || destination === undefined || hashes.get(report.taskId) !== report.configHash ? [] : [[report.taskId, { source: source.value.text, destination: destination.value.text }]];
+    }),
+  );
 }
 
 /** Newest first. */

@@ -89,7 +89,7 @@ export async function precheckInput(
       ...(position === undefined ? {} : { startPosition: position }),
     },
     endpoints: { source: facts(kinds[endpoints.source.kind]), destination: facts(kinds[endpoints.destination.kind]) },
-    otherTasks: others.map((other) => ({ ...other, taskId: engineTaskId({ id: other.taskId, generation: other.generation }) })),
+    otherTasks: others.map((other) => ({ ...other, consoleId: other.taskId, taskId: engineTaskId({ id: other.taskId, generation: other.generation }) })),
     capacity,
     accepted,
     ...(open.only === null ? {} : { only: open.only, met: run?.items.filter(isMet).map((item) => item.id) ?? [] }),

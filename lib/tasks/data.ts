@@ -5,6 +5,8 @@ import { database } from "../db/client";
 import type { Task } from "../generated/prisma/client";
 import { lagHistories, recentRates } from "../figures/data";
 import { etaRange } from "./eta/eta";
+import { knownServers } from "../precheck/data";
+import type { ServerAt } from "../precheck/task-graph";
 import { isOpenWarning } from "../precheck/verdict";
 import { getSettings } from "../settings/data";
 import { matches, ordering } from "./list-order";
@@ -235,8 +237,8 @@ export interface OtherTaskFacts {
   readonly taskId: string;
   readonly generation: number;
   readonly name: string;
-  readonly source: { readonly host: string; readonly port: number };
-  readonly destination: { readonly host: string; readonly port: number };
+  readonly source: ServerAt;
+  readonly destination: ServerAt;
   readonly objects: SelectedObjects;
 }
 
@@ -247,6 +249,7 @@ export async function listOtherTasks(id: string): Promise<OtherTaskFacts[]> {
     const at = text?.lastIndexOf(":") ?? -1;
     return { host: text?.slice(0, at) ?? "", port: Number(text?.slice(at + 1) ?? 0) };
   };
+  const known = await knownServers(rows);
   return rows.flatMap((row) => {
     const { objects } = taskRecord(row);
     return objects === null
@@ -256,8 +259,8 @@ export async function listOtherTasks(id: string): Promise<OtherTaskFacts[]> {
             taskId: row.id,
             generation: row.generation,
             name: row.name,
-            source: address(row.sourceAddress),
-            destination: address(row.destinationAddress),
+            source: { ...address(row.sourceAddress), identity: known.get(row.id)?.source ?? null },
+            destination: { ...address(row.destinationAddress), identity: known.get(row.id)?.destination ?? null },
             objects: objects.objects,
           },
         ];

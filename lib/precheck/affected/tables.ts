@@ -17,9 +17,17 @@ export function affectedTable(side: CheckSide, object: AffectedObject): SourceTa
 
 /** Each table once, by database. */
 export function affectedTables(side: CheckSide, objects: readonly AffectedObject[]): ReadonlyMap<string, readonly string[]> {
+  return byDatabase(objects.map((object) => affectedTable(side, object)));
+}
+
+/** Parents that foreign keys miss, each once, by database. */
+export function missingParents(objects: readonly AffectedObject[]): ReadonlyMap<string, readonly string[]> {
+  return byDatabase(objects.map((object) => object.parent ?? null));
+}
+
+function byDatabase(tables: readonly (SourceTable | null)[]): ReadonlyMap<string, readonly string[]> {
   const found = new Map<string, Set<string>>();
-  for (const object of objects) {
-    const at = affectedTable(side, object);
+  for (const at of tables) {
     if (at !== null) found.set(at.database, (found.get(at.database) ?? new Set()).add(at.table));
   }
   return new Map([...found].map(([database, tables]) => [database, [...tables]]));

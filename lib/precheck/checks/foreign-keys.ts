@@ -32,7 +32,7 @@ export const foreignKeys: Check = {
     if (orphans.length === 0) return { status: "passed" };
     return {
       status: "warning", title: say("title", { count: orphans.length }), why: say("why"), step: "objects",
-      affected: orphans.map(({ table, key }): AffectedObject => ({ kind: "foreign key", database: table.source.database, name: `${table.source.table}.${key.name}`, note: say("refersTo", { target: `${key.referenced.database}.${key.referenced.table}` }) })),
+      affected: orphans.map(({ table, key }): AffectedObject => ({ kind: "foreign key", database: table.source.database, name: `${table.source.table}.${key.name}`, note: say("refersTo", { target: `${key.referenced.database}.${key.referenced.table}` }), parent: { database: key.referenced.database, table: key.referenced.table } })),
       required: [...new Set(orphans.map(({ key }) => `${key.referenced.database}.${key.referenced.table}`))].map((name) => ({ label: verbatim(name), value: say("topic") })),
       fixes: [fix("sql", "source", facts, say("drop"), orphans.map(({ table, key }) => `ALTER TABLE ${quoteTable(table.source)} DROP FOREIGN KEY ${quoteName(key.name)};`).join("\n"), { risk: "high", note: say("dropNote") })],
     };

@@ -340,6 +340,22 @@ describe("other tasks", () => {
     expect(await check(box, "topology", { otherTasks: [back] })).toMatchObject({ status: "failed", title: { text: "Another task carries the destination back to the source" } });
     expect((await check(box, "topology", { otherTasks: [{ ...back, objects: [{ database: box.source.database, as: "elsewhere" }] }] })).status).toBe("passed");
   });
+
+  it("a way back over a third server fails and names both tasks; a server is known by what it says, whatever its address", async () => {
+    await using box = await twoServers({ createDestination: false });
+    await box.source.run("CREATE TABLE a (id INT PRIMARY KEY)");
+    const [here, there] = [box.source.server, box.destination.server].map((server) => ({ host: server.host, port: server.port }));
+    const third = { host: "third.example", port: 3306 };
+    const objects = [{ database: box.source.database }];
+    const on = { taskId: "t3", consoleId: "dtson", name: "on", source: there!, destination: third, objects };
+    const home = { taskId: "t4", consoleId: "dtshome", name: "home", source: third, destination: here!, objects };
+    expect(await check(box, "topology", { otherTasks: [on, home] })).toMatchObject({ status: "failed", title: { text: "2 other tasks together carry the destination back to the source" }, affected: { sample: [{ name: "on", task: { id: "dtson" } }, { name: "home", task: { id: "dtshome" } }] } });
+    expect((await check(box, "topology", { otherTasks: [on] })).status).toBe("passed");
+    const [{ uuid }] = (await box.source.rows("SELECT @@server_uuid AS uuid")) as [{ uuid: string }];
+    const elsewhere = { host: "other-name.example", port: 3306 };
+    expect((await check(box, "topology", { otherTasks: [on, { ...home, destination: elsewhere }] })).status).toBe("passed");
+    expect((await check(box, "topology", { otherTasks: [on, { ...home, destination: { ...elsewhere, identity: uuid } }] })).status).toBe("failed");
+  });
 });
 
 it("what needs no cure is shown with what was seen", async () => {
