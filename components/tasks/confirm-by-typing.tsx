@@ -18,6 +18,7 @@ export function ConfirmByTyping({
   confirm,
   pending,
   onConfirm,
+  children,
 }: {
   open: boolean;
   onOpenChange: (open: boolean) => void;
@@ -29,6 +30,8 @@ export function ConfirmByTyping({
   confirm: string;
   pending: boolean;
   onConfirm: (typed: string) => void;
+  /** What else is asked, above the name. */
+  children?: ReactNode;
 }) {
   const t = useTranslations("common");
   const [typed, setTyped] = useState("");
@@ -59,6 +62,7 @@ export function ConfirmByTyping({
           <li key={fact}>{fact}</li>
         ))}
       </ul>
+      {children}
       <Field label={instruction}>
         <Input value={typed} onValueChange={(next) => setTyped(next)} autoComplete="off" spellCheck={false} />
       </Field>

@@ -1,7 +1,6 @@
 "use client";
-import { useTranslations } from "use-intl";
 import type { TaskSummary } from "@/lib/tasks/view";
-import { ConfirmByTyping } from "./confirm-by-typing";
+import { FinalDialog } from "./final-dialog";
 import { PauseDialog } from "./pause-dialog";
 import { RenameDialog } from "./rename-dialog";
 import { TagsDialog } from "./tags-dialog";
@@ -20,10 +19,9 @@ export function TaskDialogs({
   task: TaskSummary;
   dialog: TaskDialog;
   pending: boolean;
-  onRun: (kind: DoableAction, extra?: { reason?: string; confirmName?: string }) => void;
+  onRun: (kind: DoableAction, extra?: { reason?: string; confirmName?: string; removeRules?: boolean }) => void;
   onClose: () => void;
 }) {
-  const t = useTranslations("tasks");
   switch (dialog) {
     case "pause":
       return <PauseDialog task={task} open onOpenChange={onClose} pending={pending} onConfirm={(reason) => onRun("pause", { reason })} />;
@@ -33,19 +31,6 @@ export function TaskDialogs({
       return <TagsDialog task={task} onClose={onClose} />;
     case "release":
     case "reset":
-      return (
-        <ConfirmByTyping
-          open
-          onOpenChange={onClose}
-          name={task.name}
-          pending={pending}
-          onConfirm={(confirmName) => onRun(dialog, { confirmName })}
-          title={t(`${dialog}Dialog.title`, { name: task.name })}
-          lead={t(`${dialog}Dialog.lead`)}
-          facts={[t(`${dialog}Dialog.gone`), t(`${dialog}Dialog.kept`), ...(dialog === "release" ? [t("releaseDialog.resume")] : [])]}
-          instruction={t.rich(`${dialog}Dialog.type`, { name: () => <strong className="select-all">{task.name}</strong> })}
-          confirm={t(`${dialog}Dialog.confirm`)}
-        />
-      );
+      return <FinalDialog task={task} kind={dialog} pending={pending} onRun={onRun} onClose={onClose} />;
   }
 }

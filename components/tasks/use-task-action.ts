@@ -16,10 +16,11 @@ interface Call {
   kind: DoableAction;
   reason?: string;
   confirmName?: string;
+  removeRules?: boolean;
 }
 
 /** Carries out an action once per decision, says the outcome, and fetches the task anew either way. */
-export function useTaskAction(task: Pick<TaskSummary, "id" | "name" | "version">) {
+export function useTaskAction(task: Pick<TaskSummary, "id" | "name" | "version" | "status">) {
   const t = useTranslations("tasks");
   const client = useQueryClient();
   const router = useRouter();
@@ -34,26 +35,29 @@ export function useTaskAction(task: Pick<TaskSummary, "id" | "name" | "version">
     return fresh.pause ? t("conflictPaused", { who: fresh.pause.by, duration }) : t("conflictNow", { status: t(`status.${fresh.status.value}`), duration });
   };
   return useMutation({
-    mutationFn: async ({ kind, reason, confirmName }: Call): Promise<Result<unknown>> => {
+    mutationFn: async ({ kind, reason, confirmName, removeRules }: Call): Promise<Result<unknown>> => {
       const { id } = task;
       requestId.current ??= newRequestId();
       const common = { id, requestId: requestId.current };
+      const seen = { ...common, shown: { version: task.version } };
+      // What a dialog says before a step that is not taken back holds for this very stay in the status.
+      const final = { ...common, shown: { version: task.version, statusSinceMs: task.status.sinceMs }, ...(reason ? { reason } : {}), confirmName: confirmName ?? "" };
       switch (kind) {
         case "start":
           return startTask(common);
         case "pause":
-          return pauseTask({ ...common, ...(reason ? { reason } : {}) });
+          return pauseTask({ ...seen, ...(reason ? { reason } : {}) });
         case "resume":
-          return resumeTask(common);
+          return resumeTask(seen);
         case "retryNow":
           return retryNow(common);
         case "precheck":
           // Whether the task starts afterwards is a setting of the task (step 4), not of this button.
           return runPrecheck({ ...common, version: task.version });
         case "reset":
-          return resetTask({ ...common, confirmName: confirmName ?? "" });
+          return resetTask(final);
         case "release":
-          return releaseTask({ ...common, confirmName: confirmName ?? "" });
+          return releaseTask({ ...final, ...(removeRules === undefined ? {} : { removeRules }) });
       }
     },
     onSuccess: async (result, { kind }) => {

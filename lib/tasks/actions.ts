@@ -48,20 +48,24 @@ interface Asked {
   id: string;
   /** One per click: the same id does it once. */
   requestId: string;
+  /** What the decision was taken on sight of. */
+  shown?: { version?: number; statusSinceMs?: number };
 }
+const shownSchema = z.object({ version: z.number().int().optional(), statusSinceMs: z.number().optional() }).optional();
 
 /** Everything that moves a task as a whole answers its status afterwards. */
 async function move(name: string, input: Asked, work: (request: lifecycle.LifecycleRequest) => Promise<unknown>): Promise<Result<{ status: StatusView }>> {
   return answer(name, async (user) => {
     const id = parse(idSchema, input.id);
     const requestId = parse(requestIdSchema, input.requestId, "requestId");
+    const shown = parse(shownSchema, input.shown, "shown");
     try {
       await once(requestId, user.username, name, async () => {
-        await work({ id, requestId, actor: user.username });
+        await work({ id, requestId, actor: user.username, ...(shown && { shown }) });
         return null;
       });
     } catch (error) {
-      if (error instanceof AppError && error.code === "transition-refused") {
+      if (error instanceof AppError && (error.code === "transition-refused" || error.code === "version-conflict")) {
         await recordOperation({
           actor: user.username,
           source: "console",
@@ -233,10 +237,10 @@ export async function resetTask(input: Asked & { confirmName: string; reason?: s
   });
 }
 
-export async function releaseTask(input: Asked & { confirmName: string; reason?: string }): Promise<Result<{ status: StatusView }>> {
+export async function releaseTask(input: Asked & { confirmName: string; reason?: string; removeRules?: boolean }): Promise<Result<{ status: StatusView }>> {
   return move("release-task", input, async (request) => {
     await mutations.assertNamed(request.id, input.confirmName);
-    return lifecycle.releaseTask({ ...request, reason: parse(reasonSchema, input.reason, "reason") });
+    return lifecycle.releaseTask({ ...request, reason: parse(reasonSchema, input.reason, "reason"), removeRules: parse(z.boolean().optional(), input.removeRules, "removeRules") });
   });
 }
 

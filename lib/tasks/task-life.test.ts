@@ -124,7 +124,9 @@ describe("the wizard's draft", () => {
 describe("a life", () => {
   it("pauses, resumes, resets and is released; the history tells by whom and why", async () => {
     const id = await configuredTask(control, { status: "running" });
-    expect(await pauseTask({ id, actor: "li", reason: "night shift" })).toBe("pausing");
+    const { version } = await control.db.task.findUniqueOrThrow({ where: { id } });
+    await expect(pauseTask({ id, actor: "li", shown: { version: version + 1 } })).rejects.toMatchObject({ code: "version-conflict" });
+    expect(await pauseTask({ id, actor: "li", reason: "night shift", shown: { version } })).toBe("pausing");
     await expect(resumeTask({ id, actor: "li" })).rejects.toMatchObject({ code: "transition-refused", context: { status: "pausing" } });
     await transition({ id, action: "drained", actor: "runner", epoch: 0, message: "Paused." });
     expect(await getTask(id)).toMatchObject({ status: { value: "Suspending" }, pause: { by: "li", reason: "night shift" } });
@@ -139,7 +141,10 @@ describe("a life", () => {
       patch: { errorCode: "binlog-purged", errorAtMs: 1, errorContext: { serverMessage: "gone", position: "a:4" } },
     });
     expect((await getTask(id)).error).toMatchObject({ code: "binlog-purged", serverMessage: "gone", context: { position: "a:4" } });
-    expect(await resetTask({ id, actor: "wu" })).toBe("not_configured");
+    // Decided on sight of an earlier stay in the same status.
+    const { statusSinceMs } = await control.db.task.findUniqueOrThrow({ where: { id } });
+    for (const final of [resetTask, releaseTask]) await expect(final({ id, actor: "wu", shown: { version, statusSinceMs: Number(statusSinceMs) - 1 } })).rejects.toMatchObject({ code: "version-conflict" });
+    expect(await resetTask({ id, actor: "wu", reason: "wrong source", shown: { version, statusSinceMs: Number(statusSinceMs) } })).toBe("not_configured");
     expect(await getTask(id)).toMatchObject({ generation: 2, error: null, settings: { endpoints: null } });
     expect(await releaseTask({ id, actor: "wu" })).toBe("released");
     expect((await list()).rows).toEqual([]);

@@ -2,6 +2,7 @@ import { once } from "node:events";
 import { createServer as createHttpServer } from "node:http";
 import { type AddressInfo, connect, createServer, type Server } from "node:net";
 import { expect, it } from "vitest";
+import { getReleaseFacts } from "../../tasks/lifecycle/data";
 import { releaseTask } from "../../tasks/lifecycle/mutations";
 import { checkNetwork } from "../../tasks/probe";
 import { configuredTask, controlDatabase } from "../../testing/control-database";
@@ -82,9 +83,14 @@ it("a webhook opens the way to the server once; it is taken back on demand and s
   await releaseTask({ id: other, actor: "li.na" });
   expect(asked.at(-1)).toBe("allow");
 
+  // A person may leave what was set; and what could not be taken back is said, with what to do.
+  expect((await getReleaseFacts(id)).rules).toMatchObject([{ side: "destination", removeOnRelease: true }]);
   words = "";
-  await releaseTask({ id, actor: "li.na" });
+  answer = 500;
+  await releaseTask({ id, actor: "li.na", removeRules: true });
   expect(asked.at(-1)).toBe("revoke");
+  expect((await control.db.taskEvent.findMany({ where: { taskId: id, kind: "warning" } })).map(({ message }) => message)).toEqual([expect.stringMatching(/^A firewall rule could not be removed\. Remove it by hand from pc-/)]);
   expect(await control.db.operationLog.findMany({ where: { taskId: id, action: { in: ["add-network-rule", "remove-network-rule"] } } })).toHaveLength(6);
+  (way as Server | null)?.close();
   webhook.close();
 });

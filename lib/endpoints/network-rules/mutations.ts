@@ -56,12 +56,29 @@ export async function revertAccess(taskId: string, side: Side, actor: string): P
   return accessOf(await revoke(known, actor));
 }
 
-/** At the end of a task: takes back what is to be taken back. Answers what could not be. */
+/** At the end of a task: takes back what is to be taken back. Answers what could not be; the task's history says how it is done by hand. */
 export async function removeRulesAtRelease(taskId: string, actor: string): Promise<readonly string[]> {
-  const rules = await database().networkRule.findMany({ where: { taskId, removeOnRelease: true, status: "added" } });
+  const db = database();
+  const rules = await db.networkRule.findMany({ where: { taskId, removeOnRelease: true, status: "added" } });
   const left: string[] = [];
-  for (const rule of rules) if ((await revoke(rule, actor)).status === "failed") left.push(rule.side);
+  for (const rule of rules) {
+    const { status, detail } = await revoke(rule, actor);
+    if (status !== "failed") continue;
+    left.push(rule.side);
+    const { sources, port, name, group } = rule.rule as unknown as NetworkRuleBody;
+    const message = `A firewall rule could not be removed. Remove it by hand from ${name}, group ${group}: port ${port}, from ${sources.join(", ")}.`;
+    await db.taskEvent.create({ data: { taskId, atMs: Date.now(), kind: "warning", severity: "warn", actor, message, detail: { side: rule.side, name, port, sources: sources.join(", "), answer: detail } } });
+  }
   return left;
+}
+
+/** Rules that were set for a task and stand: what a release may take back. */
+export async function standingRules(taskId: string): Promise<{ side: Side; name: string; port: number; sources: readonly string[]; removeOnRelease: boolean }[]> {
+  const rows = await database().networkRule.findMany({ where: { taskId, status: "added" } });
+  return rows.map((row) => {
+    const { name, port, sources } = row.rule as unknown as NetworkRuleBody;
+    return { side: row.side as Side, name, port, sources, removeOnRelease: row.removeOnRelease };
+  });
 }
 
 async function revoke(rule: NetworkRule, actor: string): Promise<NetworkRule> {

@@ -19,6 +19,14 @@ export interface LifecycleRequest {
   readonly actor: string;
   readonly requestId?: string;
   readonly reason?: string;
+  /** What somebody saw who decided it. Another configuration, or another stay in the status since: `version-conflict`. */
+  readonly shown?: { readonly version?: number; readonly statusSinceMs?: number };
+}
+
+/** Refuses what was decided on sight of something else. */
+function assertShown(row: Task, { shown }: LifecycleRequest): void {
+  const { version = row.version, statusSinceMs = Number(row.statusSinceMs) } = shown ?? {};
+  if (row.version !== version || Number(row.statusSinceMs) !== statusSinceMs) throw new AppError("version-conflict", { context: { version: row.version } });
 }
 
 async function within<T>(id: string, work: (tx: DatabaseLike, row: Task) => Promise<T>): Promise<T> {
@@ -105,29 +113,31 @@ export async function acceptWarningsAndStart(request: LifecycleRequest & { reado
 
 /** The runner drains to a transaction border; a failed task, which nobody runs, is paused at once. */
 export async function pauseTask(request: LifecycleRequest): Promise<TaskStatus> {
-  return within(request.id, (tx) =>
-    transitionWithin(tx, {
+  return within(request.id, (tx, row) => {
+    assertShown(row, request);
+    return transitionWithin(tx, {
       id: request.id,
       actor: request.actor,
       action: "pause",
       message: request.reason ? `Pause asked for: ${request.reason}` : "Pause asked for.",
       patch: { pausedBy: request.actor, pausedAtMs: Date.now(), pauseReason: request.reason ?? null },
       operation: { action: "pause-task", reason: request.reason, requestId: request.requestId },
-    }),
-  );
+    });
+  });
 }
 
 export async function resumeTask(request: LifecycleRequest): Promise<TaskStatus> {
-  return within(request.id, (tx, row) =>
-    transitionWithin(tx, {
+  return within(request.id, (tx, row) => {
+    assertShown(row, request);
+    return transitionWithin(tx, {
       id: request.id,
       actor: request.actor,
       action: "resume",
       message: "Resume asked for.",
       patch: startPatch(row),
       operation: { action: "resume-task", reason: request.reason, requestId: request.requestId },
-    }),
-  );
+    });
+  });
 }
 
 /** While retrying: ends the waiting time. After a failure: the same as resume. */
@@ -161,6 +171,7 @@ export async function retryNow(request: LifecycleRequest): Promise<TaskStatus> {
 export async function resetTask(request: LifecycleRequest): Promise<TaskStatus> {
   const draft = firstDraft(await getSettings());
   return within(request.id, async (tx, row) => {
+    assertShown(row, request);
     const figure = await tx.taskFigure.findUnique({ where: { taskId: row.id } });
     const applied = (figure?.figures as { applied?: { file: string; offset: number; gtidSet: string | null } | null } | undefined)?.applied;
     const status = await transitionWithin(tx, {
@@ -217,16 +228,23 @@ export async function resetTask(request: LifecycleRequest): Promise<TaskStatus> 
 /** Columns of a tombstone: credentials go at once. */
 export const releasedPatch = { sourceSecret: null, destinationSecret: null, retry: Prisma.DbNull, startRequested: false, startAtMs: null, missedStartMs: null } as const;
 
+export interface ReleaseRequest extends LifecycleRequest {
+  /** Whether the firewall rules that were set for the task are taken back. Absent: as their host or cluster says. */
+  readonly removeRules?: boolean;
+}
+
 /** For good. What never ran is a tombstone at once; else the runner cleans up first. */
-export async function releaseTask(request: LifecycleRequest): Promise<TaskStatus> {
+export async function releaseTask(request: ReleaseRequest): Promise<TaskStatus> {
   const status = await release(request);
   // A task that never ran is released at once, without a runner.
   if (status === "released") await removeRulesAtRelease(request.id, request.actor);
   return status;
 }
 
-function release(request: LifecycleRequest): Promise<TaskStatus> {
+function release(request: ReleaseRequest): Promise<TaskStatus> {
   return within(request.id, async (tx, row) => {
+    assertShown(row, request);
+    if (request.removeRules !== undefined) await tx.networkRule.updateMany({ where: { taskId: row.id, status: "added" }, data: { removeOnRelease: request.removeRules } });
     const status = await transitionWithin(tx, {
       id: row.id,
       actor: request.actor,

@@ -1,0 +1,22 @@
+import { standingRules } from "../../endpoints/network-rules/mutations";
+import { getTaskRow } from "../data";
+import type { InstanceClass } from "../instance-class";
+import { taskRecord } from "../record";
+
+export interface ReleaseFacts {
+  readonly instanceClass: InstanceClass;
+  /** Accounts whose stored passwords go: `dts@10.0.0.5:3306`. */
+  readonly credentials: readonly string[];
+  readonly rules: readonly { readonly side: "source" | "destination"; readonly name: string; readonly port: number; readonly sources: readonly string[]; readonly removeOnRelease: boolean }[];
+}
+
+/** Throws `not-found`. */
+export async function getReleaseFacts(id: string): Promise<ReleaseFacts> {
+  const row = await getTaskRow(id);
+  const { endpoints } = taskRecord(row);
+  const stored = [
+    row.sourceSecret === null ? null : `${endpoints?.source.account ?? ""}@${row.sourceAddress ?? ""}`,
+    row.destinationSecret === null ? null : `${endpoints?.destination.account ?? ""}@${row.destinationAddress ?? ""}`,
+  ];
+  return { instanceClass: row.instanceClass as InstanceClass, credentials: stored.filter((each) => each !== null), rules: await standingRules(id) };
+}
