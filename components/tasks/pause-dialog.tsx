@@ -2,12 +2,18 @@
 import { useState } from "react";
 import { useTranslations } from "use-intl";
 import type { TaskSummary } from "@/lib/tasks/view";
+import { consoleNow } from "../formatting/console-clock";
 import { useFormat } from "../formatting/use-format";
 import { useNow } from "../formatting/use-now";
 import { Button } from "../ui/button";
 import { Dialog } from "../ui/dialog";
 import { Field } from "../ui/field";
 import { Textarea } from "../ui/input";
+import { Select } from "../ui/select";
+
+const hourMs = 3_600_000;
+const hoursOf = { "1h": 1, "4h": 4, "1d": 24 } as const;
+type Remind = "never" | keyof typeof hoursOf | "deadline";
 
 /** Pausing costs nothing now, but it starts a clock: the dialog says which. */
 export function PauseDialog({
@@ -21,7 +27,7 @@ export function PauseDialog({
   open: boolean;
   onOpenChange: (open: boolean) => void;
   pending: boolean;
-  onConfirm: (reason: string) => void;
+  onConfirm: (reason: string, remindAtMs: number | null) => void;
 }) {
   const t = useTranslations("tasks.pauseDialog");
   const tCommon = useTranslations("common");
@@ -29,6 +35,11 @@ export function PauseDialog({
   const now = useNow();
   const [reason, setReason] = useState("");
   const { runway } = task;
+  const [remind, setRemind] = useState<Remind>("never");
+  // Two hours are time to come to a desk and to catch up.
+  const beforeDeadline = runway.deadlineMs === null ? null : runway.deadlineMs - 2 * hourMs;
+  const remindAtMs = () => (remind === "never" ? null : remind === "deadline" ? beforeDeadline : consoleNow() + hoursOf[remind] * hourMs);
+  const choices = (["never", "1h", "4h", "1d", "deadline"] as const).filter((each) => each !== "deadline" || (beforeDeadline !== null && now !== null && beforeDeadline > now));
   return (
     <Dialog
       open={open}
@@ -39,7 +50,7 @@ export function PauseDialog({
           <Button onClick={() => onOpenChange(false)} disabled={pending}>
             {tCommon("cancel")}
           </Button>
-          <Button variant="primary" pending={pending} onClick={() => onConfirm(reason.trim())}>
+          <Button variant="primary" pending={pending} onClick={() => onConfirm(reason.trim(), remindAtMs())}>
             {t("confirm")}
           </Button>
         </>
@@ -55,6 +66,9 @@ export function PauseDialog({
               : t("deadlineUnknown")}
         </p>
         <p className="text-muted">{t("billing")}</p>
+        <Field label={t("remind")} description={t("remindHelp")} className="mt-2">
+          <Select value={remind} onValueChange={setRemind} options={choices.map((value) => ({ value, label: value === "deadline" ? t("reminds.deadline", { time: format.dateTime(beforeDeadline ?? 0) }) : t(`reminds.${value}`) }))} />
+        </Field>
         <Field label={t("reason")} optional={tCommon("optional")} description={t("reasonHelp")} className="mt-2">
           <Textarea rows={2} maxLength={500} value={reason} onValueChange={(next) => setReason(next)} />
         </Field>

@@ -74,7 +74,7 @@ export function TaskActions({ task, size = "sm", emphasis = "quiet" }: Props) {
   const action = useTaskAction(task);
   const person = usePerson();
   const { allowed, status } = task;
-  const run = (kind: DoableAction, extra: { reason?: string; confirmName?: string; removeRules?: boolean } = {}) =>
+  const run = (kind: DoableAction, extra: { reason?: string; confirmName?: string; removeRules?: boolean; remindAtMs?: number } = {}) =>
     action.mutate({ kind, ...extra }, { onSuccess: (result) => result.ok && setDialog(null) });
   if (!person.mayOperate) return null;
 

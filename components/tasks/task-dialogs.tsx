@@ -19,12 +19,12 @@ export function TaskDialogs({
   task: TaskSummary;
   dialog: TaskDialog;
   pending: boolean;
-  onRun: (kind: DoableAction, extra?: { reason?: string; confirmName?: string; removeRules?: boolean }) => void;
+  onRun: (kind: DoableAction, extra?: { reason?: string; confirmName?: string; removeRules?: boolean; remindAtMs?: number }) => void;
   onClose: () => void;
 }) {
   switch (dialog) {
     case "pause":
-      return <PauseDialog task={task} open onOpenChange={onClose} pending={pending} onConfirm={(reason) => onRun("pause", { reason })} />;
+      return <PauseDialog task={task} open onOpenChange={onClose} pending={pending} onConfirm={(reason, remindAtMs) => onRun("pause", { reason, ...(remindAtMs !== null && { remindAtMs }) })} />;
     case "rename":
       return <RenameDialog task={task} onClose={onClose} />;
     case "tags":

@@ -17,6 +17,7 @@ interface Call {
   reason?: string;
   confirmName?: string;
   removeRules?: boolean;
+  remindAtMs?: number;
 }
 
 /** Carries out an action once per decision, says the outcome, and fetches the task anew either way. */
@@ -35,7 +36,7 @@ export function useTaskAction(task: Pick<TaskSummary, "id" | "name" | "version" 
     return fresh.pause ? t("conflictPaused", { who: fresh.pause.by, duration }) : t("conflictNow", { status: t(`status.${fresh.status.value}`), duration });
   };
   return useMutation({
-    mutationFn: async ({ kind, reason, confirmName, removeRules }: Call): Promise<Result<unknown>> => {
+    mutationFn: async ({ kind, reason, confirmName, removeRules, remindAtMs }: Call): Promise<Result<unknown>> => {
       const { id } = task;
       requestId.current ??= newRequestId();
       const common = { id, requestId: requestId.current };
@@ -46,7 +47,7 @@ export function useTaskAction(task: Pick<TaskSummary, "id" | "name" | "version" 
         case "start":
           return startTask(common);
         case "pause":
-          return pauseTask({ ...seen, ...(reason ? { reason } : {}) });
+          return pauseTask({ ...seen, ...(reason ? { reason } : {}), ...(remindAtMs === undefined ? {} : { remindAtMs }) });
         case "resume":
           return resumeTask(seen);
         case "retryNow":

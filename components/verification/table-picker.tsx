@@ -11,6 +11,7 @@ import { Checkbox } from "../ui/checkbox";
 import { Collapsible } from "../ui/collapsible";
 import { IconButton } from "../ui/icon-button";
 import { SearchInput } from "../ui/input";
+import { Skeleton } from "../ui/skeleton";
 
 const pageSize = 20;
 /** What one answer may hold. */
@@ -44,6 +45,7 @@ export function TablePicker({ taskId, chosen, onChange }: { taskId: string; chos
       />
       <div role="group" aria-label={t("found")} className="flex max-h-56 min-h-20 flex-col gap-1.5 overflow-y-auto rounded-md border border-line p-2">
         {data && namesOf(data).map((name) => <Checkbox key={name} label={<span className="code break-all">{name}</span>} checked={chosen.includes(name)} onCheckedChange={(on) => set(name, on)} />)}
+        {!data && !isError && <Skeleton className="h-16" />}
         {data && total === 0 && <p className="text-sm text-muted">{t("none")}</p>}
         {isError && !data && <p className="text-sm text-bad">{t("failed")}</p>}
       </div>

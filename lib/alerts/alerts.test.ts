@@ -3,6 +3,7 @@ import { createServer as createTcpServer, type AddressInfo } from "node:net";
 import { createHmac } from "node:crypto";
 import { once } from "node:events";
 import { expect, it, vi } from "vitest";
+import { pauseTask, resumeTask } from "../tasks/lifecycle/mutations";
 import { configuredTask, controlDatabase } from "../testing/control-database";
 import { channelChangeSchema, channelSchema } from "./channel";
 import { listAlerts, listChannels, listRules, openChannel } from "./data";
@@ -324,4 +325,26 @@ it("a channel that goes is taken out of the rules that name it, a rule whose cha
   await control.db.task.update({ where: { id }, data: { status: "failed", errorCode: "binlog-purged", errorAtMs: 1 } });
   await watch.lookNow();
   expect(hook.got.map(({ body }) => body["kind"])).toEqual(["state"]);
+});
+
+it("whoever paused a task is reminded once, when it is still paused then; resuming ends it and asks for no other", async () => {
+  const { control, id, clock, watch } = await world();
+  await using _control = control;
+  await using hook = await receiver();
+  await addChannel(channelSchema.parse({ name: "ops", language: "en", target: { kind: "webhook", url: hook.url } }), "li");
+  await pauseTask({ id, actor: "li", remindAtMs: clock.now() + 60 * minute });
+  await control.db.task.update({ where: { id }, data: { status: "paused" } });
+  await watch.lookNow();
+  expect(hook.got).toEqual([]);
+  clock.pass(60 * minute);
+  await watch.lookNow();
+  clock.pass(60 * minute);
+  await watch.lookNow();
+  expect(hook.got.map(({ body }) => [body["what"], body["kind"], body["cause"]])).toEqual([["raised", "reminder", "The task is still paused: this is the reminder that was asked for."]]);
+  await resumeTask({ id, actor: "li" });
+  expect(await control.db.task.findUniqueOrThrow({ where: { id } })).toMatchObject({ remindAtMs: null });
+  await watch.lookNow();
+  clock.pass(2 * minute);
+  await watch.lookNow();
+  expect((await listAlerts(id)).active).toEqual([]);
 });

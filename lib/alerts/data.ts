@@ -170,6 +170,7 @@ export async function readAlertFacts(now: number, moved: (taskId: string, positi
         moved: moved(record.id, JSON.stringify(task.figures?.figures.applied ?? null)),
         loadingSinceMs: record.phase === "load" && isRunnable(record.status) && load ? load.startedAtMs : null,
         verification: verdicts.get(record.id) ?? null,
+        remindAtMs: record.row.remindAtMs === null ? null : Number(record.row.remindAtMs),
         missedStart: record.row.missedStartMs !== null,
         // Somebody is there, and has not left this task alone for longer than a lease.
         workerAlive: task.runnerAlive && (leased === 0 || leased > now - runnerGoneMs),

@@ -25,6 +25,7 @@ const names: Readonly<Record<AlertKind, string>> = {
   verification: "Verification found differences.",
   "worker-lost": "The worker is lost.",
   "destination-full": "The destination is full.",
+  reminder: "Reminder of a pause.",
 };
 
 /** A message in the language of its channel. */

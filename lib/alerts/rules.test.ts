@@ -2,14 +2,15 @@ import { expect, it } from "vitest";
 import { isFlowing, taskStatuses } from "../tasks/status";
 import { type AlertFacts, type AlertState, builtInRules, judge, step } from "./rules";
 
-const calm: AlertFacts = { status: "running", lagMs: 0, lagLimitSeconds: 30, caughtUp: true, errorSentence: null, destinationFull: false, runwayMs: 7 * 86_400_000, moved: true, loadingSinceMs: null, verification: null, workerAlive: true, missedStart: false };
+const calm: AlertFacts = { status: "running", lagMs: 0, lagLimitSeconds: 30, caughtUp: true, errorSentence: null, destinationFull: false, runwayMs: 7 * 86_400_000, moved: true, loadingSinceMs: null, verification: null, workerAlive: true, remindAtMs: null, missedStart: false };
 const found = { number: 4, failed: false, differences: 0, tables: 0, threshold: 1 };
 const minute = 60_000;
 
-it("two rules are on by default: lag above the task's limit for 5 minutes, and an abnormal state", () => {
+it("on by default are lag above the task's limit for 5 minutes, an abnormal state, and the reminder that somebody asked for", () => {
   expect(Object.entries(builtInRules).filter(([, rule]) => rule.enabled).map(([kind, rule]) => [kind, rule.threshold, rule.forMinutes])).toEqual([
     ["lag", null, 5],
     ["state", 1, 1],
+    ["reminder", 1, 0],
   ]);
 });
 

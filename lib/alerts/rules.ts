@@ -2,11 +2,11 @@
 import { z } from "zod";
 import { isMoving, isRunnable, type TaskStatus } from "../tasks/status";
 
-export const alertKinds = ["lag", "state", "runway", "no-progress", "full-load", "verification", "worker-lost", "destination-full"] as const;
+export const alertKinds = ["lag", "state", "runway", "no-progress", "full-load", "verification", "worker-lost", "destination-full", "reminder"] as const;
 export type AlertKind = (typeof alertKinds)[number];
 
 /** What the number of a rule counts; null = it has none. */
-export const thresholdUnits = { lag: "seconds", state: null, runway: "hours", "no-progress": null, "full-load": "hours", verification: "rows", "worker-lost": null, "destination-full": null } as const satisfies Record<AlertKind, string | null>;
+export const thresholdUnits = { lag: "seconds", state: null, runway: "hours", "no-progress": null, "full-load": "hours", verification: "rows", "worker-lost": null, "destination-full": null, reminder: null } as const satisfies Record<AlertKind, string | null>;
 
 const clock = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, "Enter a time such as 22:00.");
 
@@ -33,6 +33,8 @@ export const builtInRules: Readonly<Record<AlertKind, RuleSettings>> = {
   verification: { enabled: false, threshold: 1, forMinutes: 0, channels: [], hours: null },
   "worker-lost": { enabled: false, threshold: 1, forMinutes: 1, channels: [], hours: null },
   "destination-full": { enabled: false, threshold: 1, forMinutes: 0, channels: [], hours: null },
+  // Somebody asked for it when pausing.
+  reminder: { enabled: true, threshold: 1, forMinutes: 0, channels: [], hours: null },
 };
 
 /** What the rules look at. */
@@ -55,6 +57,8 @@ export interface AlertFacts {
   /** The one that ended last. `tables`: missing, without columns, or refused by a server: they have no rows to count. */
   readonly verification: { readonly number: number; readonly failed: boolean; readonly differences: number; readonly tables: number; readonly threshold: number } | null;
   readonly workerAlive: boolean;
+  /** When whoever paused it wants to be reminded; null = nobody does. */
+  readonly remindAtMs: number | null;
   /** It could not start at its appointed time, and nobody has looked after it since. */
   readonly missedStart: boolean;
 }
@@ -108,6 +112,8 @@ export function judge(kind: AlertKind, { threshold: given }: Pick<RuleSettings, 
       if (tables > 0) return { holds: true, value: differences, cause: `Verification ${number} found ${differences} differing rows; missing or not comparable tables: ${tables}.` };
       return { holds: differences >= Math.max(threshold, verification.threshold), value: differences, cause: `Verification ${number} found ${differences} differing rows.` };
     }
+    case "reminder":
+      return { holds: (facts.status === "paused" || facts.status === "pausing") && facts.remindAtMs !== null && facts.remindAtMs <= now, value: null, cause: "The task is still paused: this is the reminder that was asked for." };
     case "worker-lost":
       if (!isRunnable(facts.status)) return no;
       return { holds: !facts.workerAlive, value: null, cause: "No runner has shown itself lately: the task does not move." };

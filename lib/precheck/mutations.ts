@@ -233,7 +233,7 @@ export function startPatch(
   row: Pick<Task, "firstStartedAtMs">,
 ): Pick<
   Prisma.TaskUncheckedUpdateManyInput,
-  "firstStartedAtMs" | "startRequested" | "startAtMs" | "missedStartMs" | "errorCode" | "errorContext" | "errorAtMs" | "retry" | "pausedBy" | "pausedAtMs" | "pauseReason"
+  "firstStartedAtMs" | "startRequested" | "startAtMs" | "missedStartMs" | "errorCode" | "errorContext" | "errorAtMs" | "retry" | "pausedBy" | "pausedAtMs" | "pauseReason" | "remindAtMs"
 > {
   return {
     firstStartedAtMs: row.firstStartedAtMs ?? Date.now(),
@@ -247,6 +247,7 @@ export function startPatch(
     pausedBy: null,
     pausedAtMs: null,
     pauseReason: null,
+    remindAtMs: null,
   };
 }
 

@@ -218,8 +218,8 @@ export async function startTask(input: Asked): Promise<Result<{ status: StatusVi
   return move("start-task", input, lifecycle.startTask);
 }
 
-export async function pauseTask(input: Asked & { reason?: string }): Promise<Result<{ status: StatusView }>> {
-  return move("pause-task", input, (request) => lifecycle.pauseTask({ ...request, reason: parse(reasonSchema, input.reason, "reason") }));
+export async function pauseTask(input: Asked & { reason?: string; remindAtMs?: number }): Promise<Result<{ status: StatusView }>> {
+  return move("pause-task", input, (request) => lifecycle.pauseTask({ ...request, reason: parse(reasonSchema, input.reason, "reason"), remindAtMs: parse(z.number().int().positive().max(8.64e15).optional(), input.remindAtMs, "remindAtMs") }));
 }
 
 export async function resumeTask(input: Asked): Promise<Result<{ status: StatusView }>> {

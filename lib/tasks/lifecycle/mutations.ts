@@ -111,8 +111,8 @@ export async function acceptWarningsAndStart(request: LifecycleRequest & { reado
   return startTask(request);
 }
 
-/** The runner drains to a transaction border; a failed task, which nobody runs, is paused at once. */
-export async function pauseTask(request: LifecycleRequest): Promise<TaskStatus> {
+/** The runner drains to a transaction border; a failed task, which nobody runs, is paused at once. `remindAtMs`: then an alert says that it still is. */
+export async function pauseTask(request: LifecycleRequest & { readonly remindAtMs?: number }): Promise<TaskStatus> {
   return within(request.id, (tx, row) => {
     assertShown(row, request);
     return transitionWithin(tx, {
@@ -120,7 +120,7 @@ export async function pauseTask(request: LifecycleRequest): Promise<TaskStatus> 
       actor: request.actor,
       action: "pause",
       message: request.reason ? `Pause asked for: ${request.reason}` : "Pause asked for.",
-      patch: { pausedBy: request.actor, pausedAtMs: Date.now(), pauseReason: request.reason ?? null },
+      patch: { pausedBy: request.actor, pausedAtMs: Date.now(), pauseReason: request.reason ?? null, remindAtMs: request.remindAtMs ?? null },
       operation: { action: "pause-task", reason: request.reason, requestId: request.requestId },
     });
   });
@@ -212,6 +212,7 @@ export async function resetTask(request: LifecycleRequest): Promise<TaskStatus> 
         pausedBy: null,
         pausedAtMs: null,
         pauseReason: null,
+        remindAtMs: null,
         modification: null,
       },
     });
