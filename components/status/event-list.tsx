@@ -72,7 +72,11 @@ export function EventList({ events, label, taskId, marked, className }: { events
                 {event.severity !== "info" && (
                   <span className={cn("mr-1.5 font-medium", toneText[severityTone[event.severity]])}>{t(`severity.${event.severity}`)}</span>
                 )}
-                {event.kind === "phase" && isPhase(event.detail["phase"]) ? t(`phase.${event.detail["phase"]}`) : event.message}
+                {event.kind === "phase" && isPhase(event.detail["phase"])
+                  ? t(`phase.${event.detail["phase"]}`)
+                  : event.kind === "recovered" && typeof event.detail["afterMs"] === "number"
+                    ? t("recoveredAfter", { duration: format.duration(event.detail["afterMs"]) })
+                    : event.message}
                 {count > 1 && <span className="nums ml-1.5 text-muted">{t("repeated", { count, from: format.clock(sinceMs), to: format.clock(event.atMs) })}</span>}
                 {event.actor !== "runner" && event.actor !== "system" && <span className="text-muted"> — {event.actor}</span>}
               </p>

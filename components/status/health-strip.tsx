@@ -126,6 +126,10 @@ function NeedsYouCell({ task, className }: { task: TaskDetail; className?: strin
         ? { href: `/sync/${task.id}/precheck`, label: tAction("reviewPrecheck") }
         : attention.kind === "modification-failed"
           ? { href: `/sync/${task.id}/objects`, label: tAction("seeChange") }
+          : attention.kind === "lag-high"
+            ? { href: `/sync/${task.id}/performance`, label: t("seeCause") }
+            : attention.kind === "no-runner"
+              ? { href: "/resources/workers", label: t("seeRunners") }
           : null;
   return (
     <StripCell

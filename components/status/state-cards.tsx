@@ -52,6 +52,8 @@ function ErrorCard({ task, retry }: { task: TaskDetail; retry: ReactNode }) {
   const ddl = isDdlError(error);
   const lost = cannotResume(task);
   const facts = Object.entries(error.context).filter(([key, value]) => key !== "detail" && value !== null && !(ddl && ddlFacts.includes(key)));
+  // One table stopped the stream: the others of the task wait with it.
+  const others = typeof error.context["table"] === "string" ? (task.progress?.load.tables ?? 0) - 1 : 0;
   const bundle = diagnosticText(task, format);
   return (
     <section aria-label={t("label")} className="rounded-lg border border-bad bg-bg">
@@ -73,7 +75,8 @@ function ErrorCard({ task, retry }: { task: TaskDetail; retry: ReactNode }) {
       </header>
       <div className="flex flex-col gap-3 px-4 py-3 text-sm">
         <p className="nums text-muted">
-          {t("since", { time: format.dateTime(error.atMs), duration: now === null ? "…" : format.duration(now - error.atMs) })} {t("safe")}
+          {t("since", { time: format.timestamp(error.atMs), duration: now === null ? "…" : format.duration(now - error.atMs) })} {t("safe")}
+          {others > 0 && ` ${t("waiting", { count: others })}`}
         </p>
         {task.status.value === "Failed" && <Backlog keptUntilMs={task.runway.deadlineMs} />}
         <dl className="grid grid-cols-1 gap-x-4 gap-y-1.5 sm:grid-cols-[4rem_minmax(0,1fr)]">
@@ -133,7 +136,11 @@ function RetryCard({ task, retry }: { task: TaskDetail; retry: ReactNode }) {
           <RotateCw aria-hidden className="size-4" />
           {t("title")}
         </h2>
-        <span className="nums text-sm text-warn">
+        <span className="nums flex flex-wrap items-center gap-x-3 text-sm text-warn">
+          <a href={`/help/errors#${state.code}`} className="code inline-flex min-h-6 items-center gap-1 underline underline-offset-2">
+            {state.code}
+            <CircleHelp aria-hidden className="size-3.5" />
+          </a>
           {t("attempt", { attempt: state.attempt })} · {next !== null && next > 0 ? t("next", { duration: format.duration(next) }) : t("now")}
         </span>
       </header>
@@ -147,10 +154,15 @@ function RetryCard({ task, retry }: { task: TaskDetail; retry: ReactNode }) {
           </p>
         )}
         <p className="nums text-muted">
-          {t("since", { time: format.dateTime(state.sinceMs) })}{" "}
+          {t("since", { time: format.timestamp(state.sinceMs) })}{" "}
           {t("window", { time: format.dateTime(state.windowEndsMs), duration: now === null ? "…" : format.duration(state.windowEndsMs - now) })}
         </p>
-        <div className="flex gap-2">{retry}</div>
+        <div className="flex flex-wrap items-center gap-2">
+          {retry}
+          <ButtonLink size="sm" href={`/sync/${task.id}/logs?at=${state.sinceMs}`}>
+            {t("log")}
+          </ButtonLink>
+        </div>
       </div>
     </section>
   );

@@ -1,5 +1,6 @@
 "use client";
 import { useEffect, useState } from "react";
+import { SpacedMessages } from "./spaced-messages";
 
 const listeners = new Set<(message: string) => void>();
 
@@ -12,9 +13,13 @@ export function announce(message: string): void {
 export function LiveRegion() {
   const [message, setMessage] = useState("");
   useEffect(() => {
-    const listener = (next: string) => setMessage((last) => (last === next ? `${next} ` : next));
+    const spaced = new SpacedMessages((next) => setMessage((last) => (last === next ? `${next}\u00a0` : next)));
+    const listener = (next: string) => spaced.add(next);
     listeners.add(listener);
-    return () => void listeners.delete(listener);
+    return () => {
+      listeners.delete(listener);
+      spaced.stop();
+    };
   }, []);
   return (
     <div role="status" aria-live="polite" className="sr-only">
