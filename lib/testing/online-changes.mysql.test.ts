@@ -41,6 +41,34 @@ const cases: Case[] = [
     detail: "its rows are unknown here",
   },
   {
+    title: "a single table that is exchanged with one that nothing proves to be an online change's",
+    table: "t",
+    setup: t,
+    changes: "CREATE TABLE _t_new LIKE t; INSERT INTO _t_new SELECT * FROM t WHERE id > 1; RENAME TABLE t TO _t_old, _t_new TO t; INSERT INTO t VALUES (3, 'c');",
+    detail: "its rows are unknown here: nothing proves",
+  },
+  {
+    title: "a single table whose online change gives each copied row a time of its own",
+    table: "t",
+    setup: t,
+    changes: `${ghost} ALTER /* gh-ost */ TABLE _t_gho ADD COLUMN made TIMESTAMP NOT NULL DEFAULT CURRENT_TIMESTAMP; SET timestamp = 1000000000; INSERT INTO _t_gho (id, v) SELECT id, v FROM t; SET timestamp = DEFAULT; ${swap}`,
+    detail: "column made has values of its own",
+  },
+  {
+    title: "a filtered table whose online change renames a column",
+    plan: { objects: [{ database: "", overrides: [{ name: "t", filter: "id > 1" }] }] },
+    setup: t,
+    changes: `${ghost} ALTER /* gh-ost */ TABLE _t_gho CHANGE v w VARCHAR(10); INSERT INTO _t_gho (id) SELECT id FROM t; ${swap}`,
+    detail: "column v may have been renamed, or not",
+  },
+  {
+    title: "a filtered table that is exchanged by hand with one that is carried whole",
+    plan: { objects: [{ database: "", overrides: [{ name: "t", filter: "id > 1" }] }] },
+    setup: t,
+    changes: "CREATE TABLE other LIKE t; INSERT INTO other SELECT * FROM t; RENAME TABLE t TO t_before, other TO t;",
+    detail: "of which other rows or columns are selected",
+  },
+  {
     title: "a table without a key gets AUTO_INCREMENT: the servers would number its rows in orders of their own",
     setup: "CREATE TABLE t (v VARCHAR(10)); INSERT INTO t VALUES ('a'), ('b');",
     changes: "ALTER TABLE t ADD COLUMN id INT NOT NULL AUTO_INCREMENT PRIMARY KEY; DELETE FROM t WHERE id = 1;",
@@ -71,6 +99,25 @@ describe("the task stops at", () => {
       expect(await stopped(plan)).toMatchObject({ code: "ddl-unsupported", context: { change: error.context["change"] } });
     });
   }
+});
+
+test("single tables: the change of gh-ost and of pt-online-schema-change runs at the destination, and a refused exchange goes on when the statement is skipped and the table was aligned", async () => {
+  await using box = await twoServers({ createDestination: false });
+  const { database } = box.source;
+  await box.source.run(`${t} CREATE TABLE p LIKE t; INSERT INTO p SELECT * FROM t;`);
+  const plan = await planOf(box, { objects: [{ database, as: box.destination.database, tables: [{ name: "t" }, { name: "p" }] }] });
+  await catchUp(plan);
+  await box.source.run(`
+    ${ghost} ALTER /* gh-ost */ TABLE _t_gho ADD COLUMN n INT NOT NULL DEFAULT 7; INSERT INTO _t_gho (id, v) SELECT id, v FROM t; ${swap} INSERT INTO t VALUES (3, 'c', 8); DROP TABLE _t_del;
+    CREATE TABLE \`_p_new\` (id INT NOT NULL, v VARCHAR(10) DEFAULT NULL, PRIMARY KEY (id)); ALTER TABLE _p_new ADD COLUMN n INT DEFAULT 5, MODIFY v VARCHAR(20);
+    CREATE TRIGGER pt_osc_x_p_ins AFTER INSERT ON p FOR EACH ROW REPLACE INTO _p_new (id, v) VALUES (NEW.id, NEW.v); INSERT IGNORE INTO _p_new (id, v) SELECT id, v FROM p; INSERT INTO p VALUES (3, 'c');
+    RENAME TABLE p TO _p_old, _p_new TO p; DROP TABLE _p_old; INSERT INTO p VALUES (4, 'd', 6);
+    CREATE TABLE _t_new LIKE t; INSERT INTO _t_new SELECT * FROM t WHERE id > 1; RENAME TABLE t TO gone, _t_new TO t; DROP TABLE gone; INSERT INTO t VALUES (4, 'd', 9);`);
+  const error = await stopped(plan);
+  expect(error).toMatchObject({ code: "ddl-unsupported", context: { detail: expect.stringContaining("its rows are unknown here") } });
+  await box.destination.run(`DELETE FROM \`${box.destination.database}\`.t WHERE id = 1`);
+  await catchUp({ ...plan, ddlOverrides: [{ id: String(error.context["change"]), key: "1", action: "skip", reason: "reloaded", actor: "test" }] });
+  await expectEqual(box);
 });
 
 test("an empty table gets its AUTO_INCREMENT and goes on", async () => {

@@ -80,9 +80,9 @@ export async function evolve(connection: MysqlConnection, evolutions: readonly E
 
 /** With everything before the change applied, a table that is empty here is empty at the source, or nothing that the source has there is carried. Throws `ddl-unsupported`. */
 export async function assertNothingRefused(connection: MysqlConnection, { refusals }: Evolved, text: string): Promise<void> {
-  for (const { target, reason, where } of refusals) {
+  for (const { target, detail, where } of refusals) {
     const [row] = await connection.query(`SELECT 1 FROM ${quoteTable(target)} WHERE ${where} LIMIT 1`);
-    if (row) throw new AppError("ddl-unsupported", { detail: `${reason}. Skip the statement and reload the table: ${shorten(text)}`, context: { table: `${target.database}.${target.table}` } });
+    if (row) throw new AppError("ddl-unsupported", { detail: `${detail}. Skip the statement and reload the table: ${shorten(text)}`, context: { table: `${target.database}.${target.table}` } });
   }
 }
 

@@ -78,7 +78,7 @@ async function assertSkippable(connection: MysqlConnection, renames: DdlOutcome[
 }
 
 async function effectsOf(connection: MysqlConnection, ddl: DdlChange, decision: DdlDecision, override: DdlOverride, options: DdlExecutorOptions): Promise<SchemaEffect[]> {
-  if (decision.kind === "stop") return effectsOfUndecided(ddl, override, options);
+  if (decision.kind === "stop") return decision.effects ? [...decision.effects] : effectsOfUndecided(ddl, override, options);
   try {
     return [...decision.effects, ...(await evolve(connection, decision.evolutions, options, textOf(ddl, options))).effects];
   } catch (error) {

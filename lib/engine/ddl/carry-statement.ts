@@ -95,6 +95,7 @@ export async function readStatement(ddl: DdlChange, options: DdlExecutorOptions)
     mapping,
     schema: options.history,
     onlineDdlTables: options.onlineDdlTables,
+    carriesDdl: options.carryDdl !== false,
     followRenames: options.followRenames ?? false,
     triggers: options.triggers ?? "skip",
     events: options.events ?? "skip",

@@ -104,7 +104,7 @@ test("gh-ost and pt-online-schema-change: the real table is altered at the swap"
   expect(box.history.rowsOf({ database: box.database, table: "_t_del" })).toBeNull();
   await box.ddl("DROP TABLE `_t_del`, `_t_ghc`");
   await expectInStep(box);
-  for (const statement of ["CREATE TABLE `_t_new` (id INT PRIMARY KEY, v BIGINT, w VARCHAR(9))", "ALTER TABLE `_t_new` ADD KEY k (w)", "RENAME TABLE t TO `_t_old`, `_t_new` TO t", "DROP TABLE IF EXISTS `_t_old`"]) await box.ddl(statement);
+  for (const statement of ["CREATE TABLE `_t_new` (id INT PRIMARY KEY, v BIGINT, w VARCHAR(9))", "ALTER TABLE `_t_new` ADD KEY k (w)", "CREATE TRIGGER `pt_osc_db_t_del` AFTER DELETE ON `t` FOR EACH ROW DELETE IGNORE FROM `_t_new` WHERE id <=> OLD.id", "RENAME TABLE t TO `_t_old`, `_t_new` TO t", "DROP TABLE IF EXISTS `_t_old`"]) await box.ddl(statement);
   await expectInStep(box);
   expect([...(await box.tables("destination")).keys()]).toEqual(["t"]);
 });

@@ -4,12 +4,14 @@
 import { quoteName, quoteTable } from "../../mysql/identifier";
 import { charsetOf } from "../../mysql/read-tables";
 import type { Edit } from "../../mysql/sql-tokens";
+import type { TableName } from "../../mysql/table-definition";
 import type { SchemaEffect } from "../schema/schema-history";
 import { guardAfter, guardBefore } from "./trigger-guard";
 import { rewriteBody } from "./body-names";
 import type { Decider } from "./decide";
 import { apply, skip, stop } from "./decision";
 import type { DdlDecision } from "./decision";
+import { withTriggerOf } from "./online-change";
 import type { DdlShape } from "./parse";
 
 type Shape<Kind extends DdlShape["kind"]> = Extract<DdlShape, { kind: Kind }>;
@@ -121,9 +123,14 @@ export function decideOtherRoutine(decider: Decider, shape: Shape<"alter-routine
 
 /** A trigger goes with its table, under the guard; also where the table alone is selected. */
 export async function decideTrigger(decider: Decider, shape: Shape<"create-trigger">): Promise<DdlDecision> {
-  const { mapping, schema, triggers } = decider.input;
+  const { schema } = decider.input;
   const table = decider.resolve(shape.table);
   if (!schema.table(table)) return skip("its table is not carried");
+  return withTriggerOf(decider, decider.resolve(shape.name), table, await decideGuardedTrigger(decider, shape, table));
+}
+
+async function decideGuardedTrigger(decider: Decider, shape: Shape<"create-trigger">, table: TableName): Promise<DdlDecision> {
+  const { mapping, triggers } = decider.input;
   if (triggers !== "guard") return skip("triggers are not carried: the rows that they change at the source arrive as rows", { notify: true });
   const name = decider.resolve(shape.name);
   const head = "CREATE TRIGGER t BEFORE INSERT ON t FOR EACH ROW ";

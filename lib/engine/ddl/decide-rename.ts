@@ -9,6 +9,7 @@ import type { Decider } from "./decide";
 import { apply, skip, stop } from "./decision";
 import type { DdlDecision, DdlStep, DdlWarning, TouchedObject } from "./decision";
 import { cutForeignKeys } from "./foreign-key-cut";
+import { exchangeDoubt } from "./online-change";
 import { onlineDdlName } from "./online-ddl-tools";
 import { parseDdl } from "./parse";
 import type { NameRef } from "./parse";
@@ -25,6 +26,8 @@ export function decideRename(decider: Decider, pairs: readonly Move[]): DdlDecis
   const moves = netMoves(pairs);
   const effects: SchemaEffect[] = [];
   const warnings: DdlWarning[] = [];
+  /** Why nobody can tell the rows behind the statement; the definitions are known. */
+  const doubts: string[] = [];
   const kept: Move[] = [];
   /** Selected names that their tables leave now: whoever takes them over is somebody else. */
   const isLeft = (name: TableName) => moves.some((move) => same(move.from, name) && schema.table(move.from) !== null && decider.follows(move.from, move.to));
@@ -34,14 +37,23 @@ export function decideRename(decider: Decider, pairs: readonly Move[]): DdlDecis
     const shadow = schema.shadow(move.from);
     if (shadow) {
       if (!same(move.to, shadow.base)) return stop("ddl-unsupported", `the online change ${move.from.table} is renamed to ${move.to.table} instead of ${shadow.base.table}`);
+      const doubt = exchangeDoubt(decider, shadow);
+      if (doubt !== null) doubts.push(exchangeText(shadow, doubt));
       swaps.push({ shadow, to: move.to });
     } else if (table) {
       const replaced = moves.some((other) => same(other.to, move.from) && schema.shadow(other.from));
       const old = onlineDdlName(move.to.table);
-      if (replaced || (old?.role === "old" && old.base === move.from.table && schema.tables.length > 0 && hasShadowOf(decider, move.from))) {
+      if (replaced || (old?.role === "old" && old.base === move.from.table && shadowsOf(decider, move.from).length > 0)) {
+        // In two steps, this one is the last at which both tables are known.
+        const doubtful = replaced ? null : shadowsOf(decider, move.from).find((one) => exchangeDoubt(decider, one) !== null);
+        if (doubtful) doubts.push(exchangeText(doubtful, exchangeDoubt(decider, doubtful)!));
         effects.push({ kind: "put-ignored", name: move.to, reason: "it is what an online change has replaced" });
+        if (old?.role !== "old" && selection.selects(move.to)) warnings.push({ table: move.to, message: `${move.to.database}.${move.to.table} is what an online schema change has replaced: it is left out at the destination.` });
         if (!replaced) effects.push({ kind: "remove-table", name: move.from });
       } else if ((selection.selects(move.to) && !isLeft(move.to)) || decider.follows(move.from, move.to)) {
+        if (!decider.follows(move.from, move.to) && partOf(decider, move.from) !== partOf(decider, move.to)) {
+          doubts.push(`${move.from.database}.${move.from.table} becomes ${move.to.database}.${move.to.table}, of which other rows or columns are selected. Skip the statement and reload ${move.to.table}`);
+        }
         kept.push(move);
         effects.push(...decider.followEffects(move.from, move.to));
       } else {
@@ -77,11 +89,12 @@ export function decideRename(decider: Decider, pairs: readonly Move[]): DdlDecis
     effects.push({ kind: "put-table", definition: { ...child, foreignKeys: child.foreignKeys.map((foreignKey) => ({ ...foreignKey, referenced: moves.find((move) => same(move.from, foreignKey.referenced))?.to ?? foreignKey.referenced })) } });
   }
   for (const { shadow, to } of swaps) {
-    const replay = replayAlters(decider, shadow, to, warnings);
+    const replay = doubts.length > 0 ? [] : replayAlters(decider, shadow, to, warnings);
     if (!Array.isArray(replay)) return replay;
     steps.push(...replay);
     effects.push({ kind: "remove-shadow", name: shadow.definition.name }, { kind: "put-table", definition: { ...shadow.definition, name: to } });
   }
+  if (doubts.length > 0) return stop("ddl-unsupported", doubts[0]!, effects);
   if (steps.length === 0) return skip(warnings.length > 0 ? "the new name is not selected" : "none of the tables is carried", { effects, warnings, notify: warnings.length > 0 });
   return apply(steps, { effects, warnings, renames: kept.filter((move) => !same(mapping.table(move.from), mapping.table(move.to)) || !same(move.from, move.to)) });
 }
@@ -96,8 +109,19 @@ function staysAside(decider: Decider, { from, to }: Move): boolean {
   return ignored?.reason === "a sequence" || (onlineDdlName(to.table)?.role === "old" && decider.input.schema.table(to) === null);
 }
 
-function hasShadowOf(decider: Decider, name: TableName): boolean {
-  return decider.input.schema.shadow({ database: name.database, table: `_${name.table}_gho` }) !== null || decider.input.schema.shadow({ database: name.database, table: `_${name.table}_new` }) !== null;
+function shadowsOf(decider: Decider, name: TableName): ShadowTable[] {
+  return decider.input.schema.shadows.filter((shadow) => same(shadow.base, name));
+}
+
+function exchangeText(shadow: ShadowTable, doubt: string): string {
+  const { table } = shadow.base;
+  return `${shadow.definition.name.table} takes the place of ${table}, and its rows are unknown here: ${doubt}. Skip the statement and reload ${table}`;
+}
+
+/** Which rows and columns of a table are carried. */
+function partOf({ input: { selection } }: Decider, name: TableName): string {
+  const { filter, excludeColumns } = selection.options(name) ?? {};
+  return JSON.stringify([filter?.trim() ?? "", [...(excludeColumns ?? [])].map((column) => column.toLowerCase()).sort()]);
 }
 
 /** Where each table that existed before the statement stands after it. */

@@ -17,7 +17,7 @@ import type { DdlDecision, DdlStep, KnownSchema } from "./decision";
 import { notReproducible } from "./filled-columns";
 import { cutForeignKeys } from "./foreign-key-cut";
 import { withMariadbJson } from "./mariadb-json";
-import { onlineDdlName } from "./online-ddl-tools";
+import { candidateAltered, candidateBegins, decideShadow, evolveBy, onlinePart, shadowAltered } from "./online-change";
 import { parseDdl } from "./parse";
 import type { DdlShape, NameRef, ParsedDdl } from "./parse";
 import { decideCreateRoutine, decideDatabase, decideDropProgram, decideEvent, decideTrigger, decideDropViews, decideOtherObject, decideOtherRoutine, decideView } from "./decide-objects";
@@ -31,6 +31,8 @@ export interface DecideInput {
   readonly mapping: NameMapping;
   readonly schema: KnownSchema;
   readonly onlineDdlTables: "skip" | "copy";
+  /** `plan.ddl`. Default true. */
+  readonly carriesDdl?: boolean;
   /** `plan.triggers`, `plan.events`. Default `skip`. */
   readonly triggers?: "skip" | "guard";
   readonly events?: "skip" | "disabled";
@@ -209,10 +211,7 @@ export class Decider {
     const base = { before, context: this.context, statement: inScratch };
     if (shadow) {
       if (renameTo) return stop("ddl-unsupported", "an online change is renamed and altered in one statement");
-      const alters = [...shadow.alters, { text: this.input.text, context: this.input.context }];
-      return skip("an online change in preparation", {
-        evolutions: [{ ...base, name, toEffects: (definition) => [{ kind: "put-shadow", shadow: { ...shadow, definition, alters } }] }],
-      });
+      return skip("an online change in preparation", { evolutions: [{ ...base, name, ...evolveBy((definition) => shadowAltered(this, shadow, definition)) }] });
     }
     if (renameTo && !selection.selects(renameTo) && !this.follows(name, renameTo)) return decideRename(this, [{ from: name, to: renameTo }]);
     const target = mapping.table(name);
@@ -220,7 +219,7 @@ export class Decider {
     const warnings = cut.dropped.map((ref) => ({ table: name, message: `A foreign key to ${ref.name} was left out: that table is not synchronized.` }));
     const isFiltered = Boolean(selection.options(name)?.filter?.trim());
     const refusal = { target, of: (definition: TableDefinition) => notReproducible(before, definition, { isFiltered }) };
-    const evolution = { ...base, name: after, refusal, toEffects: (definition: TableDefinition): SchemaEffect[] => [...(renameTo ? [{ kind: "remove-table" as const, name }, ...this.followEffects(name, renameTo)] : []), { kind: "put-table", definition }, ...this.childrenOf(before, definition)] };
+    const evolution = { ...base, name: after, refusal, toEffects: (definition: TableDefinition): SchemaEffect[] => [...(renameTo ? [{ kind: "remove-table" as const, name }, ...this.followEffects(name, renameTo)] : []), { kind: "put-table", definition }, ...(renameTo ? [] : candidateAltered(this, name)), ...this.childrenOf(before, definition)] };
     const renames = renameTo ? [{ from: name, to: renameTo }] : [];
     if (cut.nothingLeft) return skip("it only adds foreign keys to tables that are not synchronized", { notify: true, evolutions: [evolution], warnings });
     const sql = this.text([
@@ -254,11 +253,11 @@ export class Decider {
   #createTable(shape: Shape<"create-table">): DdlDecision {
     const { schema, mapping, selection } = this.input;
     const name = this.resolve(shape.table);
-    const tool = this.#asShadow(name);
-    if (!selection.selects(name) && !tool) return skip("the table is not selected");
+    const part = onlinePart(this, name);
+    if (!selection.selects(name) && !part) return skip("the table is not selected");
     if (shape.select) return stop("binlog-statement-format", "CREATE TABLE … SELECT was logged as a statement");
     if (schema.table(name) && shape.ifNotExists) return skip("the table exists already");
-    if (tool && tool.role !== "new") return skip("it belongs to an online change", { effects: [{ kind: "put-ignored", name, reason: "it belongs to an online change" }] });
+    if (part?.kind === "left-out") return skip("it belongs to an online change", { notify: selection.selects(name), effects: [{ kind: "put-ignored", name, reason: "it belongs to an online change" }] });
     const like = shape.like ? this.resolve(shape.like) : null;
     const model = like ? (schema.table(like) ?? schema.shadow(like)?.definition ?? null) : null;
     if (like && !model) return stop("ddl-unsupported", `${name.table} is made like ${like.database}.${like.table}, which is not synchronized`);
@@ -267,19 +266,14 @@ export class Decider {
     const inScratch = (scratch: TableName, parent: (one: TableName) => TableName) =>
       this.text([this.edit(shape.table, scratch), ...common, ...shape.references.map((ref) => this.edit(ref, parent(this.#parent(ref, name))))]);
     const copy = model && { ...model, name, foreignKeys: [], createStatement: withoutCounter(model.createStatement) };
-    if (tool) {
-      const toShadow = (definition: TableDefinition): SchemaEffect[] => [{ kind: "put-shadow", shadow: { definition, base: tool.base, alters: [] } }];
-      return copy
-        ? skip("an online change in preparation", { effects: toShadow(copy) })
-        : skip("an online change in preparation", { evolutions: [{ name, before: null, context: this.context, statement: inScratch, toEffects: toShadow }] });
-    }
+    if (part?.kind === "shadow") return decideShadow(this, part, copy, { name, before: null, context: this.context, statement: inScratch });
     const target = mapping.table(name);
     const replaced = shape.orReplace && schema.table(name) ? [this.step(`DROP TABLE IF EXISTS ${quoteTable(target)}`, [{ kind: "table", name: target, gone: true }])] : [];
     const touches = [{ kind: "table" as const, name: target }];
     if (copy) {
       const sql = createTableText(copy, { target, rules: this.input.rules, utf8mb4Collation: this.input.utf8mb4Collation, excludeColumns: selection.options(name)?.excludeColumns, checksOf: name.table });
       const withoutKeys = { ...copy, createStatement: createTableText(copy, { target: name, rules: this.input.rules, utf8mb4Collation: this.input.utf8mb4Collation, checksOf: name.table }) };
-      return apply([...replaced, this.step(sql, touches)], { effects: [{ kind: "put-table", definition: withoutKeys }] });
+      return apply([...replaced, this.step(sql, touches)], { effects: [{ kind: "put-table", definition: withoutKeys }, ...candidateBegins(part, withoutKeys)] });
     }
     const cut = cutForeignKeys(this.parsed.tokens, shape.references, (ref) => {
       const parent = this.#parent(ref, name);
@@ -287,18 +281,9 @@ export class Decider {
     });
     const sql = this.text([this.edit(shape.table, target), ...common, ...shape.references.filter((ref) => !cut.dropped.includes(ref)).map((ref) => this.edit(ref, mapping.table(this.#parent(ref, name)))), ...cut.edits]);
     return apply([...replaced, this.step(sql, touches)], {
-      evolutions: [{ name, before: null, context: this.context, statement: inScratch, toEffects: (definition) => [{ kind: "put-table", definition }] }],
+      evolutions: [{ name, before: null, context: this.context, statement: inScratch, toEffects: (definition) => [{ kind: "put-table", definition }, ...candidateBegins(part, definition)] }],
       warnings: cut.dropped.map((ref) => ({ table: name, message: `A foreign key to ${ref.name} was left out: that table is not synchronized.` })),
     });
-  }
-
-  /** The table that this one will replace, if it is made by an online-DDL tool and such tables are left out. */
-  #asShadow(name: TableName): { readonly base: TableName; readonly role: "new" | "log" | "old" } | null {
-    const { selection, schema } = this.input;
-    const tool = onlineDdlName(name.table);
-    if (!tool || (this.input.onlineDdlTables === "copy" && selection.isWhole(name.database))) return null;
-    const base = { database: name.database, table: tool.base };
-    return schema.table(base) ? { base, role: tool.role } : null;
   }
 
   #charsetOptions(shape: Shape<"create-table">, database: string): Edit[] {

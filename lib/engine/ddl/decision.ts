@@ -2,7 +2,7 @@ import type { ErrorCode } from "../../errors/catalogue";
 import type { TableDefinition, TableName } from "../../mysql/table-definition";
 import type { StatementContext } from "../change";
 import type { Refusal } from "./filled-columns";
-import type { SchemaEffect, ShadowTable } from "../schema/schema-history";
+import type { OnlineCandidate, SchemaEffect, ShadowTable } from "../schema/schema-history";
 
 /** An object at the destination that a step changes; its state before and after tells whether the step took effect. */
 export interface TouchedObject {
@@ -55,7 +55,8 @@ export type DdlDecision =
       readonly renames: readonly { readonly from: TableName; readonly to: TableName }[];
       readonly warnings: readonly DdlWarning[];
     }
-  | { readonly kind: "stop"; readonly code: ErrorCode; readonly reason: string };
+  /** `effects`: where they are known all the same, for who decides to go on. */
+  | { readonly kind: "stop"; readonly code: ErrorCode; readonly reason: string; readonly effects?: readonly SchemaEffect[] };
 
 export const skip = (reason: string, options: { notify?: boolean; effects?: readonly SchemaEffect[]; evolutions?: readonly Evolution[]; warnings?: readonly DdlWarning[] } = {}): DdlDecision => ({
   kind: "skip",
@@ -66,7 +67,7 @@ export const skip = (reason: string, options: { notify?: boolean; effects?: read
   warnings: options.warnings ?? [],
 });
 
-export const stop = (code: ErrorCode, reason: string): Extract<DdlDecision, { kind: "stop" }> => ({ kind: "stop", code, reason });
+export const stop = (code: ErrorCode, reason: string, effects?: readonly SchemaEffect[]): Extract<DdlDecision, { kind: "stop" }> => ({ kind: "stop", code, reason, ...(effects && { effects }) });
 
 export const apply = (
   steps: readonly DdlStep[],
@@ -78,6 +79,9 @@ export interface KnownSchema {
   readonly tables: readonly TableDefinition[];
   table(name: TableName): TableDefinition | null;
   shadow(name: TableName): ShadowTable | null;
+  readonly shadows: readonly ShadowTable[];
+  candidate(name: TableName): OnlineCandidate | null;
+  readonly candidates: readonly OnlineCandidate[];
   readonly ignored: readonly { readonly name: TableName; readonly reason: string }[];
   database(name: string): { readonly name: string; readonly charset: string; readonly collation: string } | null;
 }

@@ -15,7 +15,7 @@ function table(columns: string[], key: string | null = "id", engine = "InnoDB"):
 }
 
 const id = "`id` int NOT NULL";
-const why = (added: string, before = table([id]), isFiltered = false) => notReproducible(before, table([id, added], "id"), { isFiltered })?.reason ?? null;
+const why = (added: string, before = table([id]), isFiltered = false) => notReproducible(before, table([id, added], "id"), { isFiltered })?.detail ?? null;
 
 test.each([
   "`c` int DEFAULT '5'", "`c` int NOT NULL", "`c` timestamp NOT NULL DEFAULT CURRENT_TIMESTAMP ON UPDATE CURRENT_TIMESTAMP", "`c` datetime(6) DEFAULT current_timestamp(6)", "`c` json DEFAULT (json_array(1,2))",

@@ -22,7 +22,7 @@ const reproducible = new Set([
 const ownWords = new Set(["CURRENT_USER", "SESSION_USER", "SYSTEM_USER", "USER", "NEXTVAL", "LASTVAL", "NEXT", "PREVIOUS"]);
 
 export interface Refusal {
-  readonly reason: string;
+  readonly detail: string;
   /** SQL condition: the rows that are filled so. */
   readonly where: string;
 }
@@ -30,18 +30,18 @@ export interface Refusal {
 /** Why `after` cannot be made of `before` by running the statement at another server while the table holds such rows; null when it can. */
 export function notReproducible(before: TableDefinition, after: TableDefinition, { isFiltered }: { readonly isFiltered: boolean }): Refusal | null {
   const counter = after.columns.find((column) => column.autoIncrement);
-  const counted = counter && nameOf(before, counter);
+  const counted = counter && columnOf(before, counter);
   if (counter && !counted?.autoIncrement && (isFiltered || !hasRowOrder(before))) {
     return {
-      reason: `${counter.name} numbers the rows of ${before.name.table}, and ${isFiltered ? "the destination holds a part of them" : "without a primary key each server meets them in another order"}`,
+      detail: `${counter.name} numbers the rows of ${before.name.table}, and ${isFiltered ? "the destination holds a part of them" : "without a primary key each server meets them in another order"}`,
       // A column that exists keeps its values; 0 and NULL are what the server puts a number for.
       where: counted ? `${quoteName(counted.name)} = 0 OR ${quoteName(counted.name)} IS NULL` : "TRUE",
     };
   }
   for (const column of after.columns) {
-    if (nameOf(before, column) || column.generated !== null) continue;
+    if (columnOf(before, column) || column.generated !== null) continue;
     const wild = defaultTokens(after, column).find((token, index, all) => isWild(token, all[index + 1]));
-    if (wild) return { reason: `column ${column.name} is filled by ${wild.text}, which has other values at each server`, where: "TRUE" };
+    if (wild) return { detail: `column ${column.name} is filled by ${wild.text}, which has other values at each server`, where: "TRUE" };
   }
   return null;
 }
@@ -55,10 +55,10 @@ function isWild(token: Token, next: Token | undefined): boolean {
 /** Words that may stand in front of a parenthesis without being functions, and types of casts. */
 const operators = new Set(["DEFAULT", "AND", "OR", "NOT", "XOR", "IN", "LIKE", "BETWEEN", "IS", "DIV", "CASE", "WHEN", "THEN", "ELSE", "AS", "BINARY", "VARCHAR", "NCHAR", "DECIMAL", "DATETIME", "FLOAT"]);
 
-/** What stands behind DEFAULT; empty when there is none. The text is the server's own, so that an expression is in parentheses, or a call. */
-export function defaultTokens(table: TableDefinition, column: ColumnDefinition): readonly Token[] {
+/** What stands behind DEFAULT (or ON UPDATE); empty when there is none. The text is the server's own, so that an expression is in parentheses, or a call. */
+export function defaultTokens(table: TableDefinition, column: ColumnDefinition, word: "DEFAULT" | "UPDATE" = "DEFAULT"): readonly Token[] {
   const tokens = tokenize(columnText(table, column.name) ?? "")?.tokens ?? [];
-  const at = tokens.findIndex((token) => token.kind === "word" && token.value === "DEFAULT" && token.depth === 0);
+  const at = tokens.findIndex((token) => token.kind === "word" && token.value === word && token.depth === 0);
   if (at < 0) return [];
   const first = tokens[at + 1];
   const called = first?.kind === "word" && tokens[at + 2]?.text === "(";
@@ -67,7 +67,7 @@ export function defaultTokens(table: TableDefinition, column: ColumnDefinition):
   return tokens.slice(at + 1, close < 0 ? undefined : close + 1);
 }
 
-export function nameOf(table: TableDefinition, { name }: ColumnDefinition): ColumnDefinition | null {
+export function columnOf(table: TableDefinition, { name }: ColumnDefinition): ColumnDefinition | null {
   return table.columns.find((one) => one.name.toLowerCase() === name.toLowerCase()) ?? null;
 }
 

@@ -32,6 +32,16 @@ export interface ShadowTable {
   readonly base: TableName;
   /** ALTERs since it was made like `base`. */
   readonly alters: readonly RecordedStatement[];
+  /** Its name alone says so, so far. */
+  readonly unproven?: boolean;
+}
+
+/** A table that is carried, and may turn out to be the one in which a tool prepares the new form of `base`. */
+export interface OnlineCandidate {
+  readonly name: TableName;
+  readonly base: TableName;
+  /** ALTERs since it was made like `base`. */
+  readonly alters: readonly RecordedStatement[];
 }
 
 export type SchemaEffect =
@@ -39,6 +49,9 @@ export type SchemaEffect =
   | { readonly kind: "remove-table"; readonly name: TableName }
   | { readonly kind: "put-shadow"; readonly shadow: ShadowTable }
   | { readonly kind: "remove-shadow"; readonly name: TableName }
+  /** Goes with its table (`remove-table`). */
+  | { readonly kind: "put-candidate"; readonly candidate: OnlineCandidate }
+  | { readonly kind: "remove-candidate"; readonly name: TableName }
   /** Selected by name or database, but not carried, for a reason that was told: row changes of it are passed over. */
   | { readonly kind: "put-ignored"; readonly name: TableName; readonly reason: string }
   | { readonly kind: "remove-ignored"; readonly name: TableName }
@@ -57,6 +70,7 @@ export interface SchemaAt<Position> {
 export class SchemaHistory {
   readonly #tables = new Map<string, TableDefinition>();
   readonly #shadows = new Map<string, ShadowTable>();
+  readonly #candidates = new Map<string, OnlineCandidate>();
   readonly #ignored = new Map<string, { readonly name: TableName; readonly reason: string }>();
   readonly #followed = new Map<string, FollowedTable>();
   readonly #databases = new Map<string, DatabaseDefinition>();
@@ -74,6 +88,10 @@ export class SchemaHistory {
 
   shadow(name: TableName): ShadowTable | null {
     return this.#shadows.get(this.key(name)) ?? null;
+  }
+
+  candidate(name: TableName): OnlineCandidate | null {
+    return this.#candidates.get(this.key(name)) ?? null;
   }
 
   database(name: string): DatabaseDefinition | null {
@@ -101,6 +119,10 @@ export class SchemaHistory {
     return [...this.#shadows.values()];
   }
 
+  get candidates(): readonly OnlineCandidate[] {
+    return [...this.#candidates.values()];
+  }
+
   get followed(): readonly FollowedTable[] {
     return [...this.#followed.values()];
   }
@@ -113,6 +135,7 @@ export class SchemaHistory {
   reset(schema: Omit<SchemaAt<unknown>, "position">): void {
     this.#tables.clear();
     this.#shadows.clear();
+    this.#candidates.clear();
     this.#ignored.clear();
     this.#followed.clear();
     this.#databases.clear();
@@ -126,15 +149,23 @@ export class SchemaHistory {
         case "put-table":
           this.#tables.set(this.key(effect.definition.name), effect.definition);
           this.#ignored.delete(this.key(effect.definition.name));
+          this.#shadows.delete(this.key(effect.definition.name));
           break;
         case "remove-table":
           this.#tables.delete(this.key(effect.name));
+          this.#candidates.delete(this.key(effect.name));
           break;
         case "put-shadow":
           this.#shadows.set(this.key(effect.shadow.definition.name), effect.shadow);
           break;
         case "remove-shadow":
           this.#shadows.delete(this.key(effect.name));
+          break;
+        case "put-candidate":
+          this.#candidates.set(this.key(effect.candidate.name), effect.candidate);
+          break;
+        case "remove-candidate":
+          this.#candidates.delete(this.key(effect.name));
           break;
         case "put-ignored":
           this.#ignored.set(this.key(effect.name), { name: effect.name, reason: effect.reason });

@@ -8,7 +8,7 @@ import { AppError } from "../../errors/app-error";
 import type { MysqlConnection } from "../../mysql/connection";
 import { quoteName, quoteText } from "../../mysql/identifier";
 import type { FollowedTable } from "../router/object-selection";
-import type { SchemaEffect, SchemaHistory, ShadowTable } from "./schema-history";
+import type { OnlineCandidate, SchemaEffect, SchemaHistory, ShadowTable } from "./schema-history";
 import type { TableDefinition, TableName } from "../../mysql/table-definition";
 
 export interface BookkeepingPlace {
@@ -47,7 +47,8 @@ const definition = z.object({
 
 /** Statement contexts hold a bigint: kept as text. */
 const recorded = z.object({ text: z.string(), context: z.record(z.string(), z.unknown()) });
-const shadow = z.object({ definition, base: name, alters: z.array(recorded) });
+const shadow = z.object({ definition, base: name, alters: z.array(recorded), unproven: z.boolean().optional() });
+const candidate = z.object({ name, base: name, alters: z.array(recorded) });
 const ignored = z.object({ name, reason: z.string() });
 const followed = z.object({ name, origin: name });
 const database = z.object({ name: z.string(), charset: z.string(), collation: z.string() });
@@ -66,7 +67,8 @@ export async function ensureSchemaTables(connection: MysqlConnection, place: Boo
 /** Writes what a DDL changed; in the caller's transaction, beside the low-water mark. */
 export async function storeEffects(connection: MysqlConnection, place: BookkeepingPlace, effects: readonly SchemaEffect[], fold: (name: string) => string): Promise<void> {
   for (const effect of effects) {
-    if (effect.kind === "put-table") await storeEffects(connection, place, [{ kind: "remove-ignored", name: effect.definition.name }], fold);
+    if (effect.kind === "put-table") await storeEffects(connection, place, [{ kind: "remove-ignored", name: effect.definition.name }, { kind: "remove-shadow", name: effect.definition.name }], fold);
+    if (effect.kind === "remove-table") await storeEffects(connection, place, [{ kind: "remove-candidate", name: effect.name }], fold);
     if (effect.kind.startsWith("put-")) await connection.run(`REPLACE INTO ${into(place)} (task_id, kind, object_hash, object) VALUES ${rowOf(place, effect, fold)}`);
     else await connection.run(`DELETE FROM ${into(place)} WHERE task_id=${quoteText(place.taskId)} AND kind='${kindOf(effect)}' AND object_hash=${hashOf(effect, fold)}`);
   }
@@ -78,6 +80,7 @@ export async function storeWholeSchema(connection: MysqlConnection, place: Bookk
   const effects: SchemaEffect[] = [
     ...history.tables.map((table) => ({ kind: "put-table" as const, definition: table })),
     ...history.shadows.map((one) => ({ kind: "put-shadow" as const, shadow: one })),
+    ...history.candidates.map((one) => ({ kind: "put-candidate" as const, candidate: one })),
     ...history.ignored.map((one) => ({ kind: "put-ignored" as const, ...one })),
     ...history.followed.map((one) => ({ kind: "put-followed" as const, ...one })),
     ...history.databases.map((one) => ({ kind: "put-database" as const, database: one })),
@@ -116,6 +119,7 @@ export async function restoreSchema(connection: MysqlConnection, place: Bookkeep
       const object: unknown = JSON.parse(row.object.toString("utf8"), revive);
       if (row.kind === "table") history.advance([{ kind: "put-table", definition: definition.parse(object) }]);
       else if (row.kind === "shadow") history.advance([{ kind: "put-shadow", shadow: shadow.parse(object) as unknown as ShadowTable }]);
+      else if (row.kind === "candidate") history.advance([{ kind: "put-candidate", candidate: candidate.parse(object) as unknown as OnlineCandidate }]);
       else if (row.kind === "ignored") history.advance([{ kind: "put-ignored", ...ignored.parse(object) }]);
       else if (row.kind === "followed") history.advance([{ kind: "put-followed", ...followed.parse(object) }]);
       else if (row.kind === "database") history.advance([{ kind: "put-database", database: database.parse(object) }]);
@@ -139,6 +143,8 @@ function nameOf(effect: SchemaEffect): TableName {
       return effect.definition.name;
     case "put-shadow":
       return effect.shadow.definition.name;
+    case "put-candidate":
+      return effect.candidate.name;
     case "put-database":
       return { database: effect.database.name, table: "" };
     case "remove-database":
@@ -149,6 +155,7 @@ function nameOf(effect: SchemaEffect): TableName {
     case "remove-ignored":
     case "remove-table":
     case "remove-shadow":
+    case "remove-candidate":
       return effect.name;
   }
 }
@@ -160,7 +167,7 @@ function hashOf(effect: SchemaEffect, fold: (name: string) => string): string {
 
 function rowOf(place: BookkeepingPlace, effect: SchemaEffect, fold: (name: string) => string): string {
   const object =
-    effect.kind === "put-table" ? effect.definition : effect.kind === "put-shadow" ? effect.shadow : effect.kind === "put-database" ? effect.database : effect.kind === "put-ignored" ? { name: effect.name, reason: effect.reason } : effect.kind === "put-followed" ? { name: effect.name, origin: effect.origin } : null;
+    effect.kind === "put-table" ? effect.definition : effect.kind === "put-shadow" ? effect.shadow : effect.kind === "put-candidate" ? effect.candidate : effect.kind === "put-database" ? effect.database : effect.kind === "put-ignored" ? { name: effect.name, reason: effect.reason } : effect.kind === "put-followed" ? { name: effect.name, origin: effect.origin } : null;
   return `(${quoteText(place.taskId)}, '${kindOf(effect)}', ${hashOf(effect, fold)}, 0x${Buffer.from(serializeJson(object), "utf8").toString("hex")})`;
 }
 

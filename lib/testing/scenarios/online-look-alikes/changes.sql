@@ -1,0 +1,17 @@
+CREATE TABLE _orders_old LIKE orders;
+INSERT INTO _orders_old SELECT * FROM orders;
+CREATE TABLE _orders_del (id INT PRIMARY KEY);
+INSERT INTO _orders_del VALUES (1);
+CREATE TABLE _orders_gho LIKE orders;
+INSERT INTO _orders_gho VALUES (7, 'g');
+CREATE TABLE _orders_new (id INT PRIMARY KEY, v VARCHAR(10));
+ALTER TABLE _orders_new ADD COLUMN w INT;
+INSERT INTO _orders_new VALUES (9, 'n', 1);
+CREATE TRIGGER of_its_own AFTER INSERT ON orders FOR EACH ROW INSERT INTO _orders_new VALUES (NEW.id, NEW.v, 2);
+INSERT INTO orders VALUES (3, 'c');
+CREATE TABLE _purged_new LIKE purged;
+INSERT INTO _purged_new SELECT * FROM purged WHERE id > 2;
+RENAME TABLE purged TO _purged_old, _purged_new TO purged;
+INSERT INTO purged VALUES (4, 'newer');
+RENAME TABLE purged TO purged_bad, _purged_old TO purged;
+INSERT INTO purged VALUES (5, 'newest');
