@@ -1,5 +1,6 @@
 /** The usual way of a schema change: its statement is read, decided upon and carried out. */
 import { AppError } from "../../errors/app-error";
+import type { TableName } from "../../mysql/table-definition";
 import type { DdlChange } from "../change";
 import { assertNothingRefused, evolve, finish, runSteps, shorten, sourceUtf8mb4Collation } from "./carry-out";
 import type { DdlExecutorOptions, DdlOutcome } from "./ddl-executor";
@@ -104,9 +105,16 @@ export async function readStatement(ddl: DdlChange, options: DdlExecutorOptions)
     defaultCollation: (charset) => collations.defaultOf(charset),
     serverCollation: context.collationServer === null ? null : (collations.byId(context.collationServer)?.name ?? null),
     destinationIsMariadb: options.destinationIsMariadb,
-    ...(options.sourceDefinitions && { isThereBehind: async (name) => (await options.sourceDefinitions!.definitionBehind(name, ddl)) !== null }),
+    ...(options.sourceDefinitions && { isThereBehind: async (name) => (await options.sourceDefinitions!.definitionBehind(name, ddl)) !== null, definitionBehind: (name) => options.sourceDefinitions!.definitionBehind(name, ddl) }),
+    isView: (name) => isView(name, options),
   });
   return { kind: "decided", text, decision };
+}
+
+async function isView(name: TableName, options: DdlExecutorOptions): Promise<boolean> {
+  await using connection = await options.connect();
+  const [found] = await connection.query("SELECT 1 FROM information_schema.views WHERE table_schema=? AND table_name=?", [name.database, name.table]);
+  return found !== undefined;
 }
 
 const isUtf8 = (charset: string | null) => charset === null || ["utf8", "utf8mb3", "utf8mb4", "ascii"].includes(charset);

@@ -99,6 +99,22 @@ export function decideRename(decider: Decider, pairs: readonly Move[]): DdlDecis
   return apply(steps, { effects, warnings, renames: kept.filter((move) => !same(mapping.table(move.from), mapping.table(move.to)) || !same(move.from, move.to)) });
 }
 
+/** RENAME TABLE renames views too, within their database. The history knows none: the destination is asked, which may have the new name already after a crash. */
+export async function decideViewRename(decider: Decider, pairs: readonly Move[]): Promise<DdlDecision | null> {
+  const { schema, selection, mapping, isView } = decider.input;
+  const moves = netMoves(pairs);
+  for (const { from, to } of moves) {
+    if (from.database !== to.database || !selection.isWhole(from.database) || schema.table(from) || schema.shadow(from) || isIgnored(decider, from) || schema.table(to)) return null;
+    if (!(await isView?.(mapping.object(from))) && !(await isView?.(mapping.object(to)))) return null;
+  }
+  const sql = `RENAME TABLE ${pairs.map(({ from, to }) => `${quoteTable(mapping.object(from))} TO ${quoteTable(mapping.object(to))}`).join(", ")}`;
+  const touches = moves.flatMap(({ from, to }): TouchedObject[] => [
+    { kind: "view", name: mapping.object(from), gone: !moves.some((other) => same(other.to, from)) },
+    { kind: "view", name: mapping.object(to) },
+  ]);
+  return moves.length === 0 ? null : apply([decider.step(sql, touches)]);
+}
+
 function isIgnored(decider: Decider, name: TableName): boolean {
   return decider.input.schema.ignored.some((one) => same(one.name, name));
 }

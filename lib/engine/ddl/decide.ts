@@ -22,7 +22,7 @@ import { parseDdl } from "./parse";
 import type { DdlShape, NameRef, ParsedDdl } from "./parse";
 import { decideCreateRoutine, decideDatabase, decideDropProgram, decideEvent, decideTrigger, decideDropViews, decideOtherObject, decideOtherRoutine, decideView } from "./decide-objects";
 import { decideDropTables } from "./decide-drop";
-import { decideRename } from "./decide-rename";
+import { decideRename, decideViewRename } from "./decide-rename";
 
 export interface DecideInput {
   readonly text: string;
@@ -48,6 +48,10 @@ export interface DecideInput {
   readonly destinationIsMariadb: boolean;
   /** Of a statement of the log: whether the source has the table right behind it. Throws `ddl-unsupported` when the log cannot prove it. */
   readonly isThereBehind?: (name: TableName) => Promise<boolean>;
+  /** Of a statement of the log: the source's definition right behind it, null when there is none. Throws `ddl-unsupported` when the log cannot prove it. */
+  readonly definitionBehind?: (name: TableName) => Promise<TableDefinition | null>;
+  /** Whether the destination has a view of this name. */
+  readonly isView?: (name: TableName) => Promise<boolean>;
 }
 
 type Shape<Kind extends DdlShape["kind"]> = Extract<DdlShape, { kind: Kind }>;
@@ -93,7 +97,7 @@ export class Decider {
       case "drop-table":
         return decideDropTables(this, shape.tables.map((ref) => this.resolve(ref)));
       case "rename-table":
-        return decideRename(this, shape.pairs.map(([from, to]) => ({ from: this.resolve(from), to: this.resolve(to) })));
+        return (await decideViewRename(this, shape.pairs.map(([from, to]) => ({ from: this.resolve(from), to: this.resolve(to) })))) ?? decideRename(this, shape.pairs.map(([from, to]) => ({ from: this.resolve(from), to: this.resolve(to) })));
       case "truncate-table":
         return this.#truncate(this.resolve(shape.table));
       case "create-database":
@@ -200,6 +204,8 @@ export class Decider {
       const sql = this.text([this.edit(shape.table, mapping.table(name)), this.edit(shape.exchangesWith, mapping.table(other))]);
       return apply([this.step(sql, [{ kind: "table", name: mapping.table(name) }, { kind: "table", name: mapping.table(other) }], "ask")]);
     }
+    const outside = this.parsed.tokens.find((token, index, all) => token.kind === "word" && token.depth === 0 && (token.value === "DISCARD" || token.value === "IMPORT") && all.slice(index).some((one) => one.kind === "word" && one.value === "TABLESPACE"));
+    if (outside && known) return stop("ddl-unsupported", `${outside.value} TABLESPACE: the rows of ${name.table} come and go as files of the source. Skip the statement, and reload the table when they are there`, []);
     const before = (known ?? shadow!.definition) as TableDefinition;
     const after = renameTo ?? name;
     const inScratch = (scratch: TableName, parent: (one: TableName) => TableName) =>
@@ -250,7 +256,7 @@ export class Decider {
     });
   }
 
-  #createTable(shape: Shape<"create-table">): DdlDecision {
+  async #createTable(shape: Shape<"create-table">): Promise<DdlDecision> {
     const { schema, mapping, selection } = this.input;
     const name = this.resolve(shape.table);
     const part = onlinePart(this, name);
@@ -259,7 +265,8 @@ export class Decider {
     if (schema.table(name) && shape.ifNotExists) return skip("the table exists already");
     if (part?.kind === "left-out") return skip("it belongs to an online change", { notify: selection.selects(name), effects: [{ kind: "put-ignored", name, reason: "it belongs to an online change" }] });
     const like = shape.like ? this.resolve(shape.like) : null;
-    const model = like ? (schema.table(like) ?? schema.shadow(like)?.definition ?? null) : null;
+    // A model that is not carried is known by what was made like it.
+    const model = like ? (schema.table(like) ?? schema.shadow(like)?.definition ?? (await this.input.definitionBehind?.(name)) ?? null) : null;
     if (like && !model) return stop("ddl-unsupported", `${name.table} is made like ${like.database}.${like.table}, which is not synchronized`);
     const options = this.#charsetOptions(shape, name.database);
     const common = [...options, ...(shape.startTransaction ? [{ ...shape.startTransaction, text: "" }] : []), ...this.#withoutGuards(shape)];

@@ -301,6 +301,15 @@ export const protections: readonly Protection[] = [
     named: "a filtered table that is exchanged by hand",
   },
   {
+    name: "tablespace-of-the-source",
+    without: "DISCARD TABLESPACE empties the destination's table",
+    file: "lib/engine/ddl/decide.ts",
+    from: "    if (outside && known) return stop(",
+    to: "    if (outside && known === null) return stop(",
+    test: onlineChanges,
+    named: "DISCARD TABLESPACE empties no table",
+  },
+  {
     name: "rows-numbered-alike",
     without: "AUTO_INCREMENT numbers the rows of a keyless table in another order at the destination",
     file: "lib/engine/ddl/carry-statement.ts",
