@@ -5,7 +5,7 @@ import { parseAsString, useQueryState } from "nuqs";
 import { useRef, useState } from "react";
 import { useTranslations } from "use-intl";
 import { precheckRunOptions } from "@/lib/precheck/queries";
-import { cancelModification, confirmModification, proposeModification } from "@/lib/tasks/modification/actions";
+import { cancelModification, confirmModification, proposeModification, recheckModification } from "@/lib/tasks/modification/actions";
 import type { ModificationView } from "@/lib/tasks/modification/view";
 import { Time } from "../formatting/time";
 import { useFormat } from "../formatting/use-format";
@@ -50,8 +50,8 @@ export function ProposalPanel({ modification, onEdit }: { modification: Modifica
   const common = { id: task.id, number };
   const confirm = (confirmName?: string) =>
     action.mutate(
-      { run: (requestId) => confirmModification({ ...common, requestId, acceptWarnings: warnings > 0, confirmName }), done: t("confirmed") },
-      { onSuccess: (result) => (setAsking(false), result.ok && router.push(`/sync/${task.id}`)) },
+      { run: (requestId) => confirmModification({ ...common, requestId, acceptWarnings: warnings > 0, confirmName }), done: (answer) => t(answer === "checking" ? "tooOld" : "confirmed") },
+      { onSuccess: (result) => (setAsking(false), result.ok && result.data === "confirmed" && router.push(`/sync/${task.id}`)) },
     );
   return (
     <>
@@ -77,6 +77,8 @@ export function ProposalPanel({ modification, onEdit }: { modification: Modifica
       ) : (
         <Review
           number={report.number}
+          rerunning={action.isPending}
+          onRerun={modification.state === "checked" ? (checkId) => action.mutate({ run: (requestId) => recheckModification({ ...common, requestId, only: [checkId] }), done: t("rechecked") }) : undefined}
           again={
             !passed && modification.state === "checked" ? (
               <Button pending={action.isPending} onClick={() => action.mutate({ run: () => proposeModification({ id: task.id, version: task.version, objects: modification.objects }), done: t("proposed") })}>
@@ -92,7 +94,7 @@ export function ProposalPanel({ modification, onEdit }: { modification: Modifica
 }
 
 /** The checks of what is added, as in the precheck: findings first, the chosen one in full. */
-function Review({ number, again }: { number: number; again: React.ReactNode }) {
+function Review({ number, again, rerunning, onRerun }: { number: number; again: React.ReactNode; rerunning: boolean; onRerun: ((checkId: string) => void) | undefined }) {
   const t = useTranslations("modification");
   const tCheck = useTranslations("precheck");
   const { task } = useTask();
@@ -144,6 +146,8 @@ function Review({ number, again }: { number: number; again: React.ReactNode }) {
                 actionable={!running && run.latest}
                 editable={false}
                 blocks={t("blocks")}
+                rerunning={rerunning}
+                onRerun={onRerun && (() => onRerun(item.id))}
                 onIgnore={() => {
                   // Once ignored it stands further down: it stays the one that is shown.
                   void setChosen(item.code);

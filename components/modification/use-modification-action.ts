@@ -9,7 +9,8 @@ import { showToast } from "../ui/toast";
 
 interface Call {
   readonly run: (requestId: string) => Promise<Result<unknown>>;
-  readonly done: string;
+  /** Said when it is done; of what was answered where that makes a difference. */
+  readonly done: string | ((answer: unknown) => string);
 }
 
 /** Carries out one decision about a change of the objects once, says the outcome, and fetches the task anew either way. */
@@ -20,7 +21,7 @@ export function useModificationAction() {
   return useMutation({
     mutationFn: ({ run }: Call) => run((requestId.current ??= newRequestId())),
     onSuccess: (result, { done }) => {
-      if (result.ok) return showToast({ tone: "ok", title: done });
+      if (result.ok) return showToast({ tone: "ok", title: typeof done === "string" ? done : done(result.data) });
       const { code, message, remedy, fields } = result.error;
       const conflict = code === "transition-refused" || code === "version-conflict";
       showToast({ tone: "bad", title: t("failed"), description: conflict ? t("conflict") : `${Object.values(fields ?? {})[0] ?? message} ${remedy}` });

@@ -78,12 +78,12 @@ export function AffectedObjects({ taskId, number, check, affected, editLink }: P
       </ul>
       {isPaged && (
         <nav aria-label={t("pages")} className="mt-1 flex items-center justify-end gap-1 text-xs text-muted">
-          <span className="nums">{t("range", { from: count === 0 ? 0 : (page - 1) * affectedPageSize + 1, to: Math.min(count, page * affectedPageSize), total: count })}</span>
+          <span className="nums">{t("range", { from: format.exact(count === 0 ? 0 : (page - 1) * affectedPageSize + 1), to: format.exact(Math.min(count, page * affectedPageSize)), total: format.exact(count) })}</span>
           <IconButton label={t("previous")} icon={<ChevronLeft aria-hidden />} disabled={page <= 1} onClick={() => setPage(page - 1)} />
           <IconButton label={t("next")} icon={<ChevronRight aria-hidden />} disabled={page >= pages} onClick={() => setPage(page + 1)} />
         </nav>
       )}
-      {affected.total > keptAffected && <p className="mt-1 text-xs text-muted">{t("sample", { shown: keptAffected, total: affected.total })}</p>}
+      {affected.total > keptAffected && <p className="mt-1 text-xs text-muted">{t("sample", { shown: format.exact(keptAffected), total: format.exact(affected.total) })}</p>}
     </section>
   );
 }

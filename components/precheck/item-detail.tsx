@@ -35,7 +35,9 @@ interface Props {
   blocks?: string;
   rerunning?: boolean;
   /** Absent: checks of this run are not run again one by one. */
-  onRerun?: () => void;
+  onRerun?: (() => void) | undefined;
+  /** Does the key r run it again here? */
+  shortcut?: boolean;
   onIgnore: () => void;
   onUnignore: () => void;
 }
@@ -55,7 +57,7 @@ function objectLink(back: string, side: PrecheckItemView["side"], object: Affect
 }
 
 /** One check in full: finding, observed and required, why, fixes, objects, what was run, and what can be done about it. */
-export function ItemDetail({ taskId, number, item, link, inSheet = false, actionable, editable, blocks, rerunning = false, onRerun, onIgnore, onUnignore }: Props) {
+export function ItemDetail({ taskId, number, item, link, inSheet = false, actionable, editable, blocks, rerunning = false, shortcut = false, onRerun, onIgnore, onUnignore }: Props) {
   const t = useTranslations("precheck.item");
   const tAll = useTranslations("precheck");
   const format = useFormat();
@@ -158,7 +160,7 @@ export function ItemDetail({ taskId, number, item, link, inSheet = false, action
       )}
       <footer className="flex flex-wrap items-center gap-2 border-t border-line pt-3">
         {actionable && onRerun && (
-          <Button size="sm" icon={<RotateCw aria-hidden />} pending={rerunning} onClick={onRerun} aria-keyshortcuts="r">
+          <Button size="sm" icon={<RotateCw aria-hidden />} pending={rerunning} onClick={onRerun} aria-keyshortcuts={shortcut ? "r" : undefined}>
             {t("rerun")}
           </Button>
         )}

@@ -84,6 +84,7 @@ export function PrecheckScreen({ initialTask, initialRun, showStatus }: { initia
       link={typeof window === "undefined" ? "" : `${window.location.origin}/sync/${task.id}/precheck/${number}?item=${item.code}`}
       actionable={actionable}
       editable={editable}
+      shortcut={!inSheet}
       rerunning={actions.pending === "one"}
       onRerun={() => actions.runOne(item)}
       onIgnore={() => {

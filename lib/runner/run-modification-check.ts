@@ -11,7 +11,7 @@ import { precheckInput } from "./run-precheck";
 export async function runModificationCheck(check: ModificationCheck, log: Logger, signal: AbortSignal): Promise<void> {
   let saving: Promise<void> = Promise.resolve();
   try {
-    const input = await precheckInput(await getTaskRow(check.taskId), { number: check.reportNumber, only: null }, signal);
+    const input = await precheckInput(await getTaskRow(check.taskId), { number: check.reportNumber, only: check.only }, signal);
     await runPrecheck({ ...input, objects: check.objects }, (result) => {
       saving = saving.then(() => saveCheckResult(check.taskId, check.reportNumber, result));
     });

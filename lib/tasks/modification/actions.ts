@@ -38,8 +38,18 @@ export async function proposeModification(input: { id: string; version: number; 
   }));
 }
 
-export async function confirmModification(input: Asked & { number: number; acceptWarnings?: boolean; confirmName?: string }): Promise<Result<null>> {
-  return act("modify-objects", input, (request) => mutations.confirmModification({ ...request, number: parse(numberSchema, input.number, "number"), acceptWarnings: input.acceptWarnings === true, confirmName: input.confirmName }));
+/** Answers `checking` where the checks were too old and run again instead. */
+export async function confirmModification(input: Asked & { number: number; acceptWarnings?: boolean; confirmName?: string }): Promise<Result<"confirmed" | "checking">> {
+  return answer("modify-objects", async (user) => {
+    const id = parse(idSchema, input.id);
+    const requestId = parse(requestIdSchema, input.requestId, "requestId");
+    const number = parse(numberSchema, input.number, "number");
+    return once(requestId, user.username, "modify-objects", () => mutations.confirmModification({ id, requestId, actor: user.username, number, acceptWarnings: input.acceptWarnings === true, confirmName: input.confirmName }));
+  });
+}
+
+export async function recheckModification(input: Asked & { number: number; only: string[] }): Promise<Result<null>> {
+  return act("run-precheck", input, (request) => mutations.recheckModification({ ...request, number: parse(numberSchema, input.number, "number"), only: parse(z.array(z.string().max(64)).min(1).max(200), input.only, "only") }));
 }
 
 export async function cancelModification(input: Asked & { number: number }): Promise<Result<null>> {

@@ -6,11 +6,12 @@ import { ignoreItem, unignoreItem } from "../../precheck/acceptance/mutations";
 import { getTask } from "../data";
 import { getModification, openModification } from "./data";
 import { diffOf } from "./diff";
-import { cancelModification, claimModificationChecks, confirmModification, finishModificationCheck, proposeModification, recordModification, reloadTable, retryModification, setTableAside } from "./mutations";
+import { cancelModification, claimModificationChecks, confirmModification, finishModificationCheck, proposeModification, recheckModification, recordModification, reloadTable, retryModification, setTableAside } from "./mutations";
 
 let control: ControlDatabase;
 let id: string;
 beforeEach(async () => {
+  ranAtMs = Date.now();
   control = await controlDatabase();
   id = await configuredTask(control, { objects: { objects: [{ database: "shop", tables: [{ name: "orders" }, { name: "log" }] }] }, status: "running" });
   await control.db.task.update({ where: { id }, data: { phase: "stream" } });
@@ -27,11 +28,12 @@ const withoutLog = [{ database: "shop", tables: [{ name: "orders" }] }];
 const propose = async (objects: typeof withVisits, who = actor) => proposeModification({ id, actor: who, version: await version(), objects });
 
 /** The runner's part of a precheck of added objects: `statuses` of its first items, the rest passes. */
+let ranAtMs = 0;
 async function check(...statuses: string[]): Promise<readonly unknown[]> {
   const [claimed] = await claimModificationChecks("runner", Date.now());
   if (!claimed) throw new Error("there was nothing to check");
   const report = await control.db.precheckReport.findUniqueOrThrow({ where: { taskId_number: { taskId: id, number: claimed.reportNumber } }, include: { items: { orderBy: { ordinal: "asc" } } } });
-  for (const [index, item] of report.items.entries()) await control.db.precheckItem.update({ where: { reportId_checkId: { reportId: report.id, checkId: item.checkId } }, data: { status: statuses[index] ?? "passed" } });
+  for (const [index, item] of report.items.entries()) await control.db.precheckItem.update({ where: { reportId_checkId: { reportId: report.id, checkId: item.checkId } }, data: { status: statuses[index] ?? "passed", result: { title: { key: "t", values: {}, text: "t" }, observed: [], affected: { total: 0, sample: [] }, ran: { statements: [], durationMs: 1, at: new Date(ranAtMs).toISOString() } } } });
   await finishModificationCheck(claimed, null);
   return claimed.objects;
 }
@@ -71,6 +73,24 @@ it("warnings are acknowledged, failures are not", async () => {
   await check("warning");
   await confirmModification({ id, actor, number: last, acceptWarnings: true });
   expect((await getTask(id)).acceptedRisks).toHaveLength(1);
+});
+
+it("one check of a proposal runs again alone, and results older than half an hour run again before it is confirmed", async () => {
+  const number = await propose(withVisits);
+  await check("failed");
+  const [first] = checks;
+  await recheckModification({ id, actor, number, only: [first!.id] });
+  expect(await getModification(id)).toMatchObject({ state: "checking" });
+  const again = await control.db.precheckReport.findFirstOrThrow({ where: { taskId: id }, orderBy: { number: "desc" }, include: { items: true } });
+  expect(again.items.filter((item) => item.status === "pending").map((item) => item.checkId)).toEqual([first!.id]);
+  ranAtMs = Date.now() - 31 * 60_000;
+  await check();
+  expect(await confirmModification({ id, actor, number })).toBe("checking");
+  expect(await status()).toBe("running");
+  ranAtMs = Date.now();
+  await check();
+  expect(await confirmModification({ id, actor, number })).toBe("confirmed");
+  expect(await status()).toBe("modifying");
 });
 
 it("a failed check of a proposal is ignored with a reason, and the task keeps its status", async () => {

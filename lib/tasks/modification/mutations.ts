@@ -9,7 +9,11 @@ import type { Prisma, Task, TaskModification } from "../../generated/prisma/clie
 import type { TableName } from "../../mysql/table-definition";
 import { recordOperation } from "../../operations/mutations";
 import { recordAcceptedWarnings, revokeRisksOf } from "../../precheck/acceptance/mutations";
+import { carryAffected } from "../../precheck/affected/mutations";
+import { checks } from "../../precheck/checks/index";
+import { isFresh } from "../../precheck/freshness";
 import { createReport, startPatch } from "../../precheck/mutations";
+import { withUnchecked } from "../../precheck/unchecked";
 import { verdictOf } from "../../precheck/verdict";
 import { isAllowed } from "../action-rules";
 import { configHash, taskRecord } from "../record";
@@ -60,12 +64,35 @@ export async function proposeModification(request: ModificationRequest & { reado
   });
 }
 
+/** Runs checks of a proposal again, those that have not run so far with them; the others keep their results and age. Throws `transition-refused` unless it rests. */
+export async function recheckModification(request: ModificationRequest & { readonly number: number; readonly only?: readonly string[] }): Promise<void> {
+  await within(request.id, async (tx, row) => {
+    assertModifiable(row);
+    const found = await latest(tx, row.id, request.number);
+    if (found.state !== "checked" || found.reportNumber === null) throw new AppError("transition-refused", { context: { status: found.state, action: "precheck" } });
+    await recheckWithin(tx, found, request.actor, request.only ?? null);
+  });
+}
+
+/** `asked` null: all of them. */
+async function recheckWithin(tx: DatabaseLike, found: TaskModification, actor: string, asked: readonly string[] | null): Promise<void> {
+  const { taskId, number } = found;
+  const before = await tx.precheckReport.findUnique({ where: { taskId_number: { taskId, number: found.reportNumber ?? 0 } }, include: { items: true } });
+  const carried = asked === null || before === null ? null : new Map(before.items.map((item) => [item.checkId, item]));
+  const only = carried === null || asked === null ? null : withUnchecked(checks, asked.filter((id) => carried.has(id)), carried);
+  if (only?.length === 0) throw new InputInvalid({ only: "No such check." });
+  const created = await createReport(tx, { taskId, configHash: `modification-${number}`, startedBy: actor, modification: number, only, carried });
+  if (before !== null && only !== null) await carryAffected(tx, before.id, created.id, checks.map((check) => check.id).filter((id) => !only.includes(id)));
+  await update(tx, found, { state: "checking", checkedBy: null, reportNumber: created.number });
+}
+
 /**
  * A person has seen diff and precheck; accepted warnings are risks on record from then on. Throws `transition-refused` when it is not checked, its precheck failed,
  * or it has warnings that are not accepted, `input-invalid` when tables are copied anew and `confirmName` is not the task's name.
+ * Results that are too old for a start are too old for this: the checks run again instead, and `checking` is answered.
  */
-export async function confirmModification(request: ModificationRequest & { readonly number: number; readonly acceptWarnings?: boolean; readonly confirmName?: string }): Promise<void> {
-  await within(request.id, async (tx, row) => {
+export async function confirmModification(request: ModificationRequest & { readonly number: number; readonly acceptWarnings?: boolean; readonly confirmName?: string }): Promise<"confirmed" | "checking"> {
+  return within(request.id, async (tx, row) => {
     assertModifiable(row);
     const found = await latest(tx, row.id, request.number);
     if (found.state !== "checked") throw new AppError("transition-refused", { context: { status: found.state, action: "confirm-modification" } });
@@ -74,9 +101,14 @@ export async function confirmModification(request: ModificationRequest & { reado
       const report = await tx.precheckReport.findUnique({ where: { taskId_number: { taskId: row.id, number: found.reportNumber } }, include: { items: true } });
       const isAccepted = report?.status === "passed" || (report?.status === "warning" && request.acceptWarnings);
       if (!report || !isAccepted) throw new AppError("transition-refused", { context: { status: report?.status ?? "", action: "confirm-modification" } });
+      if (!isFresh(report.items, Date.now())) {
+        await recheckWithin(tx, found, request.actor, null);
+        return "checking";
+      }
       if (report.status === "warning") await recordAcceptedWarnings(tx, row, report.items, request.actor, found.number);
     }
     await confirmWithin(tx, row, found, request);
+    return "confirmed";
   });
 }
 
@@ -180,6 +212,8 @@ export interface ModificationCheck {
   readonly taskId: string;
   readonly number: number;
   readonly reportNumber: number;
+  /** Ids of the checks that are run again; null = all. */
+  readonly only: readonly string[] | null;
   /** What is added or copied anew. */
   readonly objects: SelectedObjects;
 }
@@ -196,7 +230,8 @@ export async function claimModificationChecks(runnerId: string, aliveSinceMs: nu
     const { count } = await db.taskModification.updateMany({ where: { taskId: row.taskId, number: row.number, state: "checking", checkedBy: row.checkedBy }, data: { checkedBy: runnerId } });
     if (count !== 1) continue;
     const { supplement } = comparisonOf(row);
-    claimed.push({ taskId: row.taskId, number: row.number, reportNumber: row.reportNumber, objects: supplement as SelectedObjects });
+    const report = await db.precheckReport.findUnique({ where: { taskId_number: { taskId: row.taskId, number: row.reportNumber } }, select: { only: true } });
+    claimed.push({ taskId: row.taskId, number: row.number, reportNumber: row.reportNumber, only: (report?.only ?? null) as string[] | null, objects: supplement as SelectedObjects });
   }
   return claimed;
 }
