@@ -27,11 +27,13 @@ export function RunProgress({ run, since, onSince }: { run: PrecheckRunView; sin
     last.current = Date.now();
     announce(ended ? t(`ended.${run.status}`, { failed, warnings: counts.warning }) : t("progressSaid", { done, total, failed }));
   }, [t, run.status, running, done, total, failed, counts.warning]);
-  const percent = total === 0 ? 0 : (done / total) * 100;
+  // 100 only when all are done.
+  const percent = total === 0 ? 0 : Math.floor((done / total) * 100);
   return (
     <div className="flex flex-col gap-2">
       <div className="flex flex-wrap items-center gap-x-4 gap-y-1 text-sm">
         <span className="nums font-medium">{t("progress", { done, total })}</span>
+        <span className="nums text-muted">{t("percent", { percent })}</span>
         {shown
           .filter((status) => counts[status] > 0)
           .map((status) => {
