@@ -1,5 +1,5 @@
 "use client";
-import { useInfiniteQuery } from "@tanstack/react-query";
+import { keepPreviousData, useInfiniteQuery } from "@tanstack/react-query";
 import { Download, ScrollText, X } from "lucide-react";
 import { useState } from "react";
 import { useTranslations } from "use-intl";
@@ -28,6 +28,8 @@ export function LogsScreen({ initial }: { initial: Page }) {
     initialPageParam: null as number | null,
     getNextPageParam: (last) => last.nextBefore,
     refetchInterval: 15_000,
+    // What was asked for before stays until the answer is there.
+    placeholderData: keepPreviousData,
     ...(search === given.search ? { initialData: { pages: [given.initial], pageParams: [null] } } : {}),
   });
   const rows = query.data?.pages.flatMap((page) => page.rows) ?? [];
