@@ -23,6 +23,7 @@ test.afterAll(async () => {
   await db.$disconnect();
 });
 
+const columnNames = ["Task", "Status", "Needs attention", "Lag", "Progress", "Throughput", "Source → Destination", "Class · Metering", "Created", "Actions"];
 const names = (page: Page) => page.locator("tbody [data-task-row]").evaluateAll((rows) => rows.map((row) => row.querySelector("[data-row-link]")?.textContent));
 
 test("region, chip, search, order and page size are in the address, which shows the same rows to anybody", async ({ page, browser, screens, presses }) => {
@@ -73,7 +74,9 @@ test("region, chip, search, order and page size are in the address, which shows 
   await page.goBack();
   await expect(tasks.pageSize).toHaveText("20");
   await page.goBack();
-  await expect(page.getByRole("columnheader", { name: "Created" }).or(page.getByRole("columnheader", { name: "Status" })).first()).toBeVisible();
+  for (const name of columnNames) await expect(page.getByRole("columnheader", { name, exact: true })).toBeVisible();
+  // All of them, and none is cut off or behind the border.
+  expect(await page.locator("[data-scroll-x]").evaluate((box) => box.scrollWidth - box.clientWidth)).toBe(0);
   await expect(page.getByRole("columnheader", { name: "Lag" })).not.toHaveAttribute("aria-sort");
   await page.goBack();
   await expect(tasks.search).toHaveValue("");
@@ -95,6 +98,17 @@ test("the cause of a failure is read without leaving its row, by keyboard alone"
   await expect(page.getByText("Stopped: the destination rejects a statement.")).toBeVisible();
   await screens.scan("list-expanded");
   await screens.picture("list-expanded");
+  await expect(page).toHaveURL(/open=dtsmany/);
+  await page.setViewportSize({ width: 390, height: 844 });
+  await page.reload();
+  const card = page.getByRole("listitem").filter({ has: page.getByRole("button", { name: /^Hide details of billing-/ }) });
+  await expect(card.getByText("Unknown column 'discount'").first()).toBeVisible();
+  await expect(card.getByText("Stopped: the destination rejects a statement.")).toBeVisible();
+  await expectNoSidewaysScroll(page);
+  await card.getByRole("button", { name: /^Hide details/ }).click();
+  await expect(page).not.toHaveURL(/open=/);
+  await page.setViewportSize({ width: 1440, height: 900 });
+  await expect(tasks.rows.first()).toBeVisible();
   await page.keyboard.press("/");
   await expect(tasks.search).toBeFocused();
   await page.keyboard.press("j");

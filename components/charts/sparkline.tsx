@@ -27,7 +27,7 @@ export function Sparkline({
   });
   return (
     <svg role="img" aria-label={label} viewBox={`0 0 ${width} ${height}`} width={width} height={height} className={className}>
-      {threshold !== undefined && threshold < top * 0.98 && (
+      {threshold !== undefined && (
         <line x1="0" x2={width} y1={y(threshold)} y2={y(threshold)} stroke="var(--warn)" strokeWidth="1" strokeDasharray="2 2" opacity="0.8" />
       )}
       {path && <path d={path} fill="none" stroke="var(--series-1)" strokeWidth="1.5" strokeLinecap="round" strokeLinejoin="round" />}

@@ -45,7 +45,7 @@ export function LagCell({ task, stale }: { task: TaskDetail; stale: boolean }) {
       value={lagText(lag)}
       aside={
         task.lagHistory.some((value) => value !== null) ? (
-          <Sparkline values={task.lagHistory} threshold={limitMs} label={tLag("chart", { value: lagText(lag) })} />
+          <Sparkline values={task.lagHistory} threshold={limitMs} label={tLag("chart", { value: lagText(lag), limit: format.duration(limitMs) })} />
         ) : null
       }
       lines={useLagLines(task, limitMs)}

@@ -99,7 +99,7 @@ function Figures({ taskId }: { taskId: string }) {
     const known = values.filter((value) => value !== null);
     const most = known.length === 0 ? null : text(Math.max(...known));
     return (
-      <div className="w-72">
+      <div className="w-72 max-w-full">
         <p className="flex justify-between text-xs text-muted">
           <span className="font-medium">{t(name)}</span>
           <span className="nums">{most === null ? t("nothing") : t("most", { value: most })}</span>
@@ -119,7 +119,7 @@ function Figures({ taskId }: { taskId: string }) {
           {line("throughput", series.data.rowsPerSecond, (value) => format.rowRate(value))}
         </>
       ) : (
-        <Skeleton className="h-26 w-72" />
+        <Skeleton className="h-26 w-72 max-w-full" />
       )}
     </section>
   );
@@ -137,7 +137,7 @@ function Events({ taskId }: { taskId: string }) {
         ) : (
           <ul className="flex flex-col gap-0.5">
             {events.data.rows.map((event) => (
-              <li key={event.id} className="grid grid-cols-[11.5rem_minmax(0,1fr)] gap-3">
+              <li key={event.id} className="grid gap-x-3 sm:grid-cols-[11.5rem_minmax(0,1fr)]">
                 <Time ms={event.atMs} form="timestamp" className="nums text-xs leading-4.5 text-muted" />
                 <span className="break-words">{event.message}</span>
               </li>
@@ -165,7 +165,7 @@ function Tombstone({ task }: { task: TaskSummary }) {
   const position = applied === null ? null : (applied.gtidSet ?? `${applied.file}:${applied.offset}`);
   return (
     <Notice tone="idle" title={t("tombstone")}>
-      <dl className="mt-1 grid grid-cols-[10rem_minmax(0,1fr)] gap-x-4 gap-y-1">
+      <dl className="mt-1 grid gap-x-4 gap-y-1 sm:grid-cols-[10rem_minmax(0,1fr)]">
         <dt className="text-muted">{t("lastPosition")}</dt>
         <dd className="flex min-w-0 items-center gap-1">
           {position === null ? (

@@ -17,9 +17,11 @@ import { usePerson } from "../shell/person";
 import { CheckboxBox } from "../ui/checkbox";
 import { CopyButton } from "../ui/copy-button";
 import { Td } from "../ui/table";
-import { hiddenBelow } from "./columns";
+import { controlCell, hiddenBelow, tightCell } from "./columns";
 import type { ChoosableColumn } from "./hidden-columns";
 import { RowDetail } from "./row-detail";
+import { StatusReason } from "./status-reason";
+import { TaskTags } from "./task-tags";
 
 const densityClass = { compact: "h-8 py-0.5", default: "h-9 py-1.5", comfortable: "h-11 py-2.5" } as const;
 
@@ -45,7 +47,7 @@ export function TaskRow({
   onSelectedChange: (selected: boolean) => void;
 }) {
   const { density } = usePerson();
-  const cell = densityClass[density];
+  const cell = cn(densityClass[density], tightCell);
   const shows = (column: ChoosableColumn) => !hidden.includes(column);
   const t = useTranslations("tasks");
   const tList = useTranslations("list");
@@ -55,7 +57,6 @@ export function TaskRow({
   const tone = attentionTone(task.attention);
   // Fresh words about figures that stopped are not fresh either.
   const stale = listIsStale || task.lag.state === "unknown" || task.lag.state === "held";
-  const tags = Object.entries(task.tags);
   return (
     <>
       <tr
@@ -63,11 +64,11 @@ export function TaskRow({
         className={cn("group/row border-b border-line last:border-b-0 hover:bg-hover focus-within:bg-hover", expanded && "bg-surface", selected && "bg-selected hover:bg-selected")}
       >
         {selected !== null && (
-          <Td className={cn("pr-0 pl-2", cell)}>
+          <Td className={cn(cell, controlCell)}>
             <CheckboxBox aria-label={tList("select.row", { name: task.name })} checked={selected} onCheckedChange={(on) => onSelectedChange(on)} data-row-select />
           </Td>
         )}
-        <Td className={cn("pr-0 pl-1", cell)}>
+        <Td className={cn(cell, controlCell)}>
           <button
             type="button"
             aria-expanded={expanded}
@@ -79,32 +80,29 @@ export function TaskRow({
             <ChevronRight aria-hidden className={cn("size-4 transition-transform", expanded && "rotate-90")} />
           </button>
         </Td>
-        <Td className={cn("max-w-52", cell)}>
-          <Link
-            href={`/sync/${task.id}`}
-            data-row-link
-            className="flex min-h-6 items-center rounded-sm text-base font-medium text-ink hover:text-primary hover:underline"
-            title={task.name}
-          >
-            <span className="truncate">{task.name}</span>
-          </Link>
+        <Td className={cn("max-w-44 @max-[1400px]:max-w-40", cell)}>
+          <span className="flex items-center gap-1.5">
+            <Link
+              href={`/sync/${task.id}`}
+              data-row-link
+              className="flex min-h-6 max-w-full shrink-0 items-center rounded-sm text-base font-medium text-ink hover:text-primary hover:underline"
+              title={task.name}
+            >
+              <span className="truncate">{task.name}</span>
+            </Link>
+            <TaskTags tags={task.tags} className="min-w-0 flex-1 overflow-hidden" />
+          </span>
           <span className="flex items-center gap-1 text-muted">
             <span className="code truncate text-xs">{task.id}</span>
             <CopyButton className="-my-1" text={task.id} label={t("copyId")} />
-            {tags.slice(0, 1).map(([key, value]) => (
-              <span key={key} className="truncate rounded-sm @max-[1460px]:hidden bg-idle-chip px-1 text-xs text-idle">
-                {value === "" ? key : `${key}: ${value}`}
-              </span>
-            ))}
-            {tags.length > 1 && <span className="text-xs @max-[1460px]:hidden">+{tags.length - 1}</span>}
           </span>
         </Td>
-        <Td className={cn("max-w-60", cell)}>
+        <Td className={cn("max-w-56 @max-[1400px]:max-w-36", cell)} title={t(`status.${task.status.value}`)}>
           <StatusChip status={task.status} stale={listIsStale} />
           <StatusReason task={task} />
         </Td>
         {shows("attention") && (
-        <Td className={cn("max-w-64 min-w-34", cell, hiddenBelow.attention)}>
+        <Td className={cn("max-w-64 min-w-34 @max-[1400px]:min-w-24", cell, hiddenBelow.attention)}>
           <span title={attentionText(task.attention, "")} className={cn("line-clamp-2", task.attention.kind === "none" ? "text-muted" : toneText[tone])}>
             {attentionText(task.attention, t("attention.none"))}
           </span>
@@ -112,12 +110,17 @@ export function TaskRow({
         )}
         {shows("lag") && (
         <Td className={cell}>
-          <span className="flex items-center gap-2">
-            <LagValue lag={task.lag} stale={stale} className="min-w-15" />
-            {task.lagHistory.some((value) => value !== null) && (
-              <Sparkline className="@max-[1240px]:hidden" width={56} values={task.lagHistory} label={t("lag.chart", { value: lagText(task.lag) })} />
-            )}
-          </span>
+          <LagValue lag={task.lag} stale={stale} className="block" />
+          {task.lagHistory.some((value) => value !== null) && (
+            <Sparkline
+              className="block max-w-none"
+              width={56}
+              height={16}
+              values={task.lagHistory}
+              threshold={task.lagLimitMs}
+              label={t("lag.chart", { value: lagText(task.lag), limit: format.duration(task.lagLimitMs) })}
+            />
+          )}
         </Td>
         )}
         {shows("progress") && (
@@ -138,23 +141,29 @@ export function TaskRow({
         </Td>
         )}
         {shows("endpoints") && (
-        <Td className={cn("max-w-48", cell, hiddenBelow.endpoints)}>
+        <Td className={cn("max-w-48 @max-[1400px]:max-w-30", cell, hiddenBelow.endpoints)}>
           <EndpointLine task={task} side="source" />
           <EndpointLine task={task} side="destination" />
+          {task.source.regionId !== task.destination.regionId && (
+            <span className="hidden truncate text-xs text-muted @max-[1400px]:block" title={`${task.source.regionId} → ${task.destination.regionId}`}>
+              {task.source.regionId} → {task.destination.regionId}
+            </span>
+          )}
         </Td>
         )}
         {shows("class") && (
-        <Td className={cn("whitespace-nowrap text-muted", cell, hiddenBelow.class)}>
-          {t(`class.${task.instanceClass}`)} · {t(`metering.${task.metering}`)}
+        <Td className={cn("whitespace-nowrap", cell, hiddenBelow.class)}>
+          {t(`class.${task.instanceClass}`)}
+          <span className="block text-xs text-muted">{t(`metering.${task.metering}`)}</span>
         </Td>
         )}
         {shows("created") && (
-        <Td className={cn("whitespace-nowrap text-muted", cell, hiddenBelow.created)}>
+        <Td className={cn("min-w-20 text-muted @max-[1400px]:min-w-18", cell, hiddenBelow.created)}>
           <Time ms={task.createdAtMs} form="relative" />
         </Td>
         )}
         <Td className={cn("sticky right-0 bg-bg pr-2 group-focus-within/row:bg-hover group-hover/row:bg-hover", cell, expanded && "bg-surface", selected && "bg-selected group-hover/row:bg-selected")}>
-          <div className="flex justify-end">
+          <div className="flex justify-end @max-[1400px]:[&_a]:px-2 @max-[1400px]:[&_a]:text-xs @max-[1400px]:[&_button]:px-1.5 @max-[1400px]:[&_button]:text-xs">
             <TaskActions task={task} />
           </div>
         </Td>
@@ -170,29 +179,6 @@ export function TaskRow({
   );
 }
 
-/** Why the task is in its state, where one line can say it; the whole of it is in the row's details. */
-function StatusReason({ task }: { task: TaskSummary }) {
-  const t = useTranslations("list.reason");
-  const format = useFormat();
-  const said =
-    task.pause !== null
-      ? task.pause.reason
-        ? t("pausedWhy", { name: task.pause.by, reason: task.pause.reason })
-        : task.pause.by && t("paused", { name: task.pause.by })
-      : task.error !== null
-        ? (task.error.serverMessage ?? task.error.detail)
-        : task.retry !== null
-          ? (task.retry.serverMessage ?? task.retry.sentence)
-          : task.releasedAtMs !== null
-            ? t("released", { time: format.dateTime(task.releasedAtMs) })
-            : null;
-  return said ? (
-    <span title={said} className="mt-0.5 block truncate text-xs text-muted">
-      {said}
-    </span>
-  ) : null;
-}
-
 function EndpointLine({ task, side }: { task: TaskSummary; side: "source" | "destination" }) {
   const { id, address, regionId } = task[side];
   const differs = task.source.regionId !== task.destination.regionId;
@@ -204,7 +190,7 @@ function EndpointLine({ task, side }: { task: TaskSummary; side: "source" | "des
       <span className={cn("code truncate", address === null && "text-muted")} title={address ?? undefined}>
         {id ?? address ?? "—"}
       </span>
-      {differs && <span className="shrink-0 rounded-sm bg-idle-chip px-1 whitespace-nowrap text-idle">{regionId}</span>}
+      {differs && <span className="shrink-0 rounded-sm bg-idle-chip px-1 whitespace-nowrap text-idle @max-[1400px]:hidden">{regionId}</span>}
     </span>
   );
 }

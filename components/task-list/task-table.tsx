@@ -8,11 +8,12 @@ import { CheckboxBox } from "../ui/checkbox";
 import { cn } from "../ui/class-names";
 import { SortTh, Table, TableHead, TableRow, Th } from "../ui/table";
 import { useMedia } from "../ui/use-media";
-import { columns } from "./columns";
+import { columns, controlCell, tightCell, tightHead } from "./columns";
 import { useFrozenOrder } from "./frozen-order";
 import type { ChoosableColumn } from "./hidden-columns";
 import { TaskCard } from "./task-card";
 import { TaskRow } from "./task-row";
+import { useOpenRows } from "./use-open-rows";
 import { useRowKeys } from "./use-row-keys";
 
 /** Rows keep their places while the pointer or the focus is inside; on a phone they are cards. */
@@ -39,23 +40,17 @@ export function TaskTable({
   const phone = useMedia("(width < 48rem)");
   const [inside, setInside] = useState(false);
   const [turn, setTurn] = useState(0);
-  const [expanded, setExpanded] = useState<ReadonlySet<string>>(new Set());
+  const [expanded, expand] = useOpenRows();
   const box = useRef<HTMLDivElement>(null);
   useRowKeys(box);
   const shown = useFrozenOrder(rows, inside, `${JSON.stringify(query)}:${turn}`);
   const cards = (
     <ul aria-label={t("title")} className="flex flex-col gap-2 md:hidden">
       {rows.map((task) => (
-        <TaskCard key={task.id} task={task} stale={stale} />
+        <TaskCard key={task.id} task={task} stale={stale} expanded={expanded.has(task.id)} onExpandedChange={(open) => expand(task.id, open)} />
       ))}
     </ul>
   );
-  const expand = (id: string, open: boolean) => {
-    const next = new Set(expanded);
-    if (open) next.add(id);
-    else next.delete(id);
-    setExpanded(next);
-  };
   const shownColumns = columns.filter(({ key }) => !(hidden as readonly string[]).includes(key));
   const marked = shown.rows.filter((task) => selected?.has(task.id)).length;
   const mark = (ids: readonly string[], on: boolean) => {
@@ -85,7 +80,7 @@ export function TaskTable({
         <TableHead>
           <TableRow>
             {selected !== null && (
-              <Th className="w-8 pr-0 pl-2">
+              <Th className={controlCell}>
                 <CheckboxBox
                   aria-label={tList("select.all")}
                   checked={marked > 0 && marked === shown.rows.length}
@@ -94,26 +89,26 @@ export function TaskTable({
                 />
               </Th>
             )}
-            <Th className="w-8 pr-0 pl-1">
+            <Th className={controlCell}>
               <span className="sr-only">{t("columns.details")}</span>
             </Th>
             {shownColumns.map(({ key, sort, hidden }) =>
               sort ? (
                 <SortTh
                   key={key}
-                  className={hidden}
+                  className={cn(tightHead, hidden)}
                   direction={query.sort === sort ? query.dir : null}
                   onSort={() => onSort(sort, query.sort === sort ? (query.dir === "asc" ? "desc" : "asc") : sort === "name" ? "asc" : "desc")}
                 >
                   {t(`columns.${key}`)}
                 </SortTh>
               ) : (
-                <Th key={key} className={hidden}>
+                <Th key={key} className={cn(tightHead, tightCell, hidden)}>
                   {t(`columns.${key}`)}
                 </Th>
               ),
             )}
-            <Th className="sticky right-0 bg-surface text-right">{t("columns.actions")}</Th>
+            <Th className={cn("sticky right-0 bg-surface text-right", tightCell)}>{t("columns.actions")}</Th>
           </TableRow>
         </TableHead>
         <tbody>

@@ -28,7 +28,7 @@ export function ProgressCell({ task, stale = false }: { task: TaskSummary; stale
 
   const fill = stale ? "bg-idle" : stopped ? (status.tone === "bad" ? "bg-bad" : "bg-idle") : phase === "stream" ? "bg-ok" : "bg-info";
   return (
-    <div className="min-w-28">
+    <div className="min-w-28 @max-[1400px]:min-w-20">
       <div className="nums whitespace-nowrap">{text}</div>
       <div aria-hidden className="mt-1 flex h-1 gap-0.5">
         {segments.map((segment, index) => (

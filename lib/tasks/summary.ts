@@ -185,6 +185,7 @@ export function taskSummary(facts: TaskFacts, now: number): TaskSummary {
     rowsPerSecond: fresh?.rowsPerSecond ?? null,
     bytesPerSecond: fresh?.bytesPerSecond ?? null,
     lagHistory: facts.lagHistory,
+    lagLimitMs: lagLimitSeconds(record) * 1_000,
     source: { regionId: row.sourceRegionId, id: row.hostId, address: row.sourceAddress },
     destination: { regionId: row.destinationRegionId, id: row.clusterId, address: row.destinationAddress },
     instanceClass: record.instanceClass,

@@ -117,6 +117,8 @@ export interface TaskSummary {
   readonly bytesPerSecond: number | null;
   /** Lag in ms per minute of the last 30 minutes, oldest first; null = unknown. */
   readonly lagHistory: readonly (number | null)[];
+  /** Lag above this is a warning. */
+  readonly lagLimitMs: number;
   readonly source: { readonly regionId: string; readonly id: string | null; readonly address: string | null };
   readonly destination: { readonly regionId: string; readonly id: string | null; readonly address: string | null };
   readonly instanceClass: InstanceClass;
