@@ -98,10 +98,22 @@ async function latestReports(taskIds: readonly string[]): Promise<Map<string, No
   );
 }
 
+/** "database.table" of every table that the tasks carry, by task: those that are set aside are not carried. */
+async function carriedTables(): Promise<Map<string, Set<string>>> {
+  const rows = await database().taskTable.findMany({ where: { state: { not: "excluded" } }, select: { taskId: true, sourceDatabase: true, sourceTable: true } });
+  const tables = new Map<string, Set<string>>();
+  for (const { taskId, sourceDatabase, sourceTable } of rows) {
+    const own = tables.get(taskId);
+    if (own === undefined) tables.set(taskId, new Set([`${sourceDatabase}.${sourceTable}`]));
+    else own.add(`${sourceDatabase}.${sourceTable}`);
+  }
+  return tables;
+}
+
 /** Every task that the filters let through, in order, without their lag histories; and counts over all but the status filter. */
 async function filteredTasks(query: TaskListQuery, now: number): Promise<{ wanted: TaskSummary[]; counts: TaskList["counts"] }> {
-  const rows = (
-    await database().task.findMany({
+  const [found, carried] = await Promise.all([
+    database().task.findMany({
       where: {
         destinationRegionId: query.region || undefined,
         instanceClass: query.class.length > 0 ? { in: [...query.class] } : undefined,
@@ -112,8 +124,10 @@ async function filteredTasks(query: TaskListQuery, now: number): Promise<{ wante
         },
       },
       orderBy: { createdAtMs: "desc" },
-    })
-  ).filter((row) => matches(row, query));
+    }),
+    query.field === "object" && query.q !== undefined ? carriedTables() : null,
+  ]);
+  const rows = found.filter((row) => matches(row, query, carried?.get(row.id)));
   const all = (await factsOf(rows)).map((facts) => taskSummary(facts, now));
   const counts: TaskList["counts"] = { attention: 0, all: 0 };
   for (const summary of all) {

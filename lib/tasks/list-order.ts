@@ -3,11 +3,12 @@ import type { Task } from "../generated/prisma/client";
 import { instanceClasses } from "./instance-class";
 import type { TaskListQuery } from "./list-query";
 import { taskRecord } from "./record";
+import type { SelectedObjects } from "./schema";
 import type { DisplayValue } from "./status";
 import type { TaskSummary } from "./view";
 
-/** Does the search of the list mean this task? */
-export function matches(row: Task, query: TaskListQuery): boolean {
+/** Does the search of the list mean this task? `tables`: "database.table" of every table that it carries, once it has begun; its configuration only says which it would. */
+export function matches(row: Task, query: TaskListQuery, tables: ReadonlySet<string> | null = null): boolean {
   const text = query.q?.toLowerCase();
   if (!text) return true;
   const holds = (...values: (string | null | undefined)[]) => values.some((value) => value?.toLowerCase().includes(text) ?? false);
@@ -22,16 +23,23 @@ export function matches(row: Task, query: TaskListQuery): boolean {
       return holds(row.clusterId, row.destinationAddress);
     case "tag":
       return Object.entries(row.tags as Record<string, string>).some(([key, value]) => holds(`${key}:${value}`, `${key}=${value}`));
-    case "object": {
-      const objects = taskRecord(row).objects?.objects ?? [];
-      return objects.some(
-        (entry) =>
-          holds(entry.database) ||
-          (text.startsWith(`${entry.database.toLowerCase()}.`) === true && entry.tables === undefined) ||
-          (entry.tables ?? []).some((table) => holds(`${entry.database}.${table.name}`)),
-      );
-    }
+    case "object":
+      return carries(taskRecord(row).objects?.objects ?? [], tables, text);
   }
+}
+
+/** Does a selection, or what became of it, hold a database or table whose name contains `text` (in small letters)? */
+export function carries(objects: SelectedObjects, tables: ReadonlySet<string> | null, text: string): boolean {
+  // What runs is known table by table: one that is set aside, or was never there, is not carried.
+  if (tables !== null && tables.size > 0) return [...tables].some((name) => name.toLowerCase().includes(text));
+  return objects.some((entry) => {
+    const database = entry.database.toLowerCase();
+    if (database.includes(text)) return true;
+    if (entry.tables !== undefined) return entry.tables.some((table) => `${database}.${table.name.toLowerCase()}`.includes(text));
+    // A whole database that nobody has read yet may hold any table but those that were taken out.
+    const excepted = entry.except ?? [];
+    return text.startsWith(`${database}.`) && !excepted.some((name) => `${database}.${name.toLowerCase()}` === text);
+  });
 }
 
 /** Worst first when descending. */
