@@ -2,15 +2,18 @@
 import { Radio } from "@base-ui/react/radio";
 import { RadioGroup } from "@base-ui/react/radio-group";
 import { useTranslations } from "use-intl";
+import type { Capacity } from "@/lib/resources/view";
 import { instanceClasses, instanceClassNames, type InstanceClass } from "@/lib/tasks/instance-class";
 import { useFormat } from "../formatting/use-format";
 import { cn } from "../ui/class-names";
+import { placesLeft } from "./places-left";
 
-/** Instance classes with what they allow. */
-export function ClassPicker({ value, onValueChange, label }: { value: InstanceClass; onValueChange: (value: InstanceClass) => void; label: string }) {
+/** Instance classes with what they allow. `capacity`: of the runners that would take the task; a task of any class takes one place. Without it the column is left out. */
+export function ClassPicker({ value, onValueChange, label, capacity }: { value: InstanceClass; onValueChange: (value: InstanceClass) => void; label: string; capacity?: Capacity }) {
   const t = useTranslations("create");
   const tClass = useTranslations("tasks.class");
   const format = useFormat();
+  const grid = capacity === undefined ? "grid-cols-[2.25rem_1fr_1fr_1fr]" : "grid-cols-[2.25rem_1fr_1fr_1fr_1fr]";
   return (
     <RadioGroup
       aria-label={label}
@@ -18,11 +21,12 @@ export function ClassPicker({ value, onValueChange, label }: { value: InstanceCl
       onValueChange={(next) => onValueChange(next as InstanceClass)}
       className="overflow-hidden rounded-lg border border-line"
     >
-      <div aria-hidden className="grid grid-cols-[2.25rem_1fr_1fr_1fr] bg-surface text-xs font-medium text-muted [&>*]:py-1.5">
+      <div aria-hidden className={cn("grid gap-x-2 bg-surface text-xs font-medium text-muted [&>*]:py-1.5", grid)}>
         <span />
         <span>{t("classColumns.name")}</span>
         <span>{t("classColumns.cap")}</span>
         <span>{t("classColumns.appliers")}</span>
+        {capacity && <span>{t("classColumns.places")}</span>}
       </div>
       {instanceClassNames.map((name) => {
         const { rowsPerSecond, appliers } = instanceClasses[name];
@@ -30,7 +34,8 @@ export function ClassPicker({ value, onValueChange, label }: { value: InstanceCl
           <label
             key={name}
             className={cn(
-              "nums grid min-h-9 grid-cols-[2.25rem_1fr_1fr_1fr] items-center border-t border-line text-sm hover:bg-hover",
+              "nums grid min-h-9 items-center gap-x-2 border-t border-line text-sm hover:bg-hover",
+              grid,
               value === name && "bg-selected hover:bg-selected",
             )}
           >
@@ -47,6 +52,7 @@ export function ClassPicker({ value, onValueChange, label }: { value: InstanceCl
             <span className="font-medium">{tClass(name)}</span>
             <span>{rowsPerSecond === null ? t("noCap") : t("cap", { count: format.exact(rowsPerSecond) })}</span>
             <span>{appliers}</span>
+            {capacity && <span className={placesLeft(capacity) === 0 ? "text-warn" : undefined}>{t("places.left", { left: placesLeft(capacity), places: capacity.places })}</span>}
           </label>
         );
       })}

@@ -7,7 +7,7 @@ import { useTranslations } from "use-intl";
 import { createInstances } from "@/lib/tasks/actions";
 import { createSimilar } from "@/lib/tasks/configuration/actions";
 import { createInstanceSchema, type CreateInstance, type CreateInstanceInput } from "@/lib/tasks/schema";
-import type { RegionView } from "@/lib/resources/view";
+import type { Capacity, RegionView } from "@/lib/resources/view";
 import { newRequestId } from "../tasks/use-task-action";
 import { Button } from "../ui/button";
 import { Card } from "../ui/card";
@@ -20,6 +20,7 @@ import { Select } from "../ui/select";
 import { TagInput } from "../ui/tag-input";
 import { showToast } from "../ui/toast";
 import { ClassPicker } from "./class-picker";
+import { placesLeft } from "./places-left";
 import { ReserveRail } from "./reserve-rail";
 import { TopologyShapes } from "./topology-shapes";
 
@@ -38,7 +39,7 @@ export interface SimilarTo {
 }
 
 /** The purchase page without a purchase: what is reserved, where, and how much of it. */
-export function CreateForm({ regions, similar }: { regions: readonly RegionView[]; similar?: SimilarTo }) {
+export function CreateForm({ regions, capacities, similar }: { regions: readonly RegionView[]; capacities: Readonly<Record<string, Capacity>>; similar?: SimilarTo }) {
   const t = useTranslations("create");
   const tSimilar = useTranslations("configuration.similar");
   const tCommon = useTranslations("common");
@@ -65,6 +66,8 @@ export function CreateForm({ regions, similar }: { regions: readonly RegionView[
   const { errors } = formState;
   const values = useWatch({ control });
   const quantity = Number(values.quantity ?? 1);
+  const capacity = capacities[values.destinationRegionId ?? ""] ?? { places: 0, taken: 0 };
+  const left = placesLeft(capacity);
   const [pending, setPending] = useState<"create" | "configure" | null>(null);
   const [summary, setSummary] = useState<string | null>(null);
   const requestId = useRef<string | null>(null);
@@ -190,10 +193,21 @@ export function CreateForm({ regions, similar }: { regions: readonly RegionView[
               name="instanceClass"
               render={({ field }) => (
                 <FieldGroup label={t("class")} description={`${t("classHelp")} ${t("recommended")}`}>
-                  <ClassPicker label={t("class")} value={field.value ?? "small"} onValueChange={field.onChange} />
+                  <ClassPicker label={t("class")} capacity={capacity} value={field.value ?? "small"} onValueChange={field.onChange} />
                 </FieldGroup>
               )}
             />
+            {capacity.places === 0 ? (
+              <Notice tone="warn" title={t("places.nobody")}>
+                {t("places.nobodyHelp")}
+              </Notice>
+            ) : (
+              quantity > left && (
+                <Notice tone="warn" title={t("places.tooMany", { left, quantity })}>
+                  {t("places.tooManyHelp")}
+                </Notice>
+              )
+            )}
             <Controller
               control={control}
               name="metering"
@@ -271,6 +285,7 @@ export function CreateForm({ regions, similar }: { regions: readonly RegionView[
           instanceClass={values.instanceClass ?? "small"}
           region={regions.find((region) => region.id === values.destinationRegionId)?.name ?? "—"}
           quantity={quantity}
+          capacity={capacity}
           actions={
             <div className="flex flex-col gap-2">
               {quantity === 1 && (

@@ -1,22 +1,26 @@
 "use client";
 import type { ReactNode } from "react";
 import { useTranslations } from "use-intl";
+import type { Capacity } from "@/lib/resources/view";
 import { instanceClasses, type InstanceClass } from "@/lib/tasks/instance-class";
 import { useFormat } from "../formatting/use-format";
 import { Badge } from "../ui/badge";
 import { Card } from "../ui/card";
 import { KeyValueList } from "../ui/key-value-list";
+import { placesLeft } from "./places-left";
 
 /** What the choices reserve, and what of it is metered. */
 export function ReserveRail({
   instanceClass,
   region,
   quantity,
+  capacity,
   actions,
 }: {
   instanceClass: InstanceClass;
   region: string;
   quantity: number;
+  capacity: Capacity;
   actions: ReactNode;
 }) {
   const t = useTranslations("create");
@@ -38,6 +42,7 @@ export function ReserveRail({
             { key: "limit", label: t("reserve.limit"), value: rowsPerSecond === null ? t("noCap") : t("cap", { count: format.exact(rowsPerSecond) }) },
             { key: "writers", label: t("reserve.writers"), value: appliers },
             { key: "region", label: t("reserve.region"), value: region },
+            { key: "places", label: t("reserve.places"), value: t("places.left", { left: placesLeft(capacity), places: capacity.places }) },
             { key: "instances", label: t("reserve.instances"), value: quantity },
           ]}
         />

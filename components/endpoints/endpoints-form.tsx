@@ -70,7 +70,8 @@ export function EndpointsForm({ sourceRegion, destinationRegion, hosts, clusters
       announce(t("checking"));
       const checked = await checkNetwork({ id });
       if (checked.ok) client.setQueryData(networkKey(id), checked.data);
-      if (checked.ok && checked.data.ok) {
+      // A rule that was added just now is shown, not only done.
+      if (checked.ok && checked.data.ok && !checked.data.sides.some((side) => side.access.addedNow)) {
         showToast({ tone: "ok", title: t("allowed") });
         goTo("objects");
       } else goTo("network");

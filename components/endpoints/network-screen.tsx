@@ -104,6 +104,13 @@ export function NetworkScreen({ proven }: { proven: boolean }) {
           </ul>
         </Card>
       )}
+      {check && (
+        <p className="max-w-prose text-sm text-muted">
+          {check.otherRunners.length === 0
+            ? t("network.triedFrom", { host: check.triedFrom })
+            : t("network.triedElsewhere", { host: check.triedFrom, runners: check.otherRunners.join(", "), count: check.otherRunners.length })}
+        </p>
+      )}
       <div className="grid items-start gap-4 lg:grid-cols-2">
         {check
           ? check.sides.map((side) => <NetworkSideCard key={side.side} side={side} checking={pending} sameServer={check.sameServer} busy={reverting || pending} onRevert={() => void revert(side)} onAddAgain={() => void run(side.side)} />)

@@ -22,6 +22,7 @@ export function LagCell({ task, stale }: { task: TaskDetail; stale: boolean }) {
   const tLag = useTranslations("tasks.lag");
   const lagText = useLagText();
   const { lag } = task;
+  const format = useFormat();
   const limitMs = (task.settings.objects?.lagWarnSeconds ?? 30) * 1000;
   return (
     <StripCell

@@ -69,6 +69,8 @@ export interface NetworkAccess {
   /** The adapter's words when it failed. */
   readonly detail: string;
   readonly removeOnRelease: boolean;
+  /** The adapter set the rule for this very question: somebody should see it before going on. */
+  readonly addedNow?: boolean;
   /** What the console would run, where its command is only tried: for a person to copy. */
   readonly dryRun?: string;
 }
@@ -85,7 +87,12 @@ export interface NetworkSide {
 }
 
 export interface NetworkCheck {
+  /** Of the runners that would take the task. */
   readonly runnerAddresses: readonly string[];
+  /** Host name of the machine that climbed the ladders: the console's. */
+  readonly triedFrom: string;
+  /** Host names of the runners that would take the task, when none of them is that machine; else empty. */
+  readonly otherRunners: readonly string[];
   readonly sides: readonly NetworkSide[];
   /** Both ladders are green and the servers differ: the step is done. */
   readonly ok: boolean;

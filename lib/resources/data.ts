@@ -6,7 +6,8 @@ import { parseTaskListQuery } from "../tasks/query";
 import { runnableStatuses } from "../tasks/status";
 import { needsPerson, runnerGoneMs } from "../tasks/summary";
 import { networkAdapters } from "./schema";
-import type { ClusterView, HostView, RegionView, RunnerView } from "./view";
+import { servedTasks, servingRegion } from "../runner/region";
+import type { Capacity, ClusterView, HostView, RegionView, RunnerView } from "./view";
 
 const running = { tasks: { where: { status: { not: "released" } } } } as const;
 const time = (value: bigint | null) => (value === null ? null : Number(value));
@@ -103,22 +104,43 @@ export async function listRunners(): Promise<RunnerView[]> {
   }));
 }
 
-/** Places for tasks on the living runners, and how many other tasks hold one or wait for one. Runners of one installation have the same number of places. */
-export async function runnerCapacity(taskId: string): Promise<{ places: number; taken: number }> {
-  const now = Date.now();
-  const [alive, taken] = await Promise.all([
-    database().runnerNode.count({ where: { heartbeatAtMs: { gte: now - runnerGoneMs } } }),
-    database().task.count({ where: { id: { not: taskId }, OR: [{ leaseExpiresAtMs: { gte: now } }, { status: { in: [...runnableStatuses] } }] } }),
-  ]);
-  return { places: Math.max(1, alive) * environment().runnerTasks, taken };
+async function livingRunners() {
+  return database().runnerNode.findMany({ where: { heartbeatAtMs: { gte: Date.now() - runnerGoneMs } }, select: { region: true, hostname: true, addresses: true } });
 }
 
-/** CIDRs that servers must let in: what is configured, else what living runners report, else this machine's own. */
-export async function runnerAddresses(): Promise<string[]> {
+/**
+ * Places for tasks on the living runners that would take a task of this region (that of its destination), and how many other tasks hold one of them or wait for one. The
+ * rule is the one by which runners claim. Runners of one installation have the same number of places.
+ */
+export async function runnerCapacity(regionId: string, exceptTask?: string): Promise<Capacity> {
+  const now = Date.now();
+  const runners = await livingRunners();
+  const living = runners.map(({ region }) => region);
+  const serving = servingRegion(regionId, living);
+  if (serving === null) return { places: 0, taken: 0 };
+  const held = [{ leaseExpiresAtMs: { gte: now } }, { status: { in: [...runnableStatuses] } }];
+  const taken = await database().task.count({ where: { id: { not: exceptTask }, ...servedTasks(serving, living), OR: held } });
+  return { places: living.filter((region) => region === serving).length * environment().runnerTasks, taken };
+}
+
+/** CIDRs that servers must let in: what is configured, else what living runners report (with a region: those that take its tasks), else this machine's own. */
+export async function runnerAddresses(regionId?: string): Promise<string[]> {
   const { runnerAddresses: configured } = environment();
   if (configured.length > 0) return [...configured];
-  const reported = (await listRunners()).filter((runner) => runner.alive).flatMap((runner) => runner.addresses);
+  const reported = (await runnersFor(regionId)).flatMap((runner) => runner.addresses as string[]);
   return reported.length > 0 ? [...new Set(reported)] : machineAddresses();
+}
+
+/** Host names of the living runners that take the tasks of a region. */
+export async function runnerHosts(regionId: string): Promise<string[]> {
+  return [...new Set((await runnersFor(regionId)).map(({ hostname }) => hostname))];
+}
+
+async function runnersFor(regionId: string | undefined) {
+  const runners = await livingRunners();
+  if (regionId === undefined) return runners;
+  const serving = servingRegion(regionId, runners.map(({ region }) => region));
+  return runners.filter(({ region }) => region === serving);
 }
 
 /** Throws when the control database does not answer. */

@@ -33,6 +33,12 @@ export interface ClusterView extends HostView {
   readonly engineVersion: string;
 }
 
+/** Places for tasks, and how many of them are held or waited for. */
+export interface Capacity {
+  readonly places: number;
+  readonly taken: number;
+}
+
 export interface RunnerView {
   readonly id: string;
   readonly hostname: string;

@@ -7,3 +7,8 @@
 export function servedTasks(region: string, living: readonly string[]): { readonly destinationRegionId: string | { readonly notIn: string[] } } {
   return { destinationRegionId: region === "" ? { notIn: [...new Set(living.filter((each) => each !== ""))] } : region };
 }
+
+/** Of the living runners' regions, which one takes the tasks of `taskRegion`: the region itself, "" for runners without one, null when nobody does. The other side of `servedTasks`. */
+export function servingRegion(taskRegion: string, living: readonly string[]): string | null {
+  return living.includes(taskRegion) ? taskRegion : living.includes("") ? "" : null;
+}

@@ -66,7 +66,7 @@ export async function precheckInput(
     connectionOf(row, "destination"),
     getPrecheckRun(row.id, open.number),
     listOtherTasks(row.id),
-    runnerCapacity(row.id),
+    runnerCapacity(row.destinationRegionId, row.id),
     acceptedFailures(row.id),
   ]);
   const position = startPosition(initialization);

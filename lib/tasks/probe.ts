@@ -1,10 +1,11 @@
 /** Probes of a task's endpoints from the console: with what is saved, or with what is typed. */
+import { hostname } from "node:os";
 import { AppError } from "../errors/app-error";
 import { InputInvalid } from "../errors/input-invalid";
 import { OpenedSecret } from "../logging/redact";
 import type { ConnectionSettings } from "../mysql/connection-settings";
 import { noteSeen } from "../resources/mutations";
-import { runnerAddresses } from "../resources/data";
+import { runnerAddresses, runnerHosts } from "../resources/data";
 import { getTaskRow } from "./data";
 import { hasSavedPasswordFor, saveNetworkProof } from "./mutations";
 import { endpointsHash, taskRecord } from "./record";
@@ -50,7 +51,7 @@ export async function checkNetwork(taskId: string, actor: string, options: { rea
   const { endpoints } = taskRecord(row);
   if (endpoints === null) throw new AppError("transition-refused", { context: { status: row.status, action: "check-network" } });
   const provenHash = endpointsHash(row);
-  const addresses = await runnerAddresses();
+  const [addresses, runners] = await Promise.all([runnerAddresses(row.destinationRegionId), runnerHosts(row.destinationRegionId)]);
   const results = await Promise.all(
     (["source", "destination"] as const).map(async (side) => {
       const place = await placeOf(endpoints[side]);
@@ -74,12 +75,14 @@ export async function checkNetwork(taskId: string, actor: string, options: { rea
   const sameServer = source?.result.identity !== null && source?.result.identity !== undefined && source.result.identity === destination?.result.identity;
   const ok = results.every(({ result }) => result.ok) && !sameServer;
   if (ok) await saveNetworkProof(taskId, provenHash);
-  return { runnerAddresses: addresses, sides: results.map(({ shown }) => shown), ok, sameServer };
+  const triedFrom = hostname();
+  return { runnerAddresses: addresses, triedFrom, otherRunners: runners.includes(triedFrom) ? [] : runners, sides: results.map(({ shown }) => shown), ok, sameServer };
 }
 
 /** SQL for the drawer "Create this account", for the version of the server that the form names, where it answers. */
 export async function accountStatement(taskId: string, side: EndpointSide, account: string, endpoint: SourceEndpoint | DestinationEndpoint | null): Promise<AccountStatement> {
-  const hosts = (await runnerAddresses()).map(hostPattern);
+  const { destinationRegionId } = await getTaskRow(taskId);
+  const hosts = (await runnerAddresses(destinationRegionId)).map(hostPattern);
   const place = endpoint === null ? null : await placeOf(endpoint).catch(() => null);
   const serverVersion = place === null ? null : await askVersion({ host: place.address, port: place.port });
   return { ...createAccount({ side, account, hosts, databases: await selectedDatabases(taskId, side), serverVersion }), serverVersion };
@@ -92,8 +95,9 @@ async function selectedDatabases(taskId: string, side: EndpointSide): Promise<st
 
 async function climb(taskId: string, side: EndpointSide, kind: keyof typeof kinds, name: string, settings: ConnectionSettings): Promise<LadderResult> {
   const described: Kind = kinds[kind];
+  const { destinationRegionId } = await getTaskRow(taskId);
   const result = await testConnection(settings, {
-    rule: { name, runnerAddresses: await runnerAddresses(), gate: described.facts.gate, taskId },
+    rule: { name, runnerAddresses: await runnerAddresses(destinationRegionId), gate: described.facts.gate, taskId },
     databases: await selectedDatabases(taskId, side),
   });
   if (result.facts !== null && kind !== "self-managed") await noteSeen({ kind: kind === "ecs" ? "host" : "cluster", id: name }, result.facts.version);

@@ -46,7 +46,7 @@ export async function allowAccess(config: EndpointConfig, rule: NetworkRuleBody,
     update: data,
   });
   await recordOperation({ actor, source: "console", action: "add-network-rule", taskId: rule.task, object: `${rule.name}:${rule.port}`, result: status === "failed" ? "failed" : "done", detail: { status, sources: rule.sources.join(", ") } });
-  return accessOf(saved);
+  return { ...accessOf(saved), addedNow: answer.status === "added" };
 }
 
 /** Takes back what an adapter set for this side. Throws `not-found` when nothing is set: what was there before is not ours to take. */

@@ -7,7 +7,7 @@ import { Breadcrumb } from "@/components/ui/breadcrumb";
 import { ButtonLink } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
 import { requireUser } from "@/lib/auth/session";
-import { listRegions } from "@/lib/resources/data";
+import { listRegions, runnerCapacity } from "@/lib/resources/data";
 import type { TaskDetail } from "@/lib/tasks/view";
 import { loadTask } from "../[id]/load-task";
 
@@ -28,6 +28,7 @@ export default async function CreateInstancePage({ searchParams }: { searchParam
     serverTranslator("configuration"),
     listRegions(),
   ]);
+  const capacities = Object.fromEntries(await Promise.all(regions.map(async ({ id }) => [id, await runnerCapacity(id)] as const)));
   return (
     <>
       <PageHeader
@@ -55,7 +56,7 @@ export default async function CreateInstancePage({ searchParams }: { searchParam
           {t("noRegion.body")}
         </EmptyState>
       ) : (
-        <CreateForm regions={regions} similar={similar} />
+        <CreateForm regions={regions} capacities={capacities} similar={similar} />
       )}
     </>
   );
