@@ -91,5 +91,21 @@ test("the network step adds the source's rule itself, waits for the destination'
   });
   await page.getByRole("button", { name: "Next", exact: true }).click();
   await expect(page).toHaveURL(/\/configure\/objects$/);
+
+  await test.step("everything is reachable at once, but a rule was added for it: that is shown before the task goes on", async () => {
+    await page.goto("/sync/new");
+    await new CreatePage(page).createAndConfigure.click();
+    await endpoints.choose(endpoints.host, "i-fenced");
+    await endpoints.account("source").fill(sourceAccount.user);
+    await endpoints.password("source").fill(sourceAccount.password);
+    await endpoints.choose(endpoints.cluster, "pc-fenced");
+    await endpoints.account("destination").fill(destinationAccount.user);
+    await endpoints.password("destination").fill(destinationAccount.password);
+    await endpoints.primary.click();
+    await expect(page).toHaveURL(/\/configure\/network$/);
+    await expect(card("Source: i-fenced").getByText("Added", { exact: true })).toBeVisible();
+    await expect(page.getByText(/^Tried from /)).toBeVisible();
+    await expect(page.getByRole("button", { name: "Next", exact: true })).toBeEnabled();
+  });
   webhook.close();
 });

@@ -231,6 +231,7 @@ export function CreateForm({ regions, capacities, similar }: { regions: readonly
                 <Input
                   id="create-endsAt"
                   type="date"
+                  min={new Date().toISOString().slice(0, 10)}
                   onValueChange={(day) =>
                     setValue("endsAt", day ? new Date(`${day}T23:59:59`).toISOString() : undefined, { shouldValidate: formState.isSubmitted })
                   }

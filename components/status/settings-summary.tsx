@@ -53,7 +53,7 @@ export function SettingsSummary({ task }: { task: TaskDetail }) {
           },
         ]
       : []),
-    { key: "class", label: t("class"), value: `${tTasks(`class.${task.instanceClass}`)} · ${tTasks(`metering.${task.metering}`)}` },
+    { key: "class", label: t("class"), value: `${tTasks(`class.${task.instanceClass}`)} · ${task.endsAtMs === null ? tTasks(`metering.${task.metering}`) : tTasks("metering.until", { time: format.dateTime(task.endsAtMs) })}` },
     { key: "created", label: t("created"), value: t("createdBy", { time: format.dateTime(task.createdAtMs), who: task.createdBy }) },
   ];
   return <KeyValueList items={items} />;

@@ -20,6 +20,7 @@ export function attentionTone(attention: AttentionView): Tone {
     case "modification-failed":
     case "lag-high":
     case "precheck-warnings":
+    case "term-over":
       return "warn";
     case "configure":
     case "ready-to-start":
@@ -62,6 +63,8 @@ export function useAttentionText(): (attention: AttentionView, nothing: string) 
       }
       case "lag-high":
         return t("attention.lagHigh", { duration: format.duration(attention.lagMs) });
+      case "term-over":
+        return t("attention.termOver", { time: format.dateTime(attention.endedAtMs) });
       case "no-runner":
         return t("attention.noRunner");
       case "modification-failed":

@@ -184,7 +184,6 @@ export async function getTask(id: string): Promise<TaskDetail> {
     ...summary,
     progress: summary.progress === null ? null : await withEta(record, summary.progress, now),
     generation: row.generation,
-    endsAtMs: row.endsAtMs === null ? null : Number(row.endsAtMs),
     project: row.project,
     phaseTimes: record.phaseTimes,
     runner: runner === null ? null : { id: runner.id, hostname: runner.hostname, heartbeatAtMs: Number(runner.heartbeatAtMs) },

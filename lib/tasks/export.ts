@@ -25,6 +25,7 @@ const columns: readonly (readonly [name: string, value: (task: TaskSummary) => s
   ["destination_address", (task) => task.destination.address],
   ["class", (task) => task.instanceClass],
   ["metering", (task) => task.metering],
+  ["ends", (task) => iso(task.endsAtMs)],
   ["topology", (task) => task.topology],
   [
     "tags",

@@ -73,6 +73,7 @@ const urgency: Record<TaskSummary["attention"]["kind"], number> = {
   "lag-high": 5,
   "start-missed": 8,
   "precheck-warnings": 4,
+  "term-over": 3.5,
   "ready-to-start": 3,
   "waiting-for-start": 2,
   configure: 1,

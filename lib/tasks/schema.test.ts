@@ -92,6 +92,9 @@ it("asks for an end date with fixed-term metering only", () => {
   const input = { sourceRegionId: "a", destinationRegionId: "a" };
   expect(createInstanceSchema.parse(input)).toMatchObject({ instanceClass: "small", metering: "metered", quantity: 1, topology: "one-way" });
   expect(createInstanceSchema.safeParse({ ...input, metering: "fixed-term" }).error?.issues[0]?.path).toEqual(["endsAt"]);
+  const ending = (at: number) => createInstanceSchema.safeParse({ ...input, metering: "fixed-term", endsAt: new Date(at).toISOString() });
+  expect(ending(Date.now() - 60_000).error?.issues).toMatchObject([{ path: ["endsAt"], message: "The end date has passed. Choose a later one." }]);
+  expect(ending(Date.now() + 86_400_000).success).toBe(true);
 });
 
 it("starts by itself and copies everything by default", () => {

@@ -30,7 +30,8 @@ export const createInstanceSchema = z
     name: taskNameSchema.optional(),
     quantity: z.coerce.number().int().min(1, "At least 1.").max(20, "At most 20 at a time.").default(1),
   })
-  .refine((value) => value.metering !== "fixed-term" || value.endsAt !== undefined, { path: ["endsAt"], error: "Enter the end date." });
+  .refine((value) => value.metering !== "fixed-term" || value.endsAt !== undefined, { path: ["endsAt"], error: "Enter the end date." })
+  .refine((value) => value.metering !== "fixed-term" || value.endsAt === undefined || Date.parse(value.endsAt) > Date.now(), { path: ["endsAt"], error: "The end date has passed. Choose a later one." });
 export type CreateInstanceInput = z.input<typeof createInstanceSchema>;
 export type CreateInstance = z.output<typeof createInstanceSchema>;
 

@@ -118,8 +118,19 @@ export function tableError(code: string | null): { code: ErrorCode; sentence: st
   return known === null ? null : { code: known, sentence: errorCatalogue[known].sentence, remedy: errorCatalogue[known].remedy };
 }
 
-/** The one thing that its person should know or do. */
+function endOfTerm({ row }: TaskRecord): number | null {
+  return row.metering === "fixed-term" && row.endsAtMs !== null ? Number(row.endsAtMs) : null;
+}
+
+/** The one thing that its person should know or do. A term that is over stops nothing: it is said where nothing more urgent is. */
 export function attentionView(facts: TaskFacts, now: number): AttentionView {
+  const attention = attentionOfWork(facts, now);
+  const endedAtMs = endOfTerm(facts.record);
+  if (endedAtMs === null || endedAtMs > now || facts.record.status === "released" || needsPerson(attention)) return attention;
+  return { kind: "term-over", endedAtMs };
+}
+
+function attentionOfWork(facts: TaskFacts, now: number): AttentionView {
   const { record, latestPrecheck, failedModification } = facts;
   switch (record.status) {
     case "not_configured":
@@ -190,6 +201,7 @@ export function taskSummary(facts: TaskFacts, now: number): TaskSummary {
     destination: { regionId: row.destinationRegionId, id: row.clusterId, address: row.destinationAddress },
     instanceClass: record.instanceClass,
     metering: row.metering === "fixed-term" ? "fixed-term" : "metered",
+    endsAtMs: endOfTerm(record),
     topology: "one-way",
     tags: record.tags,
     createdAtMs: Number(row.createdAtMs),

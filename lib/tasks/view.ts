@@ -98,6 +98,8 @@ export type AttentionView =
   | { readonly kind: "lag-high"; readonly lagMs: number }
   /** The change of objects under way is held up; the task goes on without it. */
   | { readonly kind: "modification-failed"; readonly number: number; readonly code: ErrorCode; readonly sentence: string }
+  /** The fixed term is over; the task goes on. */
+  | { readonly kind: "term-over"; readonly endedAtMs: number }
   | { readonly kind: "no-runner" }
   | { readonly kind: "waiting-for-start"; readonly atMs: number }
   /** It could not start at its appointed time. */
@@ -123,6 +125,8 @@ export interface TaskSummary {
   readonly destination: { readonly regionId: string; readonly id: string | null; readonly address: string | null };
   readonly instanceClass: InstanceClass;
   readonly metering: "metered" | "fixed-term";
+  /** End of a fixed term; null for metered ones. */
+  readonly endsAtMs: number | null;
   readonly topology: "one-way";
   readonly tags: Readonly<Record<string, string>>;
   readonly createdAtMs: number;
@@ -162,7 +166,6 @@ export interface AcceptedRiskView {
 /** The page of one task. */
 export interface TaskDetail extends TaskSummary {
   readonly generation: number;
-  readonly endsAtMs: number | null;
   readonly project: string;
   readonly phaseTimes: Partial<Record<Phase, PhaseTime>>;
   readonly runner: { readonly id: string; readonly hostname: string; readonly heartbeatAtMs: number } | null;
