@@ -13,6 +13,8 @@ import { Skeleton } from "../ui/skeleton";
 import { Spinner } from "../ui/spinner";
 import type { AvailableRow } from "./available-rows";
 import { databaseChecked, groupChecked, markDatabase, type Marks, markTables, tableChecked } from "./marks";
+import { CatalogueNotices } from "./catalogue-notices";
+import { existingTables } from "./existing-tables";
 import { ObjectBadges } from "./object-badges";
 import { chosenSet, findDatabase, holdsTable, type Selection } from "./selection";
 import { TreeGrid } from "./tree-grid";
@@ -59,6 +61,10 @@ export function AvailablePanel({
   const free = useMemo(
     () => new Map([...catalogue.tables].map(([database, tables]) => [database, tables.filter((table) => !holdsTable(selection, database, table))])),
     [catalogue.tables, selection],
+  );
+  const existing = useMemo(
+    () => new Map([...catalogue.objects].flatMap(([database, { data }]) => (data ? [[database, existingTables(data, findDatabase(selection, database))] as const] : []))),
+    [catalogue.objects, selection],
   );
   const freeIn = (database: string) => free.get(database) ?? [];
 
@@ -137,7 +143,7 @@ export function AvailablePanel({
         {row.kind === "database" && <span className="nums truncate text-xs text-muted">{t("tree.tables", { count: row.info.tables })}</span>}
         {row.kind === "table" && (
           <span className="flex min-w-0 shrink gap-1 overflow-hidden">
-            <ObjectBadges table={row.table} />
+            <ObjectBadges table={row.table} exists={existing.get(row.database)?.has(row.table.name) === true} />
           </span>
         )}
         {/* The tick says it of a table; its room is for the badges. */}
@@ -165,6 +171,7 @@ export function AvailablePanel({
         <IconButton label={t("tree.refresh")} icon={<RefreshCw aria-hidden />} onClick={catalogue.refresh} />
         {searchProblem && <p className="w-full text-xs text-warn">{searchProblem}</p>}
       </div>
+      <CatalogueNotices catalogue={catalogue} />
       {catalogue.error ? (
         <div className="p-3">
           <Notice

@@ -14,9 +14,9 @@ const tones: Record<ObjectBadge, Tone> = {
 };
 
 /** What deserves a look before the precheck finds it. */
-export function ObjectBadges({ table }: { table: CatalogTable }) {
+export function ObjectBadges({ table, exists }: { table: CatalogTable; exists: boolean }) {
   const t = useTranslations("objects.badges");
-  return table.badges.map((badge) => (
+  return badgesOf(table, exists).map((badge) => (
     <span
       key={badge}
       title={t(`${badge}Help`)}
@@ -27,5 +27,9 @@ export function ObjectBadges({ table }: { table: CatalogTable }) {
   ));
 }
 
+function badgesOf(table: CatalogTable, exists: boolean): readonly ObjectBadge[] {
+  return exists ? [...table.badges, "exists-in-destination"] : table.badges;
+}
+
 /** Badges that make an object one to look at. */
-export const needsAttention = (table: CatalogTable): boolean => table.badges.some((badge) => badge !== "foreign-key");
+export const needsAttention = (table: CatalogTable, exists: boolean): boolean => badgesOf(table, exists).some((badge) => badge !== "foreign-key");

@@ -94,6 +94,11 @@ describe("selection", () => {
     const two = renameDatabase(addTables(three, "crm", ["orders"]), "crm", "shop");
     expect([...collisions(two)]).toEqual([["shop.orders", ["shop.orders", "crm.orders"]]]);
     expect([...collisions(setWhole(two, "crm", true)).keys()]).toContain("shop");
+    const cased = addTables(nothing, "shop", ["Orders", "orders"]);
+    const folding = Object.assign(new Map<string, readonly string[]>(), { ignoresCase: true });
+    expect(collisions(cased).size).toBe(0);
+    expect([...collisions(cased, folding)]).toEqual([["shop.Orders", ["shop.Orders", "shop.orders"]]]);
+    expect([takenBy(cased, "shop", "orders", "orders"), takenBy(cased, "shop", "orders", "orders", folding)]).toEqual([null, "shop.Orders"]);
   });
 
   it("survives the way to the slice and back, and the slice is valid", () => {

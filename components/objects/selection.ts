@@ -188,7 +188,15 @@ export function knownTables(choice: DatabaseChoice, catalogue?: readonly string[
 }
 
 /** All tables of the source by database, as far as they were loaded. */
-export type Catalogue = ReadonlyMap<string, readonly string[]>;
+export interface Catalogue extends ReadonlyMap<string, readonly string[]> {
+  /** The destination takes names that differ in case only for one (lower_case_table_names is not 0). */
+  readonly ignoresCase?: boolean;
+}
+
+/** A name as the destination compares it. */
+export function folded(name: string, catalogue: Pick<Catalogue, "ignoresCase">): string {
+  return catalogue.ignoresCase ? name.toLowerCase() : name;
+}
 const noCatalogue: Catalogue = new Map();
 
 /**
@@ -196,38 +204,35 @@ const noCatalogue: Catalogue = new Map();
  * later table could collide.
  */
 export function collisions(selection: Selection, catalogue: Catalogue = noCatalogue): ReadonlyMap<string, readonly string[]> {
-  const targets = new Map<string, string[]>();
+  const targets = new Map<string, { readonly target: string; sources: string[] }>();
   const say = (target: string, source: string) => {
-    const there = targets.get(target);
-    if (there) there.push(source);
-    else targets.set(target, [source]);
+    const there = targets.get(folded(target, catalogue));
+    if (there) there.sources.push(source);
+    else targets.set(folded(target, catalogue), { target, sources: [source] });
   };
   const byDatabase = new Map<string, DatabaseChoice[]>();
   for (const choice of selection) {
     const to = destinationDatabase(choice);
-    byDatabase.set(to, [...(byDatabase.get(to) ?? []), choice]);
+    byDatabase.set(folded(to, catalogue), [...(byDatabase.get(folded(to, catalogue)) ?? []), choice]);
     for (const table of knownTables(choice, catalogue.get(choice.database))) say(`${to}.${destinationTable(choice, table)}`, `${choice.database}.${table}`);
   }
   for (const [to, choices] of byDatabase) {
-    if (choices.length > 1 && choices.some((choice) => choice.whole))
-      targets.set(
-        to,
-        choices.map((choice) => choice.database),
-      );
+    const [first] = choices;
+    if (first && choices.length > 1 && choices.some((choice) => choice.whole)) targets.set(to, { target: destinationDatabase(first), sources: choices.map((choice) => choice.database) });
   }
-  return new Map([...targets].filter(([, sources]) => sources.length > 1));
+  return new Map([...targets.values()].filter(({ sources }) => sources.length > 1).map(({ target, sources }) => [target, sources]));
 }
 
 /** Which other selected table goes to `database`'s destination under the name `as`? Null = the name is free. */
 export function takenBy(selection: Selection, database: string, table: string, as: string, catalogue: Catalogue = noCatalogue): string | null {
   const choice = findDatabase(selection, database);
   if (!choice) return null;
-  const to = destinationDatabase(choice);
+  const to = folded(destinationDatabase(choice), catalogue);
   for (const other of selection) {
-    if (destinationDatabase(other) !== to) continue;
+    if (folded(destinationDatabase(other), catalogue) !== to) continue;
     for (const name of knownTables(other, catalogue.get(other.database))) {
       if (other.database === database && name === table) continue;
-      if (destinationTable(other, name) === as) return `${other.database}.${name}`;
+      if (folded(destinationTable(other, name), catalogue) === folded(as, catalogue)) return `${other.database}.${name}`;
     }
   }
   return null;

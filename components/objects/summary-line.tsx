@@ -1,6 +1,7 @@
 "use client";
 import { useTranslations } from "use-intl";
 import { useFormat } from "../formatting/use-format";
+import { existingTables } from "./existing-tables";
 import { needsAttention } from "./object-badges";
 import { carries, type Selection, setAside } from "./selection";
 import type { SourceCatalogue } from "./use-catalogue";
@@ -12,9 +13,11 @@ export function SummaryLine({ selection, catalogue }: { selection: Selection; ca
   const sums = { objects: 0, bytes: 0, rows: 0, attention: 0 };
   for (const choice of selection) {
     const info = catalogue.databases.find((each) => each.name === choice.database);
-    const tables = catalogue.objects.get(choice.database)?.data?.tables;
+    const data = catalogue.objects.get(choice.database)?.data;
+    const tables = data?.tables;
+    const existing = data ? existingTables(data, choice) : null;
     const held = tables?.filter((table) => carries(choice, table.name));
-    sums.attention += held?.filter(needsAttention).length ?? 0;
+    sums.attention += held?.filter((table) => needsAttention(table, existing?.has(table.name) === true)).length ?? 0;
     if (choice.whole) {
       sums.objects += (info?.tables ?? 0) + (info?.views ?? 0) + (info?.routines ?? 0);
       sums.bytes += info?.bytes ?? 0;

@@ -1,5 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { CatalogDatabase, CatalogDatabaseObjects } from "@/lib/endpoints/view";
+import { existingTables } from "./existing-tables";
+import { addTables, findDatabase, nothing, renameTable } from "./selection";
 import { availableRows, type AvailableInput } from "./available-rows";
 import { databaseChecked, groupChecked, markDatabase, markTables, noMarks, tableChecked } from "./marks";
 import { parseSearch } from "./object-search";
@@ -21,6 +23,7 @@ const objects = (name: string, tables: string[]): CatalogDatabaseObjects => ({
   views: ["v_orders"],
   routines: [],
   limitedBy: null,
+  destination: null,
 });
 const input = (over: Partial<AvailableInput> = {}): AvailableInput => ({
   databases: [database("crm"), database("mysql", true), database("shop")],
@@ -100,6 +103,16 @@ describe("keyboard in a tree", () => {
     expect(siblingRange(rows, 3, 1).map((row) => row.label)).toEqual(["customers"]);
     expect(siblingRange(rows, 3, 6).map((row) => row.label)).toEqual(["customers", "order_items", "orders"]);
   });
+});
+
+it("a table exists in the destination under the name that it gets there, as the destination compares names", () => {
+  const there = (names: string[], ignoresCase = false) => ({ ...objects("shop", ["customers", "orders"]), destination: { names, ignoresCase } });
+  const renamed = findDatabase(renameTable(addTables(nothing, "shop", ["orders"]), "shop", "orders", "orders_v2"), "shop");
+  expect([...existingTables(there(["orders"]), undefined)]).toEqual(["orders"]);
+  expect([...existingTables(there(["orders"]), renamed)]).toEqual([]);
+  expect([...existingTables(there(["Orders_V2"]), renamed)]).toEqual([]);
+  expect([...existingTables(there(["Orders_V2"], true), renamed)]).toEqual(["orders"]);
+  expect([...existingTables(objects("shop", ["orders"]), undefined)]).toEqual([]);
 });
 
 describe("marks", () => {

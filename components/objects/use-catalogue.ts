@@ -49,10 +49,10 @@ export function useCatalogue(taskId: string, wanted: readonly string[], selectio
       [names, phrase],
     ),
   });
-  const tables = useMemo(
-    () => new Map([...loaded].flatMap(([name, state]) => (state.data ? [[name, state.data.tables.map((table) => table.name)] as const] : []))),
-    [loaded],
-  );
+  const tables = useMemo((): Catalogue => {
+    const known = new Map([...loaded].flatMap(([name, state]) => (state.data ? [[name, state.data.tables.map((table) => table.name)] as const] : [])));
+    return Object.assign(known, { ignoresCase: [...loaded.values()].some((state) => state.data?.destination?.ignoresCase === true) });
+  }, [loaded]);
   const refresh = useCallback(() => void client.invalidateQueries({ queryKey: ["catalog", taskId] }), [client, taskId]);
   const load = useCallback((database: string) => client.fetchQuery(optionsOf(database)).catch(() => null), [client, optionsOf]);
   return useMemo(

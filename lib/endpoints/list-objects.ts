@@ -6,7 +6,9 @@ import { AppError } from "../errors/app-error";
 import { InputInvalid } from "../errors/input-invalid";
 import { connect, metadataSession, type MysqlConnection } from "../mysql/connection";
 import type { ConnectionSettings } from "../mysql/connection-settings";
+import { readGrants } from "../mysql/grants";
 import { quoteName, quoteTable } from "../mysql/identifier";
+import { readServerFacts } from "../mysql/server-facts";
 import { systemDatabases } from "../tasks/schema";
 import type { CatalogColumn, CatalogDatabase, CatalogDatabaseObjects, CatalogTable, ObjectBadge } from "./view";
 
@@ -106,15 +108,14 @@ async function both<A, B>(first: Promise<A>, second: Promise<B>): Promise<[A, B]
   return [a.value, b.value];
 }
 
-/** Everything in one database, sorted by name. `destination` and the name there tell which tables exist on the other side already. */
+/** Everything in one database, sorted by name, and the names that the database of `destination` has already. */
 export async function listDatabaseObjects(
   settings: ConnectionSettings,
   database: string,
   destination: { readonly settings: ConnectionSettings; readonly database: string } | null,
   signal?: AbortSignal,
 ): Promise<CatalogDatabaseObjects> {
-  const existing =
-    destination === null ? new Set<string>() : await existingTables(destination.settings, destination.database, signal).catch(() => new Set<string>());
+  const there = destination === null ? null : existingNames(destination.settings, destination.database, signal).catch(() => null);
   const sizing = readSizes<{ db: string; name: string; row_count: string | null; bytes: string | null }>(
     settings,
     "SELECT TABLE_SCHEMA AS db, TABLE_NAME AS name, TABLE_ROWS AS row_count, DATA_LENGTH + INDEX_LENGTH AS bytes FROM information_schema.TABLES WHERE TABLE_SCHEMA = ? AND TABLE_TYPE = 'BASE TABLE'",
@@ -153,12 +154,13 @@ export async function listDatabaseObjects(
         [database],
       ),
     );
+    const grants = await readGrants(connection, await readServerFacts(connection));
     const badgesOf = (name: string, engine: string | null): ObjectBadge[] => [
       ...(keyed.has(name) ? [] : (["no-key"] as const)),
       ...(triggered.has(name) ? (["trigger"] as const) : []),
       ...(children.has(name) ? (["foreign-key"] as const) : []),
       ...(engine !== null && !transactional.has(engine.toLowerCase()) ? (["not-transactional"] as const) : []),
-      ...(existing.has(name) ? (["exists-in-destination"] as const) : []),
+      ...(grants.hasPrivilege("SELECT", database, name) ? [] : (["not-readable"] as const)),
     ];
     const tablesOf = (sizes: ReadonlyMap<string, { row_count: string | null; bytes: string | null }> | null) =>
       tables
@@ -181,11 +183,11 @@ export async function listDatabaseObjects(
         name: row.name,
         kind: row.kind === "PROCEDURE" ? "procedure" : "function",
       })),
-      limitedBy: null,
+      limitedBy: isSystem(database) ? null : (grants.missingGrants([{ privilege: "SELECT", database }]).statements[0] ?? null),
     };
   });
   const [{ tablesOf, ...rest }, sizes] = await both(listing, sizing);
-  return { ...rest, tables: tablesOf(sizes === null ? null : new Map(sizes.filter((row) => row.db === database).map((row) => [row.name, row]))) };
+  return { ...rest, destination: await there, tables: tablesOf(sizes === null ? null : new Map(sizes.filter((row) => row.db === database).map((row) => [row.name, row]))) };
 }
 
 const transactional = new Set(["innodb", "rocksdb", "ndbcluster", "ndb", "tokudb", "xengine"]);
@@ -195,10 +197,15 @@ async function namesOf(connection: MysqlConnection, sql: string, database: strin
   return new Set(rows.filter((row) => row.db === database).map((row) => row.name));
 }
 
-async function existingTables(settings: ConnectionSettings, database: string, signal: AbortSignal | undefined): Promise<Set<string>> {
-  return withConnection(settings, signal, (connection) =>
-    namesOf(connection, "SELECT TABLE_SCHEMA AS db, TABLE_NAME AS name FROM information_schema.TABLES WHERE TABLE_SCHEMA = ?", database),
-  );
+async function existingNames(settings: ConnectionSettings, database: string, signal: AbortSignal | undefined): Promise<NonNullable<CatalogDatabaseObjects["destination"]>> {
+  return withConnection(settings, signal, async (connection) => {
+    const [server] = await connection.query<{ folds: string }>("SELECT @@lower_case_table_names AS folds");
+    const ignoresCase = server?.folds !== "0";
+    // Comparisons in information_schema may ignore case: each row is compared again.
+    const fold = (name: string) => (ignoresCase ? name.toLowerCase() : name);
+    const rows = await connection.query<{ db: string; name: string }>("SELECT TABLE_SCHEMA AS db, TABLE_NAME AS name FROM information_schema.TABLES WHERE TABLE_SCHEMA = ?", [database]);
+    return { names: rows.filter((row) => fold(row.db) === fold(database)).map((row) => row.name), ignoresCase };
+  });
 }
 
 /** Columns of one table in their order, for the table dialog. */

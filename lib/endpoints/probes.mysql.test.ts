@@ -115,10 +115,24 @@ describe("the picker", () => {
     expect(Object.fromEntries(objects.tables.map((table) => [table.name, [...table.badges].sort()]))).toEqual({
       Orders: ["no-key"],
       customers: [],
-      orders: expect.arrayContaining(["exists-in-destination"]) as string[],
+      orders: ["foreign-key"],
       plain: ["no-key", "not-transactional"],
     });
     expect(objects.views).toEqual(["names"]);
+    expect(objects).toMatchObject({ destination: { names: ["orders"], ignoresCase: false }, limitedBy: null });
+    const deaf = await listDatabaseObjects(source, box.source.database, { settings: { ...destination, port: 1 }, database: box.destination.database });
+    expect(deaf.destination).toBeNull();
+  });
+
+  it("says which table an account may not read, and the GRANT that shows the rest", async () => {
+    const { admin, database } = box.source;
+    await admin.query("CREATE USER IF NOT EXISTS 'half_blind'@'%' IDENTIFIED BY 'half blind 1'");
+    onTestFinished(async () => void (await admin.query("DROP USER 'half_blind'@'%'")));
+    await admin.query(`GRANT SELECT ON \`${database}\`.customers TO 'half_blind'@'%'`);
+    await admin.query(`GRANT INSERT ON \`${database}\`.orders TO 'half_blind'@'%'`);
+    const objects = await listDatabaseObjects({ ...source, user: "half_blind", password: "half blind 1" }, database, null);
+    expect(objects.tables.map(({ name, badges }) => [name, badges.includes("not-readable")])).toEqual([["customers", false], ["orders", true]]);
+    expect(objects.limitedBy).toBe(`GRANT SELECT ON \`${database.replaceAll("_", "\\_")}\`.* TO 'half_blind'@'%';`);
   });
 
   it("shows all badges and routines to an account that may see them", async () => {

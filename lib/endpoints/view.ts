@@ -101,6 +101,7 @@ export interface NetworkCheck {
 
 // objects ---------------------------------------------------------------------------------------------------------------
 
+/** `exists-in-destination` is found by the browser, which knows the names that objects get. */
 export type ObjectBadge = "no-key" | "trigger" | "foreign-key" | "not-transactional" | "exists-in-destination" | "not-readable";
 
 export interface CatalogDatabase {
@@ -129,8 +130,10 @@ export interface CatalogDatabaseObjects {
   readonly tables: readonly CatalogTable[];
   readonly views: readonly string[];
   readonly routines: readonly { readonly name: string; readonly kind: "function" | "procedure" }[];
-  /** Missing privilege that hides objects, or null. */
+  /** The GRANT that shows and reads the whole database, where the account may not: what it has no privilege on is not listed at all. Null = it may. */
   readonly limitedBy: string | null;
+  /** Tables and views of the database that it goes to; null = the destination did not tell. */
+  readonly destination: { readonly names: readonly string[]; readonly ignoresCase: boolean } | null;
 }
 
 export interface CatalogColumn {
