@@ -8,7 +8,7 @@ import { hostPattern, ruleFixes, type RuleInput } from "./network";
 import type { ConnectionTest, CopyableFix, RungName } from "./view";
 
 export interface LadderContext {
-  readonly rule: Pick<RuleInput, "name" | "runnerAddresses" | "gate" | "taskId">;
+  readonly rule: Pick<RuleInput, "name" | "runnerAddresses" | "gate" | "taskId" | "region">;
   /** Selected databases at that side, where they are known. */
   readonly databases: readonly string[];
   /** From the server's greeting, where it got so far. */
@@ -25,7 +25,7 @@ export function diagnose(rung: RungName, error: unknown, settings: ConnectionSet
   const classified = error instanceof AppError ? error.code : classifyServerError(error, settings.role).code;
   const where = `${settings.host}:${settings.port}`;
   const said = (code: ErrorCode, cause: string, remedy: string, fixes: readonly CopyableFix[] = []): Failure => ({ ...base, code, cause, remedy, fixes });
-  const rules = () => ruleFixes({ ...context.rule, side: settings.role, address: settings.host, port: settings.port });
+  const rules = () => ruleFixes({ ...context.rule, account: settings.user, databases: context.databases, side: settings.role, address: settings.host, port: settings.port });
   const unreachable: ErrorCode = `${settings.role}-unreachable`;
   const account = {
     side: settings.role,

@@ -14,14 +14,18 @@ it.each([
 });
 
 it("gives the rule in every form that fits the gate", () => {
-  const input = { side: "source", name: "i-src1", address: "10.20.0.11", port: 3306, runnerAddresses: ["10.20.0.0/24", "fd00::/64"], taskId: "dts1" } as const;
+  const input = { side: "source", name: "i-src1", address: "10.20.0.11", port: 3306, runnerAddresses: ["10.20.0.0/24", "fd00::/64"], taskId: "dts1", region: "cn-hangzhou", account: "dts_sync" } as const;
   const byTitle = Object.fromEntries(ruleFixes({ ...input, gate: "security-group" }).map((fix) => [fix.title, fix.body]));
   expect(byTitle["iptables"]).toBe(
     "iptables -I INPUT -p tcp -s 10.20.0.0/24 --dport 3306 -j ACCEPT\nip6tables -I INPUT -p tcp -s fd00::/64 --dport 3306 -j ACCEPT",
   );
   expect(byTitle["nft"]).toContain("ip saddr 10.20.0.0/24 tcp dport 3306 accept");
   expect(byTitle["Request to the network team"]).toContain("dts1");
-  expect(ruleFixes({ ...input, gate: "whitelist" })[0]?.body).toContain("--DBClusterId i-src1");
+  expect(byTitle["Cloud CLI (security group)"]).toContain("--RegionId cn-hangzhou ");
+  expect(byTitle["MySQL account for these addresses"]).toContain("CREATE USER 'dts_sync'@'10.20.0.%' IDENTIFIED BY '<password>';");
+  const cluster = ruleFixes({ ...input, gate: "whitelist" });
+  expect(cluster[0]?.body).toContain("--DBClusterId i-src1");
+  expect(cluster.map(({ title }) => title)).toEqual(["Cloud CLI (cluster whitelist)", "nft", "iptables", "firewall-cmd", "MySQL account for these addresses", "Request to the network team"]);
 });
 
 it("grants exactly what is needed, names quoted, without a password", () => {

@@ -1,4 +1,5 @@
 /** The rule that lets the runner in, in forms to copy. Pure. */
+import { createAccount } from "./account-statement";
 import type { CopyableFix } from "./view";
 
 export interface RuleInput {
@@ -10,6 +11,12 @@ export interface RuleInput {
   readonly runnerAddresses: readonly string[];
   readonly gate: "security-group" | "whitelist";
   readonly taskId: string;
+  /** Id of the region of this side, as registered. */
+  readonly region: string;
+  /** The account that connects: a server lets in by account and address, too. */
+  readonly account?: string;
+  /** Names at this side that the account needs; empty = not known yet. */
+  readonly databases?: readonly string[];
 }
 
 /** "TCP 3306 from 10.20.0.0/24" */
@@ -23,36 +30,40 @@ export function ruleFixes(input: RuleInput): CopyableFix[] {
   const { port, runnerAddresses: addresses, name } = input;
   const lines = (line: (cidr: string) => string) => addresses.map(line).join("\n");
   const fixes: CopyableFix[] = [];
-  if (input.gate === "security-group") {
+  if (input.gate === "security-group")
     fixes.push({
       kind: "cli",
       title: "Cloud CLI (security group)",
       body: lines(
         (cidr) =>
-          `aliyun ecs AuthorizeSecurityGroup --RegionId <region> --SecurityGroupId <security-group> --IpProtocol tcp --PortRange ${port}/${port} ${isV6(cidr) ? "--Ipv6SourceCidrIp" : "--SourceCidrIp"} ${cidr}`,
+          `aliyun ecs AuthorizeSecurityGroup --RegionId ${input.region} --SecurityGroupId <security-group> --IpProtocol tcp --PortRange ${port}/${port} ${isV6(cidr) ? "--Ipv6SourceCidrIp" : "--SourceCidrIp"} ${cidr}`,
       ),
     });
-    fixes.push({
-      kind: "shell",
-      title: "nft",
-      body: lines((cidr) => `nft add rule inet filter input ${isV6(cidr) ? "ip6" : "ip"} saddr ${cidr} tcp dport ${port} accept`),
-    });
-    fixes.push({
-      kind: "shell",
-      title: "iptables",
-      body: lines((cidr) => `${isV6(cidr) ? "ip6tables" : "iptables"} -I INPUT -p tcp -s ${cidr} --dport ${port} -j ACCEPT`),
-    });
-    fixes.push({
-      kind: "shell",
-      title: "firewall-cmd",
-      body: `${lines((cidr) => `firewall-cmd --permanent --add-rich-rule='rule family="${isV6(cidr) ? "ipv6" : "ipv4"}" source address="${cidr}" port port="${port}" protocol="tcp" accept'`)}\nfirewall-cmd --reload`,
-    });
-  } else {
+  else
     fixes.push({
       kind: "cli",
       title: "Cloud CLI (cluster whitelist)",
       body: `aliyun polardb ModifyDBClusterAccessWhitelist --DBClusterId ${name} --DBClusterIPArrayName dts_sync --ModifyMode Append --SecurityIps ${addresses.map((cidr) => cidr.replace(/\/(32|128)$/, "")).join(",")}`,
     });
+  // A cluster may be any server that speaks MySQL, behind a firewall of its machine.
+  fixes.push({
+    kind: "shell",
+    title: "nft",
+    body: lines((cidr) => `nft add rule inet filter input ${isV6(cidr) ? "ip6" : "ip"} saddr ${cidr} tcp dport ${port} accept`),
+  });
+  fixes.push({
+    kind: "shell",
+    title: "iptables",
+    body: lines((cidr) => `${isV6(cidr) ? "ip6tables" : "iptables"} -I INPUT -p tcp -s ${cidr} --dport ${port} -j ACCEPT`),
+  });
+  fixes.push({
+    kind: "shell",
+    title: "firewall-cmd",
+    body: `${lines((cidr) => `firewall-cmd --permanent --add-rich-rule='rule family="${isV6(cidr) ? "ipv6" : "ipv4"}" source address="${cidr}" port port="${port}" protocol="tcp" accept'`)}\nfirewall-cmd --reload`,
+  });
+  if (input.account !== undefined) {
+    const { body } = createAccount({ side: input.side, account: input.account, hosts: addresses.map(hostPattern), databases: input.databases ?? [] });
+    fixes.push({ kind: "sql", title: "MySQL account for these addresses", body });
   }
   fixes.push({
     kind: "request",

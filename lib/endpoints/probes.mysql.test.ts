@@ -5,7 +5,7 @@ import { twoServers, type TwoServers } from "../testing/two-servers";
 import { listColumns, listDatabaseObjects, listDatabases, verifyFilter } from "./list-objects";
 import { testConnection } from "./test-connection";
 
-const context = { rule: { name: "i-src1", runnerAddresses: ["127.0.0.1/32"], gate: "security-group" as const, taskId: "dts1" }, databases: ["shop"] };
+const context = { rule: { name: "i-src1", runnerAddresses: ["127.0.0.1/32"], gate: "security-group" as const, taskId: "dts1", region: "cn-hangzhou" }, databases: ["shop"] };
 let box: TwoServers;
 let source: ConnectionSettings;
 let destination: ConnectionSettings;

@@ -59,7 +59,8 @@ export async function checkNetwork(taskId: string, actor: string, options: { rea
       const body = { protocol: "tcp" as const, address: place.address, port: place.port, sources: addresses, group: "dts_sync" as const, task: taskId, side, name: place.name };
       const access = await allowAccess(endpoints[side], body, actor, options.addAgain === side);
       const result = await climb(taskId, side, endpoints[side].kind, place.name, await connectionOf(row, side));
-      const rule = { side, name: place.name, address: place.address, port: place.port, runnerAddresses: addresses, gate: kind.facts.gate, taskId };
+      const databases = await selectedDatabases(taskId, side);
+      const rule = { side, name: place.name, address: place.address, port: place.port, runnerAddresses: addresses, gate: kind.facts.gate, taskId, region: regionOf(row, side), account: endpoints[side].account, databases };
       const shown: NetworkSide = {
         side,
         name: place.name,
@@ -88,6 +89,8 @@ export async function accountStatement(taskId: string, side: EndpointSide, accou
   return { ...createAccount({ side, account, hosts, databases: await selectedDatabases(taskId, side), serverVersion }), serverVersion };
 }
 
+const regionOf = (row: { readonly sourceRegionId: string; readonly destinationRegionId: string }, side: EndpointSide) => (side === "source" ? row.sourceRegionId : row.destinationRegionId);
+
 async function selectedDatabases(taskId: string, side: EndpointSide): Promise<string[]> {
   const objects = taskRecord(await getTaskRow(taskId)).objects?.objects ?? [];
   return objects.map((entry) => (side === "source" ? entry.database : (entry.as ?? entry.database)));
@@ -95,9 +98,9 @@ async function selectedDatabases(taskId: string, side: EndpointSide): Promise<st
 
 async function climb(taskId: string, side: EndpointSide, kind: keyof typeof kinds, name: string, settings: ConnectionSettings): Promise<LadderResult> {
   const described: Kind = kinds[kind];
-  const { destinationRegionId } = await getTaskRow(taskId);
+  const row = await getTaskRow(taskId);
   const result = await testConnection(settings, {
-    rule: { name, runnerAddresses: await runnerAddresses(destinationRegionId), gate: described.facts.gate, taskId },
+    rule: { name, runnerAddresses: await runnerAddresses(row.destinationRegionId), gate: described.facts.gate, taskId, region: regionOf(row, side) },
     databases: await selectedDatabases(taskId, side),
   });
   if (result.facts !== null && kind !== "self-managed") await noteSeen({ kind: kind === "ecs" ? "host" : "cluster", id: name }, result.facts.version);
