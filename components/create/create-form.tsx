@@ -66,6 +66,7 @@ export function CreateForm({ regions, capacities, similar }: { regions: readonly
   const { errors } = formState;
   const values = useWatch({ control });
   const quantity = Number(values.quantity ?? 1);
+  const [today] = useState(() => new Date().toISOString().slice(0, 10));
   const capacity = capacities[values.destinationRegionId ?? ""] ?? { places: 0, taken: 0 };
   const left = placesLeft(capacity);
   const [pending, setPending] = useState<"create" | "configure" | null>(null);
@@ -231,7 +232,7 @@ export function CreateForm({ regions, capacities, similar }: { regions: readonly
                 <Input
                   id="create-endsAt"
                   type="date"
-                  min={new Date().toISOString().slice(0, 10)}
+                  min={today}
                   onValueChange={(day) =>
                     setValue("endsAt", day ? new Date(`${day}T23:59:59`).toISOString() : undefined, { shouldValidate: formState.isSubmitted })
                   }

@@ -13,6 +13,7 @@ import { Input } from "../ui/input";
 import { announce } from "../ui/live-region";
 import { Notice } from "../ui/notice";
 import { showToast } from "../ui/toast";
+import { SameName } from "../wizard/same-name";
 import { useWizard } from "../wizard/wizard-context";
 import { WizardFooter } from "../wizard/wizard-footer";
 import { DestinationPanel, SourcePanel } from "./endpoint-panels";
@@ -35,13 +36,15 @@ export function EndpointsForm({ sourceRegion, destinationRegion, hosts, clusters
   const { draft, startValues, keep, save, goTo, setName } = useWizard();
   const { id } = draft;
   const schema = useMemo(() => endpointsResolverSchema({ source: draft.sourcePasswordSaved, destination: draft.destinationPasswordSaved }), [draft.sourcePasswordSaved, draft.destinationPasswordSaved]);
+  const [defaultValues] = useState(() => endpointValues(startValues, draft));
   const form = useForm<EndpointValues, unknown, Form>({
     // The form holds the fields of every kind; the schema takes those of the chosen one.
     resolver: zodResolver(schema as never) as never,
     shouldFocusError: true,
-    defaultValues: endpointValues(startValues, draft),
+    defaultValues,
   });
   const { errors } = form.formState;
+  const [typedName, setTypedName] = useState(defaultValues.name);
   const [pending, setPending] = useState<"save" | "check" | null>(null);
   const [problem, setProblem] = useState<string | null>(null);
 
@@ -49,7 +52,10 @@ export function EndpointsForm({ sourceRegion, destinationRegion, hosts, clusters
     () =>
       form.subscribe({
         formState: { values: true },
-        callback: ({ values: { name, source, destination } }) => keep({ name, source, destination }),
+        callback: ({ values: { name, source, destination } }) => {
+          setTypedName(name);
+          keep({ name, source, destination });
+        },
       }),
     [form, keep],
   );
@@ -99,6 +105,7 @@ export function EndpointsForm({ sourceRegion, destinationRegion, hosts, clusters
         <Field label={tWizard("taskName")} description={tWizard("taskNameHelp")} error={errors.name?.message} className="max-w-xl">
           <Input id={fieldId("name")} maxLength={128} autoComplete="off" {...form.register("name")} />
         </Field>
+        <SameName id={id} name={typedName} />
         <div className="grid items-start gap-4 lg:grid-cols-2">
           <SourcePanel draft={draft} region={sourceRegion} hosts={hosts} />
           <DestinationPanel draft={draft} region={destinationRegion} clusters={clusters} />

@@ -1,7 +1,7 @@
 "use client";
 import dynamic from "next/dynamic";
 import { useTranslations } from "use-intl";
-import { type Catalogue, findDatabase, type Selection } from "./selection";
+import { type Catalogue, findDatabase, holdsTable, type Selection } from "./selection";
 import type { SourceCatalogue } from "./use-catalogue";
 
 // Nobody waits for a dialog that is not open.
@@ -55,7 +55,7 @@ export function TransferDialogs({
           onSave={(next) => (onChange(next), close())}
         />
       )}
-      {opened?.kind === "table" && editing && (
+      {opened?.kind === "table" && editing && holdsTable(selection, opened.database, opened.table) && (
         <EditTableDrawer
           taskId={taskId}
           choice={editing}

@@ -14,7 +14,8 @@ import { SelectedPanel } from "./selected-panel";
 import { type SelectedRow, selectedRows } from "./selected-rows";
 import { SummaryLine } from "./summary-line";
 import { type Opened, TransferDialogs } from "./transfer-dialogs";
-import { TransferLayout, type TransferTab } from "./transfer-layout";
+import { TransferLayout } from "./transfer-layout";
+import { useTransferState } from "./transfer-state";
 import type { TreeGridHandle } from "./tree-grid";
 import { useCatalogue } from "./use-catalogue";
 import { useExpansion } from "./use-expansion";
@@ -41,14 +42,12 @@ export function Transfer({
   running?: boolean;
 }) {
   const t = useTranslations("objects");
-  const [tab, setTab] = useState<TransferTab>("available");
-  const [search, setSearch] = useState("");
-  const [selectedSearch, setSelectedSearch] = useState("");
-  const [hideSystem, setHideSystem] = useState(true);
+  const { tab, setTab, search, setSearch, selectedSearch, setSelectedSearch, hideSystem, setHideSystem, drawer, openDrawer, closeDrawer } = useTransferState();
   const [marks, setMarks] = useState<Marks>(noMarks);
   const [selectedMarks, setSelectedMarks] = useState<Marks>(noMarks);
   const [focusedId, setFocusedId] = useState<string | null>(null);
-  const [opened, setOpened] = useState<Opened>(null);
+  const [dialog, setDialog] = useState<Opened>(null);
+  const opened = dialog ?? drawer;
   const selectedTree = useRef<TreeGridHandle>(null);
 
   const deferred = useDeferredValue(search);
@@ -89,15 +88,15 @@ export function Transfer({
   const { change, say, takeOut } = moves;
   useAskedOnce(taskId, (asked) => {
     setTab("selected");
-    if (asked.kind === "rename") setOpened({ kind: "batch", ...(asked.tables && { only: asked.tables }) });
-    else if (asked.kind === "edit") setOpened({ kind: "table", database: asked.database, table: asked.table });
+    if (asked.kind === "rename") setDialog({ kind: "batch", ...(asked.tables && { only: asked.tables }) });
+    else if (asked.kind === "edit") openDrawer(asked);
     else if (asked.kind === "add") moves.addNamed(asked.tables);
     else void moves.removeNamed(asked.tables);
   });
   const editRow = (row: SelectedRow) =>
     row.kind === "table" && row.aside
       ? change(addTables(selection, row.database, [row.table]), t("saidAdded", { name: `${row.database}.${row.table}` }))
-      : setOpened(row.kind === "database" ? { kind: "database", database: row.database } : { kind: "table", database: row.database, table: row.table });
+      : openDrawer(row.kind === "database" ? { database: row.database } : { database: row.database, table: row.table });
   const triggersOf = (database: string) => catalogue.databases.find((each) => each.name === database)?.triggers ?? 0;
 
   const left = (
@@ -145,10 +144,10 @@ export function Transfer({
       onFocusRow={(row) => setFocusedId(row.id)}
       focused={focused}
       onSetWhole={(database, whole) => void moves.setWholeOf(database, whole)}
-      onBatchRename={() => setOpened({ kind: "batch" })}
+      onBatchRename={() => setDialog({ kind: "batch" })}
       onClear={() => takeOut(nothing)}
-      onImport={() => setOpened({ kind: "import" })}
-      onExport={() => setOpened({ kind: "export" })}
+      onImport={() => setDialog({ kind: "import" })}
+      onExport={() => setDialog({ kind: "export" })}
       onUndo={moves.undo}
     />
   );
@@ -220,7 +219,7 @@ export function Transfer({
         triggersOf={triggersOf}
         onChange={change}
         onImport={(next) => change(next, say(next))}
-        onClose={() => setOpened(null)}
+        onClose={() => (dialog === null ? closeDrawer() : setDialog(null))}
       />
     </section>
   );

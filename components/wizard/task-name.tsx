@@ -7,6 +7,7 @@ import { Button } from "../ui/button";
 import { Field } from "../ui/field";
 import { IconButton } from "../ui/icon-button";
 import { Input } from "../ui/input";
+import { SameName } from "./same-name";
 
 /** The task's name as heading; its pencil turns it into a field. */
 export function TaskName({ id, name, onNameChange }: { id: string; name: string; onNameChange: (name: string) => void }) {
@@ -65,6 +66,7 @@ export function TaskName({ id, name, onNameChange }: { id: string; name: string;
         {tCommon("save")}
       </Button>
       <Button onClick={() => setTyped(null)}>{tCommon("cancel")}</Button>
+      <SameName id={id} name={typed} />
     </form>
   );
 }
