@@ -79,6 +79,7 @@ test("objects are chosen, renamed and filtered with the keyboard alone", async (
     await keyboard.press("F2");
     const drawer = objects.editTable("shop.customers");
     await expect(drawer.name).toBeFocused();
+    await expect(page).toHaveURL(/edit=shop&editTable=customers/);
     await keyboard.press("ControlOrMeta+A");
     await keyboard.type("orders_v2");
     await expect(drawer.name).toHaveAccessibleDescription(/shop\.orders_v2 is already the destination of shop\.orders/);
