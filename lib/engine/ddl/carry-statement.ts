@@ -107,6 +107,7 @@ export async function readStatement(ddl: DdlChange, options: DdlExecutorOptions)
     destinationIsMariadb: options.destinationIsMariadb,
     ...(options.sourceDefinitions && { isThereBehind: async (name) => (await options.sourceDefinitions!.definitionBehind(name, ddl)) !== null, definitionBehind: (name) => options.sourceDefinitions!.definitionBehind(name, ddl) }),
     isView: (name) => isView(name, options),
+    tablesThere: (database) => tablesAtDestination(database, options),
   });
   return { kind: "decided", text, decision };
 }
@@ -115,6 +116,14 @@ async function isView(name: TableName, options: DdlExecutorOptions): Promise<boo
   await using connection = await options.connect();
   const [found] = await connection.query("SELECT 1 FROM information_schema.views WHERE table_schema=? AND table_name=?", [name.database, name.table]);
   return found !== undefined;
+}
+
+/** In the case in which the task writes them where the destination folds names. */
+async function tablesAtDestination(database: string, options: DdlExecutorOptions): Promise<TableName[]> {
+  await using connection = await options.connect();
+  const rows = await connection.query<{ t: string; folds: string | number }>("SELECT TABLE_NAME AS t, @@lower_case_table_names AS folds FROM information_schema.TABLES WHERE TABLE_SCHEMA = ? AND TABLE_TYPE <> 'VIEW'", [database]);
+  const ours = new Map(options.history.tables.map((table) => [options.router.mapping.table(table.name).table.toLowerCase(), options.router.mapping.table(table.name).table]));
+  return rows.map(({ t, folds }) => ({ database, table: Number(folds) === 0 ? t : (ours.get(t.toLowerCase()) ?? t) }));
 }
 
 const isUtf8 = (charset: string | null) => charset === null || ["utf8", "utf8mb3", "utf8mb4", "ascii"].includes(charset);

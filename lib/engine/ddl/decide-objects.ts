@@ -1,10 +1,10 @@
 /**
  * Databases, views, functions and procedures: carried with whole databases only, under the destination's names, and as SQL SECURITY INVOKER.
  */
-import { quoteName, quoteTable } from "../../mysql/identifier";
+import { quoteName, quoteTable, tableKey } from "../../mysql/identifier";
+import type { TableName } from "../../mysql/table-definition";
 import { charsetOf } from "../../mysql/read-tables";
 import type { Edit } from "../../mysql/sql-tokens";
-import type { TableName } from "../../mysql/table-definition";
 import type { SchemaEffect } from "../schema/schema-history";
 import { guardAfter, guardBefore } from "./trigger-guard";
 import { rewriteBody } from "./body-names";
@@ -16,7 +16,7 @@ import type { DdlShape } from "./parse";
 
 type Shape<Kind extends DdlShape["kind"]> = Extract<DdlShape, { kind: Kind }>;
 
-export function decideDatabase(decider: Decider, shape: Shape<"create-database" | "alter-database" | "drop-database">): DdlDecision {
+export async function decideDatabase(decider: Decider, shape: Shape<"create-database" | "alter-database" | "drop-database">): Promise<DdlDecision> {
   const { selection, mapping, schema } = decider.input;
   const name = shape.database ? selection.fold(shape.database.name) : selection.fold(decider.input.context.defaultDatabase ?? "");
   const selected = selection.database(name);
@@ -33,10 +33,16 @@ export function decideDatabase(decider: Decider, shape: Shape<"create-database" 
       ...ignored.map((one) => ({ kind: "remove-ignored" as const, name: one.name })),
       { kind: "remove-database", name },
     ];
+    const whole = selection.isWhole(name) && !shared && (selected?.except?.length ?? 0) === 0;
+    const foreign = whole ? await foreignTables(decider, target) : [];
     // What was set aside, or is carried by somebody else, stays.
-    if (!selection.isWhole(name) || shared || (selected?.except?.length ?? 0) > 0) {
+    if (!whole || foreign.length > 0) {
+      const warnings = foreign.slice(0, 1).map(({ table }) => ({
+        table: { database: name, table: "" },
+        message: `The destination database ${target} was not dropped: it has ${foreign.length} tables that this task does not carry, one of them ${table}. The tables of this task were dropped; views, functions, procedures and events stay.`,
+      }));
       const steps = dropped.map((table) => decider.step(`DROP TABLE IF EXISTS ${quoteTable(mapping.table(table.name))}`, [{ kind: "table", name: mapping.table(table.name), gone: true }]));
-      return steps.length > 0 ? apply(steps, { effects }) : skip("nothing of it is carried", { effects });
+      return steps.length > 0 ? apply(steps, { effects, warnings }) : skip("nothing of it is carried", { effects, warnings, notify: warnings.length > 0 });
     }
     return apply([decider.step(`DROP DATABASE IF EXISTS ${quoteName(target)}`, [{ ...touches[0]!, gone: true }])], { effects });
   }
@@ -45,6 +51,12 @@ export function decideDatabase(decider: Decider, shape: Shape<"create-database" 
   const verb = shape.kind === "create-database" ? "CREATE DATABASE IF NOT EXISTS" : "ALTER DATABASE";
   const sql = `${verb} ${quoteName(target)} DEFAULT CHARACTER SET ${defaults.charset} COLLATE ${defaults.collation}`;
   return apply([decider.step(sql, touches)], { effects: [{ kind: "put-database", database: { name, ...defaults } }] });
+}
+
+/** Another task's, or somebody's own. After a crash in the middle of the steps the answer is the same: they drop none of these. */
+async function foreignTables({ input: { schema, mapping, tablesThere } }: Decider, target: string): Promise<readonly TableName[]> {
+  const ours = new Set(schema.tables.map((table) => tableKey(mapping.table(table.name))));
+  return ((await tablesThere?.(target)) ?? []).filter((one) => !ours.has(tableKey(one)));
 }
 
 function databaseDefaults(decider: Decider, before: { charset: string; collation: string } | null): { charset: string; collation: string } | null {

@@ -52,6 +52,8 @@ export interface DecideInput {
   readonly definitionBehind?: (name: TableName) => Promise<TableDefinition | null>;
   /** Whether the destination has a view of this name. */
   readonly isView?: (name: TableName) => Promise<boolean>;
+  /** Tables that a database of the destination has now, as it writes them. Absent: it has none but the task's. */
+  readonly tablesThere?: (database: string) => Promise<readonly TableName[]>;
 }
 
 type Shape<Kind extends DdlShape["kind"]> = Extract<DdlShape, { kind: Kind }>;

@@ -26,6 +26,8 @@ export interface ChunkWriterOptions {
   readonly statementBytes: number;
   readonly limit: RateLimit;
   readonly signal: AbortSignal;
+  /** Nothing is sent before; rows are taken. */
+  readonly mayBegin?: Promise<void>;
   /** Told after each statement. */
   readonly onWritten: (rows: number, bytes: number) => void;
 }
@@ -85,6 +87,7 @@ export class ChunkWriter {
 
   async #sendAll(): Promise<void> {
     try {
+      await this.#options.mayBegin;
       for (let statement = this.#ready.shift(); statement; statement = this.#ready.shift()) {
         if (this.#ready.length <= readyStatements) this.#makeRoom();
         const bytes = statement.text.length;

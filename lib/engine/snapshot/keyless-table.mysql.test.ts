@@ -1,5 +1,7 @@
 import { expect, test } from "vitest";
 import { connect } from "@/lib/mysql/connection";
+import { tableKey } from "@/lib/mysql/identifier";
+import { fullLoad } from "@/lib/testing/full-load";
 import { twoServers } from "@/lib/testing/two-servers";
 import { readSourcePosition } from "../position/read-position";
 import { openKnownSnapshot } from "./keyless-table";
@@ -61,3 +63,25 @@ test("a table that is written all the time is not guessed at", async () => {
   await expect(load).rejects.toMatchObject({ code: "keyless-no-quiet-moment" });
   expect(calls).toBe(6);
 });
+
+for (const role of ["source", "source56", "mariadb"] as const) {
+  test(`${role}: a keyless table of MyISAM that is written before and while it is read is copied exactly as of its position`, async () => {
+    await using box = await twoServers({ source: role, destination: role === "mariadb" ? "mariadb" : "destination" });
+    const { database } = box.source;
+    await box.source.run(`CREATE TABLE k (v INT) ENGINE=MyISAM; INSERT INTO k VALUES (1), (1); CREATE TABLE e (v INT) ENGINE=MyISAM; CREATE TABLE n (v INT) ENGINE=MyISAM; CREATE TABLE i (v INT)${role === "mariadb" ? "; CREATE TABLE a (v INT) ENGINE=Aria; INSERT INTO a VALUES (1)" : ""}`);
+    const written = { "before-rows": 0 };
+    const { copiedUpTo } = await fullLoad(box, {
+      loaders: 1,
+      // Between the position and the reading, where the log and the table go on.
+      failpoint: async (name) => {
+        if (name === "before-rows" && (written[name] += 1) % 2 === 1) await box.source.run(`INSERT INTO k VALUES (2); INSERT INTO e VALUES (2)${role === "mariadb" ? "; INSERT INTO a VALUES (2)" : ""}`);
+      },
+    });
+    for (const table of ["k", "e", "n", "i", ...(role === "mariadb" ? ["a"] : [])]) {
+      const { file, offset } = copiedUpTo.get(tableKey({ database, table }))!;
+      const behind = (await box.source.rows<{ Event_type: string; Info: string }>(`SHOW BINLOG EVENTS IN '${file}' FROM ${offset}`)).filter((event) => event.Event_type === "Table_map" && event.Info.endsWith(`(${database}.${table})`)).length;
+      const [[at], [there]] = [await box.source.rows<{ n: number }>(`SELECT COUNT(*) AS n FROM ${database}.${table}`), await box.destination.rows<{ n: number }>(`SELECT COUNT(*) AS n FROM ${table}`)];
+      expect([table, Number(there!.n) + behind]).toEqual([table, Number(at!.n)]);
+    }
+  });
+}

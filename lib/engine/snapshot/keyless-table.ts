@@ -8,6 +8,9 @@
  * 3. Position F1. Everything that the snapshot sees was in the log before F1.
  * 4. No event between F0 and F1 touches the table: then the snapshot holds the table exactly as of F1. Otherwise try again.
  * A source without GTIDs does not tell what is between log and visibility; there step 1 waits for longer than any commit takes.
+ *
+ * Engines without transactions have no snapshot. What a SELECT of such a table gives is fixed when it holds the table, which its first row shows (and its
+ * end, when there is none): the same proof with the reading itself in step 2 and the first row behind it. A writer there is logged before it lets go of the table.
  */
 import { randomInt } from "node:crypto";
 import { setTimeout as delay } from "node:timers/promises";
@@ -48,6 +51,42 @@ export async function openKnownSnapshot(connection: MysqlConnection, options: Qu
     if (!(await isTouched(connection, options.table, from, to))) return to;
     await connection.run("ROLLBACK");
     // Jitter: a writer with a rhythm of its own is not met at the same beat each time.
+    await delay(randomInt(20, 100 + Math.min(attempt, 10) * 100), undefined, { signal: options.signal });
+  }
+  throw new AppError("keyless-no-quiet-moment", { context: { table: `${options.table.database}.${options.table.table}`, tries } });
+}
+
+/** Engines whose tables a consistent snapshot sees as of one moment. Of all others nothing of the kind is assumed. */
+const versioned = new Set(["innodb", "xtradb", "rocksdb", "tokudb"]);
+
+export const hasSnapshots = (engine: string) => versioned.has(engine.toLowerCase());
+
+class Touched extends Error {}
+
+/**
+ * Reads a table without snapshots exactly as of the returned position. `read` is called for each try, with what it awaits when it has its first row; it throws
+ * on what that throws, and forgets its rows. `connection` is another one than it reads with. Throws `keyless-no-quiet-moment`.
+ */
+export async function readAtKnownMoment(connection: MysqlConnection, options: QuietMomentOptions, read: (begun: () => Promise<void>) => Promise<void>): Promise<SourcePosition> {
+  const tries = options.tries ?? 40;
+  for (let attempt = 1; attempt <= tries; attempt++) {
+    options.signal.throwIfAborted();
+    const from = await options.readPosition(connection);
+    await delay(options.commitMs ?? 1_000, undefined, { signal: options.signal });
+    const known: SourcePosition[] = [];
+    const begun = async () => {
+      if (known.length > 0) return;
+      const to = await options.readPosition(connection);
+      if (await isTouched(connection, options.table, from, to)) throw new Touched();
+      known.push(to);
+    };
+    try {
+      await read(begun);
+      await begun();
+      return known[0]!;
+    } catch (error) {
+      if (!(error instanceof Touched)) throw error;
+    }
     await delay(randomInt(20, 100 + Math.min(attempt, 10) * 100), undefined, { signal: options.signal });
   }
   throw new AppError("keyless-no-quiet-moment", { context: { table: `${options.table.database}.${options.table.table}`, tries } });
@@ -118,4 +157,7 @@ const quietEvents = new Set([
   "Update_rows_v1",
   "Delete_rows_v1",
   "Update_rows_partial",
+  "Annotate_rows",
+  "Binlog_checkpoint",
+  "Gtid_list",
 ]);

@@ -29,9 +29,12 @@ export interface LoaderContext {
   readonly statementBytes: number;
   readonly failpoint: (name: LoadFailpoint) => void | Promise<void>;
   readonly readPosition: (source: MysqlConnection) => Promise<SourcePosition>;
-  /** Opens a transaction at the source that sees the table as of the position that it returns. */
-  readonly openSnapshot: (source: MysqlConnection, load: TableLoad) => Promise<SourcePosition>;
+  /** Lets the table be read exactly as of the position that it returns; may take several tries. */
+  readonly readKeyless: (source: MysqlConnection, load: TableLoad, read: ReadKeyless) => Promise<SourcePosition>;
 }
+
+/** One try: reads the table from this connection, and asks with its first row whether it may go on. */
+export type ReadKeyless = (source: MysqlConnection, begun: () => Promise<void>) => Promise<void>;
 
 /** Rows of a keyless table per destination transaction, and rows removed at a time. */
 const keylessBatchRows = 50_000;
@@ -101,9 +104,20 @@ async function loadKeyless(context: LoaderContext, load: TableLoad): Promise<Cop
     await store.assertClaim(destination);
     await destination.run("COMMIT");
   }
-  const position = await context.openSnapshot(source, load);
+  const position = await context.readKeyless(source, load, (reader, begun) => copyKeyless(context, load, reader, begun, inParts));
+  await context.failpoint("after-rows");
+  const end = { copiedUpTo: position, readBy: null };
+  await recordCopied(context, load, end);
+  context.progress.copied(table);
+  return end;
+}
+
+async function copyKeyless(context: LoaderContext, load: TableLoad, source: MysqlConnection, begun: () => Promise<void>, inParts: boolean): Promise<void> {
+  const { destination, store } = context;
   await context.failpoint("before-rows");
-  const writer = newWriter(context, load);
+  let mayBegin = () => {};
+  const writer = newWriter(context, load, new Promise<void>((resolve) => (mayBegin = resolve)));
+  let first = true;
   let uncommitted = 0;
   const commitPart = async () => {
     await writer.finish();
@@ -115,17 +129,19 @@ async function loadKeyless(context: LoaderContext, load: TableLoad): Promise<Cop
   await readRawRows(source, selectRows(load.plan, wholeTable), (buffer, offset) => {
     const wait = writer.add(buffer, offset);
     uncommitted += 1;
+    if (first) {
+      first = false;
+      return begun().then(mayBegin);
+    }
     if (!inParts || uncommitted < keylessBatchRows) return wait;
     uncommitted = 0;
     return commitPart();
   });
+  if (first) {
+    await begun();
+    mayBegin();
+  }
   await writer.finish();
-  await source.run("COMMIT");
-  await context.failpoint("after-rows");
-  const end = { copiedUpTo: position, readBy: null };
-  await recordCopied(context, load, end);
-  context.progress.copied(table);
-  return end;
 }
 
 async function removeCopy(context: LoaderContext, load: TableLoad): Promise<void> {
@@ -137,8 +153,9 @@ async function removeCopy(context: LoaderContext, load: TableLoad): Promise<void
   }
 }
 
-function newWriter(context: LoaderContext, load: TableLoad): ChunkWriter {
+function newWriter(context: LoaderContext, load: TableLoad, mayBegin?: Promise<void>): ChunkWriter {
   return new ChunkWriter({
+    ...(mayBegin && { mayBegin }),
     connection: context.destination,
     plan: load.plan,
     keepExisting: context.keepExisting,

@@ -9,8 +9,8 @@ import { readSourcePosition } from "../position/read-position";
 import type { SourcePosition } from "../position/position";
 import { ChunkSource, type TableLoad } from "./chunk-source";
 import { ChunkStore, type StoredLoad } from "./chunk-store";
-import { openKnownSnapshot } from "./keyless-table";
-import { load, type LoaderContext, type LoadFailpoint } from "./loader";
+import { hasSnapshots, openKnownSnapshot, readAtKnownMoment, type QuietMomentOptions } from "./keyless-table";
+import { load, type LoaderContext, type LoadFailpoint, type ReadKeyless } from "./loader";
 import { LoadProgress } from "./load-progress";
 import { RateLimit } from "../rate-limit";
 import { readEstimates } from "./table-estimates";
@@ -96,6 +96,7 @@ export async function runSnapshot(options: SnapshotOptions): Promise<SnapshotRes
     await keeping.close();
     const source = new ChunkSource(planning, loads.open);
     const readPosition = options.readPosition ?? readSourcePosition;
+    const quietMoment = (item: TableLoad): QuietMomentOptions => ({ table: item.plan.table.source, flavour: server.flavour, readPosition, signal, tries: options.quietTries });
     const shared = {
       readPosition,
       chunks,
@@ -106,14 +107,23 @@ export async function runSnapshot(options: SnapshotOptions): Promise<SnapshotRes
       keepExisting: plan.existingTables === "ignore",
       statementBytes: Math.min(statementBytes, Math.floor(Number(bytes) / 2)),
       failpoint: options.failpoint ?? (() => {}),
-      openSnapshot: (connection: MysqlConnection, item: TableLoad) =>
-        openKnownSnapshot(connection, {
-          table: item.plan.table.source,
-          flavour: server.flavour,
-          readPosition,
-          signal,
-          tries: options.quietTries,
-        }),
+      readKeyless: async (connection: MysqlConnection, item: TableLoad, read: ReadKeyless) => {
+        if (hasSnapshots(item.plan.table.definition.engine)) {
+          const position = await openKnownSnapshot(connection, quietMoment(item));
+          await read(connection, async () => {});
+          await connection.run("COMMIT");
+          return position;
+        }
+        return readAtKnownMoment(connection, quietMoment(item), async (begun) => {
+          const reader = await removeTimeLimit(await connectTo("connectSource", loadSourceSession));
+          try {
+            await read(reader, begun);
+          } finally {
+            open.delete(reader);
+            await reader.close();
+          }
+        });
+      },
     };
     const { copiedUpTo, readBy } = loads;
     let failure: { readonly error: unknown } | null = null;

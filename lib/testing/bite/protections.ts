@@ -363,4 +363,22 @@ export const protections: readonly Protection[] = [
     test: "lib/testing/source-failover.mysql.test.ts",
     named: "the task follows the source to a replica",
   },
+  {
+    name: "others-in-the-database",
+    without: "DROP DATABASE takes away tables of other tasks in the same destination database",
+    file: "lib/engine/ddl/decide-objects.ts",
+    from: "if (!whole || foreign.length > 0) {",
+    to: "if (!whole) {",
+    test: "lib/testing/shared-destination.mysql.test.ts",
+    named: "DROP DATABASE takes away what the task carries",
+  },
+  {
+    name: "tables-without-snapshots",
+    without: "a keyless table of MyISAM is taken for one that a snapshot shows as of one moment, and rows are there twice",
+    file: "lib/engine/snapshot/keyless-table.ts",
+    from: "versioned.has(engine.toLowerCase());",
+    to: 'engine !== "";',
+    test: "lib/engine/snapshot/keyless-table.mysql.test.ts",
+    named: "a keyless table of MyISAM",
+  },
 ];
