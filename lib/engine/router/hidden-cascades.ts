@@ -45,11 +45,17 @@ export function hiddenCascades(tables: readonly TableDefinition[], selection: Ob
     );
 }
 
-/** Those of `after` that are not in `before`. */
+/** Those of `after` that are not in `before`; a child that was renamed since is still the same one. */
 export function newHiddenCascades(before: readonly HiddenCascade[], after: readonly HiddenCascade[]): HiddenCascade[] {
-  const identify = ({ child, key, because }: HiddenCascade) => `${tableKey(child)} ${key.name} ${tableKey(key.referenced)} ${because}`;
-  const known = new Set(before.map(identify));
-  return after.filter((one) => !known.has(identify(one)));
+  const identify = ({ key, because }: HiddenCascade) => `${key.name} ${tableKey(key.referenced)} ${because}`;
+  const isChild = (a: HiddenCascade, b: HiddenCascade) => tableKey(a.child) === tableKey(b.child) && identify(a) === identify(b);
+  const gone = before.filter((one) => !after.some((other) => isChild(one, other))).map(identify);
+  return after.filter((one) => {
+    if (before.some((other) => isChild(one, other))) return false;
+    const moved = gone.indexOf(identify(one));
+    if (moved >= 0) gone.splice(moved, 1);
+    return moved < 0;
+  });
 }
 
 /** For people who read logs: the key and what is wrong with it. */
