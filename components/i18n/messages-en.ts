@@ -19,6 +19,7 @@ import resources from "@/messages/en/resources.json";
 import schemaChanges from "@/messages/en/schema-changes.json";
 import settings from "@/messages/en/settings.json";
 import shell from "@/messages/en/shell.json";
+import skips from "@/messages/en/skips.json";
 import status from "@/messages/en/status.json";
 import taskLogs from "@/messages/en/task-logs.json";
 import taskPage from "@/messages/en/task-page.json";
@@ -51,6 +52,7 @@ export const messages = {
   schemaChanges,
   settings,
   shell,
+  skips,
   status,
   taskLogs,
   taskPage,

@@ -20,6 +20,7 @@ import resources from "@/messages/zh-CN/resources.json";
 import schemaChanges from "@/messages/zh-CN/schema-changes.json";
 import settings from "@/messages/zh-CN/settings.json";
 import shell from "@/messages/zh-CN/shell.json";
+import skips from "@/messages/zh-CN/skips.json";
 import status from "@/messages/zh-CN/status.json";
 import taskLogs from "@/messages/zh-CN/task-logs.json";
 import taskPage from "@/messages/zh-CN/task-page.json";
@@ -54,6 +55,7 @@ export const messages = {
   schemaChanges,
   settings,
   shell,
+  skips,
   status,
   taskLogs,
   taskPage,

@@ -6,16 +6,17 @@ import type { TaskDetail } from "@/lib/tasks/view";
 import { useFormat } from "../formatting/use-format";
 import { CodeBlock } from "../ui/code-block";
 import { Collapsible } from "../ui/collapsible";
+import { SkippedGaps } from "../skipped-transactions/skipped-gaps";
 import { GapTables, useGapTables } from "./gap-tables";
 
 /** Schema changes that did not go their usual way, tables that were set aside, rows that were not as expected: for the life of the task, each with what verification found of its tables. */
 export function KnownGaps({ task }: { task: TaskDetail }) {
   const t = useTranslations("schemaChanges.gaps");
   const format = useFormat();
-  const { knownGaps, conflictCount } = task;
+  const { knownGaps, skippedTransactions, conflictCount } = task;
   const gaps = useGapTables(task.id);
   const aside = task.acceptedRisks.filter(({ kind }) => kind === "table-set-aside");
-  if (knownGaps.length === 0 && conflictCount === 0 && aside.length === 0) return <p className="text-sm text-muted">{t("none")}</p>;
+  if (knownGaps.length === 0 && skippedTransactions.length === 0 && conflictCount === 0 && aside.length === 0) return <p className="text-sm text-muted">{t("none")}</p>;
   return (
     <div className="flex flex-col gap-2.5 text-sm">
       {conflictCount > 0 && (
@@ -38,6 +39,7 @@ export function KnownGaps({ task }: { task: TaskDetail }) {
             </div>
           </li>
         ))}
+        <SkippedGaps task={task} gaps={gaps} />
         {knownGaps.map((gap) => (
           <li key={gap.id} className="flex items-start gap-2">
             <FileWarning aria-hidden className="mt-0.5 size-4 shrink-0 text-accepted" />

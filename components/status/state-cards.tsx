@@ -15,6 +15,7 @@ import { CodeBlock } from "../ui/code-block";
 import { Collapsible } from "../ui/collapsible";
 import { CopyButton } from "../ui/copy-button";
 import { Notice } from "../ui/notice";
+import { SkipTransaction, transactionFacts } from "../skipped-transactions/skip-transaction";
 import { DdlDecisions, ddlFacts, DdlStatement, isDdlError } from "../schema-changes/ddl-decision";
 import { Backlog } from "./backlog";
 import { BeginAnew } from "./begin-anew";
@@ -51,7 +52,7 @@ function ErrorCard({ task, retry }: { task: TaskDetail; retry: ReactNode }) {
   if (!error) return null;
   const ddl = isDdlError(error);
   const lost = cannotResume(task);
-  const facts = Object.entries(error.context).filter(([key, value]) => key !== "detail" && value !== null && !(ddl && ddlFacts.includes(key)));
+  const facts = Object.entries(error.context).filter(([key, value]) => key !== "detail" && value !== null && !(ddl && ddlFacts.includes(key)) && !transactionFacts.includes(key));
   // One table stopped the stream: the others of the task wait with it.
   const others = typeof error.context["table"] === "string" ? (task.progress?.load.tables ?? 0) - 1 : 0;
   const bundle = diagnosticText(task, format);
@@ -106,6 +107,7 @@ function ErrorCard({ task, retry }: { task: TaskDetail; retry: ReactNode }) {
         <div className="flex flex-wrap items-center gap-2">
           {retry}
           <SetErrorTableAside task={task} error={error} />
+          <SkipTransaction task={task} error={error} />
           {ddl && <DdlDecisions task={task} error={error} />}
           <CopyButton text={bundle} label={t("copyBundle")}>
             {t("copyBundle")}

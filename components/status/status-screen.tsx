@@ -102,6 +102,7 @@ const eventsOfTheTask: readonly TaskEventKind[] = [
   "ddl-applied",
   "ddl-skipped",
   "ddl-overridden",
+  "transaction-skipped",
   "object-not-carried",
   "conflict",
   "warning",

@@ -6,10 +6,11 @@ export function errorText(error: unknown): string {
   const known = error instanceof AppError ? error : new AppError("unknown", { cause: error });
   const { sentence, remedy } = errorCatalogue[known.code];
   const facts = [known.context["detail"], known.context["serverMessage"]].filter((fact) => typeof fact === "string" && fact !== "");
-  const { change, position, statement, destinationStatement } = known.context;
+  const { change, position, statement, destinationStatement, transaction, table, database } = known.context;
   if (typeof change === "string") facts.push(`schema change ${change}${position === change ? "" : ` at ${String(position)}`}`, `statement: ${String(statement)}`, ...(typeof destinationStatement === "string" && destinationStatement !== statement ? [`at the destination: ${destinationStatement}`] : []));
+  if (typeof transaction === "string") facts.push(`transaction ${transaction}${typeof table === "string" ? `, in table ${typeof database === "string" ? `${database}.` : ""}${table}` : ""}`);
   const stack = errorCatalogue[known.code].disposition === "bug" ? `\n${stackOf(known)}` : "";
-  return `${sentence} [${known.code}]\n${facts.map((fact) => `  Cause:  ${String(fact)}\n`).join("")}  Remedy: ${remedy}${typeof change === "string" ? `\n  With:   --edit-ddl ${change} --statement … --reason …, --done-ddl or --skip-ddl` : ""}${stack}`;
+  return `${sentence} [${known.code}]\n${facts.map((fact) => `  Cause:  ${String(fact)}\n`).join("")}  Remedy: ${remedy}${typeof change === "string" ? `\n  With:   --edit-ddl ${change} --statement … --reason …, --done-ddl or --skip-ddl` : ""}${typeof transaction === "string" ? `\n  Or:     --skip-transaction ${transaction} --reason … leaves it out and a known gap behind` : ""}${stack}`;
 }
 
 /** The same as data. */

@@ -130,6 +130,8 @@ function eventText(event: EngineEvent): string | null {
       return `Schema change left out (${event.reason}): ${oneLine(event.statement)}`;
     case "ddl-overridden":
       return `Schema change at ${event.position ?? event.change} ${overriddenText[event.action]} (${event.actor}: ${event.reason}): ${oneLine(event.statement)}`;
+    case "transaction-skipped":
+      return `Transaction ${event.transaction} skipped as decided (${event.actor}: ${event.reason}): ${event.tables.map(({ destination, inserts, updates, deletes }) => `${destination} ${inserts} inserts, ${updates} updates, ${deletes} deletes`).join("; ") || "no changes"}`;
     case "object-not-carried":
       return `Not carried: ${event.objectKind} ${event.object} — ${event.reason}${event.statement === undefined ? "" : `\n  By hand: ${event.statement.replaceAll("\n", "\n           ")}`}`;
     case "conflict":

@@ -145,6 +145,8 @@ export interface SourceTransaction extends Ended {
   readonly changes: readonly RowChange[];
   /** Bytes that the images hold: the unit of back-pressure. */
   readonly memoryBytes: number;
+  /** What must be in the same destination transaction as its rows, behind them. May be called again when that transaction is repeated. */
+  readonly settle?: (connection: MysqlConnection) => Promise<void>;
   /** Called once, with its ticket of the low-water mark, when it is durable at the destination, or was before. */
   readonly settled?: (ticket: number) => void;
 }
@@ -156,6 +158,8 @@ export interface LargeTransaction extends Ended {
   readonly parts: AsyncIterable<readonly RowChange[]>;
   /** What must be in the same destination transaction as its rows, behind them. */
   readonly settle?: (connection: MysqlConnection) => Promise<void>;
+  /** Called once when it is durable at the destination, or was before. */
+  readonly settled?: (ticket: number) => void;
 }
 /* `id`, `endOffset`, `commitTimeMs` and `binlogBytes` of a LargeTransaction are final only after `parts` has ended (until then
    `endOffset` is a place inside the transaction, so that it compares rightly with positions between transactions); `gtid` and `file` are known at once. */

@@ -6,7 +6,7 @@ import type { ConnectionSettings } from "../mysql/connection-settings";
 import type { ErrorCode } from "../errors/catalogue";
 import type { TableName } from "../mysql/table-definition";
 import type { StageFigures } from "./metrics/stages";
-import type { SourcePosition } from "./position/position";
+import type { SourcePosition, TransactionId } from "./position/position";
 
 export interface SelectedTable {
   readonly name: string;
@@ -88,6 +88,8 @@ export interface EnginePlan {
   readonly events?: "skip" | "disabled";
   /** Decisions about schema changes that stopped the task, oldest first: the last about a change counts. Those about changes that are passed are of no effect. */
   readonly ddlOverrides?: readonly DdlOverride[];
+  /** Decisions to pass over one source transaction each. Those about transactions that are passed are of no effect. */
+  readonly skips?: readonly TransactionSkip[];
   /** Bookkeeping database at the destination. Default `tributary`. */
   readonly bookkeepingDatabase: string;
   readonly parallel: {
@@ -191,6 +193,7 @@ export type EngineEvent = { readonly atMs: number; readonly position?: string } 
   | { readonly kind: "ddl-applied"; readonly statement: string; readonly durationMs: number; /** Source tables whose definition changed. */ readonly tables?: readonly TableName[] }
   | { readonly kind: "ddl-skipped"; readonly statement: string; readonly reason: string }
   | { readonly kind: "ddl-overridden"; readonly change: string; readonly key: string; readonly action: DdlOverride["action"]; readonly statement: string; readonly replacement: string | null; readonly reason: string; readonly actor: string }
+  | ({ readonly kind: "transaction-skipped" } & SkippedTransaction)
   | { readonly kind: "object-not-carried"; readonly object: string; readonly objectKind: string; readonly reason: string; /** What creates it by hand, where known. */ readonly statement?: string }
   | { readonly kind: "conflict"; readonly table: TableName; readonly conflict: "row-missing" | "row-exists" | "row-differs"; readonly key: string; readonly decision: ConflictPolicy }
   | { readonly kind: "warning"; readonly code: ErrorCode | string; readonly message: string; readonly table?: TableName }
@@ -232,6 +235,41 @@ export interface DdlOverride {
   readonly action: "skip" | "edit" | "done";
   /** With `edit`: at least one, in the names of the destination. */
   readonly statements?: readonly string[];
+  readonly reason: string;
+  readonly actor: string;
+}
+
+/** A person's decision to pass over one source transaction that stopped the task. It never applies to another one. */
+export interface TransactionSkip {
+  /** As the error that stopped the task names it (`transaction` in its context). */
+  readonly id: TransactionId;
+  /** Different for each decision; at most 64 ASCII characters. */
+  readonly key: string;
+  readonly reason: string;
+  readonly actor: string;
+}
+
+/** Changes of one transaction in one table. */
+export interface TableChanges {
+  /** `database.table` at the source and at the destination. */
+  readonly source: string;
+  readonly destination: string;
+  readonly inserts: number;
+  readonly updates: number;
+  readonly deletes: number;
+}
+
+/** What was passed over: a known gap. */
+export interface SkippedTransaction {
+  readonly transaction: TransactionId;
+  /** Of the decision. */
+  readonly key: string;
+  /** GTID, or file and offset behind it. */
+  readonly position: string;
+  /** At the source. */
+  readonly commitTimeMs: number;
+  /** What it would have changed. */
+  readonly tables: readonly TableChanges[];
   readonly reason: string;
   readonly actor: string;
 }

@@ -26,6 +26,8 @@ import { upTo } from "./position/up-to";
 import { openBinlogReader } from "./reader/binlog-reader";
 import { FilterEvaluator, filterSession } from "./router/row-filter";
 import { Scheduler } from "./scheduler/scheduler";
+import { ensureSkippedTable } from "./skips/skipped-store";
+import { SkippedTransactions } from "./skips/skipped-transactions";
 
 /** How often the mark is looked at: for phases, for the end of `--until`, and to make an idle mark durable. */
 const tickMs = 250;
@@ -68,6 +70,7 @@ export async function streamChanges(attempt: Attempt, from: SourcePosition): Pro
     over.abort(error);
   });
   const executor = await openExecutor(attempt, mark);
+  const skips = await openSkips(attempt, filter);
   const decoding = {
     resolveTable: (database: string, table: string) => attempt.tables.resolve(database, table),
     isStatementInScope: (statement: string, database: string | null) => mayConcern(attempt, statement, database),
@@ -77,8 +80,8 @@ export async function streamChanges(attempt: Attempt, from: SourcePosition): Pro
     covered: progress.covered,
     memoryBytes: plan.limits.memoryBytes / 8,
     decode: (pieces, end) => decodePrepared(pieces, end, decoding, plan.limits.memoryBytes / 4),
-    submit: (transaction) => writer.submit(carried(attempt, transaction, inLoad(transaction) ? left : null)),
-    submitLarge: (transaction) => writer.submitLarge(carriedParts(attempt, transaction, inLoad(transaction) ? left : null)),
+    submit: (transaction) => submit(attempt, transaction, { writer, skips, left: inLoad(transaction) ? left : null }),
+    submitLarge: (transaction) => submitLarge(attempt, transaction, { writer, skips, left: inLoad(transaction) ? left : null }),
   });
   const goal = plan.until === "caught-up" ? await readSourcePosition(attempt.source) : (plan.until ?? null);
   const border = goal === null || plan.until === "caught-up" ? null : upTo(goal);
@@ -135,7 +138,7 @@ export async function streamChanges(attempt: Attempt, from: SourcePosition): Pro
       }
       clock.decoded(item);
       changingSchema = item.kind === "ddl";
-      await take(attempt, item, writer, prepared, executor, clock, item.kind !== "heartbeat" && item.kind !== "ddl" && inLoad(item) ? left : null);
+      await take(attempt, item, { writer, skips, prepared, executor, clock, left: item.kind !== "heartbeat" && item.kind !== "ddl" && inLoad(item) ? left : null });
       changingSchema = false;
     }
     throw new AppError("connection-lost", { detail: "the log ended" });
@@ -184,11 +187,23 @@ function tellStoppingConflict(attempt: Attempt, error: unknown): void {
   if (source) attempt.observer.event({ kind: "conflict", atMs: Date.now(), position: String(position), table: source, conflict: conflict as "row-missing" | "row-exists", key: String(key), decision: "stop" });
 }
 
+/** Who takes the items of the log. */
+interface Takers {
+  readonly writer: ChangeWriter;
+  readonly skips: SkippedTransactions;
+  readonly prepared: PreparedTransactions;
+  readonly executor: DdlExecutor;
+  readonly clock: FigureClock;
+  /** Of a transaction up to the end of the load. */
+  readonly left: LeftKeys | null;
+}
+
 /** One item of the log. Resolves when the writer has it; for a schema change, when it has taken effect. */
-async function take(attempt: Attempt, item: SourceItem, writer: ChangeWriter, prepared: PreparedTransactions, executor: DdlExecutor, clock: FigureClock, left: LeftKeys | null): Promise<void> {
+async function take(attempt: Attempt, item: SourceItem, takers: Takers): Promise<void> {
+  const { writer, prepared, executor, clock } = takers;
   switch (item.kind) {
     case "transaction":
-      return writer.submit(carried(attempt, item, left));
+      return submit(attempt, item, takers);
     case "prepared":
       return prepared.prepare(item);
     case "prepared-end":
@@ -196,7 +211,7 @@ async function take(attempt: Attempt, item: SourceItem, writer: ChangeWriter, pr
     case "large-transaction":
       // Its commit stores the mark behind it: nothing may hold the mark back.
       await prepared.park("all");
-      return writer.submitLarge(carriedParts(attempt, item, left));
+      return submitLarge(attempt, item, takers);
     case "heartbeat":
       return writer.pass(item.file, item.offset);
     case "ddl": {
@@ -209,6 +224,16 @@ async function take(attempt: Attempt, item: SourceItem, writer: ChangeWriter, pr
       if (outcome.kind === "applied") for (const { name, after } of outcome.changed) if (after !== null) clock.ddl(name);
     }
   }
+}
+
+type Submitting = Pick<Takers, "writer" | "skips" | "left">;
+
+async function submit(attempt: Attempt, transaction: SourceTransaction, { writer, skips, left }: Submitting): Promise<void> {
+  await writer.submit(await skips.pass(carried(attempt, transaction, left)));
+}
+
+async function submitLarge(attempt: Attempt, transaction: LargeTransaction, { writer, skips, left }: Submitting): Promise<void> {
+  await writer.submitLarge(skips.passLarge(carriedParts(attempt, transaction, left)));
 }
 
 /** Leaves out what this task does not carry: kinds of changes that were not chosen, and changes that the copy of a keyless table holds already. */
@@ -253,6 +278,15 @@ function mayConcern(attempt: Attempt, statement: string, database: string | null
   if (database !== null && selection.databaseNames.some((name) => selection.fold(name) === selection.fold(database))) return true;
   const text = statement.toLowerCase();
   return selection.databaseNames.some((name) => text.includes(Buffer.from(name.toLowerCase(), "utf8").toString("latin1")));
+}
+
+async function openSkips({ plan, place, destination, observer }: Attempt, filter: FilterEvaluator | null): Promise<SkippedTransactions> {
+  const decisions = plan.skips ?? [];
+  const skips = new SkippedTransactions({ decisions, place, event: (event) => observer.event(event), ...(filter ? { filter: (changes: readonly RowChange[]) => filter.applyFilter(changes) } : {}) });
+  if (decisions.length === 0) return skips;
+  await ensureSkippedTable(destination, place);
+  await skips.tellRecorded(destination);
+  return skips;
 }
 
 async function openPrepared(attempt: Attempt, stack: ClosingStack, options: Omit<PreparedOptions, "store" | "stored" | "knowsBeginning" | "find">): Promise<PreparedTransactions> {

@@ -5,6 +5,7 @@ import type { SourcePosition } from "../engine/position/position";
 import { AppError } from "../errors/app-error";
 import type { Task } from "../generated/prisma/client";
 import { ddlOverridesOf } from "../tasks/schema-changes/data";
+import { transactionSkipsOf } from "../tasks/skipped-transactions/data";
 import { taskRecord, type TaskRecord } from "../tasks/record";
 import { openModification } from "../tasks/modification/data";
 import { instanceClasses } from "../tasks/instance-class";
@@ -20,7 +21,7 @@ export async function buildPlan(row: Task, epoch: number): Promise<EnginePlan> {
   const record = taskRecord(row);
   const { objects, initialization } = record;
   if (objects === null || initialization === null) throw new AppError("assertion-failed", { detail: "the task's configuration is incomplete" });
-  const [source, destination, ddlOverrides] = await Promise.all([connectionOf(row, "source"), connectionOf(row, "destination"), ddlOverridesOf(row)]);
+  const [source, destination, ddlOverrides, skips] = await Promise.all([connectionOf(row, "source"), connectionOf(row, "destination"), ddlOverridesOf(row), transactionSkipsOf(row)]);
   const modification = await openModification(row);
   const klass = instanceClasses[record.instanceClass];
   const position = startPosition(initialization);
@@ -41,6 +42,7 @@ export async function buildPlan(row: Task, epoch: number): Promise<EnginePlan> {
     dml: objects.dml,
     ddl: objects.ddl,
     ddlOverrides,
+    skips,
     followRenames: objects.followRenames,
     triggers: objects.triggers,
     events: objects.events,

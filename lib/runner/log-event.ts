@@ -15,6 +15,8 @@ export function logEvent(log: Logger, event: EngineEvent): void {
       return log.info({ component: "schema", position, durationMs: event.durationMs, statement: event.statement }, "schema change applied");
     case "ddl-skipped":
       return log.warn({ component: "schema", position, reason: event.reason, statement: event.statement }, "schema change skipped");
+    case "transaction-skipped":
+      return log.warn({ component: "writer", position, transaction: event.transaction, tables: event.tables, reason: event.reason, actor: event.actor }, "transaction skipped");
     case "object-not-carried":
       return log.warn({ component: "schema", object: event.object, objectKind: event.objectKind, reason: event.reason }, "object not carried");
     case "conflict":

@@ -8,7 +8,7 @@ export const eventTypes = {
   schema: ["ddl-applied", "ddl-skipped", "ddl-overridden"],
   objects: ["object-not-carried"],
   tables: ["table"],
-  conflicts: ["conflict"],
+  conflicts: ["conflict", "transaction-skipped"],
   errors: ["error", "retrying", "recovered", "warning"],
   checks: ["precheck", "verification"],
   alerts: ["alert"],

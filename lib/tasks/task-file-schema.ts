@@ -2,7 +2,7 @@
 import { createHash } from "node:crypto";
 import { z } from "zod";
 import { accountName, hostName, portNumber } from "../endpoints/schema";
-import type { DdlOverride } from "../engine/plan";
+import type { DdlOverride, TransactionSkip } from "../engine/plan";
 import {
   bookkeepingDatabase,
   checkObjects,
@@ -41,6 +41,15 @@ export function overrideOf(decision: { readonly change: string; readonly action:
   const { change, action, statements, reason } = decision;
   const key = createHash("sha256").update(JSON.stringify([action, statements, reason])).digest("hex").slice(0, 16);
   return { id: change, key, action, ...(statements ? { statements } : {}), reason, actor: "command line" };
+}
+
+const skipTransactionSchema = z.strictObject({
+  transaction: z.string().min(1).describe("The transaction, as the failure names it: a GTID, or file and offset."),
+  reason: z.string().trim().min(10, "Give a reason of at least 10 characters."),
+});
+
+export function skipOf({ transaction, reason }: { readonly transaction: string; readonly reason: string }): TransactionSkip {
+  return { id: transaction, key: createHash("sha256").update(JSON.stringify([transaction, reason])).digest("hex").slice(0, 16), reason, actor: "command line" };
 }
 
 const tableSchema = z.union([identifierSchema.transform((name) => ({ name })), selectedTableSchema]);
@@ -100,6 +109,7 @@ export const taskFileSchema = z
     events: z.enum(["skip", "disabled"]).default("skip").describe("disabled: events are created and do not run until `tributary cut-over`."),
     followRenames: z.boolean().default(false).describe("A table selected by itself is followed when it is renamed. Otherwise its changes stop there."),
     ddlDecisions: z.array(ddlDecisionSchema).optional().describe("What to do with schema changes that stopped the task; each is about one change. See also the options of sync."),
+    skipTransactions: z.array(skipTransactionSchema).optional().describe("Transactions that the destination did not take and that are passed over; each is a known gap. See also the options of sync."),
     caps: z
       .strictObject({ full: z.strictObject(rateCapsSchema.shape).default({}), incremental: z.strictObject(rateCapsSchema.shape).default({}) })
       .default({ full: {}, incremental: {} }),

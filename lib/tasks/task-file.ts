@@ -10,7 +10,7 @@ import type { ConnectionSettings } from "../mysql/connection-settings";
 import type { EnginePlan } from "../engine/plan";
 import { closest } from "./closest";
 import { selectedTableSchema } from "./schema";
-import { databaseSchema, overrideOf, serverSchema, taskFileSchema } from "./task-file-schema";
+import { databaseSchema, overrideOf, skipOf, serverSchema, taskFileSchema } from "./task-file-schema";
 
 /** What the command line runs: the plan without what each run decides (epoch, until). */
 export interface TaskFile {
@@ -184,6 +184,7 @@ function knownKeys(path: readonly PropertyKey[]): string[] {
   if (first === "parallel") return ["appliers", "loaders", "chunkRows"];
   if (first === "caps") return path.length === 1 ? ["full", "incremental"] : ["rowsPerSecond", "bytesPerSecond"];
   if (first === "ddlDecisions") return ["change", "action", "statements", "reason"];
+  if (first === "skipTransactions") return ["transaction", "reason"];
   if (first === "start") return ["gtidSet", "file", "offset"];
   return [];
 }
@@ -240,6 +241,7 @@ function planOf(file: z.output<typeof taskFileSchema>, context: TaskFileContext,
       triggers: file.triggers,
       events: file.events,
       ddlOverrides: (file.ddlDecisions ?? []).map(overrideOf),
+      skips: (file.skipTransactions ?? []).map(skipOf),
       bookkeepingDatabase: file.bookkeepingDatabase,
       parallel: file.parallel,
       limits: { memoryBytes: 64 * 1024 * 1024 },

@@ -6,6 +6,7 @@ import type { InstanceClass } from "./instance-class";
 import type { EndpointsSlice, InitializationSlice, NetworkSlice, ObjectsSlice } from "./schema";
 import type { DisplayValue, TaskStatus, Tone } from "./status";
 import type { KnownGapView } from "./schema-changes/schema";
+import type { SkippedTransactionView } from "./skipped-transactions/schema";
 import type { DraftProgress, WizardStep } from "./steps";
 
 export type { AllowedActions } from "./action-rules";
@@ -174,6 +175,8 @@ export interface TaskDetail extends TaskSummary {
   readonly acceptedRisks: readonly AcceptedRiskView[];
   /** Schema changes that did not go their usual way, newest first. */
   readonly knownGaps: readonly KnownGapView[];
+  /** Source transactions that were passed over by decision, newest first. */
+  readonly skippedTransactions: readonly SkippedTransactionView[];
   /** Rows that were not as a change expected, ever. */
   readonly conflictCount: number;
   readonly settings: { readonly endpoints: EndpointsSlice | null; readonly objects: ObjectsSlice | null; readonly initialization: InitializationSlice | null };
@@ -238,6 +241,7 @@ export type TaskEventKind =
   | "ddl-applied"
   | "ddl-skipped"
   | "ddl-overridden"
+  | "transaction-skipped"
   | "object-not-carried"
   | "conflict"
   | "warning"

@@ -171,7 +171,7 @@ export class ChangeWriter {
     let accepted = transaction;
     if (this.#carried.has(transaction.id)) return this.#skip(transaction);
     if (filter && transaction.changes.some((change) => change.table.filter !== null)) accepted = { ...transaction, changes: await filter(transaction.changes) };
-    if (accepted.changes.length === 0) {
+    if (accepted.changes.length === 0 && !accepted.settle) {
       await this.#until(() => mark.openCount < openTransactions);
       const ticket = mark.begin({ file, endOffset, gtid }, transaction.commitTimeMs);
       mark.complete(ticket);
@@ -325,7 +325,7 @@ export class ChangeWriter {
     this.#carried.delete(id);
     this.#carriedTicket = ticket;
     this.options.mark.complete(ticket);
-    if (transaction.kind === "transaction") transaction.settled?.(ticket);
+    transaction.settled?.(ticket);
   }
 
   #committed(lane: number, serial: number, items: readonly LaneItem[], conflicts: readonly Conflict[], commitMs: number): void {
@@ -345,7 +345,7 @@ export class ChangeWriter {
   }
 
   #applied(transaction: SourceTransaction | LargeTransaction, ticket: number): void {
-    if (transaction.kind === "transaction") transaction.settled?.(ticket);
+    transaction.settled?.(ticket);
     this.#counts.transactions += 1;
     this.#counts.bytes += transaction.binlogBytes;
     if (this.#lastCommitMs === null || transaction.commitTimeMs > this.#lastCommitMs) this.#lastCommitMs = transaction.commitTimeMs;

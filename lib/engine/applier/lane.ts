@@ -8,6 +8,7 @@ import type { ApplyMode } from "./apply-mode";
 import type { Bell } from "./bell";
 import type { Conflict } from "./conflict";
 import { idleSessionMs, patientSession, readDialect, usualSession } from "./lane-session";
+import { atTransaction, isRowFault } from "../skips/row-fault";
 import { mergeChanges } from "./merge";
 import { applyRowByRow } from "./row-by-row";
 import { rollBack, runStatements, UnexpectedAnswer } from "./run-statements";
@@ -166,11 +167,12 @@ export class Lane {
         const statements = rowByRow ? [] : mergeChanges(changesOf(batch), batch[0]!.mode, this.#dialect!);
         const sent = performance.now();
         const record = () => this.#record(connection, batch.map((item) => ({ ticket: item.ticket, id: item.transaction.id })));
-        if (context.failpoint) {
+        if (context.failpoint || batch.some((item) => item.transaction.settle)) {
           await runStatements(connection, statements);
-          await context.failpoint("after-rows", this.index, connection);
+          for (const item of batch) await item.transaction.settle?.(connection);
+          await context.failpoint?.("after-rows", this.index, connection);
           await record();
-          await context.failpoint("before-commit", this.index, connection);
+          await context.failpoint?.("before-commit", this.index, connection);
         } else {
           await runStatements(connection, statements, record);
         }
@@ -184,7 +186,8 @@ export class Lane {
       } catch (error) {
         if (this.#stopped || !connection.usable) throw error;
         await rollBack(connection);
-        if (error instanceof UnexpectedAnswer && !rowByRow) {
+        // Row by row it is told which transaction, and which of its rows.
+        if ((error instanceof UnexpectedAnswer || isRowFault(error)) && !rowByRow) {
           rowByRow = true;
           context.wentRowByRow();
           continue;
@@ -200,8 +203,13 @@ export class Lane {
   async #applyRowByRow(connection: MysqlConnection, batch: readonly LaneItem[]): Promise<Conflict[]> {
     const conflicts: Conflict[] = [];
     for (const { transaction, mode } of batch) {
+      const { id, changes, commitTimeMs } = transaction;
       const position = transaction.gtid ?? `${transaction.file}:${transaction.endOffset}`;
-      conflicts.push(...(await applyRowByRow(connection, transaction.changes, { mode, policy: this.context.policy, dialect: this.#dialect!, position })));
+      try {
+        conflicts.push(...(await applyRowByRow(connection, changes, { mode, policy: this.context.policy, dialect: this.#dialect!, position })));
+      } catch (error) {
+        throw atTransaction(error, { id, position, commitTimeMs, changes });
+      }
     }
     return conflicts;
   }
@@ -244,7 +252,7 @@ export class Lane {
         try {
           await runStatements(connection, mergeChanges(changes, mode, this.#dialect!));
         } catch (error) {
-          if (!(error instanceof UnexpectedAnswer)) throw error;
+          if (!(error instanceof UnexpectedAnswer) && !isRowFault(error)) throw error;
           context.wentRowByRow();
           await connection.run("ROLLBACK TO SAVEPOINT part");
           await connection.run("SET SESSION foreign_key_checks=0");
@@ -272,7 +280,9 @@ export class Lane {
         await connection.run("ROLLBACK");
         await connection.run(usualSession);
       } else connection.destroy();
-      throw error;
+      // Without a GTID its name is known at its end only, which it has not come to.
+      const { gtid, commitTimeMs } = transaction;
+      throw gtid === null ? error : atTransaction(error, { id: gtid, position: gtid, commitTimeMs, changes: null });
     }
   }
 

@@ -2,6 +2,7 @@ import { AppError } from "../../errors/app-error";
 import type { MysqlConnection, StatementResult } from "../../mysql/connection";
 import type { RowChange } from "../change";
 import type { ConflictPolicy } from "../plan";
+import { atChange } from "../skips/row-fault";
 import { mustCascade } from "../sql/cascades";
 import type { Dialect } from "../sql/dialect";
 import { sameLiteral } from "../sql/key-fold";
@@ -33,26 +34,35 @@ export interface RowByRowOptions {
 export async function applyRowByRow(connection: MysqlConnection, changes: readonly RowChange[], options: RowByRowOptions): Promise<Conflict[]> {
   const conflicts: Conflict[] = [];
   for (const change of changes) {
-    const conflict = options.mode === "strict" || change.table.identity === null ? await applyStrictly(connection, change, options) : null;
-    if (options.mode === "idempotent" && change.table.identity !== null) {
-      const statements = mustCascade(change) ? cascadeRow(change, "idempotent", options.dialect) : overwriteRow(change, options.dialect);
-      for (const statement of statements) await runChecked(connection, statement, change);
+    try {
+      const conflict = await applyChange(connection, change, options);
+      if (conflict) conflicts.push(conflict);
+    } catch (error) {
+      throw atChange(error, change);
     }
-    if (!conflict) continue;
-    const found: Conflict = {
-      table: change.table,
-      conflict,
-      key: printKey(change.table, (change.before ?? change.after)!),
-      decision: options.policy,
-      position: options.position,
-    };
-    if (options.policy === "stop") throw conflictStopped(found);
-    if (options.policy === "overwrite" && change.kind !== "delete") {
-      for (const statement of overwriteRow(change, options.dialect)) await runChecked(connection, statement, change);
-    }
-    conflicts.push(found);
   }
   return conflicts;
+}
+
+async function applyChange(connection: MysqlConnection, change: RowChange, options: RowByRowOptions): Promise<Conflict | null> {
+  const conflict = options.mode === "strict" || change.table.identity === null ? await applyStrictly(connection, change, options) : null;
+  if (options.mode === "idempotent" && change.table.identity !== null) {
+    const statements = mustCascade(change) ? cascadeRow(change, "idempotent", options.dialect) : overwriteRow(change, options.dialect);
+    for (const statement of statements) await runChecked(connection, statement, change);
+  }
+  if (!conflict) return null;
+  const found: Conflict = {
+    table: change.table,
+    conflict,
+    key: printKey(change.table, (change.before ?? change.after)!),
+    decision: options.policy,
+    position: options.position,
+  };
+  if (options.policy === "stop") throw conflictStopped(found);
+  if (options.policy === "overwrite" && change.kind !== "delete") {
+    for (const statement of overwriteRow(change, options.dialect)) await runChecked(connection, statement, change);
+  }
+  return found;
 }
 
 async function applyStrictly(connection: MysqlConnection, change: RowChange, { dialect }: RowByRowOptions): Promise<Conflict["conflict"] | null> {

@@ -4,6 +4,7 @@ import { database } from "../../db/client";
 import { Prisma } from "../../generated/prisma/client";
 import type { RetryState } from "../record";
 import { keepFacts } from "../schema-changes/mutations";
+import { keepSkipped } from "../skipped-transactions/mutations";
 import type { Severity, TaskEventKind } from "../view";
 
 /** At most this many rows in one statement: SQLite takes 32,766 values. */
@@ -49,6 +50,7 @@ export async function saveEvents(taskId: string, events: readonly EngineEvent[])
   await database().$transaction(async (tx) => {
     await tx.taskEvent.createMany({ data: rows.map(({ detail, ...row }) => ({ ...row, detail: detail as Prisma.InputJsonValue })) });
     await keepFacts(tx, taskId, events);
+    await keepSkipped(tx, taskId, events);
   });
 }
 
@@ -120,6 +122,15 @@ export function describeEvent(event: EngineEvent): DescribedEvent {
         actor: event.actor,
         message: { skip: "Schema change skipped by decision", edit: "Schema change replaced by decision", done: "Schema change taken for done by decision" }[event.action] + `: ${event.reason}`,
         detail: { change: event.change, action: event.action, statement: cut(event.statement), replacement: event.replacement === null ? null : cut(event.replacement), reason: event.reason },
+      };
+    case "transaction-skipped":
+      return {
+        ...base,
+        kind: "transaction-skipped",
+        severity: "warn",
+        actor: event.actor,
+        message: `Transaction skipped by decision: ${event.reason}`,
+        detail: { transaction: event.transaction, tables: cut(event.tables.map(({ source, inserts, updates, deletes }) => `${source} +${inserts} ~${updates} -${deletes}`).join(", ")), table: event.tables[0]?.source ?? null, reason: event.reason },
       };
     case "object-not-carried":
       return {
