@@ -81,7 +81,7 @@ test("a schema change that the destination refuses is edited on the status page;
     await there.query("ALTER TABLE billing.invoice MODIFY amount TINYINT");
     await here.query("START TRANSACTION");
     for (const statement of ["UPDATE billing.invoice SET amount = 1000 WHERE id = 1", "INSERT INTO billing.invoice VALUES (3, 30, 1)", "COMMIT", "INSERT INTO billing.invoice VALUES (4, 40, 1)"]) await here.query(statement);
-    await expect(card).toContainText("The destination does not take a value as it is.");
+    await expect(card).toContainText("The destination rejects a value.");
     await card.getByRole("button", { name: "Skip this transaction…" }).click();
     const dialog = page.getByRole("alertdialog", { name: "Skip this transaction" });
     await expect(dialog.getByRole("button", { name: "Cancel" })).toBeFocused();

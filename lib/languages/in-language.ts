@@ -2,7 +2,7 @@ import type { Text } from "../precheck/text";
 import type { Locale } from "./locales";
 import { translationFor, type Translation } from "./translation";
 
-/** Where answers hold sentences of ours. What databases and people said stands in other fields (`raw`, `serverMessage`, `detail`, `reason`) and is never touched. */
+/** Where answers hold sentences of ours. What databases and people said stands in other fields (`raw`, `serverMessage`, `reason`) and is never touched. */
 const spoken = new Set(["message", "sentence", "remedy", "cause", "title"]);
 
 /**
@@ -20,11 +20,22 @@ function walk(value: unknown, translation: Translation): unknown {
   if (isText(value)) return { ...value, text: translation.said(value) };
   const copy: Record<string, unknown> = {};
   for (const [name, entry] of Object.entries(value)) {
-    if (typeof entry === "string") copy[name] = spoken.has(name) || (name === "reason" && value["kind"] === ownReason) ? translation.phrase(entry) : name === "body" && isProse(value["kind"]) ? entry.split("\n").map(translation.phrase).join("\n") : entry;
+    if (name === "detail" && typeof entry === "string" && typeof value["sentence"] === "string") copy[name] = detailIn(entry, translation);
+    else if (typeof entry === "string") copy[name] = spoken.has(name) || (name === "reason" && value["kind"] === ownReason) ? translation.phrase(entry) : name === "body" && isProse(value["kind"]) ? entry.split("\n").map(translation.phrase).join("\n") : entry;
     else if (name === "fields" && isPlain(entry)) copy[name] = Object.fromEntries(Object.entries(entry).map(([field, error]) => [field, typeof error === "string" ? translation.phrase(error) : walk(error, translation)]));
     else copy[name] = walk(entry, translation);
   }
   return copy;
+}
+
+/** The detail of an error: a sentence of ours, such ones behind a table's name, or what a database said, which stays. */
+function detailIn(detail: string, { phrase }: Translation): string {
+  const whole = phrase(detail);
+  const [, name, list] = /^([^\s:]+\.[^\s:]+): (.+)$/su.exec(detail) ?? [];
+  if (whole !== detail || name === undefined || list === undefined) return whole;
+  const parts = list.split("; ");
+  const translated = parts.map(phrase);
+  return translated.some((part, at) => part !== parts[at]) ? `${name}：${translated.join("；")}` : detail;
 }
 
 /** The risk whose reason is written by us, not by the person who accepted it. */

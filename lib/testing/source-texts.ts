@@ -45,9 +45,31 @@ export function readSourceTexts(folders: readonly string[], skip: RegExp = /^$/)
     });
 }
 
+interface EngineText {
+  readonly file: string;
+  readonly text: string;
+}
+
 /** What the engine says in its events: why something is passed over or not carried, what was adjusted. What is filled in is `{1}`, `{2}` … */
-export function readEngineReasons(): { readonly file: string; readonly text: string }[] {
-  const speakers: Readonly<Record<string, number>> = { skip: 0, report: 1 };
+export function readEngineReasons(): EngineText[] {
+  return readEngineTexts({ skip: 0, report: 1 }, (node) => (/^(reason|message)$/.test(node.name.getText()) ? node.initializer : undefined));
+}
+
+/**
+ * What the engine says in the details of its errors: why a schema change stops, in what a table differs, which column does not fit. Not that of a broken promise,
+ * which is for a report.
+ */
+export function readEngineDetails(): EngineText[] {
+  return readEngineTexts({ stop: 1, mismatch: 1, UnreadableStatement: 0, ColumnMismatch: 0, "differences.push": 0, "this.#undecodable": 0, "this.#unknown": 0 }, (node) => {
+    const thrown = node.parent.parent;
+    if (node.name.getText() !== "detail" || !ts.isNewExpression(thrown) || thrown.expression.getText() !== "AppError") return undefined;
+    const [code] = thrown.arguments ?? [];
+    return code && ts.isStringLiteralLike(code) && code.text === "assertion-failed" ? undefined : node.initializer;
+  });
+}
+
+/** `speakers`: which argument of a function is said; `said`: which property. */
+function readEngineTexts(speakers: Readonly<Record<string, number>>, saidBy: (node: ts.PropertyAssignment) => ts.Node | undefined): EngineText[] {
   return readdirSync(join(root, "lib/engine"), { recursive: true, encoding: "utf8" })
     .map((file) => `lib/engine/${file.replaceAll("\\", "/")}`)
     .filter((file) => file.endsWith(".ts") && !/\.test\.|\.d\.ts$/.test(file))
@@ -61,14 +83,19 @@ export function readEngineReasons(): { readonly file: string; readonly text: str
         else if (ts.isBinaryExpression(node) && node.operatorToken.kind === ts.SyntaxKind.QuestionQuestionToken) collect(node.right);
       };
       const see = (node: ts.Node) => {
-        if (ts.isCallExpression(node) && ts.isIdentifier(node.expression)) {
-          const argument = node.arguments[speakers[node.expression.text] ?? -1];
+        if (ts.isCallExpression(node) || ts.isNewExpression(node)) {
+          const argument = node.arguments?.[speakers[node.expression.getText()] ?? -1];
           if (argument) collect(argument);
-        } else if (ts.isPropertyAssignment(node) && ts.isIdentifier(node.name) && /^(reason|message)$/.test(node.name.text)) collect(node.initializer);
+        }
+        if (ts.isPropertyAssignment(node)) {
+          const text = saidBy(node);
+          if (text) collect(text);
+        }
         ts.forEachChild(node, see);
       };
       see(ts.createSourceFile(file, readFileSync(join(root, file), "utf8"), ts.ScriptTarget.Latest, true));
-      return said.filter(({ text }) => / /.test(text));
+      // What is only filled in says nothing.
+      return said.filter(({ text }) => / /.test(text) && /\p{L}/u.test(text.replace(/\{\d\}/g, "")));
     });
 }
 

@@ -8,7 +8,7 @@ import type { ApplyMode } from "./apply-mode";
 import type { Bell } from "./bell";
 import type { Conflict } from "./conflict";
 import { idleSessionMs, patientSession, readDialect, usualSession } from "./lane-session";
-import { atTransaction, isRowFault } from "../skips/row-fault";
+import { atTransaction, isRowFault } from "../row-fault";
 import { mergeChanges } from "./merge";
 import { applyRowByRow } from "./row-by-row";
 import { rollBack, runStatements, UnexpectedAnswer } from "./run-statements";

@@ -2,7 +2,7 @@ import { AppError } from "../../errors/app-error";
 import type { MysqlConnection, StatementResult } from "../../mysql/connection";
 import type { RowChange } from "../change";
 import type { ConflictPolicy } from "../plan";
-import { atChange } from "../skips/row-fault";
+import { atChange } from "../row-fault";
 import { mustCascade } from "../sql/cascades";
 import type { Dialect } from "../sql/dialect";
 import { sameLiteral } from "../sql/key-fold";

@@ -20,7 +20,7 @@ export async function carry(ddl: DdlChange, options: DdlExecutorOptions, decided
   const input = await readStatement(ddl, options);
   if (input.kind === "skip") return finish(null, ddl, { kind: "skipped", effects: [], renames: [] }, options);
   const { decision, text } = input;
-  if (decision.kind === "stop") throw new AppError(decision.code, { detail: `${decision.reason}: ${shorten(text)}` });
+  if (decision.kind === "stop") throw new AppError(decision.code, { detail: decision.reason });
   tellWarnings(ddl, decision.warnings, options);
   const carryDdl = options.carryDdl !== false;
   if (decision.kind === "skip" && decision.notify) options.event?.({ kind: "ddl-skipped", atMs: now(options), position: positionOf(ddl), statement: shorten(text), reason: decision.reason });

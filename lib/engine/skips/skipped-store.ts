@@ -6,11 +6,16 @@ import { AppError } from "../../errors/app-error";
 import type { MysqlConnection } from "../../mysql/connection";
 import { quoteName, quoteText } from "../../mysql/identifier";
 import type { SkippedTransaction } from "../plan";
-import type { BookkeepingPlace } from "../schema/schema-store";
 
-const table = (place: BookkeepingPlace) => `${quoteName(place.database)}.\`task_skipped\``;
+/** Whose records they are, and where. */
+export interface SkipsPlace {
+  readonly database: string;
+  readonly taskId: string;
+}
 
-export async function ensureSkippedTable(connection: MysqlConnection, place: BookkeepingPlace): Promise<void> {
+const table = (place: SkipsPlace) => `${quoteName(place.database)}.\`task_skipped\``;
+
+export async function ensureSkippedTable(connection: MysqlConnection, place: SkipsPlace): Promise<void> {
   await connection.run(`CREATE TABLE IF NOT EXISTS ${table(place)} (
     \`task_id\` VARCHAR(64) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
     \`decision\` VARCHAR(64) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
@@ -20,12 +25,12 @@ export async function ensureSkippedTable(connection: MysqlConnection, place: Boo
 }
 
 /** In the caller's open transaction. */
-export async function recordSkipped(connection: MysqlConnection, place: BookkeepingPlace, record: SkippedTransaction): Promise<void> {
+export async function recordSkipped(connection: MysqlConnection, place: SkipsPlace, record: SkippedTransaction): Promise<void> {
   await connection.run(`REPLACE INTO ${table(place)} (task_id, decision, record) VALUES (${quoteText(place.taskId)}, ${quoteText(record.key)}, ${quoteText(JSON.stringify(record))})`);
 }
 
 /** Those that came of the given decisions. Throws `checkpoint-unreadable`. */
-export async function readSkipped(connection: MysqlConnection, place: BookkeepingPlace, keys: readonly string[]): Promise<SkippedTransaction[]> {
+export async function readSkipped(connection: MysqlConnection, place: SkipsPlace, keys: readonly string[]): Promise<SkippedTransaction[]> {
   if (keys.length === 0) return [];
   const rows = await connection.query<{ record: string }>(`SELECT record FROM ${table(place)} WHERE task_id=? AND decision IN (${keys.map(quoteText).join(",")}) ORDER BY decision`, [place.taskId]);
   return rows.map(({ record }) => {

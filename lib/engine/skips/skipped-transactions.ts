@@ -9,13 +9,12 @@
 import type { MysqlConnection } from "../../mysql/connection";
 import type { LargeTransaction, RowChange, SourceTransaction } from "../change";
 import type { EngineEvent, SkippedTransaction, TableChanges, TransactionSkip } from "../plan";
-import type { BookkeepingPlace } from "../schema/schema-store";
-import { countByTable } from "./row-fault";
-import { readSkipped, recordSkipped } from "./skipped-store";
+import { countByTable } from "../row-fault";
+import { readSkipped, recordSkipped, type SkipsPlace } from "./skipped-store";
 
 export interface SkippedTransactionsOptions {
   readonly decisions: readonly TransactionSkip[];
-  readonly place: BookkeepingPlace;
+  readonly place: SkipsPlace;
   /** Rows outside their table's filter are nobody's gap. */
   filter?(changes: readonly RowChange[]): Promise<readonly RowChange[]>;
   event(event: EngineEvent): void;

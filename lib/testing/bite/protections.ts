@@ -381,4 +381,22 @@ export const protections: readonly Protection[] = [
     test: "lib/engine/snapshot/keyless-table.mysql.test.ts",
     named: "a keyless table of MyISAM",
   },
+  {
+    name: "skip-record",
+    without: "a transaction is left out by decision, and the record of it commits by itself: a crash in between leaves one without the other",
+    file: "lib/engine/skips/skipped-transactions.ts",
+    from: "        await recordSkipped(connection, this.options.place, record);\n        recorded = true;",
+    to: "        setImmediate(() => (recorded = true));",
+    test: "lib/testing/skip-transaction.mysql.test.ts",
+    named: "killed at after-commit of passing over it",
+  },
+  {
+    name: "skip-one",
+    without: "a decision to leave out one transaction leaves out whichever comes",
+    file: "lib/engine/skips/skipped-transactions.ts",
+    from: "const decision = this.#decisions.get(transaction.id);",
+    to: "const decision = this.options.decisions[0];",
+    test: "lib/testing/skip-transaction.mysql.test.ts",
+    named: "from source: of several transactions in one batch",
+  },
 ];

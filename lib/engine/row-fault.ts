@@ -1,7 +1,7 @@
-import { AppError, type ErrorContext } from "../../errors/app-error";
-import type { ErrorCode } from "../../errors/catalogue";
-import type { RowChange } from "../change";
-import type { TableChanges } from "../plan";
+import { AppError, type ErrorContext } from "../errors/app-error";
+import type { ErrorCode } from "../errors/catalogue";
+import type { RowChange } from "./change";
+import type { TableChanges } from "./plan";
 
 /** Errors that a row change itself may be the cause of: the destination does not take it as it is. Everything else is about servers, sessions or us. */
 const rowFaults: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
