@@ -102,6 +102,27 @@ test("a schema change that the destination refuses is edited on the status page;
     await screens.picture("skipped-gap");
     await screens.scan("skipped-gap");
   });
+
+  await test.step("a task that stands still goes on where the source stands now; what lies between is a known gap", async () => {
+    await here.query("UPDATE billing.invoice SET amount = 2000 WHERE id = 2");
+    await card.getByRole("button", { name: "Reset position…" }).click();
+    const dialog = page.getByRole("alertdialog", { name: "Reset position" });
+    const confirm = dialog.getByRole("button", { name: "Reset position" });
+    await expect(confirm).toBeDisabled();
+    await dialog.getByRole("button", { name: "Look what lies between" }).click();
+    await expect(dialog).toContainText(/Skips 1 transaction, .* of changes/);
+    await expect(dialog).toContainText("Changes one synchronized table: billing.invoice");
+    await dialog.getByRole("textbox", { name: "Reason" }).fill("the load test goes on there");
+    await dialog.getByRole("textbox", { name: /Type the task name/ }).fill(name);
+    await screens.picture("reset-position", "window");
+    await screens.scan("reset-position");
+    await confirm.click();
+    await expect(gaps).toContainText("The position was set forward over 1 transaction");
+    await card.getByRole("button", { name: "Retry now" }).click();
+    await here.query("INSERT INTO billing.invoice VALUES (5, 50, 1)");
+    await expect.poll(() => there.query("SELECT id, amount FROM billing.invoice ORDER BY id")).toEqual([{ id: 1, amount: 10 }, { id: 2, amount: 20 }, { id: 4, amount: 40 }, { id: 5, amount: 50 }]);
+    await screens.picture("reset-gap");
+  });
   await status.openTab("Objects");
   await expect(page.getByText("Everything selected is carried.")).toBeVisible();
   await expect(page.getByText("No conflict so far.")).toBeVisible();

@@ -14,6 +14,7 @@ import modification from "@/messages/en/modification.json";
 import objects from "@/messages/en/objects.json";
 import overview from "@/messages/en/overview.json";
 import performance from "@/messages/en/performance.json";
+import positionReset from "@/messages/en/position-reset.json";
 import precheck from "@/messages/en/precheck.json";
 import resources from "@/messages/en/resources.json";
 import schemaChanges from "@/messages/en/schema-changes.json";
@@ -47,6 +48,7 @@ export const messages = {
   objects,
   overview,
   performance,
+  positionReset,
   precheck,
   resources,
   schemaChanges,

@@ -15,6 +15,7 @@ import objects from "@/messages/zh-CN/objects.json";
 import overview from "@/messages/zh-CN/overview.json";
 import performance from "@/messages/zh-CN/performance.json";
 import phrasesByEnglish from "@/messages/zh-CN/phrases.json";
+import positionReset from "@/messages/zh-CN/position-reset.json";
 import precheck from "@/messages/zh-CN/precheck.json";
 import resources from "@/messages/zh-CN/resources.json";
 import schemaChanges from "@/messages/zh-CN/schema-changes.json";
@@ -50,6 +51,7 @@ export const messages = {
   objects,
   overview,
   performance,
+  positionReset,
   precheck,
   resources,
   schemaChanges,

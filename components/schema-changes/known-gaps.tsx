@@ -6,6 +6,7 @@ import type { TaskDetail } from "@/lib/tasks/view";
 import { useFormat } from "../formatting/use-format";
 import { CodeBlock } from "../ui/code-block";
 import { Collapsible } from "../ui/collapsible";
+import { ResetGaps } from "../position-reset/reset-gaps";
 import { SkippedGaps } from "../skipped-transactions/skipped-gaps";
 import { GapTables, useGapTables } from "./gap-tables";
 
@@ -13,10 +14,11 @@ import { GapTables, useGapTables } from "./gap-tables";
 export function KnownGaps({ task }: { task: TaskDetail }) {
   const t = useTranslations("schemaChanges.gaps");
   const format = useFormat();
-  const { knownGaps, skippedTransactions, conflictCount } = task;
+  const { knownGaps, skippedTransactions, positionResets, conflictCount } = task;
   const gaps = useGapTables(task.id);
   const aside = task.acceptedRisks.filter(({ kind }) => kind === "table-set-aside");
-  if (knownGaps.length === 0 && skippedTransactions.length === 0 && conflictCount === 0 && aside.length === 0) return <p className="text-sm text-muted">{t("none")}</p>;
+  const forward = positionResets.filter(({ move }) => move.direction === "forward");
+  if (knownGaps.length === 0 && skippedTransactions.length === 0 && forward.length === 0 && conflictCount === 0 && aside.length === 0) return <p className="text-sm text-muted">{t("none")}</p>;
   return (
     <div className="flex flex-col gap-2.5 text-sm">
       {conflictCount > 0 && (
@@ -39,6 +41,7 @@ export function KnownGaps({ task }: { task: TaskDetail }) {
             </div>
           </li>
         ))}
+        <ResetGaps task={task} resets={forward} gaps={gaps} />
         <SkippedGaps task={task} gaps={gaps} />
         {knownGaps.map((gap) => (
           <li key={gap.id} className="flex items-start gap-2">

@@ -15,6 +15,7 @@ import { CodeBlock } from "../ui/code-block";
 import { Collapsible } from "../ui/collapsible";
 import { CopyButton } from "../ui/copy-button";
 import { Notice } from "../ui/notice";
+import { ResetPosition } from "../position-reset/reset-position";
 import { SkipTransaction, transactionFacts } from "../skipped-transactions/skip-transaction";
 import { DdlDecisions, ddlFacts, DdlStatement, isDdlError } from "../schema-changes/ddl-decision";
 import { Backlog } from "./backlog";
@@ -108,6 +109,7 @@ function ErrorCard({ task, retry }: { task: TaskDetail; retry: ReactNode }) {
           {retry}
           <SetErrorTableAside task={task} error={error} />
           <SkipTransaction task={task} error={error} />
+          <ResetPosition task={task} />
           {ddl && <DdlDecisions task={task} error={error} />}
           <CopyButton text={bundle} label={t("copyBundle")}>
             {t("copyBundle")}
@@ -178,7 +180,12 @@ function PausedCard({ task, retry }: { task: TaskDetail; retry: ReactNode }) {
     <Notice
       tone={runway.tone === "warn" || runway.tone === "bad" ? runway.tone : "idle"}
       title={pause ? t("title", { who: pause.by }) : undefined}
-      actions={retry}
+      actions={
+        <>
+          {retry}
+          <ResetPosition task={task} />
+        </>
+      }
     >
       {pause && (
         <p className="nums">

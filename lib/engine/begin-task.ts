@@ -198,7 +198,7 @@ async function schemaOptions(attempt: Attempt): Promise<SchemaSyncOptions> {
 }
 
 /** Without schema synchronization the tables must be there and hold the columns that will be written. */
-async function assertTablesFit({ tables, destination }: Attempt): Promise<void> {
+export async function assertTablesFit({ tables, destination }: Pick<Attempt, "tables" | "destination">): Promise<void> {
   const names = new Map<string, string[]>();
   for (const { destination: name } of tables.all) names.set(name.database, [...(names.get(name.database) ?? []), name.table]);
   const found = new Map((await readTables(destination, [...names].map(([database, list]) => ({ database, tables: list })))).map((table) => [tableKey(table.name), table]));

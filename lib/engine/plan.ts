@@ -259,6 +259,25 @@ export interface TableChanges {
   readonly deletes: number;
 }
 
+/** Where a task that stands still shall go on. */
+export type ResetTarget = { readonly kind: "now" } | { readonly kind: "gtid"; readonly gtidSet: string } | { readonly kind: "file"; readonly file: string; readonly offset: number };
+
+/** A position that a person has set, and what lies between it and the one before. */
+export interface PositionMove {
+  readonly from: SourcePosition;
+  readonly to: SourcePosition;
+  /** `forward`: what lies between is never applied. `back`: it is applied again. */
+  readonly direction: "forward" | "back";
+  readonly transactions: number;
+  /** Source commit times of the first and the last of them; null when there is none. */
+  readonly firstMs: number | null;
+  readonly lastMs: number | null;
+  /** Carried tables that they change, `database.table` of the source. */
+  readonly tables: readonly string[];
+  /** Definitions of the new position: those that the task had, or the source's present ones. */
+  readonly schema: "kept" | "source";
+}
+
 /** What was passed over: a known gap. */
 export interface SkippedTransaction {
   readonly transaction: TransactionId;

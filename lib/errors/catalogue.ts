@@ -84,6 +84,7 @@ export const errorCatalogue = {
   "source-query-failed": { scope: "source", disposition: "stop", sentence: "The source rejects a query.", remedy: "The server's own message names the object and the reason. Correct it at the source, then retry: the task goes on where it stopped." },
   "destination-query-failed": { scope: "destination", disposition: "stop", sentence: "The destination rejects a statement.", remedy: "The server's own message names the object and the reason. Correct it at the destination, then retry: the task goes on where it stopped." },
   "server-shutting-down": { scope: "internal", disposition: "retry", sentence: "A server is shutting down.", remedy: "Nothing to do while retries go on." },
+  "position-reset-refused": { scope: "input", disposition: "answer", sentence: "The task cannot go on at that position.", remedy: "The detail says why. Choose another position, or reset the task and load the data anew." },
   // people ----------------------------------------------------------------------------------------------------------
   "input-invalid": { scope: "input", disposition: "answer", sentence: "Some of what was entered is not valid.", remedy: "Correct the marked fields." },
   "not-found": { scope: "input", disposition: "answer", sentence: "It does not exist or no longer exists.", remedy: "Go back to the list." },

@@ -21,6 +21,7 @@ function walk(value: unknown, translation: Translation): unknown {
   const copy: Record<string, unknown> = {};
   for (const [name, entry] of Object.entries(value)) {
     if (name === "detail" && typeof entry === "string" && typeof value["sentence"] === "string") copy[name] = detailIn(entry, translation);
+    else if (name === "context" && isPlain(entry) && typeof value["remedy"] === "string") copy[name] = typeof entry["detail"] === "string" ? { ...entry, detail: detailIn(entry["detail"], translation) } : entry;
     else if (typeof entry === "string") copy[name] = spoken.has(name) || (name === "reason" && value["kind"] === ownReason) ? translation.phrase(entry) : name === "body" && isProse(value["kind"]) ? entry.split("\n").map(translation.phrase).join("\n") : entry;
     else if (name === "fields" && isPlain(entry)) copy[name] = Object.fromEntries(Object.entries(entry).map(([field, error]) => [field, typeof error === "string" ? translation.phrase(error) : walk(error, translation)]));
     else copy[name] = walk(entry, translation);

@@ -13,6 +13,7 @@ import { matches, ordering } from "./list-order";
 import type { TaskListQuery } from "./list-query";
 import { asErrorCode, taskRecord, type TaskRecord } from "./record";
 import { listKnownGaps } from "./schema-changes/data";
+import { listPositionResets } from "./position-reset/data";
 import { listSkippedTransactions } from "./skipped-transactions/data";
 import type { SelectedObjects } from "./schema";
 import { isEditable } from "./status";
@@ -174,9 +175,10 @@ export async function getTask(id: string): Promise<TaskDetail> {
   const [facts] = await factsOf([row]);
   if (facts === undefined) throw new AppError("not-found");
   const { record } = facts;
-  const [knownGaps, skippedTransactions, histories, risks, runner] = await Promise.all([
+  const [knownGaps, skippedTransactions, positionResets, histories, risks, runner] = await Promise.all([
     listKnownGaps(row),
     listSkippedTransactions(row),
+    listPositionResets(row),
     lagHistories([id]),
     database().acceptedRisk.findMany({ where: { taskId: id, revokedAtMs: null }, orderBy: { id: "asc" } }),
     row.leaseOwner === null ? null : database().runnerNode.findUnique({ where: { id: row.leaseOwner } }),
@@ -200,6 +202,7 @@ export async function getTask(id: string): Promise<TaskDetail> {
     })),
     knownGaps,
     skippedTransactions,
+    positionResets,
     conflictCount: row.conflictCount,
     settings: { endpoints: record.endpoints, objects: record.objects, initialization: record.initialization },
     latestPrecheck: facts.latestPrecheck,

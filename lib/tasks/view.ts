@@ -6,6 +6,7 @@ import type { InstanceClass } from "./instance-class";
 import type { EndpointsSlice, InitializationSlice, NetworkSlice, ObjectsSlice } from "./schema";
 import type { DisplayValue, TaskStatus, Tone } from "./status";
 import type { KnownGapView } from "./schema-changes/schema";
+import type { PositionResetView } from "./position-reset/schema";
 import type { SkippedTransactionView } from "./skipped-transactions/schema";
 import type { DraftProgress, WizardStep } from "./steps";
 
@@ -177,6 +178,8 @@ export interface TaskDetail extends TaskSummary {
   readonly knownGaps: readonly KnownGapView[];
   /** Source transactions that were passed over by decision, newest first. */
   readonly skippedTransactions: readonly SkippedTransactionView[];
+  /** Positions that a person has set, newest first. */
+  readonly positionResets: readonly PositionResetView[];
   /** Rows that were not as a change expected, ever. */
   readonly conflictCount: number;
   readonly settings: { readonly endpoints: EndpointsSlice | null; readonly objects: ObjectsSlice | null; readonly initialization: InitializationSlice | null };

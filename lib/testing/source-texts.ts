@@ -60,7 +60,7 @@ export function readEngineReasons(): EngineText[] {
  * which is for a report.
  */
 export function readEngineDetails(): EngineText[] {
-  return readEngineTexts({ stop: 1, mismatch: 1, UnreadableStatement: 0, ColumnMismatch: 0, "differences.push": 0, "this.#undecodable": 0, "this.#unknown": 0 }, (node) => {
+  return readEngineTexts({ refused: 0, stop: 1, mismatch: 1, UnreadableStatement: 0, ColumnMismatch: 0, "differences.push": 0, "this.#undecodable": 0, "this.#unknown": 0 }, (node) => {
     const thrown = node.parent.parent;
     if (node.name.getText() !== "detail" || !ts.isNewExpression(thrown) || thrown.expression.getText() !== "AppError") return undefined;
     const [code] = thrown.arguments ?? [];

@@ -1,0 +1,61 @@
+/**
+ * What lies in a stretch of the source's log, without decoding a row: which transactions, which tables they change, which schema changes and halves of XA
+ * transactions are among them.
+ */
+import type { RawEvent, SourceItem } from "../change";
+
+export interface Stretch {
+  /** Source transactions, whether or not they concern the task; schema changes count as such. */
+  readonly transactions: number;
+  /** Source commit times, milliseconds since 1970; null in an empty stretch. */
+  readonly firstMs: number | null;
+  readonly lastMs: number | null;
+  /** `database.table` of what its row changes are about, all of the source. */
+  readonly tables: ReadonlySet<string>;
+  /** Ids of the schema changes that may concern the task. */
+  readonly schemaChanges: ReadonlySet<string>;
+  /** Prepared in it and not ended in it, or the other way round. */
+  readonly cutsPrepared: boolean;
+}
+
+export interface LookOptions {
+  /** From where the stretch begins. */
+  readonly events: AsyncIterable<RawEvent[]>;
+  /** `decoder/decode-items.ts`, with a table resolver that is told each table and knows none. */
+  decode(events: AsyncIterable<RawEvent[]>, seen: (database: string, table: string) => void): AsyncIterable<SourceItem>;
+  /** Part of the stretch. */
+  isInside(item: SourceItem): boolean;
+  /** Nothing that comes behind it is looked at. */
+  isEnd(item: SourceItem): boolean;
+  /** May the statement be about what the task carries? */
+  concerns(item: SourceItem & { readonly kind: "ddl" }): boolean;
+}
+
+/** Everything up to the end: what is inside, and whether a schema change lies behind it. */
+export async function lookThrough(options: LookOptions): Promise<{ readonly inside: Stretch; readonly schemaChangesBehind: number }> {
+  let transactions = 0;
+  let schemaChangesBehind = 0;
+  let firstMs: number | null = null;
+  let lastMs: number | null = null;
+  let endsAlone = false;
+  const tables = new Set<string>();
+  const schemaChanges = new Set<string>();
+  const prepared = new Set<string>();
+  let touched: string[] = [];
+  for await (const item of options.decode(options.events, (database, table) => touched.push(`${database}.${table}`))) {
+    const inside = item.kind !== "heartbeat" && options.isInside(item);
+    const change = item.kind === "ddl" && options.concerns(item);
+    if (inside) {
+      transactions += 1;
+      firstMs ??= item.commitTimeMs;
+      lastMs = item.commitTimeMs;
+      for (const name of touched) tables.add(name);
+      if (change) schemaChanges.add(item.id);
+      if (item.kind === "prepared" && !item.onePhase) prepared.add(item.xid);
+      if (item.kind === "prepared-end" && !prepared.delete(item.xid)) endsAlone = true;
+    } else if (change) schemaChangesBehind += 1;
+    touched = [];
+    if (options.isEnd(item)) break;
+  }
+  return { inside: { transactions, firstMs, lastMs, tables, schemaChanges, cutsPrepared: endsAlone || prepared.size > 0 }, schemaChangesBehind };
+}
