@@ -268,6 +268,7 @@ export interface PositionMove {
   readonly to: SourcePosition;
   /** `forward`: what lies between is never applied. `back`: it is applied again. */
   readonly direction: "forward" | "back";
+  /** Those that change carried tables, and schema changes. */
   readonly transactions: number;
   /** Source commit times of the first and the last of them; null when there is none. */
   readonly firstMs: number | null;

@@ -75,7 +75,6 @@ export async function resetPosition(plan: EnginePlan, request: ResetRequest, sig
       throw error instanceof AppError ? refused(`behind it the destination's tables do not fit: ${String(error.context["detail"])}`, error) : error;
     });
   }
-  const carried = new Set(attempt.history.tables.map(({ name }) => attempt.history.key(name)));
   const move: PositionMove = {
     from: mark,
     to,
@@ -83,7 +82,7 @@ export async function resetPosition(plan: EnginePlan, request: ResetRequest, sig
     transactions: inside.transactions,
     firstMs: inside.firstMs,
     lastMs: inside.lastMs,
-    tables: [...inside.tables].filter((name) => carried.has(attempt.history.key(split(name)))).sort(),
+    tables: [...inside.tables].sort(),
     schema,
   };
   if (!request.commit) return move;
@@ -198,6 +197,10 @@ async function between(attempt: Attempt, earlier: SourcePosition, later: SourceP
     // What other lanes had applied above the mark is no gap.
     isInside: (item) => item.kind !== "heartbeat" && isUpToLater(named(item)) && !(earlier === attempt.progress.lowWaterMark && attempt.progress.covered.has(item.id)),
     isEnd: (item) => compareCoordinates({ file: item.file, offset: item.kind === "heartbeat" ? item.offset : item.endOffset }, present) >= 0,
+    carriedAs: (database, table) => {
+      const name = attempt.history.table({ database, table })?.name;
+      return name ? `${name.database}.${name.table}` : null;
+    },
     concerns: ({ statement, context }) => {
       const { defaultDatabase } = context;
       if (defaultDatabase !== null && selection.database(defaultDatabase) !== null) return true;
@@ -240,8 +243,3 @@ function schemaFor({ history }: Attempt, direction: PositionMove["direction"], i
 }
 
 const schemaUnknown = () => refused("schema changes of the synchronized databases lie before and behind it: what the tables looked like there is not known");
-
-function split(name: string) {
-  const dot = name.indexOf(".");
-  return { database: name.slice(0, dot), table: name.slice(dot + 1) };
-}

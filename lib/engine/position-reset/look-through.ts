@@ -5,12 +5,12 @@
 import type { RawEvent, SourceItem } from "../change";
 
 export interface Stretch {
-  /** Source transactions, whether or not they concern the task; schema changes count as such. */
+  /** Source transactions that change carried tables, and schema changes that may concern the task. */
   readonly transactions: number;
-  /** Source commit times, milliseconds since 1970; null in an empty stretch. */
+  /** Their source commit times, milliseconds since 1970; null where there is none. */
   readonly firstMs: number | null;
   readonly lastMs: number | null;
-  /** `database.table` of what its row changes are about, all of the source. */
+  /** `database.table` of the carried tables that they change. */
   readonly tables: ReadonlySet<string>;
   /** Ids of the schema changes that may concern the task. */
   readonly schemaChanges: ReadonlySet<string>;
@@ -27,6 +27,8 @@ export interface LookOptions {
   isInside(item: SourceItem): boolean;
   /** Nothing that comes behind it is looked at. */
   isEnd(item: SourceItem): boolean;
+  /** The table by the name that the task knows it by; null = not carried. */
+  carriedAs(database: string, table: string): string | null;
   /** May the statement be about what the task carries? */
   concerns(item: SourceItem & { readonly kind: "ddl" }): boolean;
 }
@@ -42,13 +44,18 @@ export async function lookThrough(options: LookOptions): Promise<{ readonly insi
   const schemaChanges = new Set<string>();
   const prepared = new Set<string>();
   let touched: string[] = [];
-  for await (const item of options.decode(options.events, (database, table) => touched.push(`${database}.${table}`))) {
+  for await (const item of options.decode(options.events, (database, table) => {
+    const name = options.carriedAs(database, table);
+    if (name !== null) touched.push(name);
+  })) {
     const inside = item.kind !== "heartbeat" && options.isInside(item);
     const change = item.kind === "ddl" && options.concerns(item);
     if (inside) {
-      transactions += 1;
-      firstMs ??= item.commitTimeMs;
-      lastMs = item.commitTimeMs;
+      if (change || touched.length > 0) {
+        transactions += 1;
+        firstMs ??= item.commitTimeMs;
+        lastMs = item.commitTimeMs;
+      }
       for (const name of touched) tables.add(name);
       if (change) schemaChanges.add(item.id);
       if (item.kind === "prepared" && !item.onePhase) prepared.add(item.xid);
