@@ -43,7 +43,7 @@ export async function confirmReset(key: number, { id, actor, reason, requestId }
         kind: "action",
         severity: "warn",
         actor,
-        message: move.direction === "forward" ? `The position was set forward, ${move.transactions} transactions are passed over: ${reason}` : `The position was set back, ${move.transactions} transactions are applied again: ${reason}`,
+        message: move.direction === "forward" ? `The position was set forward; transactions passed over: ${move.transactions}. ${reason}` : `The position was set back; transactions applied again: ${move.transactions}. ${reason}`,
         detail: { ...detail, tables: move.tables.slice(0, 20).join(", "), reason },
       },
     });

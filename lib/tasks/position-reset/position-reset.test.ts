@@ -27,7 +27,7 @@ it("is on record before the destination is touched, is confirmed once behind it,
   await confirmReset(key, request, move);
   expect((await getTask(id)).positionResets).toMatchObject([{ move: { transactions: 8 }, appliedAtMs: expect.any(Number) }]);
   expect((await listOperations({ taskId: id })).rows.filter(({ action }) => action === "reset-position")).toMatchObject([{ action: "reset-position", reason, detail: { from: "binlog.000001:100", to: "binlog.000001:900", direction: "forward", transactions: 8 } }]);
-  expect((await listEvents(id, parseTaskEventQuery({ kind: "action" }))).rows.filter(({ severity }) => severity === "warn")).toMatchObject([{ actor: "li", severity: "warn", message: `The position was set forward, 8 transactions are passed over: ${reason}` }]);
+  expect((await listEvents(id, parseTaskEventQuery({ kind: "action" }))).rows.filter(({ severity }) => severity === "warn")).toMatchObject([{ actor: "li", severity: "warn", message: `The position was set forward; transactions passed over: 8. ${reason}` }]);
 });
 
 it("leaves no record where it was refused, and is asked of no task that runs", async () => {
