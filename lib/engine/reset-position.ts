@@ -1,6 +1,6 @@
 /**
  * A person sets another position for a task that stands still. Forward, the changes between are never applied: a known gap. Back, they are applied again,
- * idempotently, until the task is where the source stands now.
+ * idempotently, until the task is back where it stood.
  *
  * Nothing is guessed. The log between both places is looked through; what cannot be right there is refused with the reason (`position-reset-refused`):
  *  - definitions of the new position that nobody knows: forward over a schema change only where the source has changed nothing since, so that its present
@@ -94,7 +94,7 @@ export async function resetPosition(plan: EnginePlan, request: ResetRequest, sig
     if (schema === "source") await storeWholeSchema(connection, place, history);
     if (intent !== null && inside.schemaChanges.has(intent.id) && direction === "forward") await endIntent(connection, place);
     // Forward, what is applied above the mark already stays known: the next claim keeps what lies behind the new mark. Back, all of it is applied again.
-    const back = direction === "back" ? `, phase='catch_up', load_end=${quoteText(JSON.stringify(present))}, covered=''` : "";
+    const back = direction === "back" ? `, phase='catch_up', load_end=${quoteText(JSON.stringify(mark))}, covered=''` : "";
     await connection.run(`UPDATE ${quoteName(place.database)}.\`task_progress\` SET low_water=${quoteText(JSON.stringify(to))}, mark_order=mark_order+1${back} WHERE task_id=${quoteText(place.taskId)}`);
     await recordMove(connection, place, key, move);
     await failpoint?.("reset-before-commit");
@@ -227,8 +227,9 @@ async function assertNoHalves(attempt: Attempt, inside: Stretch): Promise<void> 
   }
 }
 
-/** Rows are found by their key: those of a table without one would be there twice. */
-function assertRepeatable({ tables }: Attempt, inside: Stretch): void {
+/** What is repeated ends at the present position. Rows are found by their key: those of a table without one would be there twice. */
+function assertRepeatable({ tables, progress }: Attempt, inside: Stretch): void {
+  if (progress.covered.size > 0) throw refused("changes behind the present position are applied already, those before it are not: resume the task and pause it first");
   const keyless = tables.all.find((table) => table.identity === null && inside.tables.has(`${table.source.database}.${table.source.table}`));
   if (keyless) throw refused(`changes of ${keyless.source.database}.${keyless.source.table}, which has no key, would be applied twice`);
 }
