@@ -120,6 +120,8 @@ async function openSide(server: TestServer, database: string, id: string, create
       // A server of the test's own may be down or have been replaced: then there is nothing to drop.
       await using cleaner = await server.admin().catch(() => null);
       if (!cleaner) return;
+      // Foreign keys may lead from one of the databases to another.
+      await cleaner.query("SET SESSION foreign_key_checks = 0");
       const databases = await cleaner.query<{ name: string }>("SELECT schema_name AS name FROM information_schema.schemata");
       for (const { name } of databases) if (name.startsWith(id) || others.has(name)) await cleaner.query(`DROP DATABASE IF EXISTS \`${name.replaceAll("`", "``")}\``);
       for (const user of accounts) await cleaner.query(`DROP USER '${user}'@'%'`);
