@@ -1,4 +1,5 @@
 import { testServer } from "../lib/testing/servers";
+import { administrator } from "./fixtures/administrator";
 import { destinationAccount, sourceAccount } from "./fixtures/databases";
 import { CreatePage } from "./pages/create-page";
 import { EndpointsPage } from "./pages/endpoints-page";
@@ -120,4 +121,41 @@ test("the endpoint form says what is wrong, proves a connection, and loses nothi
   });
   await screens.picture("endpoints");
   await screens.scan("endpoints");
+});
+
+test("a reload, the way back and an expired sign-in keep what was typed, but for passwords", async ({ browser, context }) => {
+  // On its own: the console of a browser that is shut out reports what it was refused.
+  const other = await browser.newContext({ storageState: await context.storageState() });
+  const page = await other.newPage();
+  await page.goto("/sync/new");
+  await new CreatePage(page).createAndConfigure.click();
+  const endpoints = new EndpointsPage(page);
+  // Both pages have a field of that name.
+  await expect(endpoints.primary).toBeVisible();
+  await endpoints.taskName.fill("billing to PolarDB");
+  const namesake = page.getByRole("status").filter({ hasText: "Another task has this name" });
+  await expect(namesake.getByRole("link")).toHaveAttribute("href", /\/sync\/dts/);
+  await endpoints.account("source").fill("typed_before_a_reload");
+  await endpoints.password("source").fill("never kept 1");
+  await page.reload();
+  await expect(endpoints.account("source")).toHaveValue("typed_before_a_reload");
+  await expect(endpoints.password("source")).toHaveValue("");
+
+  await endpoints.account("destination").fill("typed_before_leaving");
+  await page.goto("/sync");
+  await page.goBack();
+  await expect(endpoints.account("destination")).toHaveValue("typed_before_leaving");
+
+  await other.clearCookies();
+  await endpoints.taskName.fill("typed by nobody");
+  const dialog = page.getByRole("alertdialog", { name: "You are signed out" });
+  await dialog.getByRole("button", { name: "Sign in" }).click();
+  await page.getByLabel("User name").fill(administrator.username);
+  await page.getByLabel("Password", { exact: true }).fill(administrator.password);
+  await page.getByRole("button", { name: "Sign in" }).click();
+  await expect(page).toHaveURL(/\/configure\/endpoints$/);
+  await expect(endpoints.taskName).toHaveValue("typed by nobody");
+  await expect(endpoints.account("source")).toHaveValue("typed_before_a_reload");
+  await expect(endpoints.password("source")).toHaveValue("");
+  await other.close();
 });

@@ -256,7 +256,9 @@ test("a change is cancelled and leaves nothing; the next one fails over an ignor
       await expect(status.cell("State")).toContainText("Synchronizing", { timeout: 60_000 });
       await expect(card).toBeHidden();
       await expect.poll(() => count(there, "information_schema.tables", "table_schema = 'loft'"), { timeout: 60_000 }).toBe(0);
-      await expect(risks.getByRole("listitem").filter({ hasText: "Precheck warnings were acknowledged: primary-keys" })).toContainText("li.na");
+      // What was accepted for it went with it.
+      await expect(risks).toBeVisible();
+      await expect(risks.getByRole("listitem").filter({ hasText: "primary-keys" })).toHaveCount(0);
     });
 
     await test.step("a finding about the added objects is ignored with a reason", async () => {
@@ -268,7 +270,7 @@ test("a change is cancelled and leaves nothing; the next one fails over an ignor
       await expect(page.getByRole("button", { name: "Confirm change…" })).toBeDisabled();
       const finding = page.getByRole("article", { name: "1 object of the same name already at the destination" });
       await expect(finding).toContainText("Blocks the change");
-      await expect(finding.getByRole("button", { name: "Run this check again" })).toHaveCount(0);
+      await expect(finding.getByRole("button", { name: "Run this check again" })).toBeVisible();
       await finding.getByRole("button", { name: "Ignore…" }).click();
       const dialog = page.getByRole("alertdialog", { name: /^Ignore: 1 object of the same name/ });
       await dialog.getByRole("textbox", { name: "Reason" }).fill("It is removed before the copy begins");

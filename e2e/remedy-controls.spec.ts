@@ -1,6 +1,9 @@
 import { errorCatalogue, type ErrorCode } from "../lib/errors/catalogue";
 import { controlsNamedIn, labelOf, namedControls, type ControlName, type ControlPlace, type Language } from "../lib/testing/remedy-controls";
+import { openObjectsOfNewTask } from "./fixtures/configured-task";
 import { controlOfConsole } from "./fixtures/control";
+import { InitializationPage } from "./pages/initialization-page";
+import { ObjectsPage } from "./pages/objects-page";
 import { expect, test } from "./test";
 import type { Page } from "@playwright/test";
 
@@ -75,7 +78,34 @@ test.describe("what a remedy names is on the page that shows it", () => {
       await test.step(code, () => expectOnTaskPage(page, code, named, "zh-CN"));
     }
   });
+
+  test("of a task that is set up", async ({ page, context, baseURL }) => {
+    await openObjectsOfNewTask(page, "what remedies name");
+    const languages = ["en", "zh-CN"] as const;
+    const inEach = async (places: readonly ControlPlace[]) => {
+      for (const language of languages) {
+        await context.addCookies([{ name: "tributary-locale", value: language, url: baseURL! }]);
+        await page.reload();
+        await expect(page.locator("html")).toHaveAttribute("lang", language);
+        await expect(page.getByRole("main").getByRole("button").first()).toBeVisible();
+        // What stands in a part that is folded up counts as there: it opens by a press.
+        await page.evaluate(() => document.querySelectorAll("details").forEach((part) => (part.open = true)));
+        for (const name of controlsAt(places)) await expect(control(page, name, language), `${name} in ${language}`).toBeEnabled();
+      }
+      await context.addCookies([{ name: "tributary-locale", value: "en", url: baseURL! }]);
+      await page.reload();
+    };
+    await inEach(["steps", "objects"]);
+    const objects = new ObjectsPage(page);
+    await objects.box(objects.available, "shop").check();
+    await objects.add.click();
+    await objects.next.click();
+    await expect(new InitializationPage(page).schema).toBeVisible();
+    await inEach(["initialization"]);
+  });
 });
+
+const controlsAt = (places: readonly ControlPlace[]) => (Object.keys(namedControls) as ControlName[]).filter((name) => places.includes(namedControls[name].place));
 
 function control(page: Page, name: ControlName, language: Language) {
   const { role } = namedControls[name];

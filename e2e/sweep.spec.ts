@@ -62,7 +62,7 @@ test("a task stands before its start, with findings of a precheck", async ({ pag
 });
 
 test("every route can be walked by keyboard, fits 320 pixels and wide text, and shows neither key nor secret", async ({ page }) => {
-  test.setTimeout(600_000);
+  test.setTimeout(900_000);
   const byRoute = await addresses();
   expect(consoleRoutes().filter((route) => byRoute[route] === undefined), "routes without an address in e2e/fixtures/routes.ts").toEqual([]);
   const watch = new SecretWatch(page, secrets);
@@ -94,7 +94,7 @@ for (const [locale, language] of [
   ["zh-CN", "Chinese"],
 ] as const)
   test(`every route passes the scan in ${language}, in both themes, and moves nothing once it stands`, async ({ page, context, baseURL, screens }) => {
-    test.setTimeout(600_000);
+    test.setTimeout(900_000);
     await context.addCookies([{ name: "tributary-locale", value: locale, url: baseURL! }]);
     await recordLayoutShifts(page);
     const faults: string[] = [];

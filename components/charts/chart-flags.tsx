@@ -10,6 +10,8 @@ import { Tooltip } from "../ui/tooltip";
 
 /** Nearer than this, in CSS pixels, flags become one. */
 const apartPx = 26;
+/** Of a flag's width. */
+const halfPx = 12;
 const worst = { info: 0, warn: 1, error: 2 } as const;
 const tones = { info: "idle", warn: "warn", error: "bad" } as const;
 
@@ -22,8 +24,10 @@ interface Group {
 export function groupFlags(flags: readonly Flag[], fromMs: number, toMs: number, width: number): Group[] {
   const groups: { x: number; flags: Flag[] }[] = [];
   for (const flag of flags) {
-    const x = ((flag.atMs - fromMs) / Math.max(1, toMs - fromMs)) * width;
-    if (x < 0 || x > width) continue;
+    const at = ((flag.atMs - fromMs) / Math.max(1, toMs - fromMs)) * width;
+    if (at < 0 || at > width) continue;
+    // At the right edge a flag stands inside of it: how near it is to the one before is told from there.
+    const x = Math.min(at, width - halfPx);
     const last = groups.at(-1);
     if (last && x - last.x < apartPx) last.flags.push(flag);
     else groups.push({ x, flags: [flag] });
@@ -44,7 +48,7 @@ export function ChartFlags({ taskId, flags, fromMs, toMs, left, width }: { taskI
         const text =
           group.length === 1 ? `${format.clock(first.atMs)} ${first.message}` : t("flagGroup", { count: group.length, time: format.clock(first.atMs), message: first.message });
         return (
-          <li key={first.id} className="absolute top-0" style={{ left: Math.max(0, Math.min(left + x - 12, left + width - 24)) }}>
+          <li key={first.id} className="absolute top-0" style={{ left: Math.max(0, left + x - halfPx) }}>
             <Tooltip content={text}>
               <Link
                 href={`/sync/${taskId}/events?at=${first.id}`}

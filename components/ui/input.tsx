@@ -33,7 +33,8 @@ function Base({ onValueChange, onChange, id, name, ...rest }: InputProps) {
 
 /** A line of text. Put it into a `Field` for its label and error. */
 export function Input({ className, ...rest }: InputProps) {
-  return <Base className={cn(controlClass, className)} {...rest} />;
+  // The parts of a date are no elements of the page: while one of them has the focus, the field shows it.
+  return <Base className={cn(controlClass, "focus-within:outline-2 focus-within:outline-focus", className)} {...rest} />;
 }
 
 /** Several lines of text. */

@@ -88,7 +88,9 @@ function begin(): void {
       return `${parent === null || at === document.body ? "" : path(parent)}/${place}`;
     };
     const name = (element.getAttribute("aria-label") ?? element.textContent ?? "").trim().replaceAll(/\s+/g, " ").slice(0, 50);
-    const what = `${element.tagName.toLowerCase()} “${name}” ${path(element).slice(-24)}`;
+    // Each part of a date is a stop of its own.
+    const part = element instanceof HTMLInputElement && /^(date|time|datetime-local)$/.test(element.type) ? ` part ${walk.stops.length}` : "";
+    const what = `${element.tagName.toLowerCase()} “${name}” ${path(element).slice(-24)}${part}`;
     const box = element.getBoundingClientRect();
     if (box.width < 1 || box.height < 1) return { what, fault: "has no size" };
     const left = Math.max(0, box.left);
