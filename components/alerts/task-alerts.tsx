@@ -12,9 +12,9 @@ export function TaskAlerts() {
   return (
     <div className="flex flex-col gap-6">
       <AlertList taskId={task.id} />
-      <section aria-labelledby="alert-rules" className="flex flex-col gap-3">
+      <div className="flex flex-col gap-3">
         <div className="flex flex-wrap items-center justify-between gap-2">
-          <h2 id="alert-rules" className="text-base font-semibold">
+          <h2 className="text-base font-semibold">
             {t("rules.title")}
           </h2>
           <ButtonLink size="sm" href="/alerts/channels">
@@ -22,7 +22,7 @@ export function TaskAlerts() {
           </ButtonLink>
         </div>
         <RuleList taskId={task.id} />
-      </section>
+      </div>
     </div>
   );
 }

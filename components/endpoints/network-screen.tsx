@@ -11,6 +11,7 @@ import { Card } from "../ui/card";
 import { CopyButton } from "../ui/copy-button";
 import { announce } from "../ui/live-region";
 import { Notice } from "../ui/notice";
+import { Skeleton } from "../ui/skeleton";
 import { showToast } from "../ui/toast";
 import { draftOptions } from "../wizard/draft-query";
 import { useWizard } from "../wizard/wizard-context";
@@ -85,16 +86,20 @@ export function NetworkScreen({ proven }: { proven: boolean }) {
           {t("network.sameServerHelp")}
         </Notice>
       )}
-      {check && (
-        <Card
-          title={t("network.addresses")}
-          description={t("network.addressesHelp")}
-          actions={
+      <Card
+        title={t("network.addresses")}
+        description={t("network.addressesHelp")}
+        actions={
+          check ? (
             <CopyButton text={check.runnerAddresses.join("\n")} label={t("network.copyAll")}>
               {t("network.copyAllShort")}
             </CopyButton>
-          }
-        >
+          ) : (
+            <Skeleton className="h-7 w-20" />
+          )
+        }
+      >
+        {check ? (
           <ul className="flex flex-wrap gap-x-4 gap-y-1">
             {check.runnerAddresses.map((address) => (
               <li key={address} className="code">
@@ -102,15 +107,17 @@ export function NetworkScreen({ proven }: { proven: boolean }) {
               </li>
             ))}
           </ul>
-        </Card>
-      )}
-      {check && (
-        <p className="max-w-prose text-sm text-muted">
-          {check.otherRunners.length === 0
+        ) : (
+          <Skeleton className="h-5 w-32" />
+        )}
+      </Card>
+      {/* Its place is kept: what stands below must not move when the answer comes. */}
+      <p className="min-h-5 max-w-prose text-sm text-muted">
+        {check &&
+          (check.otherRunners.length === 0
             ? t("network.triedFrom", { host: check.triedFrom })
-            : t("network.triedElsewhere", { host: check.triedFrom, runners: check.otherRunners.join(", "), count: check.otherRunners.length })}
-        </p>
-      )}
+            : t("network.triedElsewhere", { host: check.triedFrom, runners: check.otherRunners.join(", "), count: check.otherRunners.length }))}
+      </p>
       <div className="grid items-start gap-4 lg:grid-cols-2">
         {check
           ? check.sides.map((side) => <NetworkSideCard key={side.side} side={side} checking={pending} sameServer={check.sameServer} busy={reverting || pending} onRevert={() => void revert(side)} onAddAgain={() => void run(side.side)} />)
