@@ -6,7 +6,7 @@ import { readStoredMark } from "../engine/checkpoint/read-mark";
 import { readSourcePosition } from "../engine/position/read-position";
 import { connect, metadataSession } from "../mysql/connection";
 import { catchUp, expectEqual, planOf, startTask } from "./run-task";
-import type { ServerRole } from "./servers";
+import { privateServer, type ServerRole } from "./servers";
 import { twoServers, type TwoServers } from "./two-servers";
 
 const signal = new AbortController().signal;
@@ -29,18 +29,24 @@ async function here(box: TwoServers) {
 
 const file = ({ file: name, offset }: { readonly file: string; readonly offset: number }): ResetTarget => ({ kind: "file", file: name, offset });
 
+/** A task that stands at the end of a log that nobody else writes. */
 async function began(role: ServerRole = "source") {
-  const box = await twoServers({ source: role, createDestination: false });
+  const server = await privateServer(role);
+  const box = await twoServers({ source: server, createDestination: false });
   if (role !== "source") await box.source.run(`ALTER DATABASE \`${box.source.database}\` CHARACTER SET utf8mb4 COLLATE utf8mb4_general_ci`);
   await box.source.run("CREATE TABLE t (id INT PRIMARY KEY, v INT); CREATE TABLE log (n INT); INSERT INTO t VALUES (1, 1), (2, 2); INSERT INTO log VALUES (1)");
   const plan = await planOf(box);
   await catchUp(plan);
-  return { box, plan, d: `\`${box.destination.database}\`` };
+  const end = async () => {
+    await box[Symbol.asyncDispose]();
+    await server[Symbol.asyncDispose]();
+  };
+  return { box, plan, d: `\`${box.destination.database}\``, [Symbol.asyncDispose]: end };
 }
 
 test.each(["source", "source56", "mariadb"] as const)("from %s: forward, exactly what lies between is passed over; back, it is applied again; a place inside a transaction is refused", async (role) => {
-  const { box, plan, d } = await began(role);
-  await using _ = box;
+  await using standing = await began(role);
+  const { box, plan, d } = standing;
   const before = await here(box);
   await box.source.run("UPDATE t SET v = 10 WHERE id = 1; INSERT INTO t VALUES (3, 3)");
   const middle = await here(box);
@@ -65,8 +71,8 @@ test.each(["source", "source56", "mariadb"] as const)("from %s: forward, exactly
 });
 
 test("over a schema change that the destination refuses: only when its tables fit, then with the source's definitions", async () => {
-  const { box, plan, d } = await began();
-  await using _ = box;
+  await using standing = await began();
+  const { box, plan, d } = standing;
   await box.destination.run(`ALTER TABLE ${d}.t ADD COLUMN note INT AS (1)`);
   await box.source.run("ALTER TABLE t ADD COLUMN note INT; INSERT INTO t VALUES (3, 3, 3)");
   await expect(startTask({ ...plan, until: "caught-up" }).ended).rejects.toMatchObject({ code: "ddl-failed" });
@@ -79,8 +85,8 @@ test("over a schema change that the destination refuses: only when its tables fi
 });
 
 test("what cannot be right is refused with the reason, and nothing moves", async () => {
-  const { box, plan } = await began();
-  await using _ = box;
+  await using standing = await began();
+  const { box, plan } = standing;
   const mark = async () => {
     await using connection = await connect(plan.destination, { session: metadataSession });
     return await readStoredMark(connection, plan.bookkeepingDatabase, plan.taskId);
@@ -113,8 +119,8 @@ test.each([
   ["reset-before-commit", false],
   ["reset-committed", true],
 ])("cut at %s, the position has moved together with its record, or neither", async (failpoint, moved) => {
-  const { box, plan, d } = await began();
-  await using _ = box;
+  await using standing = await began();
+  const { box, plan, d } = standing;
   await box.source.run("INSERT INTO t VALUES (3, 3)");
   const target: ResetTarget = { kind: "now" };
   const { from } = await look(plan, target);
