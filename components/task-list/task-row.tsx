@@ -97,7 +97,7 @@ export function TaskRow({
             <CopyButton className="-my-1" text={task.id} label={t("copyId")} />
           </span>
         </Td>
-        <Td className={cn("max-w-56 @max-[1400px]:max-w-36", cell)} title={t(`status.${task.status.value}`)}>
+        <Td className={cn("max-w-56 @max-[1400px]:max-w-38", cell)} title={t(`status.${task.status.value}`)}>
           <StatusChip status={task.status} stale={listIsStale} />
           <StatusReason task={task} />
         </Td>
