@@ -9,6 +9,7 @@ import type { DdlDecision, DdlWarning } from "./decision";
 import { hiddenCascades, newHiddenCascades, sayHidden } from "../router/hidden-cascades";
 import { SchemaHistory, type SchemaEffect } from "../schema/schema-history";
 import { decodeStatement, lexicalModes } from "./statement-text";
+import { assertFiltersHold } from "./filters-hold";
 import { assertCopiesHold } from "./under-copy";
 
 export const now = (options: DdlExecutorOptions) => options.now?.() ?? Date.now();
@@ -30,6 +31,7 @@ export async function carry(ddl: DdlChange, options: DdlExecutorOptions, decided
   const effects = [...decision.effects, ...evolved.effects];
   assertCopiesHold(ddl, decision, effects, text, options);
   if (!decided) assertCascadesHeard(effects, text, options);
+  if (!decided) assertFiltersHold(effects, options.history, options.router.selection);
   const begun = performance.now();
   const steps = [...(decision.kind === "apply" ? decision.steps : []), ...evolved.steps];
   const carries = carryDdl && (decision.kind === "apply" || steps.length > 0);

@@ -1,3 +1,5 @@
+import { copyProtections } from "./copy-protections";
+
 /** What keeps rows safe, how to take it out, and the test that must fail then. */
 export interface Protection {
   /** For `npm run bite -- --only`. */
@@ -21,6 +23,7 @@ const onlineChanges = "lib/testing/online-changes.mysql.test.ts";
 const outside = "lib/testing/outside-faults.mysql.test.ts";
 
 export const protections: readonly Protection[] = [
+  ...copyProtections,
   {
     name: "checkpoint-with-rows",
     without: "the checkpoint commits by itself, before the rows: a crash in between loses them",
@@ -227,24 +230,6 @@ export const protections: readonly Protection[] = [
     to: "",
     test: "lib/testing/modify-followed.mysql.test.ts",
     named: "tables that were followed under a new name stay",
-  },
-  {
-    name: "copies-under-change",
-    without: "a schema change that the copy has seen is done to its rows a second time",
-    file: "lib/engine/stream-changes.ts",
-    from: "copyOf: (name) => attempt.tables.copyOf(name),",
-    to: "",
-    test: "lib/testing/ddl-during-load.mysql.test.ts",
-    named: "while the table is copied stops",
-  },
-  {
-    name: "left-keys",
-    without: "children that were copied as they were later go with a parent that had their key before",
-    file: "lib/engine/load-cascades.ts",
-    from: "after !== null && !after.isNull(column) && (isUnclear",
-    to: "after === null && !before.isNull(column) && (false && isUnclear",
-    test: "lib/testing/changes-during-load.mysql.test.ts",
-    named: "5.6: children that follow",
   },
   {
     name: "refused-drops",
