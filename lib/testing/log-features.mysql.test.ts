@@ -89,6 +89,20 @@ test.each(["source", "mariadb"] as const)("%s: LOAD DATA arrives as rows, and st
   await expect(runWithRetry({ ...plan, until: "caught-up" }, silent, new AbortController().signal, { retryMinutes: 0.05 })).rejects.toMatchObject({ code: "binlog-statement-format" });
 });
 
+test.each(["source", "source56", "mariadb"] as const)("%s: a temporary table of the name of a real one changes nothing, and stops the task where a session logs statements", async (role) => {
+  await using box = await twoServers({ source: role, createDestination: false });
+  await box.source.run("CREATE TABLE t (id INT PRIMARY KEY); INSERT INTO t VALUES (1)");
+  const plan = await planOf(box);
+  await catchUp(plan);
+  const work = "CREATE TEMPORARY TABLE t (id INT); INSERT INTO t VALUES (7); ALTER TABLE t ADD COLUMN n INT; TRUNCATE TABLE t; DROP TEMPORARY TABLE t";
+  await box.source.run(`${work}; INSERT INTO t VALUES (2)`);
+  await catchUp(plan);
+  await expectEqual(box);
+  await box.source.run(`SET SESSION binlog_format = STATEMENT; ${work}`);
+  await expect(startTask({ ...plan, until: "caught-up" }).ended).rejects.toMatchObject({ code: "binlog-statement-format" });
+  await expectEqual(box);
+});
+
 const gtidModes = ["OFF", "OFF_PERMISSIVE", "ON_PERMISSIVE", "ON"];
 
 test.each([

@@ -2,7 +2,7 @@ import { EventFormatError } from "./decode-error";
 
 /** What a logged statement does to the transaction it stands in. */
 export type StatementKind =
-  | { readonly kind: "begin" | "commit" | "rollback" | "release" | "xa-end" | "temporary" | "ddl" }
+  | { readonly kind: "begin" | "commit" | "rollback" | "release" | "xa-end" | "temporary" | "new-temporary" | "ddl" }
   | { readonly kind: "xa-begin" | "xa-commit" | "xa-rollback"; readonly xid: string }
   | { readonly kind: "savepoint" | "rollback-to"; readonly name: string }
   /** Changes rows by statement. */
@@ -46,7 +46,7 @@ export function statementKind(statement: Buffer): StatementKind {
     case "create":
     case "drop":
       // 5.x logs DROP /*!40005 TEMPORARY */ TABLE at the end of a session.
-      if (/^(?:create|drop)\s+(?:or\s+replace\s+)?(?:\/\*M?!\d*\s*)?temporary\b/i.test(text)) return { kind: "temporary" };
+      if (/^(?:create|drop)\s+(?:or\s+replace\s+)?(?:\/\*M?!\d*\s*)?temporary\b/i.test(text)) return { kind: word === "create" ? "new-temporary" : "temporary" };
       return { kind: "ddl" };
     case "set":
       // MariaDB: SET STATEMENT … FOR <statement>.

@@ -265,6 +265,9 @@ export class TransactionAssembler {
         return { kind: "prepared-end", xid: statement.xid, commits: statement.kind === "xa-commit", ...this.#ended(event, group) };
       case "temporary":
         return this.#passOver(event);
+      case "new-temporary":
+        // Sessions that log rows do not log it. What such a session does to a temporary table looks like a change of the real one of that name.
+        return this.#options.isStatementInScope ? this.#rowsByStatement(event, query) : this.#passOver(event);
       case "dml":
         return this.#rowsByStatement(event, query);
       case "ddl":
