@@ -12,6 +12,7 @@ import { readCollations } from "./ddl/statement-session";
 import type { Phase } from "./plan";
 import { readSourcePosition } from "./position/read-position";
 import type { SourcePosition } from "./position/position";
+import { differingCascades } from "./schema/compare-cascades";
 import { structureDifferences } from "./schema/compare-structure";
 import { hiddenCascades, sayHidden } from "./router/hidden-cascades";
 import { ObjectSelection } from "./router/object-selection";
@@ -198,7 +199,7 @@ async function schemaOptions(attempt: Attempt): Promise<SchemaSyncOptions> {
 }
 
 /** Without schema synchronization the tables must be there and hold the columns that will be written. */
-export async function assertTablesFit({ tables, destination }: Pick<Attempt, "tables" | "destination">): Promise<void> {
+export async function assertTablesFit({ tables, destination, router }: Pick<Attempt, "tables" | "destination" | "router">): Promise<void> {
   const names = new Map<string, string[]>();
   for (const { destination: name } of tables.all) names.set(name.database, [...(names.get(name.database) ?? []), name.table]);
   const found = new Map((await readTables(destination, [...names].map(([database, list]) => ({ database, tables: list })))).map((table) => [tableKey(table.name), table]));
@@ -206,7 +207,8 @@ export async function assertTablesFit({ tables, destination }: Pick<Attempt, "ta
     const name = `${table.destination.database}.${table.destination.table}`;
     const existing = found.get(tableKey(table.destination));
     if (!existing) throw new AppError("destination-table-missing", { detail: name, context: { table: name } });
-    const differences = structureDifferences(table, existing);
+    const cascades = router.options.sourceLogsCascades ? [] : differingCascades(table.definition, existing, (parent) => tables.resolve(parent.database, parent.table) !== null, (parent) => router.mapping.table(parent), "missing");
+    const differences = [...structureDifferences(table, existing), ...cascades];
     if (differences.length > 0) throw new AppError("destination-structure-differs", { detail: `${name}: ${differences.join("; ")}`, context: { table: name } });
   }
 }

@@ -71,7 +71,7 @@ export async function resetPosition(plan: EnginePlan, request: ResetRequest, sig
     const since = await between(attempt, present, position, position, signal);
     if (since.inside.schemaChanges.size > 0) throw schemaUnknown();
     history.reset({ tables: tables.filter((table) => attempt.router.selection.selects(table.name)), databases });
-    await assertTablesFit({ tables: new RoutedTables(attempt.router, history), destination }).catch((error: unknown) => {
+    await assertTablesFit({ tables: new RoutedTables(attempt.router, history), destination, router: attempt.router }).catch((error: unknown) => {
       throw error instanceof AppError ? refused(`behind it the destination's tables do not fit: ${String(error.context["detail"])}`, error) : error;
     });
   }

@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import { runTask } from "../engine/run-modification";
 import { endOf } from "./fault-task";
 import type { EnginePlan } from "../engine/plan";
-import { catchUp, planOf } from "./run-task";
+import { catchUp, expectEqual, planOf, startTask } from "./run-task";
 import { twoServers, type TwoServers } from "./two-servers";
 
 const family = "CREATE TABLE parent (id INT PRIMARY KEY, region VARCHAR(9)); INSERT INTO parent VALUES (1, 'eu'), (2, 'us'), (3, 'eu'); CREATE TABLE child (id INT PRIMARY KEY, p INT, q INT, KEY (p)); INSERT INTO child VALUES (11, 1, 0), (12, 2, 0), (13, 3, 0)";
@@ -69,3 +69,28 @@ for (const source of ["source56", "mariadb"] as const) {
     expect(await children(box)).toEqual([{ id: 11 }, { id: 12 }, { id: 13 }]);
   });
 }
+
+test.each([
+  ["source", "equal"],
+  ["source56", "destination-structure-differs"],
+  ["mariadb", "destination-structure-differs"],
+] as const)("%s: tables that are there already need the keys whose cascades the log does not show", async (role, end) => {
+  const make = (key: string) => `CREATE TABLE parent (id INT PRIMARY KEY); CREATE TABLE child (id INT PRIMARY KEY, up INT, KEY up (up)${key})`;
+  for (const [there, initialSchema, expected] of [
+    ["", false, end],
+    [", CONSTRAINT child_up FOREIGN KEY (up) REFERENCES parent (id)", true, end],
+    [", CONSTRAINT named_otherwise FOREIGN KEY (up) REFERENCES parent (id) ON DELETE CASCADE", false, "equal"],
+    ["", true, "equal"],
+  ] as const) {
+    await using box = await twoServers({ source: role });
+    await box.source.run(`${make(", CONSTRAINT child_up FOREIGN KEY (up) REFERENCES parent (id) ON DELETE CASCADE")}; INSERT INTO parent VALUES (1), (2); INSERT INTO child VALUES (1, 1), (2, 2)`);
+    await box.destination.run(make(there));
+    const plan = await planOf(box, { initialSchema, existingTables: "ignore", until: "caught-up" });
+    const got = await startTask(plan).ended.then(() => "equal", (error: { code: string }) => error.code);
+    expect([there, initialSchema, got]).toEqual([there, initialSchema, expected]);
+    if (got !== "equal") continue;
+    await box.source.run("DELETE FROM parent WHERE id = 2");
+    await catchUp(plan);
+    await expectEqual(box);
+  }
+});

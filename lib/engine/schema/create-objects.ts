@@ -12,6 +12,7 @@ import { tokenize } from "../../mysql/sql-tokens";
 import type { TableDefinition, TableName } from "../../mysql/table-definition";
 import type { EngineEvent } from "../plan";
 import type { Router } from "../router/router";
+import { differingCascades } from "./compare-cascades";
 import { structureDifferences } from "./compare-structure";
 import { ensureCreatedMarks, readCreatedMarks, writeCreatedMarks } from "./created-marks";
 import { createTableText, deferredIndexes, foreignKeyItems } from "./definition-text";
@@ -57,7 +58,8 @@ export async function createTables(connection: MysqlConnection, options: SchemaS
     if (!found || ours.has(table.destination)) continue;
     const name = `${table.destination.database}.${table.destination.table}`;
     if (options.existingTables === "intercept") throw new AppError("destination-table-exists", { detail: name, context: { table: name } });
-    const differences = structureDifferences(table, found);
+    const cascades = options.router.options.sourceLogsCascades ? [] : differingCascades(table.definition, found, (parent) => options.router.selection.selects(parent), (parent) => mapping.table(parent), "other");
+    const differences = [...structureDifferences(table, found), ...cascades];
     if (differences.length > 0) throw new AppError("destination-structure-differs", { detail: `${name}: ${differences.join("; ")}`, context: { table: name } });
   }
   await writeCreatedMarks(connection, options.place, missing.map((table) => table.destination));
