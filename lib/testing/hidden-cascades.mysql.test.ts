@@ -80,6 +80,7 @@ test.each([
     ["", false, end],
     [", CONSTRAINT child_up FOREIGN KEY (up) REFERENCES parent (id)", true, end],
     [", CONSTRAINT named_otherwise FOREIGN KEY (up) REFERENCES parent (id) ON DELETE CASCADE", false, "equal"],
+    [", CONSTRAINT child_up FOREIGN KEY (up) REFERENCES parent (id) ON DELETE CASCADE, CONSTRAINT of_itself FOREIGN KEY (id) REFERENCES parent (id) ON DELETE CASCADE", false, end],
     ["", true, "equal"],
   ] as const) {
     await using box = await twoServers({ source: role });
