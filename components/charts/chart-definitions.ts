@@ -1,4 +1,4 @@
-import type { FigureSeries } from "@/lib/tasks/view";
+import type { FigureSeries } from "@/lib/figures/series";
 import { countSteps, durationSteps } from "./chart-steps";
 
 export const chartNames = ["lag", "rows", "transactions", "bytes", "commit", "queue", "ddl", "retries"] as const;

@@ -2,7 +2,7 @@
 import { useMemo } from "react";
 import { useTranslations } from "use-intl";
 import type { Marks } from "@/lib/tasks/marks/marks";
-import type { FigureSeries } from "@/lib/tasks/view";
+import type { FigureSeries } from "@/lib/figures/series";
 import { useFormat } from "../formatting/use-format";
 import { charts, type ChartName } from "./chart-definitions";
 import { ChartFlags } from "./chart-flags";

@@ -4,7 +4,7 @@ import { Download, ScrollText, X } from "lucide-react";
 import { useState } from "react";
 import { useTranslations } from "use-intl";
 import { fetchJson, queryString } from "@/lib/http/fetch-json";
-import type { OperationLogView } from "@/lib/tasks/view";
+import type { OperationLogView } from "@/lib/operations/view";
 import { PageHeader } from "../shell/page-header";
 import { Button, buttonClass } from "../ui/button";
 import { EmptyState } from "../ui/empty-state";

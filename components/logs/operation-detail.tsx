@@ -1,6 +1,6 @@
 "use client";
 import { useTranslations } from "use-intl";
-import type { OperationLogView } from "@/lib/tasks/view";
+import type { OperationLogView } from "@/lib/operations/view";
 import { DifferenceList } from "../configuration/difference-list";
 import { differences } from "../configuration/differences";
 import { Collapsible } from "../ui/collapsible";

@@ -1,7 +1,7 @@
 "use client";
 import Link from "next/link";
 import { useTranslations } from "use-intl";
-import type { OperationLogView } from "@/lib/tasks/view";
+import type { OperationLogView } from "@/lib/operations/view";
 import { Time } from "../formatting/time";
 import { Badge, type Tone } from "../ui/badge";
 import { Table, TableHead, TableRow, Td, Th } from "../ui/table";

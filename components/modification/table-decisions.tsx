@@ -3,7 +3,7 @@ import { Ban, MoreHorizontal, RotateCcw } from "lucide-react";
 import { useRef, useState } from "react";
 import { useTranslations } from "use-intl";
 import { reloadTable, setTableAside } from "@/lib/tasks/modification/actions";
-import type { TaskTableView } from "@/lib/tasks/view";
+import type { TaskTableView } from "@/lib/tasks/tables/view";
 import { useFormat } from "../formatting/use-format";
 import { usePerson } from "../shell/person";
 import { useTask } from "../task-page/task-context";

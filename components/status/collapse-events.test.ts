@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import type { TaskEventView } from "@/lib/tasks/view";
+import type { TaskEventView } from "@/lib/tasks/event-view";
 import { collapseEvents } from "./collapse-events";
 
 const event = (id: number, message: string): TaskEventView => ({ id, atMs: id * 1_000, kind: "retrying", severity: "warn", actor: "runner", message, code: "connection-lost", position: null, detail: { attempt: id } });

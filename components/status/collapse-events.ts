@@ -1,4 +1,4 @@
-import type { TaskEventView } from "@/lib/tasks/view";
+import type { TaskEventView } from "@/lib/tasks/event-view";
 
 export interface EventGroup {
   /** The newest of them. */

@@ -17,7 +17,7 @@ import {
 } from "lucide-react";
 import Link from "next/link";
 import { useTranslations } from "use-intl";
-import type { TaskEventKind, TaskEventView } from "@/lib/tasks/view";
+import type { TaskEventKind, TaskEventView } from "@/lib/tasks/event-view";
 import { Time } from "../formatting/time";
 import { useFormat } from "../formatting/use-format";
 import { toneText } from "../ui/badge";

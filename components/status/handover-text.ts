@@ -1,4 +1,5 @@
-import type { TaskDetail, TaskEventView } from "@/lib/tasks/view";
+import type { TaskDetail } from "@/lib/tasks/view";
+import type { TaskEventView } from "@/lib/tasks/event-view";
 import type { Format } from "../formatting/use-format";
 
 interface Words {

@@ -4,7 +4,7 @@ import Link from "next/link";
 import { useTranslations } from "use-intl";
 import { taskEventsOptions, taskTablesOptions } from "@/lib/tasks/queries";
 import { isFlowing } from "@/lib/tasks/status";
-import type { TaskEventKind, TaskEventView } from "@/lib/tasks/view";
+import type { TaskEventKind, TaskEventView } from "@/lib/tasks/event-view";
 import { TopologyStrip } from "../performance/topology-strip";
 import { ModificationCard } from "../modification/modification-card";
 import { tablePath } from "../task-page/table-path";

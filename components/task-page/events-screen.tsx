@@ -7,7 +7,7 @@ import { fetchJson, queryString } from "@/lib/http/fetch-json";
 import { eventTypeNames, kindsOf } from "@/lib/tasks/event-types";
 import { severities } from "@/lib/tasks/list-query";
 import { taskEventsOptions, taskKeys } from "@/lib/tasks/queries";
-import type { TaskEventList } from "@/lib/tasks/view";
+import type { TaskEventList } from "@/lib/tasks/event-view";
 import { EventList } from "../status/event-list";
 import { Button } from "../ui/button";
 import { ChoiceFilter } from "../ui/choice-filter";

@@ -1,7 +1,7 @@
 "use client";
 import Link from "next/link";
 import { useTranslations } from "use-intl";
-import type { TaskTableView } from "@/lib/tasks/view";
+import type { TaskTableView } from "@/lib/tasks/tables/view";
 import { Time } from "../formatting/time";
 import { floorPercent } from "../formatting/quantity";
 import { useFormat } from "../formatting/use-format";

@@ -5,7 +5,7 @@ import { useDeferredValue, useState } from "react";
 import { useTranslations } from "use-intl";
 import { fetchJson, queryString } from "@/lib/http/fetch-json";
 import { taskKeys } from "@/lib/tasks/queries";
-import type { TaskTableList } from "@/lib/tasks/view";
+import type { TaskTableList } from "@/lib/tasks/tables/view";
 import { Button } from "../ui/button";
 import { Checkbox } from "../ui/checkbox";
 import { Collapsible } from "../ui/collapsible";

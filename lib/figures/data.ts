@@ -1,6 +1,6 @@
 import { database } from "../db/client";
 import type { TaskFigureBucket } from "../generated/prisma/client";
-import type { FigureSeries } from "../tasks/view";
+import type { FigureSeries } from "./series";
 import { bucketStart, resolutionFor } from "./buckets";
 
 const mean = (total: number, count: number) => (count === 0 ? null : total / count);

@@ -1,6 +1,6 @@
 import { database } from "../db/client";
 import type { OperationLog, Prisma } from "../generated/prisma/client";
-import type { OperationLogView } from "../tasks/view";
+import type { OperationLogView } from "./view";
 import type { OperationQuery } from "./list-query";
 
 function whereOf(query: Partial<OperationQuery>): Prisma.OperationLogWhereInput {

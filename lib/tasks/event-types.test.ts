@@ -1,6 +1,6 @@
 import { expect, expectTypeOf, test } from "vitest";
 import { eventTypes, kindsOf } from "./event-types";
-import type { TaskEventKind } from "./view";
+import type { TaskEventKind } from "./event-view";
 
 test("every kind of event belongs to exactly one type", () => {
   const kinds = Object.values(eventTypes).flat();

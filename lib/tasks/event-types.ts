@@ -1,5 +1,5 @@
 /** What a person means by a type of event, as the filter of the events says it: kinds that tell of the same thing. Browser-safe. */
-import type { TaskEventKind } from "./view";
+import type { TaskEventKind } from "./event-view";
 
 export const eventTypes = {
   state: ["status", "phase"],

@@ -2,7 +2,11 @@ import { keepPreviousData, queryOptions } from "@tanstack/react-query";
 import { fetchJson, queryString } from "../http/fetch-json";
 import type { Marks } from "./marks/marks";
 import type { TaskEventQuery, TaskListQuery, TaskTableQuery } from "./list-query";
-import type { RecentEventView, FigureSeries, OperationLogView, TaskDetail, TaskEventList, TaskList, TaskTableList } from "./view";
+import type { TaskDetail, TaskList } from "./view";
+import type { RecentEventView, TaskEventList } from "./event-view";
+import type { FigureSeries } from "../figures/series";
+import type { OperationLogView } from "../operations/view";
+import type { TaskTableList } from "./tables/view";
 
 export const taskKeys = {
   all: ["tasks"] as const,

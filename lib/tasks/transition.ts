@@ -13,7 +13,8 @@ import { recordOperation } from "../operations/mutations";
 import { isLater, type TaskPhase } from "./phase";
 import { taskRecord } from "./record";
 import { isWorking, nextStatus, type TaskAction, type TaskStatus } from "./status";
-import type { PhaseTime, Severity } from "./view";
+import type { PhaseTime } from "./view";
+import type { Severity } from "./event-view";
 
 /** Empties a JSON column. */
 export const noJson = Prisma.DbNull;

@@ -1,6 +1,6 @@
 /** Read models: what GET routes and pages get. Plain JSON; times are milliseconds since 1970 UTC. Browser-safe, types only. */
 import type { ErrorCode, Disposition } from "../errors/catalogue";
-import type { ChunkProgress, Figures, Phase, TableState } from "../engine/plan";
+import type { Figures, Phase } from "../engine/plan";
 import type { AllowedActions } from "./action-rules";
 import type { InstanceClass } from "./instance-class";
 import type { EndpointsSlice, InitializationSlice, NetworkSlice, ObjectsSlice } from "./schema";
@@ -210,67 +210,6 @@ export interface TaskDraft {
   readonly latestPrecheck: { readonly number: number; readonly status: string } | null;
 }
 
-export interface TaskTableView {
-  readonly source: { readonly database: string; readonly table: string };
-  readonly destination: { readonly database: string; readonly table: string };
-  readonly state: TableState;
-  readonly rowsEstimated: number;
-  readonly rowsCopied: number;
-  readonly bytesCopied: number;
-  /** Null for a table without key, which is copied at one go, and before its copy began. */
-  readonly chunks: ChunkProgress | null;
-  readonly startedAtMs: number | null;
-  readonly endedAtMs: number | null;
-  readonly inserts: number;
-  readonly updates: number;
-  readonly deletes: number;
-  readonly ddls: number;
-  readonly lastAppliedAtMs: number | null;
-  readonly error: { readonly code: ErrorCode; readonly sentence: string; readonly remedy: string } | null;
-}
-
-export interface TaskTableList {
-  readonly rows: readonly TaskTableView[];
-  readonly total: number;
-  readonly page: number;
-  readonly pageSize: number;
-  readonly counts: Partial<Record<TableState, number>>;
-}
-
-export type TaskEventKind =
-  | "status"
-  | "phase"
-  | "table"
-  | "ddl-applied"
-  | "ddl-skipped"
-  | "ddl-overridden"
-  | "transaction-skipped"
-  | "object-not-carried"
-  | "conflict"
-  | "warning"
-  | "retrying"
-  | "recovered"
-  | "error"
-  | "precheck"
-  | "verification"
-  | "alert"
-  | "configuration"
-  | "action";
-export type Severity = "info" | "warn" | "error";
-
-export interface TaskEventView {
-  readonly id: number;
-  readonly atMs: number;
-  readonly kind: TaskEventKind;
-  readonly severity: Severity;
-  readonly actor: string;
-  /** English sentence; screens may prefer a message built from kind, code and detail. */
-  readonly message: string;
-  readonly code: string | null;
-  readonly position: string | null;
-  readonly detail: Readonly<Record<string, string | number | boolean | null>>;
-}
-
 /** What is known of the way to a task's servers. */
 export interface ReachabilityView {
   readonly id: string;
@@ -281,62 +220,3 @@ export interface ReachabilityView {
   readonly checkedAtMs: number | null;
 }
 
-/** A line of the overview. */
-export interface RecentEventView {
-  readonly id: number;
-  readonly taskId: string;
-  readonly taskName: string;
-  readonly atMs: number;
-  readonly severity: Severity;
-  readonly actor: string;
-  readonly message: string;
-}
-
-export interface TaskEventList {
-  /** Newest first. */
-  readonly rows: readonly TaskEventView[];
-  /** Pass as `before` for older ones; null = no more. */
-  readonly nextBefore: number | null;
-}
-
-export interface FigureSeries {
-  readonly resolutionSeconds: number;
-  readonly fromMs: number;
-  readonly toMs: number;
-  /** Columns, oldest first, one value per bucket; null where nothing was measured (a gap in the chart). */
-  readonly atMs: readonly number[];
-  readonly rowsPerSecond: readonly (number | null)[];
-  readonly transactionsPerSecond: readonly (number | null)[];
-  readonly bytesPerSecond: readonly (number | null)[];
-  readonly lagMs: readonly (number | null)[];
-  readonly lagMaxMs: readonly (number | null)[];
-  readonly commitMs: readonly (number | null)[];
-  /** From the first statement of a destination transaction to its COMMIT. */
-  readonly statementMs: readonly (number | null)[];
-  readonly insertsPerSecond: readonly (number | null)[];
-  readonly updatesPerSecond: readonly (number | null)[];
-  readonly deletesPerSecond: readonly (number | null)[];
-  readonly readBytesPerSecond: readonly (number | null)[];
-  readonly sourceBytesPerSecond: readonly (number | null)[];
-  /** Filled share of the reader's queue and of the writer's buffer, 0-1. */
-  readonly readerFill: readonly (number | null)[];
-  readonly bufferFill: readonly (number | null)[];
-  /** Counts per bucket. */
-  readonly ddls: readonly (number | null)[];
-  readonly retries: readonly (number | null)[];
-}
-
-export interface OperationLogView {
-  readonly id: number;
-  readonly atMs: number;
-  readonly actor: string;
-  readonly source: "console" | "runner" | "system";
-  readonly action: string;
-  readonly taskId: string | null;
-  readonly object: string;
-  readonly result: "done" | "refused" | "failed";
-  readonly code: string | null;
-  readonly reason: string | null;
-  readonly detail: Readonly<Record<string, unknown>>;
-  readonly requestId: string | null;
-}

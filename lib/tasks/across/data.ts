@@ -1,7 +1,8 @@
 /** Reads over all tasks at once: for the overview and the pages of resources. */
 import { database } from "../../db/client";
 import { taskRecord } from "../record";
-import type { ReachabilityView, RecentEventView } from "../view";
+import type { ReachabilityView } from "../view";
+import type { RecentEventView } from "../event-view";
 
 /** Whose servers were reached from where the runner is, by the last check of step 2. */
 export async function listReachability(): Promise<ReachabilityView[]> {

@@ -1,7 +1,7 @@
 import { database } from "../../db/client";
 import { getTaskRow } from "../data";
 import { taskRecord } from "../record";
-import type { Severity, TaskEventKind } from "../view";
+import type { Severity, TaskEventKind } from "../event-view";
 import { bandsOf, type Marks, type StatusStep } from "./marks";
 
 /** More would cover the chart. */

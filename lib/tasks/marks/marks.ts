@@ -1,5 +1,5 @@
 /** What a chart draws besides lines: stretches of time in which the task stood or copied, and moments worth a look. Pure; browser-safe. */
-import type { Severity, TaskEventKind } from "../view";
+import type { Severity, TaskEventKind } from "../event-view";
 
 export type BandKind = "paused" | "retrying" | "failed" | "load";
 

@@ -4,7 +4,8 @@ import type { ChunkProgress, TableState } from "../../engine/plan";
 import type { Prisma } from "../../generated/prisma/client";
 import type { TaskEventQuery, TaskTableQuery } from "../list-query";
 import { tableError } from "../summary";
-import type { TaskEventList, TaskEventView, TaskTableList } from "../view";
+import type { TaskEventList, TaskEventView } from "../event-view";
+import type { TaskTableList } from "../tables/view";
 
 /** One page of a task's tables. */
 export async function listTables(id: string, query: TaskTableQuery): Promise<TaskTableList> {

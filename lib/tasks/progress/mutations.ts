@@ -5,7 +5,7 @@ import { Prisma } from "../../generated/prisma/client";
 import type { RetryState } from "../record";
 import { keepFacts } from "../schema-changes/mutations";
 import { keepSkipped } from "../skipped-transactions/mutations";
-import type { Severity, TaskEventKind } from "../view";
+import type { Severity, TaskEventKind } from "../event-view";
 
 /** At most this many rows in one statement: SQLite takes 32,766 values. */
 const rowsPerStatement = 500;

@@ -1,7 +1,8 @@
 import { database } from "../../db/client";
 import { listTables } from "../progress/data";
 import { parseTaskTableQuery } from "../query";
-import type { Severity, TaskEventKind, TaskEventView, TaskTableView } from "../view";
+import type { Severity, TaskEventKind, TaskEventView } from "../event-view";
+import type { TaskTableView } from "./view";
 
 export interface TablePage {
   readonly table: TaskTableView;
