@@ -17,6 +17,7 @@ import { preparedStoreOf } from "./begin-prepared";
 import type { SourceItem } from "./change";
 import { ClosingStack } from "./closing-stack";
 import { endIntent, readIntent } from "./ddl/ddl-intent";
+import { DecisionRecords } from "./decision-records";
 import { decodeItems } from "./decoder/decode-items";
 import { inTransaction } from "./in-transaction";
 import type { EngineObserver, EnginePlan, PositionMove, ResetTarget } from "./plan";
@@ -25,7 +26,6 @@ import type { SourcePosition } from "./position/position";
 import { compareCoordinates, reached } from "./position/position-order";
 import { positionIsAvailable, readBinaryLogs, readSourcePosition } from "./position/read-position";
 import { upTo } from "./position/up-to";
-import { ensureMovedTable, readMove, recordMove } from "./position-reset/moved-store";
 import { lookThrough, type Stretch } from "./position-reset/look-through";
 import { openBinlogReader } from "./reader/binlog-reader";
 import { RoutedTables } from "./routed-tables";
@@ -38,6 +38,7 @@ export interface ResetRequest {
   readonly commit?: { readonly key: string; /** What the person was shown: another outcome is refused with `version-conflict`. */ readonly from: SourcePosition };
 }
 
+const moves = new DecisionRecords<PositionMove>("task_moved", "record of a position that was set");
 const silent: EngineObserver = { figures: () => undefined, tables: () => undefined, event: () => undefined };
 
 /**
@@ -48,8 +49,8 @@ export async function resetPosition(plan: EnginePlan, request: ResetRequest, sig
   await using stack = new ClosingStack();
   const attempt = await openAttempt(plan, silent, signal, stack, failpoint);
   const { destination, place, progress, store } = attempt;
-  await ensureMovedTable(destination, place);
-  const done = request.commit && (await readMove(destination, place, request.commit.key));
+  await moves.ensure(destination, place);
+  const [done] = request.commit ? await moves.read(destination, place, [request.commit.key]) : [];
   if (done) return done;
   const mark = progress.lowWaterMark;
   if (progress.phase !== "stream" || mark === null) throw refused("the changes made during the initial synchronization are not applied yet");
@@ -96,7 +97,7 @@ export async function resetPosition(plan: EnginePlan, request: ResetRequest, sig
     // Forward, what is applied above the mark already stays known: the next claim keeps what lies behind the new mark. Back, all of it is applied again.
     const back = direction === "back" ? `, phase='catch_up', load_end=${quoteText(JSON.stringify(mark))}, covered=''` : "";
     await connection.run(`UPDATE ${quoteName(place.database)}.\`task_progress\` SET low_water=${quoteText(JSON.stringify(to))}, mark_order=mark_order+1${back} WHERE task_id=${quoteText(place.taskId)}`);
-    await recordMove(connection, place, key, move);
+    await moves.write(connection, place, key, move);
     await failpoint?.("reset-before-commit");
   });
   await failpoint?.("reset-committed");

@@ -26,8 +26,7 @@ import { upTo } from "./position/up-to";
 import { openBinlogReader } from "./reader/binlog-reader";
 import { FilterEvaluator, filterSession } from "./router/row-filter";
 import { Scheduler } from "./scheduler/scheduler";
-import { ensureSkippedTable } from "./skips/skipped-store";
-import { SkippedTransactions } from "./skips/skipped-transactions";
+import { skippedRecords, SkippedTransactions } from "./skips/skipped-transactions";
 
 /** How often the mark is looked at: for phases, for the end of `--until`, and to make an idle mark durable. */
 const tickMs = 250;
@@ -284,7 +283,7 @@ async function openSkips({ plan, place, destination, observer }: Attempt, filter
   const decisions = plan.skips ?? [];
   const skips = new SkippedTransactions({ decisions, place, event: (event) => observer.event(event), ...(filter ? { filter: (changes: readonly RowChange[]) => filter.applyFilter(changes) } : {}) });
   if (decisions.length === 0) return skips;
-  await ensureSkippedTable(destination, place);
+  await skippedRecords.ensure(destination, place);
   await skips.tellRecorded(destination);
   return skips;
 }

@@ -6,7 +6,7 @@ import { expect, test } from "vitest";
 import type { AppError } from "../errors/app-error";
 import type { EnginePlan } from "../engine/plan";
 import { connect, metadataSession } from "../mysql/connection";
-import { readSkipped } from "../engine/skips/skipped-store";
+import { skippedRecords } from "../engine/skips/skipped-transactions";
 import { catchUp, expectEqual, planOf, runUntilKilled, startTask } from "./run-task";
 import type { ServerRole } from "./servers";
 import { twoServers, type TwoServers } from "./two-servers";
@@ -22,7 +22,7 @@ const skipping = (plan: EnginePlan, ...ids: unknown[]): EnginePlan => ({ ...plan
 
 async function recorded(box: TwoServers, plan: EnginePlan) {
   await using connection = await connect(plan.destination, { session: metadataSession });
-  return readSkipped(connection, { database: plan.bookkeepingDatabase, taskId: plan.taskId }, ["1", "2"]);
+  return skippedRecords.read(connection, { database: plan.bookkeepingDatabase, taskId: plan.taskId }, ["1", "2"]);
 }
 
 const setup = "CREATE TABLE t (id INT PRIMARY KEY, v VARCHAR(20)); CREATE TABLE u (id INT PRIMARY KEY, n INT); INSERT INTO t VALUES (1, 'a'), (2, 'b'); INSERT INTO u VALUES (1, 0), (2, 0);";

@@ -9,12 +9,15 @@
 import type { MysqlConnection } from "../../mysql/connection";
 import type { LargeTransaction, RowChange, SourceTransaction } from "../change";
 import type { EngineEvent, SkippedTransaction, TableChanges, TransactionSkip } from "../plan";
+import { DecisionRecords, type RecordsPlace } from "../decision-records";
 import { countByTable } from "../row-fault";
-import { readSkipped, recordSkipped, type SkipsPlace } from "./skipped-store";
+
+/** What was passed over, by decision. */
+export const skippedRecords = new DecisionRecords<SkippedTransaction>("task_skipped", "record of a skipped transaction");
 
 export interface SkippedTransactionsOptions {
   readonly decisions: readonly TransactionSkip[];
-  readonly place: SkipsPlace;
+  readonly place: RecordsPlace;
   /** Rows outside their table's filter are nobody's gap. */
   filter?(changes: readonly RowChange[]): Promise<readonly RowChange[]>;
   event(event: EngineEvent): void;
@@ -30,7 +33,7 @@ export class SkippedTransactions {
   /** Tells of those that an earlier attempt passed over and could not tell of any more. */
   async tellRecorded(connection: MysqlConnection): Promise<void> {
     const { decisions, place } = this.options;
-    for (const record of await readSkipped(connection, place, decisions.map(({ key }) => key))) this.#tell(record);
+    for (const record of await skippedRecords.read(connection, place, decisions.map(({ key }) => key))) this.#tell(record);
   }
 
   /** The transaction as it is; or, where it is decided so, without its changes and with the record of them. */
@@ -45,7 +48,7 @@ export class SkippedTransactions {
       changes: [],
       memoryBytes: 0,
       settle: async (connection) => {
-        await recordSkipped(connection, this.options.place, record);
+        await skippedRecords.write(connection, this.options.place, record.key, record);
         recorded = true;
       },
       settled: (ticket) => {
@@ -72,7 +75,7 @@ export class SkippedTransactions {
     const settle = async (connection: MysqlConnection) => {
       await transaction.settle?.(connection);
       record = recordOf(decision, transaction, tables);
-      await recordSkipped(connection, this.options.place, record);
+      await skippedRecords.write(connection, this.options.place, record.key, record);
     };
     const settled = () => {
       if (record) this.#tell(record);
