@@ -6,6 +6,7 @@ import common from "@/messages/en/common.json";
 import configuration from "@/messages/en/configuration.json";
 import create from "@/messages/en/create.json";
 import cutover from "@/messages/en/cutover.json";
+import decision from "@/messages/en/decision.json";
 import endpoints from "@/messages/en/endpoints.json";
 import help from "@/messages/en/help.json";
 import list from "@/messages/en/list.json";
@@ -40,6 +41,7 @@ export const messages = {
   configuration,
   create,
   cutover,
+  decision,
   endpoints,
   help,
   list,

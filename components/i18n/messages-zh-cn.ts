@@ -6,6 +6,7 @@ import common from "@/messages/zh-CN/common.json";
 import configuration from "@/messages/zh-CN/configuration.json";
 import create from "@/messages/zh-CN/create.json";
 import cutover from "@/messages/zh-CN/cutover.json";
+import decision from "@/messages/zh-CN/decision.json";
 import endpoints from "@/messages/zh-CN/endpoints.json";
 import help from "@/messages/zh-CN/help.json";
 import list from "@/messages/zh-CN/list.json";
@@ -43,6 +44,7 @@ export const messages = {
   configuration,
   create,
   cutover,
+  decision,
   endpoints,
   help,
   list,

@@ -1,6 +1,6 @@
 "use client";
 import { Ban, MoreHorizontal, RotateCcw } from "lucide-react";
-import { useRef, useState } from "react";
+import { useState } from "react";
 import { useTranslations } from "use-intl";
 import { reloadTable, setTableAside } from "@/lib/tasks/modification/actions";
 import type { TaskTableView } from "@/lib/tasks/tables/view";
@@ -8,10 +8,8 @@ import { useFormat } from "../formatting/use-format";
 import { usePerson } from "../shell/person";
 import { useTask } from "../task-page/task-context";
 import { ConfirmByTyping } from "../tasks/confirm-by-typing";
+import { ReasonedDialog } from "../tasks/reasoned-dialog";
 import { Button } from "../ui/button";
-import { AlertDialog } from "../ui/dialog";
-import { Field } from "../ui/field";
-import { Input, Textarea } from "../ui/input";
 import { Menu, MenuItem } from "../ui/menu";
 import { useModificationAction } from "./use-modification-action";
 
@@ -93,54 +91,27 @@ function Reload({ row, name, onClose }: DialogProps) {
 
 function SetAside({ row, name, onClose }: DialogProps) {
   const t = useTranslations("modification.table.aside");
-  const tCommon = useTranslations("common");
   const { task } = useTask();
-  const action = useModificationAction();
-  const cancel = useRef<HTMLButtonElement>(null);
-  const [reason, setReason] = useState("");
-  const [typed, setTyped] = useState("");
-  const [asked, setAsked] = useState(false);
-  const short = reason.trim().length < 10;
   return (
-    <AlertDialog
-      open
-      onOpenChange={(next) => !next && onClose()}
-      initialFocus={cancel}
+    <ReasonedDialog
       title={t("title", { table: name })}
-      description={t("lead")}
-      footer={
-        <>
-          <Button ref={cancel} disabled={action.isPending} onClick={onClose}>
-            {tCommon("cancel")}
-          </Button>
-          <Button
-            variant="danger"
-            pending={action.isPending}
-            disabled={typed !== name}
-            onClick={() => {
-              setAsked(true);
-              if (!short) action.mutate({ run: (requestId) => setTableAside({ id: task.id, requestId, table: row.source, confirmName: typed, reason }), done: t("sent", { table: name }) }, { onSuccess: (result) => result.ok && onClose() });
-            }}
-          >
-            {t("confirm")}
-          </Button>
-        </>
-      }
+      lead={t("lead")}
+      confirm={t("confirm")}
+      sent={t("sent", { table: name })}
+      failed={t("failed", { table: name })}
+      name={name}
+      instruction={t.rich("type", { table: () => <strong className="select-all">{name}</strong> })}
+      send={(decision) => setTableAside({ id: task.id, table: row.source, ...decision })}
+      onClose={onClose}
     >
-      <div className="flex flex-col gap-4 text-sm">
+      {() => (
         <ul className="list-disc space-y-1 pl-5">
           <li>{t("stops")}</li>
           <li>{t("kept", { table: `${row.destination.database}.${row.destination.table}` })}</li>
           {task.status.status === "failed" && <li>{t("resumes")}</li>}
           <li>{t("record")}</li>
         </ul>
-        <Field label={t("reason")} description={t("reasonHelp")} error={asked && short ? t("reasonShort") : undefined}>
-          <Textarea rows={2} maxLength={500} value={reason} onValueChange={(next) => setReason(next)} />
-        </Field>
-        <Field label={t.rich("type", { table: () => <strong className="select-all">{name}</strong> })}>
-          <Input value={typed} onValueChange={(next) => setTyped(next)} autoComplete="off" spellCheck={false} />
-        </Field>
-      </div>
-    </AlertDialog>
+      )}
+    </ReasonedDialog>
   );
 }

@@ -37,12 +37,13 @@ import { wizardSteps, type WizardStep } from "./steps";
 import { can } from "./status";
 import { statusView } from "./summary";
 import type { BulkOutcome, StatusView } from "./view";
+import { reasonSchema } from "./reason";
 
 const idSchema = z.string().min(1).max(64);
 const requestIdSchema = z.string().min(8).max(64);
 const versionSchema = z.number().int().positive();
 const idsSchema = z.array(idSchema).min(1).max(200);
-const reasonSchema = z.string().trim().max(500).optional();
+const optionalReasonSchema = z.string().trim().max(500).optional();
 
 interface Asked {
   id: string;
@@ -177,7 +178,6 @@ export async function cancelPrecheck(input: { id: string }): Promise<Result<null
   });
 }
 
-const ignoreReasonSchema = z.string().trim().min(10, "Give a reason of at least 10 characters.").max(500, "At most 500 characters.");
 
 export async function ignoreItem(input: { id: string; number: number; checkId: string; reason: string }): Promise<Result<null>> {
   return answer("ignore-precheck-item", async (user) => {
@@ -185,7 +185,7 @@ export async function ignoreItem(input: { id: string; number: number; checkId: s
       parse(idSchema, input.id),
       parse(versionSchema, input.number, "number"),
       parse(idSchema, input.checkId, "checkId"),
-      parse(ignoreReasonSchema, input.reason, "reason"),
+      parse(reasonSchema, input.reason, "reason"),
       user.username,
     );
     return null;
@@ -219,7 +219,7 @@ export async function startTask(input: Asked): Promise<Result<{ status: StatusVi
 }
 
 export async function pauseTask(input: Asked & { reason?: string; remindAtMs?: number }): Promise<Result<{ status: StatusView }>> {
-  return move("pause-task", input, (request) => lifecycle.pauseTask({ ...request, reason: parse(reasonSchema, input.reason, "reason"), remindAtMs: parse(z.number().int().positive().max(8.64e15).optional(), input.remindAtMs, "remindAtMs") }));
+  return move("pause-task", input, (request) => lifecycle.pauseTask({ ...request, reason: parse(optionalReasonSchema, input.reason, "reason"), remindAtMs: parse(z.number().int().positive().max(8.64e15).optional(), input.remindAtMs, "remindAtMs") }));
 }
 
 export async function resumeTask(input: Asked): Promise<Result<{ status: StatusView }>> {
@@ -233,14 +233,14 @@ export async function retryNow(input: Asked): Promise<Result<{ status: StatusVie
 export async function resetTask(input: Asked & { confirmName: string; reason?: string }): Promise<Result<{ status: StatusView }>> {
   return move("reset-task", input, async (request) => {
     await mutations.assertNamed(request.id, input.confirmName);
-    return lifecycle.resetTask({ ...request, reason: parse(reasonSchema, input.reason, "reason") });
+    return lifecycle.resetTask({ ...request, reason: parse(optionalReasonSchema, input.reason, "reason") });
   });
 }
 
 export async function releaseTask(input: Asked & { confirmName: string; reason?: string; removeRules?: boolean }): Promise<Result<{ status: StatusView }>> {
   return move("release-task", input, async (request) => {
     await mutations.assertNamed(request.id, input.confirmName);
-    return lifecycle.releaseTask({ ...request, reason: parse(reasonSchema, input.reason, "reason"), removeRules: parse(z.boolean().optional(), input.removeRules, "removeRules") });
+    return lifecycle.releaseTask({ ...request, reason: parse(optionalReasonSchema, input.reason, "reason"), removeRules: parse(z.boolean().optional(), input.removeRules, "removeRules") });
   });
 }
 

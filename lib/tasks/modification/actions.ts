@@ -7,12 +7,12 @@ import type { Result } from "../../http/result";
 import { once } from "../../operations/mutations";
 import { identifierSchema, selectedObjectsSchema } from "../schema";
 import * as mutations from "./mutations";
+import { reasonSchema } from "../reason";
 
 const idSchema = z.string().min(1).max(64);
 const requestIdSchema = z.string().min(8).max(64);
 const numberSchema = z.number().int().positive();
 const tableSchema = z.object({ database: identifierSchema, table: identifierSchema });
-const reasonSchema = z.string().trim().min(10, "Give a reason of at least 10 characters.").max(500, "At most 500 characters.");
 
 interface Asked {
   id: string;

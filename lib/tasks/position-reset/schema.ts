@@ -1,6 +1,7 @@
 /** What the dialog that sets another position sends, and what it shows. Browser-safe. */
 import { z } from "zod";
 import type { PositionMove } from "../../engine/plan";
+import { reasonSchema } from "../reason";
 
 const place = { file: z.string().trim().min(1).max(255), offset: z.number().int().min(4).max(Number.MAX_SAFE_INTEGER) };
 const gtidSet = z.string().trim().min(1, "Enter the GTID set.").max(100_000);
@@ -17,7 +18,7 @@ export const resetPositionSchema = z.object({
   /** As it was shown: from where to where. */
   from: position,
   to: position,
-  reason: z.string().trim().min(10, "Give a reason of at least 10 characters.").max(500, "At most 500 characters."),
+  reason: reasonSchema,
 });
 export type ResetPositionInput = z.input<typeof resetPositionSchema>;
 export type ResetPosition = z.output<typeof resetPositionSchema>;

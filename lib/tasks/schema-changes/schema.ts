@@ -1,5 +1,6 @@
 /** What the dialogs about a refused schema change send, and what the page shows of it. Browser-safe. */
 import { z } from "zod";
+import { reasonSchema } from "../reason";
 
 export const ddlDecisionSchema = z
   .object({
@@ -8,7 +9,7 @@ export const ddlDecisionSchema = z
     action: z.enum(["skip", "edit", "done"]),
     /** With `edit`: one or several, apart by `;`. */
     statements: z.string().max(100_000).default(""),
-    reason: z.string().trim().min(10, "Give a reason of at least 10 characters.").max(500, "At most 500 characters."),
+    reason: reasonSchema,
   })
   .refine((value) => value.action !== "edit" || value.statements.trim() !== "", { path: ["statements"], error: "Enter the statement to run instead." });
 export type DdlDecisionInput = z.input<typeof ddlDecisionSchema>;

@@ -1,11 +1,12 @@
 /** What the dialog about a transaction that stopped the task sends, and what the page shows of it. Browser-safe. */
 import { z } from "zod";
 import type { TableChanges } from "../../engine/plan";
+import { reasonSchema } from "../reason";
 
 export const skipSchema = z.object({
   /** The transaction that the decision is about, as the error names it. */
   transaction: z.string().min(1).max(300),
-  reason: z.string().trim().min(10, "Give a reason of at least 10 characters.").max(500, "At most 500 characters."),
+  reason: reasonSchema,
 });
 export type SkipInput = z.input<typeof skipSchema>;
 export type Skip = z.output<typeof skipSchema>;
