@@ -4,6 +4,7 @@ import { AppError } from "../errors/app-error";
 import { largeBytes } from "./large-memory";
 import { classifyServerError } from "../errors/classify";
 import type { ConnectionSettings } from "./connection-settings";
+import type { DriverInternals, DriverPacket } from "./driver-internals";
 
 const mysql2 = createRequire(import.meta.url)("mysql2") as typeof import("mysql2");
 
@@ -91,32 +92,6 @@ function driverOptions(settings: ConnectionSettings, options: ConnectOptions): C
     flags: ["-CLIENT_QUERY_ATTRIBUTES", "-SESSION_TRACK", "-IGNORE_SPACE", "-MULTI_STATEMENTS", ...(options.foundRows === false ? ["-FOUND_ROWS"] : [])],
     ssl: settings.tls.mode === "off" ? undefined : settings.tls.mode === "verify" ? { ca: settings.tls.ca, rejectUnauthorized: true } : { rejectUnauthorized: false },
   };
-}
-
-interface DriverPacket {
-  buffer: Buffer;
-  offset: number;
-  end: number;
-  isError(): boolean;
-  asError(encoding: string): Error;
-  readInt8(): number;
-  readInt16(): number;
-  readLengthCodedNumber(): number;
-}
-
-/** The parts of mysql2's connection that its types do not show. Pinned version; `connection.mysql.test.ts` is the contract test. */
-interface DriverInternals {
-  addCommand(command: unknown): void;
-  writePacket(packet: { buffer: Buffer; length(): number; writeHeader(sequence: number): void }): void;
-  _resetSequenceId(): void;
-  _bumpSequenceId(by: number): void;
-  readonly sequenceId: number;
-  stream: import("node:stream").Duplex;
-  clientEncoding: string;
-  _fatalError: unknown;
-  _protocolError: unknown;
-  /** What runs; null or undefined while there is nothing. */
-  readonly _command: unknown;
 }
 
 /**

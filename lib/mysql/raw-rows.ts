@@ -1,6 +1,7 @@
 import { AppError } from "../errors/app-error";
 import { classifyServerError } from "../errors/classify";
 import type { MysqlConnection } from "./connection";
+import type { DriverInternals, DriverPacket } from "./driver-internals";
 
 /**
  * One row of a text result set: its bytes lie in `buffer[offset, end)` as length-encoded cells (manual, "Protocol::ResultsetRow").
@@ -15,26 +16,6 @@ export interface RawResult {
   readonly warnings: number;
 }
 
-interface Packet {
-  buffer: Buffer;
-  offset: number;
-  end: number;
-  isError(): boolean;
-  asError(encoding: string): Error;
-  readInt8(): number;
-  readInt16(): number;
-  readLengthCodedNumber(): number;
-}
-
-/** See `connection.ts`: the parts of mysql2's connection that its types do not show. */
-interface Driver {
-  addCommand(command: unknown): void;
-  writePacket(packet: { buffer: Buffer; length(): number; writeHeader(sequence: number): void }): void;
-  _resetSequenceId(): void;
-  stream: import("node:stream").Duplex;
-  clientEncoding: string;
-}
-
 /** Text protocol: a cell that is NULL. */
 export const nullCell = 0xfb;
 
@@ -47,7 +28,7 @@ export const nullCell = 0xfb;
 export async function readRawRows(connection: MysqlConnection, sql: string | Buffer, onRow: RawRowHandler): Promise<RawResult> {
   if (!connection.usable) await connection.run("DO 0");
   const text = typeof sql === "string" ? Buffer.from(sql, "utf8") : sql;
-  const driver = connection.driver as unknown as Driver;
+  const driver = connection.driver as unknown as DriverInternals;
   return new Promise<RawResult>((resolve, reject) => {
     let state: "send" | "header" | "columns" | "columns-end" | "rows" = "send";
     let columns = 0;
@@ -89,7 +70,7 @@ export async function readRawRows(connection: MysqlConnection, sql: string | Buf
       once() {},
       on() {},
       emit() {},
-      execute(packet: Packet | undefined, raw: Driver): boolean {
+      execute(packet: DriverPacket | undefined, raw: DriverInternals): boolean {
         if (failed) return false;
         if (state === "send") {
           raw._resetSequenceId();
