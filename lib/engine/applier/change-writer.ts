@@ -1,10 +1,10 @@
 import { AppError } from "../../errors/app-error";
 import type { MysqlConnection } from "../../mysql/connection";
-import type { TableName } from "../../mysql/table-definition";
 import { TransactionAbandoned, type LargeTransaction, type RowChange, type SourceTransaction } from "../change";
 import type { CheckpointStore, OrderedMark } from "../checkpoint/checkpoint";
 import type { ConflictPolicy, EngineObserver, RateCaps } from "../plan";
 import type { SourcePosition, TransactionId } from "../position/position";
+import { AppliedCounts, type TableCounts } from "./applied-counts";
 import type { ApplyMode } from "./apply-mode";
 import { Bell } from "./bell";
 import type { Conflict } from "./conflict";
@@ -57,16 +57,6 @@ export interface ChangeWriterOptions {
   readonly random?: () => number;
 }
 
-export interface TableCounts {
-  readonly source: TableName;
-  readonly destination: TableName;
-  inserts: number;
-  updates: number;
-  deletes: number;
-  /** Our clock. */
-  lastAppliedAt: number;
-}
-
 /** Totals since the writer was made; `busyMs` is the sum over lanes. */
 export interface WriterFigures {
   readonly rows: number;
@@ -114,7 +104,7 @@ export class ChangeWriter {
   readonly failure: Promise<never>;
   readonly #lanes: Lane[];
   readonly #progress = new Bell();
-  readonly #tables = new Map<number, TableCounts>();
+  readonly #counts = new AppliedCounts();
   readonly #carried: Set<TransactionId>;
   readonly #caps: { readonly rows: RateCap | null; readonly bytes: RateCap | null };
   readonly #batchRows: number;
@@ -129,9 +119,6 @@ export class ChangeWriter {
   #bytesInFlight = 0;
   #rowsInFlight = 0;
   #recordedOrder = -1;
-  #counts = { rows: 0, transactions: 0, bytes: 0, conflicts: 0, retries: 0, rowByRow: 0, destinationCommits: 0, commitSumMs: 0, cappedMs: 0 };
-  #commitMs: number | null = null;
-  #lastCommitMs: number | null = null;
 
   constructor(private readonly options: ChangeWriterOptions) {
     this.failure = new Promise<never>((_, reject) => (this.#fail = reject));
@@ -155,8 +142,8 @@ export class ChangeWriter {
       isCommitted: (wait: { readonly lane: number; readonly serial: number }) => options.scheduler.isCommitted(wait),
       ...(options.failpoint ? { failpoint: options.failpoint } : {}),
       committed: (lane: number, serial: number, items: readonly LaneItem[], conflicts: readonly Conflict[], commitMs: number) => this.#committed(lane, serial, items, conflicts, commitMs),
-      retried: () => void (this.#counts.retries += 1),
-      wentRowByRow: () => void (this.#counts.rowByRow += 1),
+      retried: () => void (this.#counts.totals.retries += 1),
+      wentRowByRow: () => void (this.#counts.totals.rowByRow += 1),
       failed: (error: unknown) => this.#failed(error),
       random: options.random ?? Math.random,
     };
@@ -211,24 +198,19 @@ export class ChangeWriter {
     const mode = this.options.modeOf(transaction);
     this.#mode = mode;
     const ticket = mark.begin(null, transaction.commitTimeMs);
-    const tables = new Map<number, TableCounts>();
-    let rows = 0;
+    const counts = new AppliedCounts();
     const prepare = async (part: readonly RowChange[]) => {
       const filtered = this.options.filter && part.some((change) => change.table.filter !== null) ? await this.options.filter(part) : part;
       await this.#pace(filtered.length, 0);
-      for (const change of filtered) countChange(tables, change);
-      rows += filtered.length;
+      counts.rows(filtered);
       return filtered;
     };
     this.#beforeLarge = mark.current();
     try {
       const { conflicts, commitMs } = await this.#lanes[0]!.applyLarge(transaction, mode, ticket, prepare);
       this.#beforeLarge = null;
-      for (const [id, counts] of tables) this.#addCounts(id, counts);
-      this.#counts.rows += rows;
-      this.#counts.destinationCommits += 1;
-      this.#counts.commitSumMs += commitMs;
-      this.#commitMs = commitMs;
+      this.#counts.add(counts);
+      this.#counts.committed(commitMs);
       this.#applied(transaction, ticket);
       this.#report(conflicts);
     } catch (error) {
@@ -293,30 +275,24 @@ export class ChangeWriter {
   }
 
   figures(): WriterFigures {
-    const kinds = { inserts: 0, updates: 0, deletes: 0 };
-    for (const counts of this.#tables.values()) {
-      kinds.inserts += counts.inserts;
-      kinds.updates += counts.updates;
-      kinds.deletes += counts.deletes;
-    }
     return {
-      ...this.#counts,
-      ...kinds,
+      ...this.#counts.totals,
+      ...this.#counts.kinds(),
       laneTransactions: this.#lanes.reduce((sum, lane) => sum + lane.transactions, 0),
       laneBytes: this.#bytesInFlight,
       busyMs: this.#lanes.reduce((sum, lane) => sum + lane.busyMs, 0),
       waitMs: this.#lanes.reduce((sum, lane) => sum + lane.waitMs, 0),
       statementMs: this.#lanes.reduce((sum, lane) => sum + lane.statementMs, 0),
       lanes: this.#lanes.length,
-      commitMs: this.#commitMs,
-      lastCommitMs: this.#lastCommitMs,
+      commitMs: this.#counts.commitMs,
+      lastCommitMs: this.#counts.lastCommitMs,
       oldestOpenCommitMs: this.options.mark.oldestOpenCommitMs,
     };
   }
 
   /** Totals per table, by `RoutedTable.id`. */
   tableCounts(): ReadonlyMap<number, Readonly<TableCounts>> {
-    return this.#tables;
+    return this.#counts.tables;
   }
 
   #skip(transaction: SourceTransaction | LargeTransaction): void {
@@ -330,14 +306,11 @@ export class ChangeWriter {
 
   #committed(lane: number, serial: number, items: readonly LaneItem[], conflicts: readonly Conflict[], commitMs: number): void {
     this.options.scheduler.committed(lane, serial);
-    this.#commitMs = commitMs;
-    this.#counts.destinationCommits += 1;
-    this.#counts.commitSumMs += commitMs;
+    this.#counts.committed(commitMs);
     for (const { transaction, ticket } of items) {
       this.#bytesInFlight -= transaction.memoryBytes;
       this.#rowsInFlight -= transaction.changes.length;
-      this.#counts.rows += transaction.changes.length;
-      for (const change of transaction.changes) countChange(this.#tables, change);
+      this.#counts.rows(transaction.changes);
       this.#applied(transaction, ticket);
     }
     this.#report(conflicts);
@@ -346,13 +319,11 @@ export class ChangeWriter {
 
   #applied(transaction: SourceTransaction | LargeTransaction, ticket: number): void {
     transaction.settled?.(ticket);
-    this.#counts.transactions += 1;
-    this.#counts.bytes += transaction.binlogBytes;
-    if (this.#lastCommitMs === null || transaction.commitTimeMs > this.#lastCommitMs) this.#lastCommitMs = transaction.commitTimeMs;
+    this.#counts.transaction(transaction);
   }
 
   #report(conflicts: readonly Conflict[]): void {
-    this.#counts.conflicts += conflicts.length;
+    this.#counts.totals.conflicts += conflicts.length;
     for (const { table, conflict, key, decision, position } of conflicts) {
       this.options.observer.event({ kind: "conflict", atMs: Date.now(), position, table: table.source, conflict, key, decision });
     }
@@ -367,19 +338,10 @@ export class ChangeWriter {
     this.#progress.ring();
   }
 
-  #addCounts(id: number, counts: TableCounts): void {
-    const known = this.#tables.get(id);
-    if (!known) return void this.#tables.set(id, counts);
-    known.inserts += counts.inserts;
-    known.updates += counts.updates;
-    known.deletes += counts.deletes;
-    known.lastAppliedAt = counts.lastAppliedAt;
-  }
-
   async #pace(rows: number, bytes: number): Promise<void> {
     const waitMs = Math.max(this.#caps.rows?.take(rows) ?? 0, this.#caps.bytes?.take(bytes) ?? 0);
     if (waitMs < 1) return;
-    this.#counts.cappedMs += waitMs;
+    this.#counts.totals.cappedMs += waitMs;
     await new Promise<void>((resolve) => {
       const timer = setTimeout(resolve, waitMs);
       this.#endPause = () => {
@@ -402,16 +364,4 @@ export class ChangeWriter {
     if (this.#error !== null) throw this.#error;
     if (this.#stopped) throw new AppError("assertion-failed", { detail: "the writer is closed" });
   }
-}
-
-function countChange(tables: Map<number, TableCounts>, change: RowChange): void {
-  let counts = tables.get(change.table.id);
-  if (!counts) {
-    counts = { source: change.table.source, destination: change.table.destination, inserts: 0, updates: 0, deletes: 0, lastAppliedAt: 0 };
-    tables.set(change.table.id, counts);
-  }
-  if (change.kind === "insert") counts.inserts += 1;
-  else if (change.kind === "update") counts.updates += 1;
-  else counts.deletes += 1;
-  counts.lastAppliedAt = Date.now();
 }
