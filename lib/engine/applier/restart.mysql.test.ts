@@ -2,26 +2,32 @@ import { expect, test } from "vitest";
 import { TransactionAbandoned } from "../change";
 import { connect } from "@/lib/mysql/connection";
 import { SqlCheckpointStore } from "@/lib/engine/checkpoint/checkpoint-store";
-import { streamStart, writerBox } from "@/lib/testing/change-writer-box";
+import { streamStart, writerBox, type WriterBox } from "@/lib/testing/change-writer-box";
 import { deleted, inserted, testSourceUuid, transactionOf, updated } from "@/lib/testing/row-changes";
 
-test("what one lane committed while another stood still is skipped after a restart, and forgotten when the mark has passed it", async () => {
-  await using box = await writerBox("CREATE TABLE t (id INT PRIMARY KEY, v INT)");
+/** 12 is durable, 11 before it stands still in another lane until the end. */
+async function oneLaneAhead(box: WriterBox): Promise<Disposable> {
   const t = box.table("t");
   let committed: () => void = () => undefined;
   let letGo: () => void = () => undefined;
-  using _ = { [Symbol.dispose]: () => letGo() };
   const twelveIsDurable = new Promise<void>((resolve) => (committed = resolve));
-  const first = await box.start({
+  const { writer } = await box.start({
     lanes: 2,
     failpoint: (name, lane) => {
       if (lane === 0) return new Promise<void>((resolve) => (letGo = resolve));
       if (name === "after-commit") committed();
     },
   });
-  await first.writer.submit(transactionOf(11, [inserted(t, [1, 0])]));
-  await first.writer.submit(transactionOf(12, [inserted(t, [2, 0])]));
+  await writer.submit(transactionOf(11, [inserted(t, [1, 0])]));
+  await writer.submit(transactionOf(12, [inserted(t, [2, 0])]));
   await twelveIsDurable;
+  return { [Symbol.dispose]: () => letGo() };
+}
+
+test("what one lane committed while another stood still is skipped after a restart, and forgotten when the mark has passed it", async () => {
+  await using box = await writerBox("CREATE TABLE t (id INT PRIMARY KEY, v INT)");
+  const t = box.table("t");
+  using _ = await oneLaneAhead(box);
 
   const second = await box.start({ lanes: 2 });
   expect([...second.stored.covered]).toEqual([`${testSourceUuid}:12`]);
@@ -35,20 +41,7 @@ test("what one lane committed while another stood still is skipped after a resta
 test("what was applied as one of many is skipped too when less memory makes it a large transaction", async () => {
   await using box = await writerBox("CREATE TABLE t (id INT PRIMARY KEY, v INT)");
   const t = box.table("t");
-  let committed: () => void = () => undefined;
-  let letGo: () => void = () => undefined;
-  using _ = { [Symbol.dispose]: () => letGo() };
-  const twelveIsDurable = new Promise<void>((resolve) => (committed = resolve));
-  const first = await box.start({
-    lanes: 2,
-    failpoint: (name, lane) => {
-      if (lane === 0) return new Promise<void>((resolve) => (letGo = resolve));
-      if (name === "after-commit") committed();
-    },
-  });
-  await first.writer.submit(transactionOf(11, [inserted(t, [1, 0])]));
-  await first.writer.submit(transactionOf(12, [inserted(t, [2, 0])]));
-  await twelveIsDurable;
+  using _ = await oneLaneAhead(box);
 
   const second = await box.start({ lanes: 2 });
   expect(second.writer.expectsCovered).toBe(true);
