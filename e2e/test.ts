@@ -62,8 +62,16 @@ export const test = base.extend<{ screens: Screen; presses: Presses; quiet: void
 async function inBothThemes(page: Page, work: (theme: "light" | "dark") => Promise<void>): Promise<void> {
   for (const theme of ["light", "dark"] as const) {
     await page.emulateMedia({ colorScheme: theme });
-    // Colours on their way are neither theme's.
-    await expect.poll(() => page.evaluate(() => document.getAnimations().filter((animation) => animation instanceof CSSTransition).length)).toBe(0);
+    // Colours on their way are neither theme's. They are brought to their end: where nothing is drawn, by itself none of them ends.
+    await expect
+      .poll(() =>
+        page.evaluate(() => {
+          const transitions = document.getAnimations().filter((animation) => animation instanceof CSSTransition);
+          for (const transition of transitions) transition.finish();
+          return transitions.length;
+        }),
+      )
+      .toBe(0);
     await work(theme);
   }
   await page.emulateMedia({ colorScheme: "light" });
