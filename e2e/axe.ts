@@ -38,14 +38,17 @@ async function scanStill(page: Page, rules: "all" | "colours") {
   return builder.analyze();
 }
 
-/** The page from its top. Colours that fade in or flash are none yet: resolves when nothing moves but what moves for ever, as a spinner does. */
+/** The page from its top. Colours that fade in or flash are none yet: all that moves is brought to its end, but what moves for ever, as a spinner does. */
 async function isSettled(page: Page): Promise<void> {
   await page.evaluate(async () => {
     // What is half under the sticky header, because the page stands scrolled so, is no target that is too small.
     const open = [...document.querySelectorAll("[role=dialog], [role=alertdialog], [role=menu], [role=listbox]")].some((one) => one.closest("main") === null);
     if (!open) window.scrollTo(0, 0);
     const passing = () => document.getAnimations().filter((one) => one.playState === "running" && one.effect?.getComputedTiming().endTime !== Infinity);
-    for (let left = passing(); left.length > 0; left = passing()) await Promise.allSettled(left.map((one) => one.finished));
+    for (let left = passing(); left.length > 0; left = passing()) {
+      for (const one of left) one.finish();
+      await Promise.allSettled(left.map((one) => one.finished));
+    }
   });
 }
 
