@@ -5,7 +5,7 @@ import { nothing, type Selection } from "./selection";
 import { fromSlice, toSlice } from "./selection-slice";
 
 const count = z.number().nullable();
-const editSchema = z.object({ as: z.string().optional(), filter: z.string().optional(), excludeColumns: z.array(z.string()).optional() });
+const editSchema = z.object({ as: z.string().optional(), filter: z.string().optional(), excludeColumns: z.array(z.string()).optional(), columnNames: z.record(z.string(), z.string()).optional() });
 const selectionSchema = z.array(
   z.object({ database: z.string(), as: z.string().optional(), whole: z.boolean(), chosen: z.array(z.string()), edits: z.record(z.string(), editSchema), except: z.array(z.string()).optional() }),
 );

@@ -20,6 +20,7 @@ function entry(name: string, edit: TableEdit): SelectedTable {
     ...(edit.as !== undefined && { as: edit.as }),
     ...(edit.filter !== undefined && { filter: edit.filter }),
     ...(edit.excludeColumns && edit.excludeColumns.length > 0 && { excludeColumns: [...edit.excludeColumns] }),
+    ...(edit.columnNames && { columnNames: { ...edit.columnNames } }),
   };
 }
 

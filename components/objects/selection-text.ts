@@ -55,7 +55,7 @@ export function unsaidInText(selection: Selection): number {
     (sum, choice) =>
       sum +
       setAside(choice).length +
-      Object.keys(choice.edits).filter((table) => editOf(choice, table).filter !== undefined || editOf(choice, table).excludeColumns !== undefined).length,
+      Object.keys(choice.edits).filter((table) => editOf(choice, table).filter !== undefined || editOf(choice, table).excludeColumns !== undefined || editOf(choice, table).columnNames !== undefined).length,
     0,
   );
 }

@@ -10,7 +10,11 @@ export interface TableEdit {
   /** SQL condition over the source's columns. */
   readonly filter?: string;
   readonly excludeColumns?: readonly string[];
+  /** Source column → its name in the destination. */
+  readonly columnNames?: ColumnNames;
 }
+
+export type ColumnNames = Readonly<Record<string, string>>;
 
 export interface DatabaseChoice {
   readonly database: string;
@@ -67,7 +71,7 @@ export function editOf(choice: DatabaseChoice | undefined, table: string): Table
   return (choice && own(choice.edits, table)) ?? {};
 }
 
-export const isEdited = (edit: TableEdit): boolean => edit.as !== undefined || edit.filter !== undefined || (edit.excludeColumns?.length ?? 0) > 0;
+export const isEdited = (edit: TableEdit): boolean => edit.as !== undefined || edit.filter !== undefined || (edit.excludeColumns?.length ?? 0) > 0 || Object.keys(edit.columnNames ?? {}).length > 0;
 
 export const destinationDatabase = (choice: DatabaseChoice): string => choice.as ?? choice.database;
 export const destinationTable = (choice: DatabaseChoice, table: string): string => editOf(choice, table).as ?? table;
@@ -165,19 +169,44 @@ export function renameTables(selection: Selection, database: string, names: Read
 
 function tidy(table: string, edit: TableEdit): TableEdit {
   const filter = edit.filter?.trim();
+  const names = Object.entries(edit.columnNames ?? {}).filter(([column, as]) => column !== as && !edit.excludeColumns?.includes(column));
   return {
     ...(edit.as !== undefined && edit.as !== table && { as: edit.as }),
     ...(filter ? { filter } : {}),
     ...(edit.excludeColumns && edit.excludeColumns.length > 0 && { excludeColumns: edit.excludeColumns }),
+    ...(names.length > 0 && { columnNames: Object.fromEntries(names) }),
   };
 }
 
-/** All source names back in the destination; filters and columns stay. */
+/** Many columns at once: source table → source column → name in the destination. */
+export function renameColumns(selection: Selection, database: string, tables: ReadonlyMap<string, ColumnNames>): Selection {
+  return [...tables].reduce((done, [table, names]) => {
+    const edit = editOf(findDatabase(done, database), table);
+    return editTable(done, database, table, { ...edit, columnNames: { ...edit.columnNames, ...names } });
+  }, selection);
+}
+
+/** Columns that would meet under one name in the destination, by source column: the name of another one of them. Servers compare without regard to case. */
+export function meetingColumns(columns: readonly string[], names: ColumnNames, excluded: ReadonlySet<string>): ReadonlyMap<string, string> {
+  const byTarget = new Map<string, string[]>();
+  for (const column of columns) {
+    if (excluded.has(column)) continue;
+    const target = (own(names, column) ?? column).toLowerCase();
+    byTarget.set(target, [...(byTarget.get(target) ?? []), column]);
+  }
+  return new Map([...byTarget.values()].flatMap((met) => (met.length < 2 ? [] : met.map((column) => [column, met.find((other) => other !== column)!] as const))));
+}
+
+/** All source names back in the destination; filters and left-out columns stay. */
 export function resetNames(selection: Selection, database: string): Selection {
   const choice = findDatabase(selection, database);
   if (!choice) return selection;
   const names = Object.keys(choice.edits);
-  return names.reduce((done, table) => renameTable(done, database, table, undefined), renameDatabase(selection, database, undefined));
+  const plain = (done: Selection, table: string) => {
+    const { as: _, columnNames: _names, ...rest } = editOf(findDatabase(done, database), table);
+    return editTable(done, database, table, rest);
+  };
+  return names.reduce(plain, renameDatabase(selection, database, undefined));
 }
 
 /** Tables of a choice that are known by name: the chosen ones, or those of the catalogue for a whole database (edited ones at least). */

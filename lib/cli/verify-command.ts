@@ -4,6 +4,7 @@ import { reached } from "../engine/position/position-order";
 import { readSourcePosition } from "../engine/position/read-position";
 import { ObjectSelection } from "../engine/router/object-selection";
 import { readFollowed } from "../engine/schema/schema-store";
+import { withStoredNames } from "../engine/schema/stored-names";
 import { Router } from "../engine/router/router";
 import { verifyTables, type TableVerification } from "../engine/verification/verify-tables";
 import { connect, metadataSession, type MysqlConnection } from "../mysql/connection";
@@ -30,7 +31,7 @@ export async function verifyCommand(file: TaskFile, options: { readonly json: bo
     const selection = new ObjectSelection(plan.objects, facts.lowerCaseTableNames !== 0);
     selection.follow(await readFollowed(destination, { database: plan.bookkeepingDatabase, taskId: plan.taskId }));
     const router = new Router(selection, { sourceLogsCascades: facts.logsCascades });
-    const tables = router.routeAll(await readTables(source, selection.toTableSelection()));
+    const tables = router.routeAll(await withStoredNames(await readTables(source, selection.toTableSelection()), router.mapping, destination, { database: plan.bookkeepingDatabase, taskId: plan.taskId }));
     const applied = new AppliedWatch(source, destination, file, signal);
     let unequal = 0;
     let rows = 0;

@@ -60,7 +60,7 @@ async function synchronizeSchema(attempt: Attempt): Promise<SourcePosition> {
   const { plan, history, store, place, destination, sourceFacts, destinationFacts } = attempt;
   const { schema, objects } = await readSchema(attempt);
   const start = await withFirstPrint((plan.initialData ? undefined : plan.startPosition) ?? schema.position, printReader(plan, attempt.signal));
-  history.reset(schema);
+  history.reset({ ...schema, tables: schema.tables.map((table) => attempt.router.mapping.settled(table)) });
   await ignoreSequences(attempt);
   attempt.tables.rebuild();
   assertSomethingSelected(attempt);
@@ -207,7 +207,7 @@ export async function assertTablesFit({ tables, destination, router }: Pick<Atte
     const name = `${table.destination.database}.${table.destination.table}`;
     const existing = found.get(tableKey(table.destination));
     if (!existing) throw new AppError("destination-table-missing", { detail: name, context: { table: name } });
-    const cascades = router.options.sourceLogsCascades ? [] : differingCascades(table.definition, existing, (parent) => tables.resolve(parent.database, parent.table) !== null, (parent) => router.mapping.table(parent), "missing");
+    const cascades = router.options.sourceLogsCascades ? [] : differingCascades(table.definition, existing, { carries: (parent) => tables.resolve(parent.database, parent.table) !== null, mapping: router.mapping, definition: (name) => tables.resolve(name.database, name.table)?.definition ?? null }, "missing");
     const differences = [...structureDifferences(table, existing), ...cascades];
     if (differences.length > 0) throw new AppError("destination-structure-differs", { detail: `${name}: ${differences.join("; ")}`, context: { table: name } });
   }

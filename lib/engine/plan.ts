@@ -16,6 +16,8 @@ export interface SelectedTable {
   readonly filter?: string;
   /** Source columns that are left out. Never key columns. */
   readonly excludeColumns?: readonly string[];
+  /** Source column → its name in the destination; absent = unchanged. A column that the source renames later keeps the name that it was given here. */
+  readonly columnNames?: Readonly<Record<string, string>>;
 }
 
 export interface SelectedDatabase {

@@ -64,4 +64,6 @@ export interface TableDefinition {
   readonly foreignKeys: readonly ForeignKeyDefinition[];
   /** The server's SHOW CREATE TABLE text (of the source, as of the position). */
   readonly createStatement: string;
+  /** In the schema history alone: columns that have another name at the destination, as of the position. Absent: the selection says which. */
+  readonly columnNames?: Readonly<Record<string, string>>;
 }

@@ -77,6 +77,8 @@ export const selectedTableSchema = z.strictObject({
   filter: z.string().trim().min(1, "Enter a condition or leave the filter out.").max(4_000).optional(),
   /** Source columns that are left out. Never key columns. */
   excludeColumns: z.array(identifierSchema).min(1).optional(),
+  /** Source column → its name in the destination. */
+  columnNames: z.record(identifierSchema, identifierSchema).optional(),
 });
 
 export const selectedDatabaseSchema = z
@@ -131,8 +133,21 @@ export function checkObjects(objects: z.infer<typeof selectedDatabaseSchema>[], 
       const taken = targets.get(target);
       if (taken !== undefined) issue([field, at, "as"], `${entry.database}.${table.name} and ${taken} both go to ${target}.`);
       targets.set(target, `${entry.database}.${table.name}`);
+      checkColumnNames(table, (column, message) => issue([field, at, "columnNames", column], message));
     });
   });
+}
+
+/** What can be said without the table's definition. Columns meet without regard to case, as servers compare their names. */
+function checkColumnNames({ excludeColumns = [], columnNames = {} }: z.infer<typeof selectedTableSchema>, issue: (column: string, message: string) => void): void {
+  const left = new Set(excludeColumns.map((column) => column.toLowerCase()));
+  const taken = new Map<string, string>();
+  for (const [column, as] of Object.entries(columnNames)) {
+    if (left.has(column.toLowerCase())) issue(column, `Column ${column} is left out and has no name in the destination.`);
+    const other = taken.get(as.toLowerCase());
+    if (other !== undefined) issue(column, `Columns ${other} and ${column} would both be ${as} in the destination.`);
+    taken.set(as.toLowerCase(), column);
+  }
 }
 
 export const selectedObjectsSchema = z.array(selectedDatabaseSchema).min(1, "Select at least one database or table.").superRefine(checkObjects);

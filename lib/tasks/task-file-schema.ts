@@ -63,7 +63,7 @@ export const databaseSchema = z
       .min(1, "List at least one table, or leave `tables` out for the whole database.")
       .optional()
       .describe("Just these. Absent: the whole database, future tables included."),
-    overrides: z.array(selectedTableSchema).optional().describe("With a whole database: tables that get another name, a filter or fewer columns."),
+    overrides: z.array(selectedTableSchema).optional().describe("With a whole database: tables that get another name, a filter, fewer columns or other names of columns."),
     except: z.array(identifierSchema).optional().describe("With a whole database: tables that are left out."),
   })
   .refine((value) => value.tables === undefined || value.overrides === undefined, {

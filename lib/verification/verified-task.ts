@@ -1,4 +1,5 @@
 import { ObjectSelection } from "../engine/router/object-selection";
+import { withStoredNames } from "../engine/schema/stored-names";
 import { Router } from "../engine/router/router";
 import type { RoutedTable } from "../engine/change";
 import type { EnginePlan } from "../engine/plan";
@@ -23,5 +24,8 @@ export async function verifiedTask(taskId: string, signal?: AbortSignal, only?: 
   const selection = new ObjectSelection(plan.objects, facts.lowerCaseTableNames !== 0);
   const router = new Router(selection, { sourceLogsCascades: facts.logsCascades });
   const definitions = await readTables(source, only ? [{ database: only.database, tables: [only.table] }] : selection.toTableSelection());
-  return { plan, tables: router.routeAll(definitions) };
+  if (!router.mapping.namesColumns) return { plan, tables: router.routeAll(definitions) };
+  await using destination = await connect(plan.destination, { session: metadataSession, ...(signal ? { signal } : {}) });
+  const named = await withStoredNames(definitions, router.mapping, destination, { database: plan.bookkeepingDatabase, taskId: plan.taskId });
+  return { plan, tables: router.routeAll(named) };
 }

@@ -12,6 +12,7 @@ import type { DdlChange } from "../change";
 import { inTransaction } from "../in-transaction";
 import { evolveDefinition } from "../schema/evolve-definition";
 import type { ScratchPlace } from "../schema/evolve-definition";
+import { proveNames } from "../schema/prove-names";
 import type { SchemaEffect } from "../schema/schema-history";
 import { storeEffects } from "../schema/schema-store";
 import type { DdlExecutorOptions, DdlOutcome } from "./ddl-executor";
@@ -51,8 +52,8 @@ export interface Evolved {
   readonly refusals: readonly (Refusal & { readonly target: TableName })[];
 }
 
-/** Definitions behind the change, found on the scratch table. Throws `ddl-failed` when the destination cannot run the statement there. */
-export async function evolve(connection: MysqlConnection, evolutions: readonly Evolution[], options: DdlExecutorOptions, text: string): Promise<Evolved> {
+/** Definitions behind the change, found on the scratch table. Throws `ddl-failed` when the destination cannot run the statement there, `ddl-unsupported` when it does not prove right with the destination's names (`proves`). */
+export async function evolve(connection: MysqlConnection, evolutions: readonly Evolution[], options: DdlExecutorOptions, text: string, proves = true): Promise<Evolved> {
   const scratch: ScratchPlace = {
     database: options.bookkeepingDatabase,
     prefix: createHash("sha256").update(options.taskId).digest("hex").slice(0, 12),
@@ -67,6 +68,7 @@ export async function evolve(connection: MysqlConnection, evolutions: readonly E
     const session = new StatementSession(connection, one.context, options.source.collations, options.source.explicitDefaultsForTimestamp, options.source.systemTimeZone);
     try {
       const after = await evolveDefinition(connection, scratch, one.name, one.before, session, one.statement);
+      if (one.proof) await proveNames(connection, scratch, one.proof, after, session, proves && options.carryDdl !== false);
       effects.push(...one.toEffects(after));
       steps.push(...(one.toSteps?.(after) ?? []));
       const refusal = one.refusal?.of(after);

@@ -11,9 +11,10 @@ import type { MysqlConnection } from "../../mysql/connection";
 import { tableKey } from "../../mysql/identifier";
 import { readTables } from "../../mysql/read-tables";
 import { tokenize } from "../../mysql/sql-tokens";
-import type { TableName } from "../../mysql/table-definition";
+import type { TableDefinition, TableName } from "../../mysql/table-definition";
 import type { DdlChange } from "../change";
 import type { DdlOverride } from "../plan";
+import { withColumnNames } from "../router/column-names";
 import { missingColumns, structureDifferences } from "../schema/compare-structure";
 import type { SchemaEffect } from "../schema/schema-history";
 import { evolve, finish, fullText, runSteps, shorten } from "./carry-out";
@@ -80,7 +81,7 @@ async function assertSkippable(connection: MysqlConnection, renames: DdlOutcome[
 async function effectsOf(connection: MysqlConnection, ddl: DdlChange, decision: DdlDecision, override: DdlOverride, options: DdlExecutorOptions): Promise<SchemaEffect[]> {
   if (decision.kind === "stop") return decision.effects ? [...decision.effects] : effectsOfUndecided(ddl, override, options);
   try {
-    return [...decision.effects, ...(await evolve(connection, decision.evolutions, options, textOf(ddl, options))).effects];
+    return [...decision.effects, ...(await evolve(connection, decision.evolutions, options, textOf(ddl, options), false)).effects];
   } catch (error) {
     if (!(error instanceof AppError) || error.code !== "ddl-failed") throw error;
     // The destination cannot even run it on an empty table: the source's own word is needed.
@@ -100,14 +101,21 @@ async function effectsOfUndecided(ddl: DdlChange, override: DdlOverride, options
   for (const { name } of options.history.tables) {
     if (!text.includes(name.table.toLowerCase()) && !hasOtherCharacters(text)) continue;
     const definition = await fromSource(name, ddl, options);
-    effects.push(definition ? { kind: "put-table", definition } : { kind: "remove-table", name });
+    effects.push(definition ? { kind: "put-table", definition: withNames(definition, options) } : { kind: "remove-table", name });
   }
   for (const name of newNames(ddl, options)) {
     if (options.history.table(name) || options.history.shadow(name) || !options.router.selection.selects(name)) continue;
     const definition = override.action === "skip" ? null : await fromSource(name, ddl, options);
-    effects.push(definition ? { kind: "put-table", definition } : { kind: "put-ignored", name, reason: "the schema change that made it was skipped" });
+    effects.push(definition ? { kind: "put-table", definition: withNames(definition, options) } : { kind: "put-ignored", name, reason: "the schema change that made it was skipped" });
   }
   return effects;
+}
+
+/** Columns that are still there keep their names at the destination. What a renaming in an unread statement meant is not known: such a column is looked for under its own name. */
+function withNames(definition: TableDefinition, options: DdlExecutorOptions): TableDefinition {
+  const { mapping } = options.router;
+  const known = options.history.table(definition.name);
+  return known?.columnNames ? withColumnNames(definition, mapping.columns(known).within(definition)) : mapping.settled(definition);
 }
 
 /** Its names may be written in a character set that is not known here. */

@@ -183,3 +183,42 @@ test.each(["source56", "mariadb"] as const)("changes of %s are known as it means
     expect((await box.tables("destination")).get(name)!.columns.map((column) => column.collation?.replace(/^utf8_/, "utf8mb3_")), name).toEqual(table.columns.map((column) => column.collation?.replace(/^utf8_/, "utf8mb3_")));
   }
 });
+
+test("columns under other names: a statement that would do something else with them stops before anything runs, and online changes find them", async () => {
+  await using box = await ddlBox("CREATE TABLE t (id INT PRIMARY KEY, a INT, b INT, KEY (a)); CREATE TABLE child (id INT PRIMARY KEY, p INT)", {
+    objects: (database) => [{ database, as: `${database}_there`, overrides: [{ name: "t", columnNames: { a: "x", id: "key" } }] }],
+  });
+  const there = `${box.database}_there`;
+  const columns = async () => (await box.tables("destination", there)).get("t")!.columns.map((column) => column.name);
+  const history = () => box.history.table({ database: box.database, table: "t" })!;
+  const refuses = async (statement: string, code: string, detail: RegExp) => {
+    const before = JSON.stringify([await columns(), history()]);
+    await expect(box.executor().handle(box.change(statement))).rejects.toMatchObject({ code, context: { detail: expect.stringMatching(detail) } });
+    expect(JSON.stringify([await columns(), history()])).toBe(before);
+  };
+  // The name is taken at the destination; an index that the server would name otherwise there.
+  await refuses("ALTER TABLE t ADD COLUMN x INT", "ddl-unsupported", /columns a and x of .*\.t would both be x/);
+  await refuses("ALTER TABLE t CHANGE b X INT", "ddl-unsupported", /would both be/);
+  await refuses("ALTER TABLE t ADD CONSTRAINT FOREIGN KEY (a) REFERENCES child (id), DROP KEY a", "ddl-unsupported", /would make something else/);
+  // A mapped parent, and a statement with everything at once.
+  await box.ddl("ALTER TABLE child ADD CONSTRAINT f FOREIGN KEY (p) REFERENCES t (id) ON DELETE CASCADE");
+  expect((await box.tables("destination", there)).get("child")!.foreignKeys).toMatchObject([{ columns: ["p"], referencedColumns: ["key"] }]);
+  await box.ddl("ALTER TABLE t ADD (`c,` INT COMMENT 'a', g INT AS (t.a + IF(a > 1, 1, 0))), ADD INDEX (a, b), ADD UNIQUE KEY `a_u` (b, a), ALTER a SET DEFAULT 5, ADD CHECK (a <> b)");
+  expect(await columns()).toEqual(["key", "x", "b", "c,", "g"]);
+  expect((await box.tables("destination", there)).get("t")!.keys.map((key) => [key.name, key.parts.map((part) => part.column)])).toEqual([["PRIMARY", ["key"]], ["a", ["x"]], ["a_2", ["x", "b"]], ["a_u", ["b", "x"]]]);
+  await box.ddl("ALTER TABLE t RENAME COLUMN id TO id2");
+  expect(await columns()).toEqual(["key", "x", "b", "c,", "g"]);
+  expect(history().columnNames).toEqual({ a: "x", id2: "key" });
+  expect(box.events.at(-1)).toMatchObject({ kind: "ddl-skipped", reason: expect.stringContaining("keep the names") });
+  // gh-ost and pt-online-schema-change.
+  for (const statement of [
+    "CREATE TABLE _t_gho LIKE t",
+    "ALTER TABLE _t_gho DROP COLUMN g, MODIFY a BIGINT NOT NULL AFTER b, ADD INDEX (a)",
+    "ALTER TABLE _t_gho ADD COLUMN last INT AFTER id2",
+    "RENAME TABLE t TO _t_del, _t_gho TO t",
+  ]) await box.ddl(statement);
+  expect(await columns()).toEqual(["key", "last", "b", "x", "c,"]);
+  expect((await box.tables("destination", there)).get("t")!.columns[3]).toMatchObject({ dataType: "bigint", nullable: false });
+  expect(history().columnNames).toEqual({ a: "x", id2: "key" });
+  expect((await box.restored()).table(history().name)).toEqual(history());
+});

@@ -8,6 +8,7 @@ import type { Edit } from "../../mysql/sql-tokens";
 import type { SchemaEffect } from "../schema/schema-history";
 import { guardAfter, guardBefore } from "./trigger-guard";
 import { rewriteBody } from "./body-names";
+import { usedNamedTable } from "./named-columns";
 import type { Decider } from "./decide";
 import { apply, skip, stop } from "./decision";
 import type { DdlDecision } from "./decision";
@@ -83,6 +84,8 @@ export async function decideView(decider: Decider, shape: Shape<"create-view" | 
   const { mapping, selection } = decider.input;
   const name = decider.resolve(shape.view);
   if (!selection.isWhole(name.database)) return skip("views are carried with whole databases only");
+  const used = usesNamedColumns(decider, shape.bodyStart);
+  if (used) return used;
   const edits = await bodyEdits(decider, "", shape.bodyStart, name.database);
   if (!edits) return stop("ddl-unreadable", "the view's query cannot be read, and names in it may have to change");
   const target = mapping.object(name);
@@ -109,6 +112,8 @@ export async function decideCreateRoutine(decider: Decider, shape: Shape<"create
   const name = decider.resolve(shape.name);
   if (!selection.isWhole(name.database)) return skip("routines are carried with whole databases only");
   const head = shape.routine === "PROCEDURE" ? "CREATE PROCEDURE p() " : "CREATE FUNCTION f() RETURNS INT ";
+  const used = usesNamedColumns(decider, shape.bodyStart);
+  if (used) return used;
   const edits = await bodyEdits(decider, head, shape.bodyStart, name.database);
   if (!edits) return stop("ddl-unreadable", "the routine's body cannot be read, and names in it may have to change");
   const target = mapping.object(name);
@@ -146,6 +151,8 @@ async function decideGuardedTrigger(decider: Decider, shape: Shape<"create-trigg
   if (triggers !== "guard") return skip("triggers are not carried: the rows that they change at the source arrive as rows", { notify: true });
   const name = decider.resolve(shape.name);
   const head = "CREATE TRIGGER t BEFORE INSERT ON t FOR EACH ROW ";
+  const used = usesNamedColumns(decider, shape.bodyStart, table.table);
+  if (used) return used;
   const edits = await bodyEdits(decider, head, shape.bodyStart, name.database);
   if (!edits) return stop("ddl-unreadable", "the trigger's body cannot be read, and names in it may have to change");
   const targetTable = mapping.table(table);
@@ -168,6 +175,8 @@ export async function decideEvent(decider: Decider, shape: Shape<"create-event">
   const name = decider.resolve(shape.name);
   if (!selection.isWhole(name.database)) return skip("events are carried with whole databases only");
   if (events !== "disabled") return skip("events are not carried: they would run at both sides", { notify: true });
+  const used = usesNamedColumns(decider, shape.bodyStart);
+  if (used) return used;
   const edits = await bodyEdits(decider, "CREATE EVENT e ON SCHEDULE EVERY 1 DAY DO ", shape.bodyStart, name.database);
   if (!edits) return stop("ddl-unreadable", "the event's body cannot be read, and names in it may have to change");
   const target = mapping.object(name);
@@ -203,4 +212,11 @@ async function bodyEdits(decider: Decider, head: string, bodyStart: number, data
   const meant = head === "" ? (decider.input.context.defaultDatabase ?? database) : database;
   const edits = await rewriteBody(head + decider.parsed.plain.slice(bodyStart), decider.input.selection.fold(meant), decider.input.mapping, decider.input.rules);
   return edits?.filter((edit) => edit.start >= head.length).map((edit) => ({ ...edit, start: edit.start - head.length + bodyStart, end: edit.end - head.length + bodyStart })) ?? null;
+}
+
+/** Told, not carried: the object's owner makes it at the destination with the names there. */
+function usesNamedColumns(decider: Decider, bodyStart: number, table: string | null = null): DdlDecision | null {
+  const { schema, mapping, rules } = decider.input;
+  const used = usedNamedTable(decider.parsed.plain.slice(bodyStart), schema, mapping, rules, table);
+  return used === null ? null : skip(`it uses columns of ${used} that have other names at the destination`, { notify: true });
 }

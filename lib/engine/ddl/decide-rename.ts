@@ -4,6 +4,7 @@
  */
 import { quoteTable } from "../../mysql/identifier";
 import type { TableName } from "../../mysql/table-definition";
+import { ColumnNames } from "../router/column-names";
 import type { SchemaEffect, ShadowTable } from "../schema/schema-history";
 import type { Decider } from "./decide";
 import { apply, skip, stop } from "./decision";
@@ -53,6 +54,8 @@ export function decideRename(decider: Decider, pairs: readonly Move[]): DdlDecis
       } else if ((selection.selects(move.to) && !isLeft(move.to)) || decider.follows(move.from, move.to)) {
         if (!decider.follows(move.from, move.to) && partOf(decider, move.from) !== partOf(decider, move.to)) {
           doubts.push(`${move.from.database}.${move.from.table} becomes ${move.to.database}.${move.to.table}, of which other rows or columns are selected. Skip the statement and reload ${move.to.table}`);
+        } else if (!mapping.columns(table).changes && ColumnNames.chosen(selection.options(move.to), table).changes) {
+          doubts.push(`${move.from.database}.${move.from.table} becomes ${move.to.database}.${move.to.table}, whose columns have other names at the destination. Skip the statement and reload ${move.to.table}`);
         }
         kept.push(move);
         effects.push(...decider.followEffects(move.from, move.to));
@@ -73,7 +76,7 @@ export function decideRename(decider: Decider, pairs: readonly Move[]): DdlDecis
   if (renameStep) steps.push(renameStep);
   effects.push(...kept.map((move) => ({ kind: "remove-table" as const, name: move.from })));
   for (const move of kept) {
-    const before = schema.table(move.from)!;
+    const before = mapping.settled(schema.table(move.from)!);
     const definition = { ...before, name: move.to, foreignKeys: before.foreignKeys.map((foreignKey) => ({ ...foreignKey, referenced: kept.find((one) => same(one.from, foreignKey.referenced))?.to ?? foreignKey.referenced })) };
     effects.push({ kind: "put-table", definition });
   }
@@ -192,7 +195,8 @@ function replayAlters(decider: Decider, shadow: ShadowTable, to: TableName, warn
     warnings.push(...cut.dropped.map((ref) => ({ table: to, message: `A foreign key to ${ref.name} was left out: that table is not synchronized.` })));
     if (cut.nothingLeft) continue;
     const kept = references.filter((ref) => !cut.dropped.includes(ref));
-    const sql = inner.text([inner.edit(parsed.shape.table, target), ...kept.map((ref) => inner.edit(ref, mapping.table(parentOf(ref)))), ...cut.edits]);
+    const columns = (alter.columnEdits ?? []).filter((edit) => !cut.edits.some((one) => edit.start >= one.start && edit.end <= one.end));
+    const sql = inner.text([...columns, inner.edit(parsed.shape.table, target), ...kept.map((ref) => inner.edit(ref, mapping.table(parentOf(ref)))), ...cut.edits]);
     steps.push(inner.step(sql, [{ kind: "table", name: target }]));
   }
   return steps;

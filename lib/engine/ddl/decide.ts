@@ -9,15 +9,18 @@ import type { TableDefinition, TableName } from "../../mysql/table-definition";
 import type { StatementContext } from "../change";
 import type { NameMapping } from "../router/name-mapping";
 import type { ObjectSelection } from "../router/object-selection";
+import { ColumnNames, withColumnNames } from "../router/column-names";
 import { createTableText, withExplicitCollations } from "../schema/definition-text";
 import { withoutCounter } from "../schema/schema-history";
 import type { SchemaEffect } from "../schema/schema-history";
 import { apply, skip, stop } from "./decision";
-import type { DdlDecision, DdlStep, KnownSchema } from "./decision";
+import type { DdlDecision, DdlStep, Evolution, KnownSchema } from "./decision";
+import { columnEdits } from "./column-edits";
+import type { ColumnEdits } from "./column-edits";
 import { notReproducible } from "./filled-columns";
 import { cutForeignKeys } from "./foreign-key-cut";
 import { withMariadbJson } from "./mariadb-json";
-import { candidateAltered, candidateBegins, decideShadow, evolveBy, onlinePart, shadowAltered } from "./online-change";
+import { baseOf, candidateAltered, candidateBegins, decideShadow, evolveBy, onlinePart, shadowAltered } from "./online-change";
 import { parseDdl } from "./parse";
 import type { DdlShape, NameRef, ParsedDdl } from "./parse";
 import { decideCreateRoutine, decideDatabase, decideDropProgram, decideEvent, decideTrigger, decideDropViews, decideOtherObject, decideOtherRoutine, decideView } from "./decide-objects";
@@ -216,29 +219,72 @@ export class Decider {
         ...(shape.renameTo ? [this.edit(shape.renameTo, scratch)] : []),
         ...shape.references.map((ref) => this.edit(ref, parent(this.#parent(ref, name)))),
       ]);
-    const base = { before, context: this.context, statement: inScratch };
+    const naming = this.#naming(shape, before, name);
+    const named = (definition: TableDefinition) => (naming ? withColumnNames(definition, naming.after) : before.columnNames ? withColumnNames(definition, ColumnNames.of(before.columnNames)) : definition);
+    const base = { before, context: this.context, statement: inScratch, ...(naming ? { proof: this.#proof(shape, naming, before, name) } : {}) };
     if (shadow) {
       if (renameTo) return stop("ddl-unsupported", "an online change is renamed and altered in one statement");
-      return skip("an online change in preparation", { evolutions: [{ ...base, name, ...evolveBy((definition) => shadowAltered(this, shadow, definition)) }] });
+      return skip("an online change in preparation", { evolutions: [{ ...base, name, ...evolveBy((definition) => shadowAltered(this, shadow, named(definition), naming?.edits)) }] });
     }
     if (renameTo && !selection.selects(renameTo) && !this.follows(name, renameTo)) return decideRename(this, [{ from: name, to: renameTo }]);
     const target = mapping.table(name);
     const cut = cutForeignKeys(this.parsed.tokens, shape.references, (ref) => schema.table(this.#parent(ref, name)) !== null);
     const warnings = cut.dropped.map((ref) => ({ table: name, message: `A foreign key to ${ref.name} was left out: that table is not synchronized.` }));
     const isFiltered = Boolean(selection.options(name)?.filter?.trim());
-    const refusal = { target, of: (definition: TableDefinition) => notReproducible(before, definition, { isFiltered }) };
-    const evolution = { ...base, name: after, refusal, toEffects: (definition: TableDefinition): SchemaEffect[] => [...(renameTo ? [{ kind: "remove-table" as const, name }, ...this.followEffects(name, renameTo)] : []), { kind: "put-table", definition }, ...(renameTo ? [] : candidateAltered(this, name)), ...this.childrenOf(before, definition)] };
+    const refusal = { target, of: (definition: TableDefinition) => notReproducible(before, definition, { isFiltered, nameThere: (column) => mapping.columns(before).at(column) }) };
+    const evolution = { ...base, name: after, refusal, toEffects: (definition: TableDefinition): SchemaEffect[] => [...(renameTo ? [{ kind: "remove-table" as const, name }, ...this.followEffects(name, renameTo)] : []), { kind: "put-table", definition: named(definition) }, ...(renameTo ? [] : candidateAltered(this, name, naming?.edits)), ...this.childrenOf(before, definition)] };
     const renames = renameTo ? [{ from: name, to: renameTo }] : [];
     if (cut.nothingLeft) return skip("it only adds foreign keys to tables that are not synchronized", { notify: true, evolutions: [evolution], warnings });
+    if (naming?.nothingLeft) return skip("its columns keep the names that they have at the destination", { notify: true, evolutions: [evolution] });
     const sql = this.text([
       this.edit(shape.table, target),
       ...(shape.renameTo && renameTo ? [this.edit(shape.renameTo, this.targetAfter(name, renameTo))] : []),
       ...shape.references.filter((ref) => !cut.dropped.includes(ref)).map((ref) => this.edit(ref, mapping.table(this.#parent(ref, name)))),
       ...cut.edits,
+      ...(naming?.edits ?? []).filter((edit) => !cut.edits.some((one) => edit.start >= one.start && edit.end <= one.end)),
     ]);
     const targetAfter = renameTo ? this.targetAfter(name, renameTo) : target;
     const touches = [{ kind: "table" as const, name: target, gone: !sameName(target, targetAfter) }, ...(renameTo ? [{ kind: "table" as const, name: targetAfter }] : [])];
     return apply([this.step(sql, touches)], { evolutions: [evolution], renames, warnings });
+  }
+
+  /** Null: no column that the statement may mean has another name at the destination. */
+  #naming(shape: Shape<"alter-table">, before: TableDefinition, name: TableName): ColumnEdits | null {
+    const { mapping, selection, schema } = this.input;
+    const names = mapping.columns(before);
+    const chosen = selection.options(schema.shadow(name)?.base ?? baseOf(this, name)?.name ?? name)?.columnNames ?? {};
+    const parentNames = (ref: NameRef) => {
+      const parent = this.#parent(ref, name);
+      if (sameName(parent, name)) return null;
+      const definition = schema.table(parent);
+      return definition ? mapping.columns(definition) : ColumnNames.none;
+    };
+    if (!names.changes && Object.keys(chosen).length === 0 && !shape.references.some((ref) => parentNames(ref)?.changes)) return null;
+    return columnEdits(this.parsed, shape, { before, names, chosen, parentNames });
+  }
+
+  #proof(shape: Shape<"alter-table">, naming: ColumnEdits, before: TableDefinition, name: TableName): NonNullable<Evolution["proof"]> {
+    const { mapping, selection } = this.input;
+    return {
+      before,
+      names: mapping.columns(before),
+      namesAfter: naming.after,
+      parentColumns: (parent) => this.columnsOf(parent),
+      excludeColumns: selection.options(name)?.excludeColumns ?? [],
+      statement: (scratch, parent) =>
+        this.text([
+          this.edit(shape.table, scratch),
+          ...(shape.renameTo ? [this.edit(shape.renameTo, scratch)] : []),
+          ...shape.references.map((ref) => this.edit(ref, parent(this.#parent(ref, name)))),
+          ...naming.edits,
+        ]),
+    };
+  }
+
+  /** Names that a carried table's columns have at the destination. */
+  columnsOf(name: TableName): ColumnNames {
+    const definition = this.input.schema.table(name);
+    return definition ? this.input.mapping.columns(definition) : ColumnNames.none;
   }
 
   /** A foreign key's parent without a database is in the table's own, not in the session's. */
@@ -262,6 +308,10 @@ export class Decider {
     const { schema, mapping, selection } = this.input;
     const name = this.resolve(shape.table);
     const part = onlinePart(this, name);
+    // A table that may take the place of another has the names of that one's columns from the beginning.
+    const base = baseOf(this, name);
+    const namesOfBase = base && mapping.columns(base);
+    const settled = (definition: TableDefinition) => (namesOfBase?.changes ? withColumnNames(definition, namesOfBase.within(definition)) : mapping.settled(definition));
     if (!selection.selects(name) && !part) return skip("the table is not selected");
     if (shape.select) return stop("binlog-statement-format", "CREATE TABLE … SELECT was logged as a statement");
     if (schema.table(name) && shape.ifNotExists) return skip("the table exists already");
@@ -274,24 +324,47 @@ export class Decider {
     const common = [...options, ...(shape.startTransaction ? [{ ...shape.startTransaction, text: "" }] : []), ...this.#withoutGuards(shape)];
     const inScratch = (scratch: TableName, parent: (one: TableName) => TableName) =>
       this.text([this.edit(shape.table, scratch), ...common, ...shape.references.map((ref) => this.edit(ref, parent(this.#parent(ref, name))))]);
-    const copy = model && { ...model, name, foreignKeys: [], createStatement: withoutCounter(model.createStatement) };
-    if (part?.kind === "shadow") return decideShadow(this, part, copy, { name, before: null, context: this.context, statement: inScratch });
+    const { columnNames: _, ...plainModel } = model ?? ({} as TableDefinition);
+    const copy = model && settled({ ...plainModel, name, foreignKeys: [], createStatement: withoutCounter(model.createStatement) });
+    if (part?.kind === "shadow") return decideShadow(this, part, copy, { name, before: null, context: this.context, statement: inScratch }, settled);
     const target = mapping.table(name);
     const replaced = shape.orReplace && schema.table(name) ? [this.step(`DROP TABLE IF EXISTS ${quoteTable(target)}`, [{ kind: "table", name: target, gone: true }])] : [];
     const touches = [{ kind: "table" as const, name: target }];
     if (copy) {
-      const sql = createTableText(copy, { target, rules: this.input.rules, utf8mb4Collation: this.input.utf8mb4Collation, excludeColumns: selection.options(name)?.excludeColumns, checksOf: name.table });
+      const sql = createTableText(copy, { target, rules: this.input.rules, utf8mb4Collation: this.input.utf8mb4Collation, excludeColumns: selection.options(name)?.excludeColumns, columnNames: mapping.columns(copy), checksOf: name.table });
       const withoutKeys = { ...copy, createStatement: createTableText(copy, { target: name, rules: this.input.rules, utf8mb4Collation: this.input.utf8mb4Collation, checksOf: name.table }) };
-      return apply([...replaced, this.step(sql, touches)], { effects: [{ kind: "put-table", definition: withoutKeys }, ...candidateBegins(part, withoutKeys)] });
+      return apply([...replaced, this.step(sql, touches)], { effects: [{ kind: "put-table", definition: settled(withoutKeys) }, ...candidateBegins(part, withoutKeys)] });
     }
     const cut = cutForeignKeys(this.parsed.tokens, shape.references, (ref) => {
       const parent = this.#parent(ref, name);
       return schema.table(parent) !== null || (parent.database === name.database && parent.table === name.table);
     });
+    const evolution: Evolution = { name, before: null, context: this.context, statement: inScratch, toEffects: (definition) => [{ kind: "put-table", definition: settled(definition) }, ...candidateBegins(part, definition)] };
+    const warnings = cut.dropped.map((ref) => ({ table: name, message: `A foreign key to ${ref.name} was left out: that table is not synchronized.` }));
+    if (Object.keys(selection.options(name)?.columnNames ?? {}).length > 0 || namesOfBase?.changes || shape.references.some((ref) => this.columnsOf(this.#parent(ref, name)).changes)) {
+      // What the source's statement makes, as the destination's server prints it, holds every name, also those that a server gives by itself.
+      const toSteps = (found: TableDefinition): DdlStep[] => {
+        const definition = settled(found);
+        const own = mapping.columns(definition);
+        const isOwn = (parent: TableName) => sameName(parent, name);
+        const sql = createTableText(definition, {
+          target,
+          parent: (parent) => mapping.table(parent),
+          keepsParent: (parent) => isOwn(parent) || schema.table(parent) !== null,
+          columnNames: own,
+          parentColumns: (parent) => (isOwn(parent) ? own : this.columnsOf(parent)),
+          excludeColumns: selection.options(name)?.excludeColumns,
+          utf8mb4Collation: this.input.utf8mb4Collation,
+        });
+        // As printed in the session of the definitions, whatever modes the statement came with.
+        return [{ ...this.step(sql, touches), context: { ...this.context, sqlMode: 1n << 25n, explicitDefaultsForTimestamp: true } }];
+      };
+      return apply(replaced, { evolutions: [{ ...evolution, toSteps }], warnings });
+    }
     const sql = this.text([this.edit(shape.table, target), ...common, ...shape.references.filter((ref) => !cut.dropped.includes(ref)).map((ref) => this.edit(ref, mapping.table(this.#parent(ref, name)))), ...cut.edits]);
     return apply([...replaced, this.step(sql, touches)], {
-      evolutions: [{ name, before: null, context: this.context, statement: inScratch, toEffects: (definition) => [{ kind: "put-table", definition }, ...candidateBegins(part, definition)] }],
-      warnings: cut.dropped.map((ref) => ({ table: name, message: `A foreign key to ${ref.name} was left out: that table is not synchronized.` })),
+      evolutions: [evolution],
+      warnings,
     });
   }
 

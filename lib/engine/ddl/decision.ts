@@ -1,6 +1,7 @@
 import type { ErrorCode } from "../../errors/catalogue";
 import type { TableDefinition, TableName } from "../../mysql/table-definition";
 import type { StatementContext } from "../change";
+import type { NamesProof } from "../schema/prove-names";
 import type { Refusal } from "./filled-columns";
 import type { OnlineCandidate, SchemaEffect, ShadowTable } from "../schema/schema-history";
 
@@ -32,6 +33,8 @@ export interface Evolution {
   readonly before: TableDefinition | null;
   readonly context: StatementContext;
   readonly statement: (scratch: TableName, parent: (name: TableName) => TableName) => string;
+  /** Columns have other names at the destination: the statement for it is tried out as well, and must do the same to them. */
+  readonly proof?: NamesProof;
   /** How the result enters the history. */
   readonly toEffects: (after: TableDefinition) => readonly SchemaEffect[];
   /** Steps that depend on the result; they run behind the decision's own. */

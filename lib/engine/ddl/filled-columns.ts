@@ -27,15 +27,15 @@ export interface Refusal {
   readonly where: string;
 }
 
-/** Why `after` cannot be made of `before` by running the statement at another server while the table holds such rows; null when it can. */
-export function notReproducible(before: TableDefinition, after: TableDefinition, { isFiltered }: { readonly isFiltered: boolean }): Refusal | null {
+/** Why `after` cannot be made of `before` by running the statement at another server while the table holds such rows; null when it can. `nameThere`: of a column at the destination. */
+export function notReproducible(before: TableDefinition, after: TableDefinition, { isFiltered, nameThere = (column) => column }: { readonly isFiltered: boolean; readonly nameThere?: (column: string) => string }): Refusal | null {
   const counter = after.columns.find((column) => column.autoIncrement);
   const counted = counter && columnOf(before, counter);
   if (counter && !counted?.autoIncrement && (isFiltered || !hasRowOrder(before))) {
     return {
       detail: `${counter.name} numbers the rows of ${before.name.table}, and ${isFiltered ? "the destination holds a part of them" : "without a primary key each server meets them in another order"}`,
       // A column that exists keeps its values; 0 and NULL are what the server puts a number for.
-      where: counted ? `${quoteName(counted.name)} = 0 OR ${quoteName(counted.name)} IS NULL` : "TRUE",
+      where: counted ? `${quoteName(nameThere(counted.name))} = 0 OR ${quoteName(nameThere(counted.name))} IS NULL` : "TRUE",
     };
   }
   for (const column of after.columns) {

@@ -13,7 +13,8 @@
 import { quoteTable } from "../../mysql/identifier";
 import type { ColumnDefinition, TableDefinition, TableName } from "../../mysql/table-definition";
 import { tokenize } from "../../mysql/sql-tokens";
-import type { LexicalRules } from "../../mysql/sql-tokens";
+import type { Edit, LexicalRules } from "../../mysql/sql-tokens";
+import type { StatementContext } from "../change";
 import { createTableText } from "../schema/definition-text";
 import type { RecordedStatement, SchemaEffect, ShadowTable } from "../schema/schema-history";
 import type { Decider } from "./decide";
@@ -57,11 +58,11 @@ export function shadowBegins(decider: Decider, part: Extract<OnlinePart, { kind:
 }
 
 /** The tool's ALTER of its new table. Rows come behind the first one: then the table can still begin to be carried. */
-export function shadowAltered(decider: Decider, shadow: ShadowTable, definition: TableDefinition): { readonly effects: readonly SchemaEffect[]; readonly steps: readonly DdlStep[] } {
+export function shadowAltered(decider: Decider, shadow: ShadowTable, definition: TableDefinition, columnEdits: readonly Edit[] = []): { readonly effects: readonly SchemaEffect[]; readonly steps: readonly DdlStep[] } {
   const { schema, text, context, rules } = decider.input;
   const base = schema.table(shadow.base);
   if (base && !shadow.unproven && shadow.alters.length === 0 && replayDoubt(base, definition, [{ text }], rules) !== null && canCarry(decider, definition.name, base)) return carried(decider, definition);
-  return { effects: [{ kind: "put-shadow", shadow: { ...shadow, definition, alters: [...shadow.alters, { text, context }] } }], steps: [] };
+  return { effects: [{ kind: "put-shadow", shadow: { ...shadow, definition, alters: [...shadow.alters, recorded(text, context, columnEdits)] } }], steps: [] };
 }
 
 /** What a table that pt-online-schema-change may have made is known by, beside being carried. */
@@ -70,10 +71,18 @@ export function candidateBegins(part: OnlinePart | null, definition: TableDefini
   return [{ kind: "put-candidate", candidate: { name: definition.name, base: part.base.name, alters: [] } }];
 }
 
-export function candidateAltered(decider: Decider, name: TableName): SchemaEffect[] {
+export function candidateAltered(decider: Decider, name: TableName, columnEdits: readonly Edit[] = []): SchemaEffect[] {
   const { schema, text, context } = decider.input;
   const candidate = schema.candidate(name);
-  return candidate ? [{ kind: "put-candidate", candidate: { ...candidate, alters: [...candidate.alters, { text, context }] } }] : [];
+  return candidate ? [{ kind: "put-candidate", candidate: { ...candidate, alters: [...candidate.alters, recorded(text, context, columnEdits)] } }] : [];
+}
+
+const recorded = (text: string, context: StatementContext, columnEdits: readonly Edit[]): RecordedStatement => ({ text, context, ...(columnEdits.length > 0 && { columnEdits }) });
+
+/** The table in whose place the one of this name comes, whatever becomes of its rows until then; null when none is carried. */
+export function baseOf({ input: { schema } }: Decider, name: TableName): TableDefinition | null {
+  const found = onlineDdlName(name.table);
+  return found?.role === "new" ? schema.table({ database: name.database, table: found.base }) : null;
 }
 
 /** The first of the triggers by which pt-online-schema-change keeps its new table up to date: adds to `decision` what is known by it. */
@@ -125,7 +134,7 @@ function carried(decider: Decider, definition: TableDefinition): { readonly effe
   const { mapping, rules, utf8mb4Collation } = decider.input;
   const target = mapping.table(definition.name);
   const parent = (name: TableName) => mapping.table(name);
-  const sql = createTableText(definition, { target, rules, utf8mb4Collation, ...(definition.foreignKeys.length > 0 && { parent }) });
+  const sql = createTableText(definition, { target, rules, utf8mb4Collation, columnNames: mapping.columns(definition), ...(definition.foreignKeys.length > 0 && { parent, parentColumns: (name: TableName) => decider.columnsOf(name) }) });
   return { effects: [{ kind: "remove-shadow", name: definition.name }, { kind: "put-table", definition }], steps: [decider.step(sql, [{ kind: "table", name: target }])] };
 }
 
@@ -215,9 +224,9 @@ export function evolveBy(rule: (definition: TableDefinition) => { readonly effec
 }
 
 /** The statement that makes a tool's table. */
-export function decideShadow(decider: Decider, part: Extract<OnlinePart, { kind: "shadow" }>, copy: TableDefinition | null, evolution: Pick<Evolution, "name" | "before" | "context" | "statement">): DdlDecision {
+export function decideShadow(decider: Decider, part: Extract<OnlinePart, { kind: "shadow" }>, copy: TableDefinition | null, evolution: Pick<Evolution, "name" | "before" | "context" | "statement">, settled: (definition: TableDefinition) => TableDefinition): DdlDecision {
   const told = { notify: decider.input.selection.selects(evolution.name) };
-  const begins = (definition: TableDefinition) => shadowBegins(decider, part, definition);
+  const begins = (definition: TableDefinition) => shadowBegins(decider, part, settled(definition));
   if (copy === null) return skip("an online change in preparation", { ...told, evolutions: [{ ...evolution, ...evolveBy(begins) }] });
   const { effects, steps } = begins(copy);
   return steps.length > 0 ? apply(steps, { effects }) : skip("an online change in preparation", { ...told, effects });

@@ -27,7 +27,7 @@ export interface SelectionRecord {
 }
 
 const name = z.object({ database: z.string(), table: z.string() });
-const table = z.object({ name: z.string(), as: z.string().optional(), filter: z.string().optional(), excludeColumns: z.array(z.string()).optional() });
+const table = z.object({ name: z.string(), as: z.string().optional(), filter: z.string().optional(), excludeColumns: z.array(z.string()).optional(), columnNames: z.record(z.string(), z.string()).optional() });
 const database = z.object({
   database: z.string(),
   as: z.string().optional(),

@@ -1,4 +1,5 @@
-import type { TableName } from "../../mysql/table-definition";
+import type { TableDefinition, TableName } from "../../mysql/table-definition";
+import { ColumnNames, withColumnNames } from "./column-names";
 import type { ObjectSelection } from "./object-selection";
 
 /** Source name → destination name, for rows and for schema changes alike. */
@@ -21,6 +22,21 @@ export class NameMapping {
   /** Views, functions and procedures: only their database can be renamed. */
   object(name: TableName): TableName {
     return { database: this.database(name.database), table: name.table };
+  }
+
+  /** Names of the table's columns: as of its position where the history knows them, else as they were chosen. */
+  columns(definition: TableDefinition): ColumnNames {
+    return definition.columnNames ? ColumnNames.of(definition.columnNames) : ColumnNames.chosen(this.selection.options(definition.name), definition);
+  }
+
+  /** The definition with its columns' names written down, so that they stay whatever becomes of the table. */
+  settled(definition: TableDefinition): TableDefinition {
+    return definition.columnNames || !this.namesColumns ? definition : withColumnNames(definition, this.columns(definition));
+  }
+
+  /** Any column has another name at the destination. */
+  get namesColumns(): boolean {
+    return this.selection.objects.some((object) => [...(object.tables ?? []), ...(object.overrides ?? [])].some((table) => Object.keys(table.columnNames ?? {}).length > 0));
   }
 
   /** False when every name stays: then texts need no rewriting. */

@@ -7,6 +7,7 @@ import type { RoutedColumn, RoutedForeignKey, RoutedKey, RoutedTable } from "../
 import { AppError } from "../../errors/app-error";
 import type { SourcePosition } from "../position/position";
 import { keyEquality } from "./key-equality";
+import { meetingColumns, type ColumnNames } from "./column-names";
 import { filterColumns } from "./row-filter";
 import { NameMapping } from "./name-mapping";
 import type { ObjectSelection } from "./object-selection";
@@ -42,14 +43,14 @@ export class Router {
     this.mapping = new NameMapping(selection);
   }
 
-  /** Null when the table is not selected. Every call makes a new version with the id of the first. Throws `config-invalid` when chosen columns cannot be left out. */
+  /** Null when the table is not selected. Every call makes a new version with the id of the first. Throws `config-invalid` when chosen columns cannot be left out, or two would have one name. */
   routeTable(definition: TableDefinition, facts: RouteFacts = {}): RoutedTable | null {
     const name = definition.name;
     if (!this.selection.selects(name)) return null;
     const options = this.selection.options(name);
     const excluded = new Set((options?.excludeColumns ?? []).map((column) => column.toLowerCase()));
     const filter = options?.filter?.trim() || null;
-    const columns = routeColumns(definition, excluded, filter === null ? new Set() : filterColumns(filter, definition));
+    const columns = routeColumns(definition, this.mapping.columns(definition), excluded, filter === null ? new Set() : filterColumns(filter, definition));
     const indexOf = new Map(columns.map((column, index) => [column.definition.name.toLowerCase(), index]));
     const keys = definition.keys.filter((key) => key.unique).map((key) => routeKey(key, columns, indexOf));
     return {
@@ -126,7 +127,9 @@ export function referencedTables(definitions: readonly TableDefinition[], fold: 
 
 const cascades = (action: string) => action === "CASCADE" || action === "SET NULL" || action === "SET DEFAULT";
 
-function routeColumns(definition: TableDefinition, excluded: ReadonlySet<string>, filtering: ReadonlySet<string>): RoutedColumn[] {
+function routeColumns(definition: TableDefinition, names: ColumnNames, excluded: ReadonlySet<string>, filtering: ReadonlySet<string>): RoutedColumn[] {
+  const meeting = names.changes ? meetingColumns(definition, names, excluded) : null;
+  if (meeting) throw new AppError("config-invalid", { detail: `columns ${meeting.columns.join(" and ")} of ${definition.name.database}.${definition.name.table} would both be ${meeting.name} at the destination` });
   const keyColumns = new Set(definition.keys.filter((key) => key.unique).flatMap((key) => key.parts.map((part) => part.column?.toLowerCase())));
   const writable: RoutedColumn[] = [];
   const readOnly: RoutedColumn[] = [];
@@ -135,7 +138,7 @@ function routeColumns(definition: TableDefinition, excluded: ReadonlySet<string>
     if (isExcluded && keyColumns.has(column.name.toLowerCase())) {
       throw new AppError("config-invalid", { detail: `column ${column.name} of ${definition.name.database}.${definition.name.table} is part of a unique key and cannot be left out` });
     }
-    const routed = { definition: column, sourceOrdinal, destinationName: column.name, writable: column.generated === null && !isExcluded };
+    const routed = { definition: column, sourceOrdinal, destinationName: names.at(column.name), writable: column.generated === null && !isExcluded };
     if (routed.writable) writable.push(routed);
     else if (keyColumns.has(column.name.toLowerCase()) || filtering.has(column.name.toLowerCase())) readOnly.push(routed);
   });

@@ -1,15 +1,25 @@
 import { tableKey } from "../../mysql/identifier";
 import type { ForeignKeyDefinition, TableDefinition, TableName } from "../../mysql/table-definition";
+import type { NameMapping } from "../router/name-mapping";
 
 const acts = (action: string) => action === "CASCADE" || action === "SET NULL" || action === "SET DEFAULT";
 
+export interface CarriedTables {
+  readonly carries: (name: TableName) => boolean;
+  /** What tables and columns are called at the destination. */
+  readonly mapping: Pick<NameMapping, "table" | "columns">;
+  /** Of a carried table of the source, for the names of a parent's columns. */
+  readonly definition: (name: TableName) => TableDefinition | null;
+}
+
 /**
  * Foreign keys of a source that does not log cascades: the destination has to run them itself, so that its table needs a key that does the same, and none
- * that does more. What differs, for people. `target` tells what a table is called there. `when`: "other" leaves out what can still be made.
+ * that does more. What differs, for people. `when`: "other" leaves out what can still be made.
  */
-export function differingCascades(source: TableDefinition, there: TableDefinition, carries: (name: TableName) => boolean, target: (name: TableName) => TableName, when: "missing" | "other"): string[] {
+export function differingCascades(source: TableDefinition, there: TableDefinition, { carries, mapping, definition }: CarriedTables, when: "missing" | "other"): string[] {
+  const called = (table: TableDefinition | null, names: readonly string[]) => folded(table ? names.map((name) => mapping.columns(table).at(name)) : names);
   const equal = (a: ForeignKeyDefinition, b: ForeignKeyDefinition) =>
-    tableKey(target(a.referenced)) === tableKey(b.referenced) && folded(a.columns) === folded(b.columns) && folded(a.referencedColumns) === folded(b.referencedColumns) && doing(a) === doing(b);
+    tableKey(mapping.table(a.referenced)) === tableKey(b.referenced) && called(source, a.columns) === folded(b.columns) && called(definition(a.referenced), a.referencedColumns) === folded(b.referencedColumns) && doing(a) === doing(b);
   const lacking = source.foreignKeys
     .filter((key) => (acts(key.onDelete) || acts(key.onUpdate)) && carries(key.referenced) && !there.foreignKeys.some((one) => equal(key, one)))
     // What has another name or is not there can still be made.

@@ -11,6 +11,7 @@ import { readTables } from "../../mysql/read-tables";
 import { tokenize } from "../../mysql/sql-tokens";
 import type { TableDefinition, TableName } from "../../mysql/table-definition";
 import type { EngineEvent } from "../plan";
+import { ColumnNames } from "../router/column-names";
 import type { Router } from "../router/router";
 import { differingCascades } from "./compare-cascades";
 import { structureDifferences } from "./compare-structure";
@@ -52,13 +53,15 @@ export async function createTables(connection: MysqlConnection, options: SchemaS
   const existing = await destinationTables(connection, routed.map((table) => table.destination));
   await ensureCreatedMarks(connection, options.place);
   const ours = await readCreatedMarks(connection, options.place);
+  const definitions = new Map(options.tables.map((table) => [foldedKey(options.router.selection, table.name), table]));
+  const definition = (name: TableName) => definitions.get(foldedKey(options.router.selection, name)) ?? null;
   const missing = routed.filter((table) => !existing.has(tableKey(table.destination)));
   for (const table of routed) {
     const found = existing.get(tableKey(table.destination));
     if (!found || ours.has(table.destination)) continue;
     const name = `${table.destination.database}.${table.destination.table}`;
     if (options.existingTables === "intercept") throw new AppError("destination-table-exists", { detail: name, context: { table: name } });
-    const cascades = options.router.options.sourceLogsCascades ? [] : differingCascades(table.definition, found, (parent) => options.router.selection.selects(parent), (parent) => mapping.table(parent), "other");
+    const cascades = options.router.options.sourceLogsCascades ? [] : differingCascades(table.definition, found, { carries: (parent) => options.router.selection.selects(parent), mapping, definition }, "other");
     const differences = [...structureDifferences(table, found), ...cascades];
     if (differences.length > 0) throw new AppError("destination-structure-differs", { detail: `${name}: ${differences.join("; ")}`, context: { table: name } });
   }
@@ -72,6 +75,7 @@ export async function createTables(connection: MysqlConnection, options: SchemaS
         rules: { mariadb: options.sourceIsMariadb },
         deferIndexes: options.deferIndexes,
         excludeColumns: options.router.selection.options(table.source)?.excludeColumns,
+        columnNames: mapping.columns(table.definition),
         utf8mb4Collation: options.sourceUtf8mb4Collation,
       });
       await runObject(connection, sql, table.destination);
@@ -90,7 +94,7 @@ export async function finishIndexes(connection: MysqlConnection, options: Schema
     for (const table of routed) {
       options.signal?.throwIfAborted();
       const present = new Set((existing.get(tableKey(table.destination))?.keys ?? []).map((key) => key.name.toLowerCase()));
-      const items = deferredIndexes(table.definition, { mariadb: options.sourceIsMariadb }, options.router.selection.options(table.source)?.excludeColumns).filter((item) => !present.has(indexName(item).toLowerCase()));
+      const items = deferredIndexes(table.definition, { mariadb: options.sourceIsMariadb }, options.router.selection.options(table.source)?.excludeColumns, options.router.mapping.columns(table.definition)).filter((item) => !present.has(indexName(item).toLowerCase()));
       // InnoDB builds one full-text index at a time.
       const together = items.filter((item) => !/^FULLTEXT/i.test(item));
       const groups = [...(together.length > 0 ? [together] : []), ...items.filter((item) => /^FULLTEXT/i.test(item)).map((item) => [item])];
@@ -104,7 +108,11 @@ export async function finishIndexes(connection: MysqlConnection, options: Schema
 /** Adds the foreign keys whose parent is carried too; the others are reported. The rows are not checked again: the source has. */
 export async function createForeignKeys(connection: MysqlConnection, options: SchemaSyncOptions): Promise<void> {
   const { mapping, selection } = options.router;
-  const carried = new Set(options.tables.map((table) => foldedKey(selection, table.name)));
+  const carried = new Map(options.tables.map((table) => [foldedKey(selection, table.name), table]));
+  const columnsOf = (name: TableName) => {
+    const table = carried.get(foldedKey(selection, name));
+    return table ? mapping.columns(table) : ColumnNames.none;
+  };
   const children = options.tables.filter((table) => table.foreignKeys.length > 0 && selection.selects(table.name));
   const existing = await destinationTables(connection, children.map((table) => mapping.table(table.name)));
   await enterDefinitionSession(connection);
@@ -113,7 +121,7 @@ export async function createForeignKeys(connection: MysqlConnection, options: Sc
       options.signal?.throwIfAborted();
       const target = mapping.table(table.name);
       const present = new Set((existing.get(tableKey(target))?.foreignKeys ?? []).map((foreignKey) => foreignKey.name.toLowerCase()));
-      for (const { name, item } of foreignKeyItems(table, (parent) => mapping.table(parent), { mariadb: options.sourceIsMariadb })) {
+      for (const { name, item } of foreignKeyItems(table, (parent) => mapping.table(parent), { mariadb: options.sourceIsMariadb }, mapping.columns(table), columnsOf)) {
         if (present.has(name.toLowerCase())) continue;
         const definition = table.foreignKeys.find((foreignKey) => foreignKey.name === name);
         if (definition && options.concerns && !options.concerns(table.name, definition.referenced)) continue;

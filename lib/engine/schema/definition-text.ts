@@ -7,6 +7,7 @@ import { applyEdits, tokenize } from "../../mysql/sql-tokens";
 import type { Edit, LexicalRules, Token } from "../../mysql/sql-tokens";
 import type { TableDefinition, TableName } from "../../mysql/table-definition";
 import { AppError } from "../../errors/app-error";
+import { ColumnNames } from "../router/column-names";
 
 interface Parts {
   readonly head: string;
@@ -44,6 +45,12 @@ export interface CreateTextOptions {
   readonly deferIndexes?: boolean;
   /** Columns that are left out. */
   readonly excludeColumns?: readonly string[];
+  /** Names of the columns at the destination. Default: the source's. */
+  readonly columnNames?: ColumnNames;
+  /** Those of a foreign key's parent. */
+  readonly parentColumns?: (parent: TableName) => ColumnNames;
+  /** False: the foreign key to this parent is left out. */
+  readonly keepsParent?: (parent: TableName) => boolean;
   /** Collation of `utf8mb4` at the source where a statement names none. */
   readonly utf8mb4Collation: string;
   /** The table is made LIKE the definition's: its checks get the names that the server gives them then, `<this>_chk_<n>`. */
@@ -54,31 +61,33 @@ export interface CreateTextOptions {
 export function createTableText(definition: TableDefinition, options: CreateTextOptions): string {
   const parts = cut(definition.createStatement, options.rules ?? {});
   const excluded = new Set((options.excludeColumns ?? []).map((name) => name.toLowerCase()));
+  const names = options.columnNames ?? ColumnNames.none;
   let checks = 0;
   const items = parts.items.flatMap((item) => {
     const kind = itemKind(item);
     if (kind === "other" && options.checksOf !== undefined && isNamedCheck(item)) {
       checks += 1;
-      return [renameCheck(item, `${options.checksOf}_chk_${checks}`)];
+      return [renameColumns(renameCheck(item, `${options.checksOf}_chk_${checks}`), kind, names)];
     }
     if (kind === "foreign-key") {
-      return options.parent ? [renameParent(item, definition.name.database, options.parent)] : [];
+      const { name } = parentOf(item, definition.name.database);
+      return options.parent && options.keepsParent?.(name) !== false ? [renameForeignKey(item, definition.name.database, options.parent, names, options.parentColumns)] : [];
     }
     if (kind === "index" && options.deferIndexes && !servesAutoIncrement(item, definition)) return [];
     if (kind === "column" && excluded.size > 0 && excluded.has(firstName(item).toLowerCase())) return [];
     if (kind === "index" && excluded.size > 0 && namesIn(item).some((name) => excluded.has(name.toLowerCase()))) return [];
-    return [item];
+    return [renameColumns(item, kind, names)];
   });
-  const text = `CREATE TABLE ${quoteTable(options.target)} (\n  ${items.join(",\n  ")}\n${parts.tail}`;
+  const text = `CREATE TABLE ${quoteTable(options.target)} (\n  ${items.join(",\n  ")}\n${renamePartitionColumns(parts.tail, names)}`;
   return withExplicitCollations(text, options.utf8mb4Collation);
 }
 
 /** The indexes that `deferIndexes` left out, as items for ALTER TABLE … ADD. */
-export function deferredIndexes(definition: TableDefinition, rules: LexicalRules = {}, excludeColumns: readonly string[] = []): string[] {
+export function deferredIndexes(definition: TableDefinition, rules: LexicalRules = {}, excludeColumns: readonly string[] = [], names: ColumnNames = ColumnNames.none): string[] {
   const excluded = new Set(excludeColumns.map((name) => name.toLowerCase()));
-  return cut(definition.createStatement, rules).items.filter(
-    (item) => itemKind(item) === "index" && !servesAutoIncrement(item, definition) && !namesIn(item).some((name) => excluded.has(name.toLowerCase())),
-  );
+  return cut(definition.createStatement, rules)
+    .items.filter((item) => itemKind(item) === "index" && !servesAutoIncrement(item, definition) && !namesIn(item).some((name) => excluded.has(name.toLowerCase())))
+    .map((item) => renameColumns(item, "index", names));
 }
 
 /** A column's name and description as the server printed it, or null. */
@@ -87,10 +96,16 @@ export function columnText({ createStatement }: TableDefinition, column: string)
 }
 
 /** Foreign keys as items for ALTER TABLE … ADD, by name. */
-export function foreignKeyItems(definition: TableDefinition, parent: (name: TableName) => TableName, rules: LexicalRules = {}): { readonly name: string; readonly item: string }[] {
+export function foreignKeyItems(
+  definition: TableDefinition,
+  parent: (name: TableName) => TableName,
+  rules: LexicalRules = {},
+  names: ColumnNames = ColumnNames.none,
+  parentColumns?: (parent: TableName) => ColumnNames,
+): { readonly name: string; readonly item: string }[] {
   return cut(definition.createStatement, rules)
     .items.filter((item) => itemKind(item) === "foreign-key")
-    .map((item) => ({ name: foreignKeyName(item), item: renameParent(item, definition.name.database, parent) }));
+    .map((item) => ({ name: foreignKeyName(item), item: renameForeignKey(item, definition.name.database, parent, names, parentColumns) }));
 }
 
 type ItemKind = "column" | "index" | "foreign-key" | "other";
@@ -133,14 +148,58 @@ function servesAutoIncrement(item: string, definition: TableDefinition): boolean
   return auto !== undefined && namesIn(item)[0] === auto.name;
 }
 
-function renameParent(item: string, database: string, parent: (name: TableName) => TableName): string {
+function parentOf(item: string, database: string): { readonly name: TableName; readonly start: number; readonly end: number } {
   const tokens = tokenize(item)?.tokens ?? [];
   const at = tokens.findIndex((token) => token.kind === "word" && token.value === "REFERENCES");
   const first = tokens[at + 1]!;
   const qualified = tokens[at + 2]?.text === ".";
   const last = qualified ? tokens[at + 3]! : first;
-  const name = { database: qualified ? first.value : database, table: last.value };
-  return applyEdits(item, [{ start: first.start, end: last.end, text: quoteTable(parent(name)) }]);
+  return { name: { database: qualified ? first.value : database, table: last.value }, start: first.start, end: last.end };
+}
+
+function renameForeignKey(item: string, database: string, parent: (name: TableName) => TableName, names: ColumnNames, parentColumns?: (parent: TableName) => ColumnNames): string {
+  const { name, start, end } = parentOf(item, database);
+  const theirs = parentColumns?.(name) ?? ColumnNames.none;
+  const columns = (tokenize(item)?.tokens ?? []).filter((token) => token.kind === "name" && token.depth > 0);
+  const edits = columns.flatMap((token) => editOf(token, token.start < start ? names : theirs));
+  return applyEdits(item, [{ start, end, text: quoteTable(parent(name)) }, ...edits]);
+}
+
+function editOf(token: Token, names: ColumnNames): Edit[] {
+  const name = token.kind === "word" ? token.text : token.value;
+  return names.has(name) ? [{ start: token.start, end: token.end, text: quoteName(names.at(name)) }] : [];
+}
+
+/** The server prints every column in quotes: the first name of a column's own item, and each name in parentheses (key parts, expressions). Throws `ddl-unreadable`. */
+function renameColumns(item: string, kind: ItemKind, names: ColumnNames): string {
+  if (!names.changes) return item;
+  const tokens = tokenize(item)?.tokens ?? [];
+  const edits = tokens.flatMap((token, index) => {
+    if (token.kind !== "name" || (token.depth === 0 && !(kind === "column" && index === 0))) return [];
+    if (tokens[index - 1]?.text === "." || tokens[index + 1]?.text === ".") throw new AppError("ddl-unreadable", { detail: `a name with a dot beside columns that have other names at the destination: ${item.slice(0, 500)}` });
+    return editOf(token, names);
+  });
+  return applyEdits(item, edits);
+}
+
+const partitionWords = new Set(["HASH", "KEY", "RANGE", "LIST", "COLUMNS"]);
+
+/** Columns of PARTITION BY; servers before 8.0 print them without quotes. */
+function renamePartitionColumns(tail: string, names: ColumnNames): string {
+  if (!names.changes) return tail;
+  // The tail begins with the parenthesis that closes the columns.
+  const tokens = tokenize(`(${tail}`)?.tokens ?? [];
+  const edits: Edit[] = [];
+  tokens.forEach((open, index) => {
+    const algorithm = tokens[index - 2]?.text === "=" && tokens[index - 3]?.value === "ALGORITHM";
+    if (open.text !== "(" || !partitionWords.has(tokens[algorithm ? index - 4 : index - 1]?.value ?? "")) return;
+    for (let at = index + 1; at < tokens.length && !(tokens[at]!.text === ")" && tokens[at]!.depth === open.depth); at += 1) {
+      const token = tokens[at]!;
+      if (token.kind !== "name" && !(token.kind === "word" && tokens[at + 1]?.text !== "(")) continue;
+      edits.push(...editOf(token, names).map((edit) => ({ ...edit, start: edit.start - 1, end: edit.end - 1 })));
+    }
+  });
+  return applyEdits(tail, edits);
 }
 
 /**

@@ -27,7 +27,7 @@ export interface ScratchPlace {
  * Foreign keys of scratch tables lead to tables that do not exist, so that no real table is locked or compared; in the bookkeeping
  * database, because the account must hold REFERENCES on the parent.
  */
-class StandIns {
+export class StandIns {
   readonly #names = new Map<string, TableName>();
   constructor(private readonly database: string) {}
 
@@ -43,18 +43,20 @@ class StandIns {
   }
 }
 
+type Session = { enter(): Promise<void>; leave(): Promise<void> };
+type ScratchStatement = (scratch: TableName, parent: (name: TableName) => TableName) => string;
+
 /**
  * The definition after the statement, under `name`. `prepare` sets the session of the statement up on the connection; `statement` gives the text to run on the
  * scratch table. `before` null: the statement creates the table. Throws what the server answers.
  */
-export async function evolveDefinition(
-  connection: MysqlConnection,
-  place: ScratchPlace,
-  name: TableName,
-  before: TableDefinition | null,
-  session: { enter(): Promise<void>; leave(): Promise<void> },
-  statement: (scratch: TableName, parent: (name: TableName) => TableName) => string,
-): Promise<TableDefinition> {
+export async function evolveDefinition(connection: MysqlConnection, place: ScratchPlace, name: TableName, before: TableDefinition | null, session: Session, statement: ScratchStatement): Promise<TableDefinition> {
+  const { printed, after, standIns } = await onScratch(connection, place, before && ((scratch, parent) => createTableText(before, { target: scratch, parent, utf8mb4Collation: place.utf8mb4Collation })), session, statement);
+  return adopt(after, name, before, printed, place, standIns);
+}
+
+/** Runs `statement` on an empty table that `create` has made (null: it makes the table itself). `printed`: the table in front of it, as this server prints it. */
+export async function onScratch(connection: MysqlConnection, place: ScratchPlace, create: ScratchStatement | null, session: Session, statement: ScratchStatement): Promise<{ readonly printed: TableDefinition | null; readonly after: TableDefinition; readonly standIns: StandIns }> {
   const scratch = { database: place.database, table: `shadow_${place.prefix}` };
   const standIns = new StandIns(place.database);
   const parent = (referenced: TableName) => standIns.for(referenced);
@@ -64,19 +66,18 @@ export async function evolveDefinition(
   try {
     await connection.run("SET SESSION foreign_key_checks=0");
     await drop();
-    let asPrinted: TableDefinition | null = null;
-    if (before) {
+    let printed: TableDefinition | null = null;
+    if (create) {
       await session.enter();
-      await connection.run(createTableText(before, { target: scratch, parent, utf8mb4Collation: place.utf8mb4Collation }));
+      await connection.run(create(scratch, parent));
       await session.leave();
-      asPrinted = await readOne(connection, scratch);
+      printed = await readOne(connection, scratch);
     }
     await session.enter();
     await connection.run("SET SESSION foreign_key_checks=0");
     await connection.run(statement(scratch, parent));
     await session.leave();
-    const after = await readOne(connection, scratch);
-    return adopt(after, name, before, asPrinted, place, standIns);
+    return { printed, after: await readOne(connection, scratch), standIns };
   } finally {
     if (connection.usable) {
       await session.leave();

@@ -17,12 +17,15 @@ import { readTables } from "../../mysql/read-tables";
 import type { TableSelection } from "../../mysql/read-tables";
 import type { TableDefinition, TableName } from "../../mysql/table-definition";
 import type { FollowedTable } from "../router/object-selection";
+import type { Edit } from "../../mysql/sql-tokens";
 import type { StatementContext } from "../change";
 
 /** A schema statement with the session it ran in; the default database and all. */
 export interface RecordedStatement {
   readonly text: string;
   readonly context: StatementContext;
+  /** What gives columns their names at the destination, in offsets of `text`; absent = none differs. */
+  readonly columnEdits?: readonly Edit[];
 }
 
 /** The table in which an online-DDL tool prepares the new form of another one. Its rows are not carried; its changes are kept for the moment of the swap. */

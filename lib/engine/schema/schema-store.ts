@@ -6,7 +6,7 @@ import { createHash } from "node:crypto";
 import { z } from "zod";
 import { AppError } from "../../errors/app-error";
 import type { MysqlConnection } from "../../mysql/connection";
-import { quoteName, quoteText } from "../../mysql/identifier";
+import { quoteName, quoteText, tableKey } from "../../mysql/identifier";
 import type { FollowedTable } from "../router/object-selection";
 import type { OnlineCandidate, SchemaEffect, SchemaHistory, ShadowTable } from "./schema-history";
 import type { TableDefinition, TableName } from "../../mysql/table-definition";
@@ -43,10 +43,11 @@ const definition = z.object({
     z.object({ name: z.string(), columns: z.array(z.string()), referenced: name, referencedColumns: z.array(z.string()), onDelete: action, onUpdate: action }),
   ),
   createStatement: z.string(),
+  columnNames: z.record(z.string(), z.string()).optional(),
 }) satisfies z.ZodType<TableDefinition>;
 
 /** Statement contexts hold a bigint: kept as text. */
-const recorded = z.object({ text: z.string(), context: z.record(z.string(), z.unknown()) });
+const recorded = z.object({ text: z.string(), context: z.record(z.string(), z.unknown()), columnEdits: z.array(z.object({ start: z.number(), end: z.number(), text: z.string() })).optional() });
 const shadow = z.object({ definition, base: name, alters: z.array(recorded), unproven: z.boolean().optional() });
 const candidate = z.object({ name, base: name, alters: z.array(recorded) });
 const ignored = z.object({ name, reason: z.string() });
@@ -108,6 +109,15 @@ export async function readFollowed(connection: MysqlConnection, place: Bookkeepi
   if (!found) return [];
   const rows = await connection.query<{ object: Buffer }>(`SELECT object FROM ${into(place)} WHERE task_id=? AND kind='followed'`, [place.taskId]);
   return rows.map((row) => followed.parse(JSON.parse(row.object.toString("utf8"))));
+}
+
+/** Names that columns have at the destination as of the low-water mark, by `tableKey` of the source's table; for those who look at a task from outside. Empty when there is no such task. */
+export async function readColumnNames(connection: MysqlConnection, place: BookkeepingPlace): Promise<ReadonlyMap<string, Readonly<Record<string, string>>>> {
+  const [found] = await connection.query("SELECT 1 FROM information_schema.tables WHERE table_schema=? AND table_name='task_schema'", [place.database]);
+  if (!found) return new Map();
+  const rows = await connection.query<{ object: Buffer }>(`SELECT object FROM ${into(place)} WHERE task_id=? AND kind='table' AND INSTR(object, '"columnNames":{"') > 0`, [place.taskId]);
+  const tables = rows.map((row) => definition.parse(JSON.parse(row.object.toString("utf8"))));
+  return new Map(tables.flatMap((table) => (table.columnNames ? [[tableKey(table.name), table.columnNames]] : [])));
 }
 
 /** Fills `history` with what is stored; false when nothing is (the task never got to P0). Throws `checkpoint-unreadable`. */

@@ -1,0 +1,16 @@
+CREATE TABLE parents (id INT PRIMARY KEY, code VARCHAR(10) NOT NULL, UNIQUE KEY code (code));
+CREATE TABLE people (id INT AUTO_INCREMENT PRIMARY KEY, name VARCHAR(20) NOT NULL COMMENT 'the `name`, (name)', age INT, code VARCHAR(10), region VARCHAR(5), KEY name (name(5)), UNIQUE KEY pair (age, name), CONSTRAINT people_code FOREIGN KEY (code) REFERENCES parents (code) ON DELETE CASCADE ON UPDATE CASCADE);
+CREATE TABLE swapped (id INT PRIMARY KEY, l INT, r INT, KEY (l));
+CREATE TABLE keyless (a INT, b VARCHAR(5));
+CREATE TABLE parts (id INT NOT NULL, a INT NOT NULL, PRIMARY KEY (id, a)) PARTITION BY RANGE (a) (PARTITION a VALUES LESS THAN (100), PARTITION b VALUES LESS THAN MAXVALUE);
+CREATE TABLE later (id INT PRIMARY KEY);
+[9.7 to-mariadb] CREATE TABLE computed (id INT PRIMARY KEY, a INT, g INT AS (a * 2) STORED, h INT AS (`a` + g), d INT DEFAULT (1 + 1), UNIQUE KEY (g), CONSTRAINT small CHECK (a < 1000));
+[mariadb] CREATE TABLE computed (id INT PRIMARY KEY, a INT, g INT AS (a * 2) PERSISTENT, h INT AS (a + g) VIRTUAL, d INT DEFAULT (1 + 1), UNIQUE KEY (g), CONSTRAINT small CHECK (a < 1000));
+[5.6] CREATE TABLE computed (id INT PRIMARY KEY, a INT, g INT, h INT, d INT);
+[9.7] ALTER TABLE computed ADD KEY f ((a + 1));
+INSERT INTO parents VALUES (1, 'A'), (2, 'B');
+INSERT INTO people VALUES (1, 'ann', 30, 'A', 'north'), (2, 'bob', 40, 'B', 'south'), (3, 'cid', 50, NULL, 'north');
+INSERT INTO swapped VALUES (1, 10, 20), (2, 30, 40);
+INSERT INTO keyless VALUES (1, 'x'), (1, 'x'), (2, NULL);
+INSERT INTO parts VALUES (1, 1), (2, 200);
+INSERT INTO computed (id, a) VALUES (1, 5);
