@@ -14,10 +14,12 @@ import { Input } from "../ui/input";
 import { RadioGroup } from "../ui/radio-group";
 import { Field } from "../ui/field";
 import { Select } from "../ui/select";
-import { previewRename, type RenamePreviewRow, type RenameRule, type RenameScope, ruleKinds } from "./batch-rename";
+import { previewColumns, previewRename, tablesOfColumns, type RenamePreviewRow, type RenameRule, type RenameScope, ruleKinds } from "./batch-rename";
 import type { Catalogue, Selection } from "./selection";
+import { useTableColumns } from "./use-table-columns";
 
 interface BatchRenameDialogProps {
+  taskId: string;
   selection: Selection;
   catalogue: Catalogue;
   /** Just these tables of the source; absent = the whole selection. */
@@ -26,8 +28,11 @@ interface BatchRenameDialogProps {
   onApply: (selection: Selection, changed: number) => void;
 }
 
+/** The source is asked for the columns of each table by itself. */
+const tablesAtOnce = 100;
+
 /** Rules over many names, with what they would do before they do it. */
-export function BatchRenameDialog({ selection, catalogue, only, onClose, onApply }: BatchRenameDialogProps) {
+export function BatchRenameDialog({ taskId, selection, catalogue, only, onClose, onApply }: BatchRenameDialogProps) {
   const t = useTranslations("objects.batch");
   const tCommon = useTranslations("common");
   const format = useFormat();
@@ -35,9 +40,15 @@ export function BatchRenameDialog({ selection, catalogue, only, onClose, onApply
   const [scope, setScope] = useState<RenameScope>("tables");
   const [glob, setGlob] = useState("");
   const nextId = useRef(2);
-  const preview = useMemo(() => previewRename(selection, rules, scope, glob, catalogue, only ?? null), [selection, rules, scope, glob, catalogue, only]);
+  const fitting = useMemo(() => (scope === "columns" ? tablesOfColumns(selection, glob, catalogue, only ?? null) : []), [selection, scope, glob, catalogue, only]);
+  const asked = useMemo(() => fitting.slice(0, tablesAtOnce), [fitting]);
+  const read = useTableColumns(taskId, asked);
+  const preview = useMemo(
+    () => (scope === "columns" ? previewColumns(selection, rules, glob, read.tables) : previewRename(selection, rules, scope, glob, catalogue, only ?? null)),
+    [selection, rules, scope, glob, catalogue, only, read.tables],
+  );
   const change = (id: string, patch: Partial<RenameRule>) => setRules((before) => before.map((rule) => (rule.id === id ? { ...rule, ...patch } : rule)));
-  const blocked = preview.changed === 0 || preview.collisions > 0 || preview.invalid > 0 || preview.faultyRules.length > 0;
+  const blocked = preview.changed === 0 || read.loading > 0 || preview.collisions > 0 || preview.invalid > 0 || preview.faultyRules.length > 0;
   return (
     <Dialog
       open
@@ -56,19 +67,18 @@ export function BatchRenameDialog({ selection, catalogue, only, onClose, onApply
     >
       <div className="flex flex-col gap-4">
         <div className="flex flex-wrap items-end gap-x-6 gap-y-2">
-          {!only && (
-            <RadioGroup
-              label={t("scope")}
-              layout="row"
-              value={scope}
-              onValueChange={setScope}
-              options={[
-                { value: "tables", label: t("scopeTables") },
-                { value: "databases", label: t("scopeDatabases") },
-              ]}
-            />
-          )}
-          <Field label={t("glob")} className="w-48">
+          <RadioGroup
+            label={t("scope")}
+            layout="row"
+            value={scope}
+            onValueChange={setScope}
+            options={[
+              { value: "tables", label: t("scopeTables") },
+              ...(only ? [] : [{ value: "databases" as const, label: t("scopeDatabases") }]),
+              { value: "columns", label: t("scopeColumns") },
+            ]}
+          />
+          <Field label={scope === "columns" ? t("globColumns") : t("glob")} {...(scope === "columns" ? { description: t("globColumnsHelp") } : {})} className="w-48">
             <Input value={glob} onValueChange={(value) => setGlob(value)} placeholder="*" className="code" spellCheck={false} />
           </Field>
         </div>
@@ -84,7 +94,7 @@ export function BatchRenameDialog({ selection, catalogue, only, onClose, onApply
                   className="w-44"
                   value={rule.kind}
                   onValueChange={(kind) => change(rule.id, { kind })}
-                  options={ruleKinds.filter((kind) => !only || kind !== "database").map((kind) => ({ value: kind, label: t(`kinds.${kind}`) }))}
+                  options={ruleKinds.filter((kind) => (!only && scope !== "columns") || kind !== "database").map((kind) => ({ value: kind, label: t(`kinds.${kind}`) }))}
                 />
                 {texts && (
                   <Input
@@ -137,7 +147,10 @@ export function BatchRenameDialog({ selection, catalogue, only, onClose, onApply
           <Badge tone={preview.collisions > 0 ? "bad" : "idle"}>{t("collisions", { count: preview.collisions })}</Badge>
           <Badge tone={preview.invalid > 0 ? "bad" : "idle"}>{t("invalid", { count: preview.invalid })}</Badge>
           <span className="nums text-xs text-muted">{t("of", { count: format.exact(preview.rows.length) })}</span>
+          {read.loading > 0 && <span className="nums text-xs text-muted">{t("loading", { count: read.loading })}</span>}
+          {read.failed > 0 && <span className="nums text-xs text-bad">{t("unread", { count: read.failed })}</span>}
         </div>
+        {fitting.length > asked.length && <p className="text-xs text-muted">{t("tooMany", { count: asked.length })}</p>}
         <PreviewTable rows={preview.rows} />
       </div>
     </Dialog>
@@ -179,12 +192,12 @@ function PreviewTable({ rows }: { rows: readonly RenamePreviewRow[] }) {
             <div
               role="row"
               aria-rowindex={index + 2}
-              key={`${row.source} ${row.table === undefined}`}
+              key={JSON.stringify([row.database, row.table, row.column])}
               className="absolute inset-x-0 flex items-center gap-2 border-b border-line px-3 text-sm"
               style={{ height: rowHeight, transform: `translateY(${start}px)` }}
             >
               <span role="cell" className="code min-w-0 flex-1 truncate text-muted" title={row.source}>
-                {row.from}
+                {row.column === undefined ? row.from : `${row.table}.${row.from}`}
               </span>
               <span role="cell" className="flex min-w-0 flex-1 items-center gap-1.5">
                 <ArrowRight aria-hidden className="size-3.5 shrink-0 text-muted" />

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { applyRule, previewRename, type RenameRule, type RuleKind } from "./batch-rename";
-import { addDatabase, addTables, destinationTable, nothing } from "./selection";
+import { applyRule, previewColumns, previewRename, tablesOfColumns, type RenameRule, type RuleKind } from "./batch-rename";
+import { addDatabase, addTables, destinationTable, editOf, nothing } from "./selection";
 
 const rule = (kind: RuleKind, text = "", replacement = ""): RenameRule => ({ id: kind, kind, text, replacement });
 const names = Array.from({ length: 41 }, (_, index) => `t_${index}`);
@@ -60,5 +60,24 @@ describe("batch rename", () => {
   it("renames the tables of a whole database that are known", () => {
     const preview = previewRename(addDatabase(nothing, "a"), [rule("suffix", "2")], "tables", "", new Map([["a", ["x", "y"]]]));
     expect(preview.rows.map((row) => row.to)).toEqual(["x2", "y2"]);
+  });
+
+  it("renames columns, table by table: a pattern names tables and columns, and two that meet are both named", () => {
+    const tables = [
+      { database: "crm", table: "t_1", columns: ["id", "c_name", "c_age"] },
+      { database: "crm", table: "t_2", columns: ["id", "Name", "c_name"] },
+    ];
+    expect(tablesOfColumns(selection, "t_1.c_*")).toEqual([{ database: "crm", table: "t_1" }]);
+    expect(tablesOfColumns(selection, "c_*")).toHaveLength(41);
+    const preview = previewColumns(selection, [rule("remove-prefix", "c_")], "c_*", tables);
+    expect(preview.rows.map(({ source, to, problem, detail }) => [source, to, problem, detail])).toEqual([
+      ["crm.t_1.c_name", "name", null, null],
+      ["crm.t_1.c_age", "age", null, null],
+      ["crm.t_2.c_name", "name", "collision", "Name"],
+    ]);
+    const fine = previewColumns(selection, [rule("suffix", "_2")], "", tables.slice(0, 1));
+    expect(editOf(fine.selection[0], "t_1").columnNames).toEqual({ id: "id_2", c_name: "c_name_2", c_age: "c_age_2" });
+    expect(editOf(previewColumns(fine.selection, [rule("remove-suffix", "_2")], "", tables.slice(0, 1)).selection[0], "t_1")).toEqual({});
+    expect(previewColumns(selection, [rule("prefix", "x".repeat(64))], "id", tables)).toMatchObject({ changed: 2, invalid: 2 });
   });
 });

@@ -1,6 +1,6 @@
 /** Rules that give many objects their destination names at once, and what they would do. Pure. */
 import { identifierSchema } from "@/lib/tasks/schema";
-import { type Catalogue, collisions, destinationDatabase, destinationTable, holdsTable, knownTables, renameDatabase, renameTables, type Selection } from "./selection";
+import { type Catalogue, collisions, destinationDatabase, destinationTable, editOf, findDatabase, holdsTable, knownTables, meetingColumns, renameColumns, renameDatabase, renameTables, type Selection } from "./selection";
 
 export const ruleKinds = ["prefix", "suffix", "remove-prefix", "remove-suffix", "replace", "regex", "lower", "upper", "database"] as const;
 export type RuleKind = (typeof ruleKinds)[number];
@@ -14,12 +14,13 @@ export interface RenameRule {
   readonly replacement: string;
 }
 
-export type RenameScope = "tables" | "databases";
+export type RenameScope = "tables" | "databases" | "columns";
 
 export interface RenamePreviewRow {
   readonly database: string;
   /** Absent = the database itself. */
   readonly table?: string;
+  readonly column?: string;
   readonly source: string;
   /** Name in the destination now, and after. */
   readonly from: string;
@@ -38,6 +39,72 @@ export interface RenamePreview {
   readonly faultyRules: readonly string[];
   /** The selection as it would be. */
   readonly selection: Selection;
+}
+
+export interface TableColumns {
+  readonly database: string;
+  readonly table: string;
+  readonly columns: readonly string[];
+}
+
+/** The parts of a pattern for columns: in front of the first dot the table's. */
+export function columnGlob(glob: string): { readonly table: string; readonly column: string } {
+  const dot = glob.indexOf(".");
+  return dot < 0 ? { table: "", column: glob } : { table: glob.slice(0, dot), column: glob.slice(dot + 1) };
+}
+
+/** The selected tables whose columns a pattern can mean. */
+export function tablesOfColumns(selection: Selection, glob: string, catalogue: Catalogue = new Map(), only: Catalogue | null = null): { readonly database: string; readonly table: string }[] {
+  const fits = globToRegex(columnGlob(glob).table);
+  return selection.flatMap((choice) =>
+    (only === null ? knownTables(choice, catalogue.get(choice.database)) : (only.get(choice.database) ?? []).filter((name) => holdsTable(selection, choice.database, name)))
+      .filter((table) => fits.test(table))
+      .map((table) => ({ database: choice.database, table })),
+  );
+}
+
+/** As `previewRename`, over columns. Left-out ones have no name; whether two of a table meet is asked of all of them. */
+export function previewColumns(selection: Selection, rules: readonly RenameRule[], glob: string, tables: readonly TableColumns[]): RenamePreview {
+  const faulty = new Set<string>();
+  const fits = globToRegex(columnGlob(glob).column);
+  let next = selection;
+  const rows = tables.flatMap(({ database, table, columns }): RenamePreviewRow[] => {
+    const edit = editOf(findDatabase(selection, database), table);
+    const left = new Set(edit.excludeColumns);
+    const now = (column: string) => (edit.columnNames && Object.hasOwn(edit.columnNames, column) ? edit.columnNames[column]! : column);
+    const planned = columns
+      .filter((column) => !left.has(column) && fits.test(column))
+      .map((column) => ({ column, from: now(column), to: throughRules(now(column), rules, faulty) }));
+    const names = Object.fromEntries([...Object.entries(edit.columnNames ?? {}), ...planned.map(({ column, to }) => [column, to])]);
+    const meeting = meetingColumns(columns, names, left);
+    next = renameColumns(next, database, new Map([[table, names]]));
+    return planned.map(({ column, from, to }) => {
+      const checked = identifierSchema.safeParse(to);
+      const other = meeting.get(column);
+      const fault = !checked.success ? { problem: "invalid" as const, detail: checked.error.issues[0]?.message ?? null } : other !== undefined ? { problem: "collision" as const, detail: other } : { problem: null, detail: null };
+      return { database, table, column, source: `${database}.${table}.${column}`, from, to, ...fault };
+    });
+  });
+  return summary(rows, faulty, next);
+}
+
+function throughRules(name: string, rules: readonly RenameRule[], faulty: Set<string>): string {
+  return rules.reduce((now, rule) => {
+    const next = applyRule(now, rule);
+    if (next === null) faulty.add(rule.id);
+    return next ?? now;
+  }, name);
+}
+
+function summary(rows: readonly RenamePreviewRow[], faulty: ReadonlySet<string>, selection: Selection): RenamePreview {
+  return {
+    rows,
+    changed: rows.filter((row) => row.from !== row.to).length,
+    collisions: rows.filter((row) => row.problem === "collision").length,
+    invalid: rows.filter((row) => row.problem === "invalid").length,
+    faultyRules: [...faulty],
+    selection,
+  };
 }
 
 /** `t_*` → expression; the empty pattern fits everything. */
@@ -85,19 +152,14 @@ export function applyRule(name: string, rule: RenameRule): string | null {
 export function previewRename(
   selection: Selection,
   rules: readonly RenameRule[],
-  scope: RenameScope,
+  scope: Exclude<RenameScope, "columns">,
   glob: string,
   catalogue: Catalogue = new Map(),
   only: Catalogue | null = null,
 ): RenamePreview {
   const faulty = new Set<string>();
   const fits = globToRegex(glob);
-  const through = (name: string) =>
-    rules.reduce((now, rule) => {
-      const next = applyRule(now, rule);
-      if (next === null) faulty.add(rule.id);
-      return next ?? now;
-    }, name);
+  const through = (name: string) => throughRules(name, rules, faulty);
   const setDatabase = only !== null ? undefined : rules.findLast((rule) => rule.kind === "database" && rule.text !== "")?.text;
   let next = selection;
   const planned: Omit<RenamePreviewRow, "problem" | "detail">[] = [];
@@ -129,12 +191,5 @@ export function previewRename(
     const others = colliding.get(row.source)?.filter((other) => other !== row.source);
     return others && others.length > 0 ? { ...row, problem: "collision", detail: others.join(", ") } : { ...row, problem: null, detail: null };
   });
-  return {
-    rows,
-    changed: rows.filter((row) => row.from !== row.to).length,
-    collisions: rows.filter((row) => row.problem === "collision").length,
-    invalid: rows.filter((row) => row.problem === "invalid").length,
-    faultyRules: [...faulty],
-    selection: next,
-  };
+  return summary(rows, faulty, next);
 }

@@ -1,15 +1,20 @@
 "use client";
 import { useQuery } from "@tanstack/react-query";
 import { KeyRound } from "lucide-react";
+import { useId } from "react";
 import { useTranslations } from "use-intl";
 import { columnsOptions } from "@/lib/endpoints/queries";
 import type { CatalogColumn } from "@/lib/endpoints/view";
+import { identifierSchema } from "@/lib/tasks/schema";
+import { usePhrase } from "../i18n/use-phrase";
 import { Button } from "../ui/button";
 import { CheckboxBox } from "../ui/checkbox";
+import { Input } from "../ui/input";
 import { Notice } from "../ui/notice";
 import { Skeleton } from "../ui/skeleton";
 import { Table, TableHead, TableRow, Td, Th } from "../ui/table";
 import { whyKept } from "./kept-column";
+import { type ColumnNames, meetingColumns } from "./selection";
 
 interface ColumnsGridProps {
   taskId: string;
@@ -17,11 +22,24 @@ interface ColumnsGridProps {
   table: string;
   excluded: ReadonlySet<string>;
   onChange: (excluded: ReadonlySet<string>) => void;
+  /** Source column → its name in the destination; also names that cannot be used. */
+  names: ColumnNames;
+  onNames: (names: ColumnNames) => void;
 }
 
-/** Which columns are carried. Those that the rows cannot do without stay ticked and say why. */
-export function ColumnsGrid({ taskId, database, table, excluded, onChange }: ColumnsGridProps) {
+/** Why a name cannot be used; null = it can. `meets`: the other column of that name. */
+export function columnFault(column: string, names: ColumnNames, meeting: ReadonlyMap<string, string>): { readonly invalid: string } | { readonly meets: string } | null {
+  const checked = identifierSchema.safeParse(names[column] ?? column);
+  if (!checked.success) return { invalid: checked.error.issues[0]?.message ?? "" };
+  const other = meeting.get(column);
+  return other === undefined ? null : { meets: other };
+}
+
+/** Which columns are carried, and under which names. Those that the rows cannot do without stay ticked and say why. */
+export function ColumnsGrid({ taskId, database, table, excluded, onChange, names, onNames }: ColumnsGridProps) {
   const t = useTranslations("objects.columns");
+  const phrase = usePhrase();
+  const baseId = useId();
   const tCommon = useTranslations("common");
   const columns = useQuery(columnsOptions(taskId, database, table));
   if (columns.isPending)
@@ -52,7 +70,14 @@ export function ColumnsGrid({ taskId, database, table, excluded, onChange }: Col
     else next.add(name);
     onChange(next);
   };
+  const meeting = meetingColumns(
+    columns.data.map((column) => column.name),
+    names,
+    excluded,
+  );
   const note = (column: CatalogColumn) => {
+    const fault = excluded.has(column.name) ? null : columnFault(column.name, names, meeting);
+    if (fault) return <span className="text-bad">{"meets" in fault ? t("meets", { other: fault.meets }) : phrase(fault.invalid)}</span>;
     const kept = whyKept(column);
     return kept !== null ? t(kept) : column.generated ? t("generated") : excluded.has(column.name) ? t("left") : null;
   };
@@ -64,12 +89,14 @@ export function ColumnsGrid({ taskId, database, table, excluded, onChange }: Col
             <span className="sr-only">{t("include")}</span>
           </Th>
           <Th>{t("name")}</Th>
+          <Th>{t("as")}</Th>
           <Th>{t("type")}</Th>
           <Th>{t("note")}</Th>
         </tr>
       </TableHead>
       <tbody>
-        {columns.data.map((column) => {
+        {columns.data.map((column, index) => {
+          const left = excluded.has(column.name);
           const kept = whyKept(column) !== null;
           return (
             <TableRow key={column.name}>
@@ -91,8 +118,24 @@ export function ColumnsGrid({ taskId, database, table, excluded, onChange }: Col
                   </>
                 )}
               </Td>
+              <Td className="min-w-36 py-1">
+                <Input
+                  aria-label={t("asNamed", { name: column.name })}
+                  aria-invalid={(!left && columnFault(column.name, names, meeting) !== null) || undefined}
+                  aria-describedby={`${baseId}-${index}`}
+                  value={left ? "" : (names[column.name] ?? column.name)}
+                  disabled={left}
+                  onValueChange={(as) => onNames({ ...names, [column.name]: as })}
+                  className="code h-7"
+                  spellCheck={false}
+                  autoCapitalize="none"
+                  autoComplete="off"
+                />
+              </Td>
               <Td className="code max-w-40 break-words text-muted">{column.type}</Td>
-              <Td className="text-xs text-muted">{note(column)}</Td>
+              <Td id={`${baseId}-${index}`} className="min-w-32 text-xs text-muted">
+                {note(column)}
+              </Td>
             </TableRow>
           );
         })}

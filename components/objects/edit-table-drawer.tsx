@@ -1,14 +1,16 @@
 "use client";
+import { useQuery } from "@tanstack/react-query";
 import { useRef, useState } from "react";
 import { useTranslations } from "use-intl";
+import { columnsOptions } from "@/lib/endpoints/queries";
 import { identifierSchema } from "@/lib/tasks/schema";
 import { Button } from "../ui/button";
 import { Drawer } from "../ui/dialog";
 import { Field } from "../ui/field";
 import { Input } from "../ui/input";
-import { ColumnsGrid } from "./columns-grid";
+import { columnFault, ColumnsGrid } from "./columns-grid";
 import { FilterEditor } from "./filter-editor";
-import { type Catalogue, type DatabaseChoice, destinationDatabase, editOf, editTable, type Selection, takenBy } from "./selection";
+import { type Catalogue, type ColumnNames, type DatabaseChoice, destinationDatabase, editOf, editTable, meetingColumns, type Selection, takenBy } from "./selection";
 
 interface EditTableDrawerProps {
   taskId: string;
@@ -28,6 +30,11 @@ export function EditTableDrawer({ taskId, choice, table, selection, catalogue, o
   const [as, setAs] = useState(edit.as ?? table);
   const [filter, setFilter] = useState(edit.filter ?? "");
   const [excluded, setExcluded] = useState<ReadonlySet<string>>(() => new Set(edit.excludeColumns));
+  const [names, setNames] = useState<ColumnNames>(() => edit.columnNames ?? {});
+  // Unknown while it loads: then only what is changed is looked at.
+  const columns = useQuery(columnsOptions(taskId, choice.database, table)).data?.map((column) => column.name) ?? Object.keys(names);
+  const meeting = meetingColumns(columns, names, excluded);
+  const columnsFit = columns.every((column) => excluded.has(column) || columnFault(column, names, meeting) === null);
   const first = useRef<HTMLInputElement>(null);
   const checked = identifierSchema.safeParse(as);
   const taken = checked.success ? takenBy(selection, choice.database, table, as, catalogue) : null;
@@ -41,11 +48,11 @@ export function EditTableDrawer({ taskId, choice, table, selection, catalogue, o
       initialFocus={first}
       footer={
         <>
-          <Button className="mr-auto" onClick={() => setAs(table)}>
+          <Button className="mr-auto" onClick={() => (setAs(table), setNames({}))}>
             {t("edit.reset")}
           </Button>
           <Button onClick={onClose}>{tCommon("cancel")}</Button>
-          <Button variant="primary" type="submit" form="objects-edit-table" disabled={error !== undefined}>
+          <Button variant="primary" type="submit" form="objects-edit-table" disabled={error !== undefined || !columnsFit}>
             {t("edit.ok")}
           </Button>
         </>
@@ -57,7 +64,7 @@ export function EditTableDrawer({ taskId, choice, table, selection, catalogue, o
         className="flex flex-col gap-5"
         onSubmit={(event) => {
           event.preventDefault();
-          if (error === undefined) onSave(editTable(selection, choice.database, table, { as, filter, excludeColumns: [...excluded] }));
+          if (error === undefined && columnsFit) onSave(editTable(selection, choice.database, table, { as, filter, excludeColumns: [...excluded], columnNames: names }));
         }}
       >
         <Field label={t("edit.tableName")} description={t("edit.tableNameHelp", { database: destinationDatabase(choice) })} error={error}>
@@ -65,7 +72,8 @@ export function EditTableDrawer({ taskId, choice, table, selection, catalogue, o
         </Field>
         <section className="flex flex-col gap-2">
           <h3 className="text-sm font-medium">{t("columns.label")}</h3>
-          <ColumnsGrid taskId={taskId} database={choice.database} table={table} excluded={excluded} onChange={setExcluded} />
+          <ColumnsGrid taskId={taskId} database={choice.database} table={table} excluded={excluded} onChange={setExcluded} names={names} onNames={setNames} />
+          <p className="text-xs text-muted">{t("columns.asHelp")}</p>
         </section>
         <FilterEditor taskId={taskId} database={choice.database} table={table} value={filter} onValueChange={setFilter} />
       </form>

@@ -133,6 +133,11 @@ export function SelectedPanel({
             {t("chip.columns", { count: edit.excludeColumns.length })}
           </Badge>
         )}
+        {edit?.columnNames !== undefined && (
+          <Badge tone="info" className="nums ml-1 h-5 shrink-0">
+            {t("chip.renamed", { count: Object.keys(edit.columnNames).length })}
+          </Badge>
+        )}
         {meets && (
           <Badge tone="bad" icon={<TriangleAlert aria-hidden />} className="ml-1 h-5 shrink-0">
             {t("chip.collision")}

@@ -68,6 +68,7 @@ export function TransferDialogs({
       )}
       {opened?.kind === "batch" && (
         <BatchRenameDialog
+          taskId={taskId}
           selection={selection}
           catalogue={catalogue.tables}
           only={opened.only}

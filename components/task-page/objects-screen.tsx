@@ -65,6 +65,7 @@ export function ObjectsScreen() {
                       <Th>{t("destination")}</Th>
                       <Th>{t("filter")}</Th>
                       <Th>{t("excluded")}</Th>
+                      <Th>{t("renamed")}</Th>
                     </TableRow>
                   </TableHead>
                   <tbody>
@@ -76,6 +77,11 @@ export function ObjectsScreen() {
                         </Td>
                         <Td className="code">{table.filter ?? "—"}</Td>
                         <Td className="code">{table.excludeColumns?.join(", ") ?? "—"}</Td>
+                        <Td className="code">
+                          {Object.entries(table.columnNames ?? {})
+                            .map(([column, as]) => `${column} → ${as}`)
+                            .join(", ") || "—"}
+                        </Td>
                       </TableRow>
                     ))}
                   </tbody>

@@ -1,4 +1,5 @@
 import type { RoutedTable } from "../engine/change";
+import { meetingColumns } from "../engine/router/column-names";
 import { ObjectSelection } from "../engine/router/object-selection";
 import { Router } from "../engine/router/router";
 import { AppError } from "../errors/app-error";
@@ -47,6 +48,10 @@ export interface SelectedObjects {
   readonly tables: readonly MappedTable[];
   /** Tables whose chosen columns cannot be left out, with the reason. Not among `tables`. */
   readonly misfits: readonly { readonly name: TableName; readonly reason: string }[];
+  /** Columns that were given other names; `present`: the table has the column. */
+  readonly renamedColumns: readonly { readonly table: TableName; readonly column: string; readonly as: string; readonly present: boolean }[];
+  /** Two columns of a table that would have one name at the destination. Their tables are not among `tables`. */
+  readonly meetingColumns: readonly { readonly table: TableName; readonly name: string; readonly columns: readonly [string, string] }[];
   /** Selected by name, but not there or not visible to the account. */
   readonly absent: readonly TableName[];
   /** Of whole databases. */
@@ -84,7 +89,17 @@ export async function readSelectedObjects(connection: MysqlConnection, facts: Se
   }
   const shadowOf = (name: TableName) => shadowTableOf(name.table, listed.get(name.database) ?? new Set());
   const misfits: { name: TableName; reason: string }[] = [];
+  const renamedColumns: SelectedObjects["renamedColumns"][number][] = [];
+  const meeting: SelectedObjects["meetingColumns"][number][] = [];
   const mapped = definitions.flatMap((definition): MappedTable[] => {
+    const chosen = selection.options(definition.name);
+    const has = new Set(definition.columns.map((column) => column.name.toLowerCase()));
+    for (const [column, as] of Object.entries(chosen?.columnNames ?? {})) renamedColumns.push({ table: definition.name, column, as, present: has.has(column.toLowerCase()) });
+    const met = meetingColumns(definition, mapping.columns(definition), new Set((chosen?.excludeColumns ?? []).map((column) => column.toLowerCase())));
+    if (met) {
+      meeting.push({ table: definition.name, ...met });
+      return [];
+    }
     const routed = routeOrReason(router, definition);
     if (typeof routed === "string") misfits.push({ name: definition.name, reason: routed });
     if (typeof routed !== "object") return [];
@@ -106,6 +121,8 @@ export async function readSelectedObjects(connection: MysqlConnection, facts: Se
     }),
     tables: mapped,
     misfits,
+    renamedColumns,
+    meetingColumns: meeting,
     absent: input.objects.flatMap((object) =>
       (object.tables ?? []).map((table) => ({ database: object.database, table: table.name })).filter((name) => !found.has(tableKey({ database: selection.fold(name.database), table: selection.fold(name.table) }))),
     ),

@@ -12,6 +12,7 @@ const say = speaker("object-names", {
   system: "belongs to the server itself",
   bookkeeping: "is the database in which the task records its progress",
   twice: "is the destination of {first} as well",
+  columnTwice: "columns {first} and {second} would both have this name",
 });
 
 const systemDatabases = new Set(["mysql", "information_schema", "performance_schema", "sys"]);
@@ -44,7 +45,12 @@ export const objectNames: Check = {
       if (first !== undefined) add(object.kind, target.database, target.table, say("twice", { first }));
       taken.set(key, `${source.database}.${source.table}`);
     }
-    const observed = [{ ...value("", selected.databases.length + selected.tables.length + selected.views.length), label: say("checked") }];
+    for (const { table, as } of selected.renamedColumns) {
+      const wrong = fault(as);
+      if (wrong) add("column", table.database, `${table.table}.${as}`, say(wrong));
+    }
+    for (const { table, name, columns: [first, second] } of selected.meetingColumns) add("column", table.database, `${table.table}.${name}`, say("columnTwice", { first, second }));
+    const observed = [{ ...value("", selected.databases.length + selected.tables.length + selected.views.length + selected.renamedColumns.length), label: say("checked") }];
     return bad.length === 0 ? { status: "passed", observed } : { status: "failed", title: say("title", { count: bad.length }), observed, why: say("why"), affected: bad, step: "objects" };
   },
 };

@@ -18,6 +18,7 @@ export const objectsExist: Check = {
     const absent: AffectedObject[] = [
       ...selected.databases.filter((database) => !database.exists).map((database): AffectedObject => ({ kind: "database", database: null, name: database.source, note: null })),
       ...selected.absent.map((name): AffectedObject => ({ kind: "table", database: name.database, name: name.table, note: null })),
+      ...selected.renamedColumns.filter(({ present }) => !present).map(({ table, column }): AffectedObject => ({ kind: "column", database: table.database, name: `${table.table}.${column}`, note: null })),
     ];
     const observed = [{ ...value("", selected.tables.length), label: say("found") }];
     if (absent.length > 0) return { status: "failed", title: say("title", { count: absent.length }), observed, why: say("why"), affected: absent, step: "objects" };

@@ -128,6 +128,18 @@ describe("what is selected at the source", () => {
     expect((await check(box, "objects-exist", leaveOut("n"))).status).toBe("passed");
   });
 
+  it("columns under other names are at the source, and meet no other column", async () => {
+    await using box = await twoServers({ createDestination: false });
+    await box.source.run("CREATE TABLE t (id INT PRIMARY KEY, a INT, Note INT); CREATE VIEW v AS SELECT a FROM t; CREATE VIEW w AS SELECT id FROM t");
+    const named = (columnNames: Record<string, string>) => ({ objects: [{ database: box.source.database, overrides: [{ name: "t", columnNames }] }] });
+    const taken = await check(box, "object-names", named({ a: "note" }));
+    expect(taken).toMatchObject({ status: "failed", affected: { sample: [{ kind: "column", name: "t.note", note: { text: "columns a and Note would both have this name" } }] } });
+    expect((await check(box, "object-names", named({ a: "note", note: "a" }))).status).toBe("passed");
+    expect(names(await check(box, "object-names", named({ a: "n".repeat(65) })))).toEqual([`t.${"n".repeat(65)}`]);
+    expect(names(await check(box, "objects-exist", named({ gone: "x", a: "y" })))).toEqual(["t.gone"]);
+    expect((await check(box, "objects-exist", named({ a: "y" }))).status).toBe("passed");
+  });
+
   const family = "CREATE TABLE parent (id INT PRIMARY KEY); CREATE TABLE child (id INT PRIMARY KEY, p INT, CONSTRAINT belongs FOREIGN KEY (p) REFERENCES parent (id) ON DELETE CASCADE);";
 
   it("a parent that is not selected warns and is named", async () => {

@@ -8,7 +8,7 @@ import { taskFileText } from "./data";
 
 const objects = objectsSliceSchema.parse({
   objects: [
-    { database: "shop: 'x' #1", as: "${shop}", tables: [{ name: "order`s", as: "no", filter: "id > 100 AND name <> '#'", excludeColumns: ["a\tb"] }, { name: "0123" }] },
+    { database: "shop: 'x' #1", as: "${shop}", tables: [{ name: "order`s", as: "no", filter: "id > 100 AND name <> '#'", excludeColumns: ["a\tb"], columnNames: { "c: d": "#e" } }, { name: "0123" }] },
     { database: "crm", overrides: [{ name: "true", as: "null" }] },
   ],
   existingTables: "ignore",
