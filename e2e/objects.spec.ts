@@ -55,9 +55,18 @@ test("objects are chosen, renamed and filtered with the keyboard alone", async (
     await keyboard.press("ControlOrMeta+A");
     await keyboard.type("orders_v2");
     await expect(drawer.include("orderid")).toBeDisabled();
+    await tabTo(page, drawer.columnName("placed_at"));
+    await keyboard.press("ControlOrMeta+A");
+    await keyboard.type("TOTAL");
+    await expect(drawer.columnName("placed_at")).toHaveAccessibleDescription("total would have this name too. Choose another name.");
+    await expect(drawer.ok).toBeDisabled();
+    await keyboard.press("ControlOrMeta+A");
+    await keyboard.type("ordered_at");
+    await expect(drawer.ok).toBeEnabled();
     await tabTo(page, drawer.include("remark"));
     await keyboard.press("Space");
     await expect(drawer.include("remark")).not.toBeChecked();
+    await expect(drawer.columnName("remark")).toBeDisabled();
     await tabTo(page, drawer.filter);
     await keyboard.type("orderid > 100");
     await tabTo(page, drawer.verify);
@@ -70,7 +79,32 @@ test("objects are chosen, renamed and filtered with the keyboard alone", async (
     await expect(drawer.dialog).toBeHidden();
     const row = objects.row(selected, "orders");
     await expect(row).toBeFocused();
-    for (const text of ["orders_v2", "WHERE", "1 column left out"]) await expect(row).toContainText(text);
+    for (const text of ["orders_v2", "WHERE", "1 column left out", "1 column renamed"]) await expect(row).toContainText(text);
+  });
+
+  await test.step("many columns get their names by a rule, with what they would be", async () => {
+    await tabTo(page, page.getByRole("button", { name: "Batch rename" }));
+    await keyboard.press("Enter");
+    const dialog = page.getByRole("dialog", { name: "Batch rename" });
+    await tabTo(page, dialog.getByRole("radio", { name: "Tables" }));
+    await keyboard.press("ArrowRight");
+    await keyboard.press("ArrowRight");
+    await expect(dialog.getByRole("radio", { name: "Columns" })).toBeChecked();
+    await tabTo(page, dialog.getByRole("textbox", { name: "Only columns like" }));
+    await keyboard.type("orders.*_id");
+    await tabTo(page, dialog.getByRole("textbox", { name: "Text of rule 1" }));
+    await keyboard.type("the_");
+    const row = dialog.getByRole("row").filter({ hasText: "orders.customer_id" });
+    await expect(row).toContainText("the_customer_id");
+    await expect(dialog.getByRole("status")).toContainText("1 changed");
+    await screens.picture("objects-batch-columns", "window");
+    await tabTo(page, dialog.getByRole("button", { name: "Apply" }));
+    await keyboard.press("Enter");
+    await expect(dialog).toBeHidden();
+    await expect(objects.row(selected, "orders")).toContainText("2 columns renamed");
+    await tabTo(page, objects.row(selected, "shop"));
+    await keyboard.type("orders");
+    await expect(objects.row(selected, "orders")).toBeFocused();
   });
 
   await test.step("a name that is taken is refused where it is typed", async () => {

@@ -42,6 +42,11 @@ export class EditTableDrawer {
     this.ok = this.dialog.getByRole("button", { name: "OK" });
   }
 
+  /** The field for a column's name in the destination. */
+  columnName(column: string): Locator {
+    return this.dialog.getByRole("textbox", { name: `Name of ${column} in the destination`, exact: true });
+  }
+
   include(column: string): Locator {
     return this.dialog.getByRole("checkbox", { name: `Include ${column}` });
   }

@@ -32,6 +32,14 @@ it("what keeps a row out is hard, what decides otherwise about equal values is l
   expect(compare(there, table(there.columns, [key("PRIMARY", ["id"]), key("n", ["n"])])).loose).toMatchObject([{ kind: "key", name: "n" }]);
 });
 
+it("columns under other names are looked for under these", () => {
+  const named = new Router(new ObjectSelection([{ database: "d", overrides: [{ name: "t", columnNames: { n: "id", id: "n" } }] }]), { sourceLogsCascades: true });
+  const here = table([column("id"), column("n", { dataType: "bigint", columnType: "bigint" })]);
+  const there = table([column("n"), column("id", { dataType: "bigint", columnType: "bigint" })], [key("PRIMARY", ["n"])]);
+  expect(compareStructure(named.routeTable(here)!, there)).toEqual({ hard: [], loose: [] });
+  expect(compareStructure(named.routeTable(here)!, here).hard).toEqual(["column id is int, not bigint"]);
+});
+
 it("holes in the numbers of binlog files are named, a new base name is no hole", () => {
   expect(holes(["binlog.000002", "binlog.000005"])).toEqual(["binlog.000003", "binlog.000004"]);
   expect(holes(["old.000007", "new.000001", "new.000002"])).toEqual([]);

@@ -22,9 +22,11 @@ export function compareStructure(table: RoutedTable, there: TableDefinition): { 
   const keyText = (key: { readonly parts: readonly { readonly column: string | null; readonly prefix: number | null }[] }) => key.parts.map((part) => `${part.column?.toLowerCase()}(${part.prefix ?? ""})`).join(",");
   const carried = new Set(table.columns.map((column) => column.definition.name.toLowerCase()));
   const ours = table.definition.keys.filter((key) => key.unique && key.parts.every((part) => part.column === null || carried.has(part.column.toLowerCase())));
+  const nameThere = new Map(table.columns.map((column) => [column.definition.name.toLowerCase(), column.destinationName]));
+  const asThere = (key: (typeof ours)[number]) => ({ parts: key.parts.map((part) => ({ ...part, column: part.column === null ? null : (nameThere.get(part.column.toLowerCase()) ?? part.column) })) });
   const theirKeys = there.keys.filter((key) => key.unique);
-  for (const key of theirKeys) if (!ours.some((own) => keyText(own) === keyText(key))) loose.push({ kind: "key", name: key.name });
-  for (const key of ours) if (!theirKeys.some((other) => keyText(other) === keyText(key))) loose.push({ kind: "lacksKey", name: key.name });
+  for (const key of theirKeys) if (!ours.some((own) => keyText(asThere(own)) === keyText(key))) loose.push({ kind: "key", name: key.name });
+  for (const key of ours) if (!theirKeys.some((other) => keyText(other) === keyText(asThere(key)))) loose.push({ kind: "lacksKey", name: key.name });
   return { hard: structureDifferences(table, there), loose };
 }
 

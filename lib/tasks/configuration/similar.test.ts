@@ -39,8 +39,8 @@ describe("a task like another", { timeout: 30_000 }, () => {
   });
 
   it("reversed: names change sides, filters stay behind, nothing is copied back", async () => {
-    expect(reversedObjects([{ database: "shop", as: "shop_prod", tables: [{ name: "orders", as: "orders_v2", filter: "id > 1" }, { name: "items" }] }])).toEqual([
-      { database: "shop_prod", as: "shop", tables: [{ name: "orders_v2", as: "orders" }, { name: "items" }] },
+    expect(reversedObjects([{ database: "shop", as: "shop_prod", tables: [{ name: "orders", as: "orders_v2", filter: "id > 1" }, { name: "items", columnNames: { n: "amount" } }] }])).toEqual([
+      { database: "shop_prod", as: "shop", tables: [{ name: "orders_v2", as: "orders" }, { name: "items", columnNames: { amount: "n" } }] },
     ]);
     const from = await configuredTask(control, { objects, destination: { address: "127.0.0.1", port: 2, account: "writer", password: "other" } });
     const [id] = await createSimilar(from, true, instance, "li.na");

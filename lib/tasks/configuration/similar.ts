@@ -62,12 +62,18 @@ async function reversed({ source, destination }: EndpointsSlice, destinationRegi
   };
 }
 
+type SelectedTable = NonNullable<SelectedObjects[number]["tables"]>[number];
+
 /** Names change sides. Filters and left-out columns name what the other side may not have. Pure. */
 export function reversedObjects(objects: SelectedObjects): SelectedObjects {
   const turned = (from: string, to: string | undefined) => (to === undefined || to === from ? {} : { as: from });
   return objects.map(({ database: name, as, tables, overrides }) => {
-    const table = (each: { name: string; as?: string | undefined }) => ({ name: each.as ?? each.name, ...turned(each.name, each.as) });
-    const renamed = overrides?.filter((each) => each.as !== undefined).map(table) ?? [];
+    const table = ({ name: from, as: to, columnNames }: SelectedTable) => ({
+      name: to ?? from,
+      ...turned(from, to),
+      ...(columnNames ? { columnNames: Object.fromEntries(Object.entries(columnNames).map(([column, named]) => [named, column])) } : {}),
+    });
+    const renamed = overrides?.filter((each) => each.as !== undefined || each.columnNames !== undefined).map(table) ?? [];
     return {
       database: as ?? name,
       ...turned(name, as),
