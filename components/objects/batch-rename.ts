@@ -1,6 +1,6 @@
 /** Rules that give many objects their destination names at once, and what they would do. Pure. */
 import { identifierSchema } from "@/lib/tasks/schema";
-import { type Catalogue, collisions, destinationDatabase, destinationTable, editOf, findDatabase, holdsTable, knownTables, meetingColumns, renameColumns, renameDatabase, renameTables, type Selection } from "./selection";
+import { type Catalogue, collisions, destinationColumn, destinationDatabase, destinationTable, editOf, findDatabase, holdsTable, knownTables, meetingColumns, renameColumns, renameDatabase, renameTables, type Selection } from "./selection";
 
 export const ruleKinds = ["prefix", "suffix", "remove-prefix", "remove-suffix", "replace", "regex", "lower", "upper", "database"] as const;
 export type RuleKind = (typeof ruleKinds)[number];
@@ -71,7 +71,7 @@ export function previewColumns(selection: Selection, rules: readonly RenameRule[
   const rows = tables.flatMap(({ database, table, columns }): RenamePreviewRow[] => {
     const edit = editOf(findDatabase(selection, database), table);
     const left = new Set(edit.excludeColumns);
-    const now = (column: string) => (edit.columnNames && Object.hasOwn(edit.columnNames, column) ? edit.columnNames[column]! : column);
+    const now = (column: string) => destinationColumn(edit.columnNames, column);
     const planned = columns
       .filter((column) => !left.has(column) && fits.test(column))
       .map((column) => ({ column, from: now(column), to: throughRules(now(column), rules, faulty) }));

@@ -14,7 +14,7 @@ import { Notice } from "../ui/notice";
 import { Skeleton } from "../ui/skeleton";
 import { Table, TableHead, TableRow, Td, Th } from "../ui/table";
 import { whyKept } from "./kept-column";
-import { type ColumnNames, meetingColumns } from "./selection";
+import { type ColumnNames, destinationColumn, meetingColumns } from "./selection";
 
 interface ColumnsGridProps {
   taskId: string;
@@ -29,7 +29,7 @@ interface ColumnsGridProps {
 
 /** Why a name cannot be used; null = it can. `meets`: the other column of that name. */
 export function columnFault(column: string, names: ColumnNames, meeting: ReadonlyMap<string, string>): { readonly invalid: string } | { readonly meets: string } | null {
-  const checked = identifierSchema.safeParse(names[column] ?? column);
+  const checked = identifierSchema.safeParse(destinationColumn(names, column));
   if (!checked.success) return { invalid: checked.error.issues[0]?.message ?? "" };
   const other = meeting.get(column);
   return other === undefined ? null : { meets: other };
@@ -123,7 +123,7 @@ export function ColumnsGrid({ taskId, database, table, excluded, onChange, names
                   aria-label={t("asNamed", { name: column.name })}
                   aria-invalid={(!left && columnFault(column.name, names, meeting) !== null) || undefined}
                   aria-describedby={`${baseId}-${index}`}
-                  value={left ? "" : (names[column.name] ?? column.name)}
+                  value={left ? "" : destinationColumn(names, column.name)}
                   disabled={left}
                   onValueChange={(as) => onNames({ ...names, [column.name]: as })}
                   className="code h-7"

@@ -186,12 +186,14 @@ export function renameColumns(selection: Selection, database: string, tables: Re
   }, selection);
 }
 
+export const destinationColumn = (names: ColumnNames | undefined, column: string): string => (names && own(names, column)) ?? column;
+
 /** Columns that would meet under one name in the destination, by source column: the name of another one of them. Servers compare without regard to case. */
 export function meetingColumns(columns: readonly string[], names: ColumnNames, excluded: ReadonlySet<string>): ReadonlyMap<string, string> {
   const byTarget = new Map<string, string[]>();
   for (const column of columns) {
     if (excluded.has(column)) continue;
-    const target = (own(names, column) ?? column).toLowerCase();
+    const target = destinationColumn(names, column).toLowerCase();
     byTarget.set(target, [...(byTarget.get(target) ?? []), column]);
   }
   return new Map([...byTarget.values()].flatMap((met) => (met.length < 2 ? [] : met.map((column) => [column, met.find((other) => other !== column)!] as const))));

@@ -63,6 +63,8 @@ export interface RoutedTable {
    */
   readonly columns: readonly RoutedColumn[];
   readonly writableCount: number;
+  /** Destination names of all columns of the definition, also of those that are not in `columns`; absent = none differs. */
+  readonly names?: { at(column: string): string };
   /** Every unique key, the primary key first. */
   readonly keys: readonly RoutedKey[];
   /** The key that finds a row: primary key, else the first NOT NULL unique key without prefix or opaque part; null = keyless table. */

@@ -50,7 +50,8 @@ export class Router {
     const options = this.selection.options(name);
     const excluded = new Set((options?.excludeColumns ?? []).map((column) => column.toLowerCase()));
     const filter = options?.filter?.trim() || null;
-    const columns = routeColumns(definition, this.mapping.columns(definition), excluded, filter === null ? new Set() : filterColumns(filter, definition));
+    const names = this.mapping.columns(definition);
+    const columns = routeColumns(definition, names, excluded, filter === null ? new Set() : filterColumns(filter, definition));
     const indexOf = new Map(columns.map((column, index) => [column.definition.name.toLowerCase(), index]));
     const keys = definition.keys.filter((key) => key.unique).map((key) => routeKey(key, columns, indexOf));
     return {
@@ -61,6 +62,7 @@ export class Router {
       definition,
       columns,
       writableCount: columns.filter((column) => column.writable).length,
+      ...(names.changes ? { names } : {}),
       keys,
       identity: identityOf(keys, columns),
       foreignKeys: routeForeignKeys(definition, indexOf),

@@ -27,7 +27,7 @@ export interface ComparedTable {
 export function comparedFromRouted(table: RoutedTable, destination: TableDefinition): ComparedTable {
   const routed = new Map(table.columns.map((column) => [column.definition.name, column.destinationName]));
   const names = table.definition.columns.flatMap((column) => {
-    const name = routed.get(column.name) ?? (column.generated === null ? undefined : column.name);
+    const name = routed.get(column.name) ?? (column.generated === null ? undefined : (table.names?.at(column.name) ?? column.name));
     return name === undefined ? [] : [{ column, name, required: routed.has(column.name) && column.generated === null }];
   });
   const key = table.identity && { name: table.identity.name, columns: table.identity.parts.map((part) => table.columns[part.column]!.definition.name) };

@@ -41,4 +41,4 @@ ALTER TABLE later DROP COLUMN born;
 ALTER TABLE later ADD COLUMN born INT;
 UPDATE later SET born = 9;
 CREATE VIEW v AS SELECT label, age FROM persons;
-CREATE VIEW w AS SELECT id, region FROM persons;
+CREATE VIEW w AS SELECT mail, region FROM persons;
