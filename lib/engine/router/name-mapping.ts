@@ -4,7 +4,12 @@ import type { ObjectSelection } from "./object-selection";
 
 /** Source name → destination name, for rows and for schema changes alike. */
 export class NameMapping {
-  constructor(readonly selection: ObjectSelection) {}
+  /** Any column has another name at the destination. */
+  readonly namesColumns: boolean;
+
+  constructor(readonly selection: ObjectSelection) {
+    this.namesColumns = selection.objects.some((object) => [...(object.tables ?? []), ...(object.overrides ?? [])].some((table) => Object.keys(table.columnNames ?? {}).length > 0));
+  }
 
   database(name: string): string {
     return this.selection.database(name)?.as ?? name;
@@ -32,11 +37,6 @@ export class NameMapping {
   /** The definition with its columns' names written down, so that they stay whatever becomes of the table. */
   settled(definition: TableDefinition): TableDefinition {
     return definition.columnNames || !this.namesColumns ? definition : withColumnNames(definition, this.columns(definition));
-  }
-
-  /** Any column has another name at the destination. */
-  get namesColumns(): boolean {
-    return this.selection.objects.some((object) => [...(object.tables ?? []), ...(object.overrides ?? [])].some((table) => Object.keys(table.columnNames ?? {}).length > 0));
   }
 
   /** False when every name stays: then texts need no rewriting. */

@@ -31,7 +31,7 @@ export async function proveNames(connection: MysqlConnection, place: ScratchPlac
   const columnsOf = (own: ColumnNames) => (parent: TableName) => ([before.name, after.name].some((name) => tableKey(name) === tableKey(parent)) ? own : parentColumns(parent));
   const create = (scratch: TableName, parent: (name: TableName) => TableName) => createTableText(before, { ...text, target: scratch, parent, columnNames: names, parentColumns: columnsOf(names) });
   const meeting = meetingColumns(after, namesAfter, new Set(excludeColumns.map((column) => column.toLowerCase())));
-  if (meeting) throw new AppError("ddl-unsupported", { detail: `columns ${meeting.columns.join(" and ")} of ${after.name.database}.${after.name.table} would both be ${meeting.name} at the destination` });
+  if (meeting) throw new AppError("ddl-unsupported", { detail: `columns ${meeting.columns.join(" and ")} of ${after.name.database}.${after.name.table} would both be ${meeting.name} at the destination. Reset the task with another name for one of them.` });
   if (!runs) return;
   const made = await onScratch(connection, place, create, session, statement);
   const same = (parent: TableName) => parent;
