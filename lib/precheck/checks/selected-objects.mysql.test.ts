@@ -133,7 +133,7 @@ describe("what is selected at the source", () => {
     await box.source.run("CREATE TABLE t (id INT PRIMARY KEY, a INT, Note INT); CREATE VIEW v AS SELECT a FROM t; CREATE VIEW w AS SELECT id FROM t");
     const named = (columnNames: Record<string, string>) => ({ objects: [{ database: box.source.database, overrides: [{ name: "t", columnNames }] }] });
     const taken = await check(box, "object-names", named({ a: "note" }));
-    expect(taken).toMatchObject({ status: "failed", affected: { sample: [{ kind: "column", name: "t.note", note: { text: "columns a and Note would both have this name" } }] } });
+    expect(taken).toMatchObject({ status: "failed", affected: { sample: [{ kind: "column", name: "t.Note", note: { text: "columns a and Note would both have this name" } }] } });
     expect((await check(box, "object-names", named({ a: "note", note: "a" }))).status).toBe("passed");
     expect(names(await check(box, "object-names", named({ a: "n".repeat(65) })))).toEqual([`t.${"n".repeat(65)}`]);
     expect(names(await check(box, "objects-exist", named({ gone: "x", a: "y" })))).toEqual(["t.gone"]);
