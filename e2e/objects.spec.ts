@@ -102,9 +102,7 @@ test("objects are chosen, renamed and filtered with the keyboard alone", async (
     await keyboard.press("Enter");
     await expect(dialog).toBeHidden();
     await expect(objects.row(selected, "orders")).toContainText("2 columns renamed");
-    await tabTo(page, objects.row(selected, "shop"));
-    await keyboard.type("orders");
-    await expect(objects.row(selected, "orders")).toBeFocused();
+    await tabTo(page, objects.row(selected, "orders"));
   });
 
   await test.step("a name that is taken is refused where it is typed", async () => {
