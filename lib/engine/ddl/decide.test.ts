@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import type { TableDefinition } from "@/lib/mysql/table-definition";
+import type { SelectedDatabase } from "../plan";
 import { NameMapping } from "../router/name-mapping";
 import { ObjectSelection } from "../router/object-selection";
 import { SchemaHistory } from "../schema/schema-history";
@@ -13,8 +14,8 @@ function definition(database: string, table: string): TableDefinition {
 }
 
 /** `shop` whole as `store`, `o` as `orders`; of `crm` the table `a` alone. */
-async function decide(text: string, defaultDatabase: string | null = "shop", onlineDdlTables: "skip" | "copy" = "skip") {
-  const selection = new ObjectSelection([{ database: "shop", as: "store", overrides: [{ name: "o", as: "orders" }] }, { database: "crm", tables: [{ name: "a" }] }]);
+async function decide(text: string, defaultDatabase: string | null = "shop", onlineDdlTables: "skip" | "copy" = "skip", objects: readonly SelectedDatabase[] = [{ database: "shop", as: "store", overrides: [{ name: "o", as: "orders" }] }, { database: "crm", tables: [{ name: "a" }] }]) {
+  const selection = new ObjectSelection(objects);
   const schema = new SchemaHistory();
   schema.reset({ tables: [definition("shop", "o"), definition("shop", "t"), definition("crm", "a")], databases: [{ name: "shop", charset: "latin1", collation: "latin1_swedish_ci" }] });
   const decision = await decideDdl({
@@ -96,6 +97,14 @@ test("a statement without a selected database costs no parse, however odd it is"
 test("with copying, an online tool's tables are tables like others", async () => {
   expect(await decide("CREATE TABLE _t_new (id INT) CHARSET latin1", "shop", "copy")).toHaveLength(1);
   expect(await decide("CREATE TABLE _unknown_old (id INT) CHARSET latin1")).toHaveLength(1);
+});
+
+test("names of columns go with their table, and no other table takes the place of one that has them", async () => {
+  const named: SelectedDatabase[] = [{ database: "shop", overrides: [{ name: "o", columnNames: { id: "number" } }] }];
+  expect(await decide("RENAME TABLE o TO p", "shop", "skip", named)).toEqual(["RENAME TABLE `shop`.`o` TO `shop`.`p`"]);
+  expect(await decide("RENAME TABLE o TO p, t TO o", "shop", "skip", named)).toBe("ddl-unsupported");
+  const tools = "CREATE TABLE _o_gho LIKE o";
+  expect(await decide(tools, "shop", "copy", named)).toEqual([expect.stringContaining("(\n  `number` int NOT NULL\n)")]);
 });
 
 test("the pairs of one RENAME count by where each table ends", () => {
