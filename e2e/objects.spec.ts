@@ -67,6 +67,13 @@ test("objects are chosen, renamed and filtered with the keyboard alone", async (
     await keyboard.press("Space");
     await expect(drawer.include("remark")).not.toBeChecked();
     await expect(drawer.columnName("remark")).toBeDisabled();
+    const rows = drawer.dialog.getByRole("group", { name: "Row changes (DML)" });
+    await expect(rows).toContainText("As the database: INSERT, UPDATE, DELETE.");
+    await tabTo(page, rows.getByRole("switch", { name: "Own choice for this table" }));
+    await keyboard.press("Space");
+    await tabTo(page, rows.getByRole("checkbox", { name: "DELETE" }));
+    await keyboard.press("Space");
+    await expect(rows).toContainText("The destination will differ.");
     await tabTo(page, drawer.filter);
     await keyboard.type("orderid > 100");
     await tabTo(page, drawer.verify);
@@ -79,7 +86,7 @@ test("objects are chosen, renamed and filtered with the keyboard alone", async (
     await expect(drawer.dialog).toBeHidden();
     const row = objects.row(selected, "orders");
     await expect(row).toBeFocused();
-    for (const text of ["orders_v2", "WHERE", "1 column left out", "1 column renamed"]) await expect(row).toContainText(text);
+    for (const text of ["orders_v2", "WHERE", "1 column left out", "1 column renamed", "INSERT, UPDATE only"]) await expect(row).toContainText(text);
   });
 
   await test.step("many columns get their names by a rule, with what they would be", async () => {
@@ -118,6 +125,25 @@ test("objects are chosen, renamed and filtered with the keyboard alone", async (
     await expect(drawer.ok).toBeDisabled();
     await keyboard.press("Escape");
     await expect(drawer.dialog).toBeHidden();
+  });
+
+  await test.step("the database has its own choice of schema changes", async () => {
+    await keyboard.press("ArrowUp");
+    await expect(objects.row(selected, "shop")).toBeFocused();
+    await keyboard.press("F2");
+    const dialog = page.getByRole("dialog", { name: "Edit database shop" });
+    const schema = dialog.getByRole("group", { name: "Schema changes (DDL)" });
+    await expect(schema).toContainText("As the task: all kinds.");
+    await tabTo(page, schema.getByRole("switch", { name: "Own choice for this database" }));
+    await keyboard.press("Space");
+    await tabTo(page, schema.getByRole("checkbox", { name: "DROP TABLE" }));
+    await keyboard.press("Space");
+    await screens.picture("objects-edit-database", "window");
+    await screens.scan("objects-edit-database");
+    await tabTo(page, dialog.getByRole("button", { name: "OK" }));
+    await keyboard.press("Enter");
+    await expect(dialog).toBeHidden();
+    await expect(objects.row(selected, "shop")).toContainText("10 kinds of DDL");
   });
 
   await test.step("the whole database and back again", async () => {

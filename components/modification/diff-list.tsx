@@ -1,5 +1,5 @@
 "use client";
-import { Minus, Plus, RefreshCw, type LucideIcon } from "lucide-react";
+import { Minus, Plus, RefreshCw, SlidersHorizontal, type LucideIcon } from "lucide-react";
 import { useTranslations } from "use-intl";
 import { useFormat } from "../formatting/use-format";
 import { type Tone, toneChip, toneText } from "../ui/badge";
@@ -10,8 +10,9 @@ const looks: Record<DiffKind, { tone: Tone; icon: LucideIcon }> = {
   added: { tone: "ok", icon: Plus },
   removed: { tone: "bad", icon: Minus },
   changed: { tone: "warn", icon: RefreshCw },
+  kinds: { tone: "info", icon: SlidersHorizontal },
 };
-const kinds = ["added", "removed", "changed"] as const;
+const kinds = ["added", "removed", "changed", "kinds"] as const;
 
 /** Added, removed, copied anew: sign, word and colour, each with its consequence. `copies`: whether the task copies what is there already. */
 export function DiffList({ entries, copies }: { entries: Record<DiffKind, readonly DiffEntry[]>; copies: boolean }) {
@@ -25,13 +26,13 @@ export function DiffList({ entries, copies }: { entries: Record<DiffKind, readon
       {shown.map((kind) => {
         const { tone, icon: Icon } = looks[kind];
         const sum = total(entries[kind]);
-        const copied = kind !== "removed" && copies;
+        const copied = kind !== "removed" && kind !== "kinds" && copies;
         return (
           <section key={kind} aria-label={t(`${kind}.label`)} className="flex min-w-0 flex-col rounded-lg border border-line">
             <header className={cn("rounded-t-lg px-3 py-2 text-sm", toneChip[tone])}>
               <h3 className="nums flex items-center gap-1.5 font-semibold">
                 <Icon aria-hidden className="size-4 shrink-0" />
-                {t(`${kind}.title`, { count: sum.tables })}
+                {t(`${kind}.title`, { count: kind === "kinds" ? entries.kinds.length : sum.tables })}
               </h3>
               <p className="nums text-ink">
                 {kind === "added" && !copies ? t("added.noCopy") : t(`${kind}.effect`)}

@@ -5,6 +5,7 @@ import Link from "next/link";
 import { useMemo, useState } from "react";
 import { useTranslations } from "use-intl";
 import { proposeModification } from "@/lib/tasks/modification/actions";
+import { allKinds } from "@/lib/change-kinds/change-kinds";
 import { diffOf } from "@/lib/tasks/modification/diff";
 import { modificationOptions } from "@/lib/tasks/modification/queries";
 import type { SelectedObjects } from "@/lib/tasks/schema";
@@ -102,7 +103,7 @@ export function ModifyScreen() {
       </div>
     );
   const stale = base.version !== task.version;
-  const changes = diff.added.length + diff.removed.length + diff.changed.length;
+  const changes = diff.added.length + diff.removed.length + diff.changed.length + diff.kinds.length;
   const copies = task.settings.initialization?.data ?? false;
   const propose = () => {
     setProblem(null);
@@ -164,6 +165,7 @@ export function ModifyScreen() {
             added: diffEntries("added", diff, before, selection, catalogue),
             removed: diffEntries("removed", diff, before, selection, catalogue),
             changed: diffEntries("changed", diff, before, selection, catalogue),
+            kinds: diffEntries("kinds", diff, before, selection, catalogue),
           }}
         />
         {diff.changed.length > 0 && !copies && <Notice tone="warn">{t("noCopyChanged")}</Notice>}
@@ -173,7 +175,7 @@ export function ModifyScreen() {
           </Notice>
         )}
       </section>
-      <Transfer running taskId={task.id} taskName={task.name} selection={selection} onChange={setEdited} problem={selection === nothing || selection.length === 0 ? t("empty") : undefined} />
+      <Transfer running taskId={task.id} taskName={task.name} selection={selection} kinds={task.settings.objects ?? allKinds} onChange={setEdited} problem={selection === nothing || selection.length === 0 ? t("empty") : undefined} />
     </div>
   );
 }

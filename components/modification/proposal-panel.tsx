@@ -24,7 +24,7 @@ import { AlertDialog } from "../ui/dialog";
 import { Notice } from "../ui/notice";
 import { Progress } from "../ui/progress";
 import { DiffList } from "./diff-list";
-import { diffEntries, total } from "./estimate";
+import { type DiffKind, diffEntries, total } from "./estimate";
 import { useModificationAction } from "./use-modification-action";
 
 /** A proposed change: what it does, what the precheck of the added objects found, and the decision. */
@@ -42,6 +42,7 @@ export function ProposalPanel({ modification, onEdit }: { modification: Modifica
     added: diffEntries("added", diff, before, after, catalogue),
     removed: diffEntries("removed", diff, before, after, catalogue),
     changed: diffEntries("changed", diff, before, after, catalogue),
+    kinds: diffEntries("kinds", diff, before, after, catalogue),
   };
   const copies = task.settings.initialization?.data ?? false;
   const passed = report === null || report.status === "passed" || report.status === "warning";
@@ -165,7 +166,7 @@ function Review({ number, again, rerunning, onRerun }: { number: number; again: 
   );
 }
 
-function Confirm({ entries, copies, warnings, pending, onClose, onConfirm }: { entries: Record<"added" | "removed" | "changed", ReturnType<typeof diffEntries>>; copies: boolean; warnings: number; pending: boolean; onClose: () => void; onConfirm: (typed?: string) => void }) {
+function Confirm({ entries, copies, warnings, pending, onClose, onConfirm }: { entries: Record<DiffKind, ReturnType<typeof diffEntries>>; copies: boolean; warnings: number; pending: boolean; onClose: () => void; onConfirm: (typed?: string) => void }) {
   const t = useTranslations("modification.confirmDialog");
   const tCommon = useTranslations("common");
   const format = useFormat();
@@ -177,6 +178,7 @@ function Confirm({ entries, copies, warnings, pending, onClose, onConfirm }: { e
     ...(added.tables > 0 ? [copies ? t("added", sizes(added)) : t("addedNoCopy", { count: added.tables })] : []),
     ...(removed.tables > 0 ? [t("removed", { count: removed.tables })] : []),
     ...(changed.tables > 0 ? [t("changed", sizes(changed)), t("noWayBack")] : [t("mayCancel")]),
+    ...(entries.kinds.length > 0 ? [t("kinds", { count: entries.kinds.length })] : []),
     ...(warnings > 0 ? [t("warnings", { count: warnings })] : []),
     t("others"),
   ];

@@ -1,6 +1,7 @@
 "use client";
 import { useRef, useState } from "react";
 import { useTranslations } from "use-intl";
+import type { ChangeKinds } from "@/lib/change-kinds/change-kinds";
 import { bookkeepingDatabase, identifierSchema, systemDatabases } from "@/lib/tasks/schema";
 import { Button } from "../ui/button";
 import { Drawer } from "../ui/dialog";
@@ -8,26 +9,30 @@ import { Field } from "../ui/field";
 import { Input } from "../ui/input";
 import { Notice } from "../ui/notice";
 import { Switch } from "../ui/switch";
-import { type Catalogue, collisions, type DatabaseChoice, renameDatabase, resetNames, type Selection, setWhole } from "./selection";
+import { ChangeKindsFields } from "./change-kinds-fields";
+import { type Catalogue, chooseKinds, collisions, type DatabaseChoice, renameDatabase, resetNames, type Selection, setWhole } from "./selection";
 
 interface EditDatabaseDrawerProps {
   choice: DatabaseChoice;
   selection: Selection;
   catalogue: Catalogue;
   triggers: number;
+  /** What the task carries where the database says nothing. */
+  task: Required<ChangeKinds>;
   onClose: () => void;
   onSave: (selection: Selection) => void;
 }
 
-/** Name of a database in the destination, and whether its later tables follow. */
-export function EditDatabaseDrawer({ choice, selection, catalogue, triggers, onClose, onSave }: EditDatabaseDrawerProps) {
+/** Name of a database in the destination, whether its later tables follow, and which of its changes. */
+export function EditDatabaseDrawer({ choice, selection, catalogue, triggers, task, onClose, onSave }: EditDatabaseDrawerProps) {
   const t = useTranslations("objects");
   const tCommon = useTranslations("common");
   const [as, setAs] = useState(choice.as ?? choice.database);
   const [whole, setWholeTyped] = useState(choice.whole);
   const [base, setBase] = useState(selection);
+  const [kinds, setKinds] = useState<ChangeKinds>(() => ({ ...(choice.dml && { dml: choice.dml }), ...(choice.ddl && { ddl: choice.ddl }) }));
   const first = useRef<HTMLInputElement>(null);
-  const next = setWhole(renameDatabase(base, choice.database, as), choice.database, whole, catalogue.get(choice.database));
+  const next = chooseKinds(setWhole(renameDatabase(base, choice.database, as), choice.database, whole, catalogue.get(choice.database)), choice.database, kinds);
   const checked = identifierSchema.safeParse(as);
   const meets = [...collisions(next, catalogue)].find(([target, sources]) =>
     sources.some((source) => source === choice.database || (target.startsWith(`${as}.`) && source.startsWith(`${choice.database}.`))),
@@ -59,7 +64,7 @@ export function EditDatabaseDrawer({ choice, selection, catalogue, triggers, onC
             {t("edit.reset")}
           </Button>
           <Button onClick={onClose}>{tCommon("cancel")}</Button>
-          <Button variant="primary" type="submit" form="objects-edit-database" disabled={error !== undefined}>
+          <Button variant="primary" type="submit" form="objects-edit-database" disabled={error !== undefined || kinds.dml?.length === 0}>
             {t("edit.ok")}
           </Button>
         </>
@@ -71,7 +76,7 @@ export function EditDatabaseDrawer({ choice, selection, catalogue, triggers, onC
         className="flex flex-col gap-5"
         onSubmit={(event) => {
           event.preventDefault();
-          if (error === undefined) onSave(next);
+          if (error === undefined && kinds.dml?.length !== 0) onSave(next);
         }}
       >
         <Field label={t("edit.databaseName")} description={t("edit.databaseNameHelp")} error={error}>
@@ -83,6 +88,10 @@ export function EditDatabaseDrawer({ choice, selection, catalogue, triggers, onC
           checked={whole}
           onCheckedChange={(on) => setWholeTyped(on)}
         />
+        <div className="@container flex flex-col gap-5">
+          <ChangeKindsFields of="database" value={kinds} wider={task} onChange={setKinds} />
+          {whole && <p className="text-xs text-muted">{t("kinds.later")}</p>}
+        </div>
         {whole && triggers > 0 && <Notice tone="warn">{t("caution.triggers", { count: triggers, databases: choice.database })}</Notice>}
       </form>
     </Drawer>

@@ -4,10 +4,12 @@ import { useRef, useState } from "react";
 import { useTranslations } from "use-intl";
 import { columnsOptions } from "@/lib/endpoints/queries";
 import { identifierSchema } from "@/lib/tasks/schema";
+import type { ChangeKinds } from "@/lib/change-kinds/change-kinds";
 import { Button } from "../ui/button";
 import { Drawer } from "../ui/dialog";
 import { Field } from "../ui/field";
 import { Input } from "../ui/input";
+import { ChangeKindsFields } from "./change-kinds-fields";
 import { columnFault, ColumnsGrid } from "./columns-grid";
 import { FilterEditor } from "./filter-editor";
 import { type Catalogue, type ColumnNames, type DatabaseChoice, destinationDatabase, editOf, editTable, meetingColumns, type Selection, takenBy } from "./selection";
@@ -18,12 +20,14 @@ interface EditTableDrawerProps {
   table: string;
   selection: Selection;
   catalogue: Catalogue;
+  /** What the task carries where database and table say nothing. */
+  task: Required<ChangeKinds>;
   onClose: () => void;
   onSave: (selection: Selection) => void;
 }
 
 /** Name, columns and rows of one table on the way to the destination. */
-export function EditTableDrawer({ taskId, choice, table, selection, catalogue, onClose, onSave }: EditTableDrawerProps) {
+export function EditTableDrawer({ taskId, choice, table, selection, catalogue, task, onClose, onSave }: EditTableDrawerProps) {
   const t = useTranslations("objects");
   const tCommon = useTranslations("common");
   const edit = editOf(choice, table);
@@ -31,6 +35,8 @@ export function EditTableDrawer({ taskId, choice, table, selection, catalogue, o
   const [filter, setFilter] = useState(edit.filter ?? "");
   const [excluded, setExcluded] = useState<ReadonlySet<string>>(() => new Set(edit.excludeColumns));
   const [names, setNames] = useState<ColumnNames>(() => edit.columnNames ?? {});
+  const [kinds, setKinds] = useState<ChangeKinds>(() => ({ ...(edit.dml && { dml: edit.dml }), ...(edit.ddl && { ddl: edit.ddl }) }));
+  const wider = { dml: choice.dml ?? task.dml, ddl: choice.ddl ?? task.ddl };
   // Unknown while it loads: then only what is changed is looked at.
   const columns = useQuery(columnsOptions(taskId, choice.database, table)).data?.map((column) => column.name) ?? Object.keys(names);
   const meeting = meetingColumns(columns, names, excluded);
@@ -40,6 +46,7 @@ export function EditTableDrawer({ taskId, choice, table, selection, catalogue, o
   const taken = checked.success ? takenBy(selection, choice.database, table, as, catalogue) : null;
   const target = `${destinationDatabase(choice)}.${as}`;
   const error = !checked.success ? checked.error.issues[0]?.message : taken !== null ? t("edit.taken", { target, other: taken }) : undefined;
+  const fits = error === undefined && columnsFit && kinds.dml?.length !== 0;
   return (
     <Drawer
       open
@@ -52,7 +59,7 @@ export function EditTableDrawer({ taskId, choice, table, selection, catalogue, o
             {t("edit.reset")}
           </Button>
           <Button onClick={onClose}>{tCommon("cancel")}</Button>
-          <Button variant="primary" type="submit" form="objects-edit-table" disabled={error !== undefined || !columnsFit}>
+          <Button variant="primary" type="submit" form="objects-edit-table" disabled={!fits}>
             {t("edit.ok")}
           </Button>
         </>
@@ -64,7 +71,7 @@ export function EditTableDrawer({ taskId, choice, table, selection, catalogue, o
         className="flex flex-col gap-5"
         onSubmit={(event) => {
           event.preventDefault();
-          if (error === undefined && columnsFit) onSave(editTable(selection, choice.database, table, { as, filter, excludeColumns: [...excluded], columnNames: names }));
+          if (fits) onSave(editTable(selection, choice.database, table, { as, filter, excludeColumns: [...excluded], columnNames: names, ...kinds }));
         }}
       >
         <Field label={t("edit.tableName")} description={t("edit.tableNameHelp", { database: destinationDatabase(choice) })} error={error}>
@@ -75,6 +82,9 @@ export function EditTableDrawer({ taskId, choice, table, selection, catalogue, o
           <ColumnsGrid taskId={taskId} database={choice.database} table={table} excluded={excluded} onChange={setExcluded} names={names} onNames={setNames} />
           <p className="text-xs text-muted">{t("columns.asHelp")}</p>
         </section>
+        <div className="@container flex flex-col gap-5">
+          <ChangeKindsFields of="table" value={kinds} wider={wider} onChange={setKinds} />
+        </div>
         <FilterEditor taskId={taskId} database={choice.database} table={table} value={filter} onValueChange={setFilter} />
       </form>
     </Drawer>

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { objectsSliceSchema } from "@/lib/tasks/schema";
 import { emptyForm, formErrors, readForm, toInput, type ObjectsForm } from "./objects-form";
-import { addTables, nothing, setWhole } from "./selection";
+import { addTables, chooseKinds, editTable, nothing, setWhole } from "./selection";
 
 const filled: ObjectsForm = {
   ...emptyForm,
@@ -21,6 +21,13 @@ describe("form of the objects step", () => {
   it("comes back from a saved step as it was", () => {
     expect(formErrors(filled)).toEqual({});
     expect(readForm(JSON.parse(JSON.stringify(objectsSliceSchema.parse(toInput(filled)))))).toEqual(filled);
+  });
+
+  it("keeps what databases and tables choose by themselves, and takes a draft of the time when schema changes were all or none", () => {
+    const chosen: ObjectsForm = { ...filled, ddl: ["alter-table"], selection: editTable(chooseKinds(filled.selection, "shop", { dml: ["update", "insert"] }), "shop", "orders", { ddl: [] }) };
+    expect(toInput(chosen).objects).toEqual([{ database: "shop", dml: ["insert", "update"], tables: [{ name: "orders", ddl: [] }] }]);
+    expect(readForm(JSON.parse(JSON.stringify(objectsSliceSchema.parse(toInput(chosen)))))).toEqual(chosen);
+    expect(readForm({ ...JSON.parse(JSON.stringify(filled)), ddl: false })).toEqual({ ...filled, ddl: [] });
   });
 
   it("comes back from a draft half-filled, with the tables remembered under a whole database", () => {

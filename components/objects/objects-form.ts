@@ -1,13 +1,15 @@
 /** The form of step 3 as it is while somebody fills it: also kept as a draft, also when half-filled. Pure. */
 import { z } from "zod";
-import { objectsSliceSchema, type ObjectsSliceInput } from "@/lib/tasks/schema";
+import { ddlKinds, dmlKinds, type ChangeKinds } from "@/lib/change-kinds/change-kinds";
+import { ddlSchema, objectsSliceSchema, taskDdlSchema, type ObjectsSliceInput } from "@/lib/tasks/schema";
 import { nothing, type Selection } from "./selection";
 import { fromSlice, toSlice } from "./selection-slice";
 
 const count = z.number().nullable();
-const editSchema = z.object({ as: z.string().optional(), filter: z.string().optional(), excludeColumns: z.array(z.string()).optional(), columnNames: z.record(z.string(), z.string()).optional() });
+const kinds = { dml: z.array(z.enum(dmlKinds)).optional(), ddl: ddlSchema.optional() };
+const editSchema = z.object({ as: z.string().optional(), filter: z.string().optional(), excludeColumns: z.array(z.string()).optional(), columnNames: z.record(z.string(), z.string()).optional(), ...kinds });
 const selectionSchema = z.array(
-  z.object({ database: z.string(), as: z.string().optional(), whole: z.boolean(), chosen: z.array(z.string()), edits: z.record(z.string(), editSchema), except: z.array(z.string()).optional() }),
+  z.object({ database: z.string(), as: z.string().optional(), whole: z.boolean(), chosen: z.array(z.string()), edits: z.record(z.string(), editSchema), except: z.array(z.string()).optional(), ...kinds }),
 );
 const caps = z.object({ rowsPerSecond: count, megabytesPerSecond: count });
 
@@ -20,8 +22,8 @@ const objectsFormSchema = z.object({
   /** Minutes. */
   retryMinutes: count,
   otherRetryMinutes: count,
-  dml: z.array(z.enum(["insert", "update", "delete"])),
-  ddl: z.boolean(),
+  dml: z.array(z.enum(dmlKinds)),
+  ddl: taskDdlSchema,
   /** `default`: as the processing mode says. */
   conflictPolicy: z.enum(["default", "stop", "overwrite", "ignore"]).default("default"),
   followRenames: z.boolean().default(false),
@@ -40,7 +42,7 @@ const objectsFormSchema = z.object({
 
 const beginningSchema = z.object({ retryMinutes: z.number(), otherRetryMinutes: z.number(), lagWarnSeconds: z.number() });
 
-export type ObjectsForm = Omit<z.infer<typeof objectsFormSchema>, "selection"> & { readonly selection: Selection };
+export type ObjectsForm = Omit<z.infer<typeof objectsFormSchema>, "selection" | "dml" | "ddl"> & Required<ChangeKinds> & { readonly selection: Selection };
 
 const noCaps = { rowsPerSecond: null, megabytesPerSecond: null };
 export const emptyForm: ObjectsForm = {
@@ -50,8 +52,8 @@ export const emptyForm: ObjectsForm = {
   onlineDdl: "dms",
   retryMinutes: 720,
   otherRetryMinutes: 10,
-  dml: ["insert", "update", "delete"],
-  ddl: true,
+  dml: dmlKinds,
+  ddl: ddlKinds,
   conflictPolicy: "default",
   followRenames: false,
   triggers: false,
@@ -115,7 +117,7 @@ export function toInput(form: ObjectsForm): ObjectsSliceInput {
     retryMinutes: form.retryMinutes ?? "",
     otherRetryMinutes: form.otherRetryMinutes ?? "",
     dml: [...form.dml],
-    ddl: form.ddl,
+    ddl: [...form.ddl],
     ...(form.conflictPolicy !== "default" && { conflictPolicy: form.conflictPolicy }),
     followRenames: form.followRenames,
     triggers: form.triggers ? "guard" : "skip",

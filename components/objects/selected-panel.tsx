@@ -2,6 +2,7 @@
 import { ArrowRight, Ban, Database, Pencil, Table2, TriangleAlert, Undo2 } from "lucide-react";
 import type { ReactNode } from "react";
 import { useTranslations } from "use-intl";
+import { type ChangeKinds, ddlKindText } from "@/lib/change-kinds/change-kinds";
 import { Badge } from "../ui/badge";
 import { Button } from "../ui/button";
 import { cn } from "../ui/class-names";
@@ -93,6 +94,7 @@ export function SelectedPanel({
     const { choice } = row;
     const edit = row.kind === "table" ? editOf(choice, row.table) : null;
     const to = row.kind === "table" ? destinationTable(choice, row.table) : destinationDatabase(choice);
+    const own: ChangeKinds = edit ?? choice;
     const total = totalOf(row.database);
     const Icon = row.kind === "database" ? Database : Table2;
     const meets = collisions.has(row.kind === "table" ? `${row.database}.${row.table}` : row.database);
@@ -136,6 +138,16 @@ export function SelectedPanel({
         {edit?.columnNames !== undefined && (
           <Badge tone="info" className="nums ml-1 h-5 shrink-0">
             {t("chip.renamed", { count: Object.keys(edit.columnNames).length })}
+          </Badge>
+        )}
+        {own.dml && (
+          <Badge tone="warn" className="ml-1 h-5 shrink-0">
+            {t("chip.dml", { list: own.dml.map((kind) => kind.toUpperCase()).join(", ") })}
+          </Badge>
+        )}
+        {own.ddl && (
+          <Badge tone="info" className="nums ml-1 h-5 shrink-0">
+            <span title={own.ddl.map(ddlKindText).join(", ")}>{t("chip.ddl", { count: own.ddl.length })}</span>
           </Badge>
         )}
         {meets && (

@@ -55,7 +55,8 @@ export function unsaidInText(selection: Selection): number {
     (sum, choice) =>
       sum +
       setAside(choice).length +
-      Object.keys(choice.edits).filter((table) => editOf(choice, table).filter !== undefined || editOf(choice, table).excludeColumns !== undefined || editOf(choice, table).columnNames !== undefined).length,
+      (choice.dml || choice.ddl ? 1 : 0) +
+      Object.keys(choice.edits).filter((table) => editOf(choice, table).filter !== undefined || editOf(choice, table).excludeColumns !== undefined || editOf(choice, table).columnNames !== undefined || editOf(choice, table).dml !== undefined || editOf(choice, table).ddl !== undefined).length,
     0,
   );
 }

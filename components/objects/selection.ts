@@ -3,8 +3,10 @@
  * Pure and browser-safe. What is sent to the server is made of it in `selection-slice.ts`.
  */
 
+import { sortedKinds, type ChangeKinds } from "@/lib/change-kinds/change-kinds";
+
 /** How one table differs from its source. Empty = not at all. */
-export interface TableEdit {
+export interface TableEdit extends ChangeKinds {
   /** Name in the destination; absent = unchanged. */
   readonly as?: string;
   /** SQL condition over the source's columns. */
@@ -16,7 +18,7 @@ export interface TableEdit {
 
 export type ColumnNames = Readonly<Record<string, string>>;
 
-export interface DatabaseChoice {
+export interface DatabaseChoice extends ChangeKinds {
   readonly database: string;
   /** Name in the destination; absent = unchanged. */
   readonly as?: string;
@@ -71,7 +73,7 @@ export function editOf(choice: DatabaseChoice | undefined, table: string): Table
   return (choice && own(choice.edits, table)) ?? {};
 }
 
-export const isEdited = (edit: TableEdit): boolean => edit.as !== undefined || edit.filter !== undefined || (edit.excludeColumns?.length ?? 0) > 0 || Object.keys(edit.columnNames ?? {}).length > 0;
+export const isEdited = (edit: TableEdit): boolean => edit.dml !== undefined || edit.ddl !== undefined || edit.as !== undefined || edit.filter !== undefined || (edit.excludeColumns?.length ?? 0) > 0 || Object.keys(edit.columnNames ?? {}).length > 0;
 
 export const destinationDatabase = (choice: DatabaseChoice): string => choice.as ?? choice.database;
 export const destinationTable = (choice: DatabaseChoice, table: string): string => editOf(choice, table).as ?? table;
@@ -175,7 +177,16 @@ function tidy(table: string, edit: TableEdit): TableEdit {
     ...(filter ? { filter } : {}),
     ...(edit.excludeColumns && edit.excludeColumns.length > 0 && { excludeColumns: edit.excludeColumns }),
     ...(names.length > 0 && { columnNames: Object.fromEntries(names) }),
+    ...sortedKinds(edit),
   };
+}
+
+/** The own choice of a database; absent = as the task. */
+export function chooseKinds(selection: Selection, database: string, kinds: ChangeKinds): Selection {
+  const choice = findDatabase(selection, database);
+  if (!choice) return selection;
+  const { dml: _, ddl: _ddl, ...rest } = choice;
+  return put(selection, { ...rest, ...sortedKinds(kinds) });
 }
 
 /** Many columns at once: source table → source column → name in the destination. */

@@ -8,6 +8,8 @@ import { Notice } from "../ui/notice";
 import { NumberField } from "../ui/number-field";
 import { Select } from "../ui/select";
 import { RadioGroup } from "../ui/radio-group";
+import { ddlKinds } from "@/lib/change-kinds/change-kinds";
+import { DdlBoxes, DmlBoxes } from "./change-kinds-fields";
 import type { ObjectsForm } from "./objects-form";
 
 interface SettingsProps {
@@ -94,7 +96,6 @@ export function SettingsPanel({ form, onChange, errors }: SettingsProps) {
       />
     </Field>
   );
-  const kinds = ["insert", "update", "delete"] as const;
   return (
     <Card title={t("title")}>
       <div className="grid gap-5 lg:grid-cols-3">
@@ -120,24 +121,15 @@ export function SettingsPanel({ form, onChange, errors }: SettingsProps) {
           {cap("incremental", "rowsPerSecond", "caps.incremental.rowsPerSecond")}
           {cap("incremental", "megabytesPerSecond", "caps.incremental.bytesPerSecond")}
           <FieldGroup label={t("dml.label")} description={t("dml.help")} error={errors["dml"]}>
-            <div id="objects-dml" tabIndex={-1} className="flex flex-col gap-1">
-              {kinds.map((kind) => (
-                <Checkbox
-                  key={kind}
-                  label={kind.toUpperCase()}
-                  checked={form.dml.includes(kind)}
-                  onCheckedChange={(on) => onChange({ dml: kinds.filter((each) => (each === kind ? on : form.dml.includes(each))) })}
-                />
-              ))}
+            <div id="objects-dml" tabIndex={-1}>
+              <DmlBoxes value={form.dml} onChange={(dml) => onChange({ dml })} />
             </div>
           </FieldGroup>
-          <FieldGroup label={t("ddl.label")}>
-            <Checkbox
-              label={t("ddl.on")}
-              description={form.ddl ? t("ddl.help") : t("ddl.offHelp")}
-              checked={form.ddl}
-              onCheckedChange={(ddl) => onChange({ ddl })}
-            />
+          <FieldGroup label={t("ddl.label")} description={t("ddl.help")} className="@container sm:col-span-2">
+            <DdlBoxes value={form.ddl} onChange={(ddl) => onChange({ ddl })} />
+            {form.ddl.length < ddlKinds.length && <p className="text-xs text-muted">{t("ddl.offHelp")}</p>}
+          </FieldGroup>
+          <FieldGroup label={t("renames")}>
             <Checkbox label={t("followRenames.label")} description={t("followRenames.help")} checked={form.followRenames} onCheckedChange={(followRenames) => onChange({ followRenames })} />
           </FieldGroup>
           <FieldGroup label={t("programs.label")}>

@@ -1,6 +1,7 @@
 "use client";
 import dynamic from "next/dynamic";
 import { useTranslations } from "use-intl";
+import type { ChangeKinds } from "@/lib/change-kinds/change-kinds";
 import { type Catalogue, findDatabase, holdsTable, type Selection } from "./selection";
 import type { SourceCatalogue } from "./use-catalogue";
 
@@ -25,6 +26,7 @@ export function TransferDialogs({
   opened,
   selection,
   catalogue,
+  kinds,
   triggersOf,
   onChange,
   onImport,
@@ -35,6 +37,8 @@ export function TransferDialogs({
   opened: Opened;
   selection: Selection;
   catalogue: SourceCatalogue;
+  /** What the task carries where database and table say nothing. */
+  kinds: Required<ChangeKinds>;
   triggersOf: (database: string) => number;
   /** `said`: for those who do not see it. */
   onChange: (next: Selection, said?: string) => void;
@@ -50,6 +54,7 @@ export function TransferDialogs({
           choice={editing}
           selection={selection}
           catalogue={catalogue.tables}
+          task={kinds}
           triggers={triggersOf(opened.database)}
           onClose={close}
           onSave={(next) => (onChange(next), close())}
@@ -62,6 +67,7 @@ export function TransferDialogs({
           table={opened.table}
           selection={selection}
           catalogue={catalogue.tables}
+          task={kinds}
           onClose={close}
           onSave={(next) => (onChange(next), close())}
         />

@@ -2,6 +2,7 @@
 import { ChevronLeft, ChevronRight, ChevronsLeft, ChevronsRight } from "lucide-react";
 import { useDeferredValue, useMemo, useRef, useState } from "react";
 import { useTranslations } from "use-intl";
+import type { ChangeKinds } from "@/lib/change-kinds/change-kinds";
 import { Button } from "../ui/button";
 import { Notice } from "../ui/notice";
 import { useAskedOnce } from "./asked-once";
@@ -29,6 +30,7 @@ export function Transfer({
   taskId,
   taskName,
   selection,
+  kinds,
   onChange,
   problem,
   running = false,
@@ -36,6 +38,8 @@ export function Transfer({
   taskId: string;
   taskName: string;
   selection: Selection;
+  /** What the task carries where database and table say nothing. */
+  kinds: Required<ChangeKinds>;
   onChange: (next: Selection) => void;
   problem: string | undefined;
   /** The selection of a task that has begun. */
@@ -211,6 +215,7 @@ export function Transfer({
       {counts.tables > 0 && <Notice tone="warn">{t("caution.rename")}</Notice>}
 
       <TransferDialogs
+        kinds={kinds}
         taskId={taskId}
         taskName={taskName}
         opened={opened}

@@ -1,5 +1,6 @@
 "use client";
 import { useTranslations } from "use-intl";
+import { choicesThatLeaveOut } from "@/lib/change-kinds/change-kinds";
 import type { TaskDetail } from "@/lib/tasks/view";
 import { useFormat } from "../formatting/use-format";
 import { KeyValueList } from "../ui/key-value-list";
@@ -41,6 +42,7 @@ export function SettingsSummary({ task }: { task: TaskDetail }) {
       ? [
           { key: "existing", label: t("existingTables"), value: t(objects.existingTables) },
           { key: "ddl", label: t("onlineDdl"), value: t(objects.onlineDdlTables) },
+          ...(choicesThatLeaveOut(objects).length > 0 ? [{ key: "kinds", label: t("kinds"), value: t("kindsLeftOut", { list: choicesThatLeaveOut(objects).map((name) => name || t("wholeTask")).join(", ") }) }] : []),
           { key: "retry", label: t("retry"), value: t("minutes", { count: format.exact(objects.retryMinutes) }) },
         ]
       : []),

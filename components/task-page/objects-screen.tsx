@@ -1,6 +1,7 @@
 "use client";
 import { FolderTree, ListTree } from "lucide-react";
 import { useTranslations } from "use-intl";
+import { type ChangeKinds, ddlKinds, ddlKindText } from "@/lib/change-kinds/change-kinds";
 import { Conflicts } from "../schema-changes/conflicts";
 import { NotCarried } from "../schema-changes/not-carried";
 import { usePerson } from "../shell/person";
@@ -17,6 +18,8 @@ export function ObjectsScreen() {
   const { task } = useTask();
   const { mayOperate } = usePerson();
   const slice = task.settings.objects;
+  const kindsText = ({ dml, ddl }: ChangeKinds) =>
+    [...(dml ? [t("dml", { list: dml.map((kind) => kind.toUpperCase()).join(", ") })] : []), ...(ddl ? [ddl.length === 0 ? t("noDdl") : t("ddlOf", { list: ddl.map(ddlKindText).join(", ") })] : [])].join(" · ");
   if (!slice) {
     return (
       <EmptyState icon={<FolderTree />} title={t("none")}>
@@ -28,7 +31,7 @@ export function ObjectsScreen() {
     <div className="flex flex-col gap-4">
       <div className="flex flex-wrap items-center justify-between gap-3">
       <p className="min-w-0 text-sm text-muted">
-        {t("dml", { list: slice.dml.map((kind) => kind.toUpperCase()).join(", ") })} · {slice.ddl ? t("ddl") : t("noDdl")}
+        {t("dml", { list: slice.dml.map((kind) => kind.toUpperCase()).join(", ") })} · {slice.ddl.length === ddlKinds.length ? t("ddl") : slice.ddl.length === 0 ? t("noDdl") : t("ddlOf", { list: slice.ddl.map(ddlKindText).join(", ") })}
       </p>
       {mayOperate && task.firstStartedAtMs !== null && (
         <ButtonLink icon={<ListTree aria-hidden />} href={`/sync/${task.id}/objects/modify`}>
@@ -51,6 +54,11 @@ export function ObjectsScreen() {
             }
             description={entry.tables ? t("tables", { count: entry.tables.length }) : t("whole")}
           >
+            {(entry.dml ?? entry.ddl) && (
+              <p className="border-b border-line px-4 py-2 text-sm last:border-b-0">
+                {t("own", { list: kindsText(entry) })}
+              </p>
+            )}
             {entry.except !== undefined && entry.except.length > 0 && (
               <p className="border-b border-line px-4 py-2 text-sm last:border-b-0">
                 {t.rich("aside", { count: entry.except.length, names: () => <span className="code">{entry.except?.join(", ")}</span> })}
@@ -66,6 +74,7 @@ export function ObjectsScreen() {
                       <Th>{t("filter")}</Th>
                       <Th>{t("excluded")}</Th>
                       <Th>{t("renamed")}</Th>
+                      <Th>{t("kinds")}</Th>
                     </TableRow>
                   </TableHead>
                   <tbody>
@@ -82,6 +91,7 @@ export function ObjectsScreen() {
                             .map(([column, as]) => `${column} → ${as}`)
                             .join(", ") || "—"}
                         </Td>
+                        <Td>{kindsText(table) || "—"}</Td>
                       </TableRow>
                     ))}
                   </tbody>

@@ -12,6 +12,7 @@ import { Button, ButtonLink } from "../ui/button";
 import { EmptyState } from "../ui/empty-state";
 import { Skeleton } from "../ui/skeleton";
 import { Table, TableHead, TableRow, Td, Th } from "../ui/table";
+import { ExpectedDifferences } from "./expected-differences";
 import { JobStatusBadge } from "./job-status";
 import { jobsOptions } from "./queries";
 import { VerifyForm } from "./verify-form";
@@ -40,6 +41,7 @@ export function VerificationScreen() {
           {!adding && start}
         </div>
       </div>
+      <ExpectedDifferences />
       {why && data && <p className="text-sm text-muted">{why}</p>}
       {adding && why === null && <VerifyForm key={given.join("\n")} taskId={task.id} given={given} onClose={() => void setUrl({ new: null, tables: null })} />}
       {!data ? (

@@ -1,3 +1,4 @@
+import { carriesAnyDdl } from "../change-kinds/change-kinds";
 import type { CheckResult } from "../precheck/check";
 import { runPrecheck } from "../precheck/run";
 import type { TaskFile } from "../tasks/task-file";
@@ -22,7 +23,7 @@ export async function precheckCommand(file: TaskFile, options: { readonly json: 
           onlineDdlTables: plan.onlineDdlTables,
           bookkeepingDatabase: plan.bookkeepingDatabase,
           taskId: plan.taskId,
-          ddl: plan.ddl ?? true,
+          ddl: carriesAnyDdl(plan),
           triggers: plan.triggers,
           events: plan.events,
           ...(plan.startPosition ? { startPosition: plan.startPosition } : {}),

@@ -1,4 +1,5 @@
 import { setTimeout as wait } from "node:timers/promises";
+import { choicesThatLeaveOut } from "../change-kinds/change-kinds";
 import { readStoredMark } from "../engine/checkpoint/read-mark";
 import { reached } from "../engine/position/position-order";
 import { readSourcePosition } from "../engine/position/read-position";
@@ -13,6 +14,12 @@ import { readServerFacts } from "../mysql/server-facts";
 import type { TaskFile } from "../tasks/task-file";
 import { exitCode } from "./exit-code";
 import { errorObject, errorText } from "./tell-error";
+
+/** Kinds of changes that are left out make differences without anything being wrong. */
+function expectedText(plan: TaskFile["plan"]): string {
+  const names = choicesThatLeaveOut(plan).map((name) => name || "the whole task");
+  return names.length === 0 ? "" : `Kinds of changes are left out by choice: ${names.join(", ")}. Differences there are expected.\n`;
+}
 
 /** A task whose mark does not move for this long is not running: differences are final then. */
 const stillMs = 10_000;
@@ -48,7 +55,7 @@ export async function verifyCommand(file: TaskFile, options: { readonly json: bo
       else process.stdout.write(tableText(result));
     }
     if (options.json) process.stdout.write(`${JSON.stringify({ type: "end", equal: unequal === 0, tables: tables.length, unequal, rows })}\n`);
-    else process.stdout.write(unequal === 0 ? `\nEqual: ${tables.length} tables, ${rows.toLocaleString("en")} rows.\n` : `\nDifferent: ${unequal} of ${tables.length} tables.\n`);
+    else process.stdout.write(unequal === 0 ? `\nEqual: ${tables.length} tables, ${rows.toLocaleString("en")} rows.\n` : `\nDifferent: ${unequal} of ${tables.length} tables.\n${expectedText(plan)}`);
     return unequal === 0 ? exitCode.done : exitCode.refused;
   } catch (error) {
     if (signal.aborted) {

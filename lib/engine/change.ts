@@ -4,6 +4,7 @@
  * Row values travel as SQL literal bytes: the decoder (binlog) and the chunk reader (full load) write each value once as
  * the literal that the applier sends, and nobody makes a JavaScript value of it. See `values/` for the literal of each type.
  */
+import type { DmlKind } from "../change-kinds/change-kinds";
 import type { MysqlConnection } from "../mysql/connection";
 import type { ColumnDefinition, TableDefinition, TableName } from "../mysql/table-definition";
 import type { SourcePosition, TransactionId } from "./position/position";
@@ -82,6 +83,15 @@ export interface RoutedTable {
   readonly filter: string | null;
   /** Keyless tables: changes up to here are already in the copy and are skipped. */
   readonly copiedUpTo: SourcePosition | null;
+  /** Kinds of row changes that are carried; absent = all. */
+  readonly dml?: ReadonlySet<DmlKind>;
+  /** What follows from kinds of changes that are left out, and is no fault of anybody; absent = nothing is left out. */
+  readonly leftOut?: {
+    /** The destination may hold rows that the source has not any more. */
+    readonly rowsStay: boolean;
+    /** Rows of the source may never have come. */
+    readonly rowsLack: boolean;
+  };
 }
 
 export interface RoutedColumn {

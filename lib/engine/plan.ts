@@ -5,10 +5,11 @@
 import type { ConnectionSettings } from "../mysql/connection-settings";
 import type { ErrorCode } from "../errors/catalogue";
 import type { TableName } from "../mysql/table-definition";
+import type { ChangeKinds, DdlKind, DmlKind } from "../change-kinds/change-kinds";
 import type { StageFigures } from "./metrics/stages";
 import type { SourcePosition, TransactionId } from "./position/position";
 
-export interface SelectedTable {
+export interface SelectedTable extends ChangeKinds {
   readonly name: string;
   /** Name in the destination; absent = unchanged. */
   readonly as?: string;
@@ -20,7 +21,7 @@ export interface SelectedTable {
   readonly columnNames?: Readonly<Record<string, string>>;
 }
 
-export interface SelectedDatabase {
+export interface SelectedDatabase extends ChangeKinds {
   readonly database: string;
   /** Name in the destination; absent = unchanged. */
   readonly as?: string;
@@ -79,9 +80,9 @@ export interface EnginePlan {
   readonly begun?: boolean;
   /** Where to begin without initial data; absent = the source's position at the start. */
   readonly startPosition?: SourcePosition;
-  /** Statement kinds that are carried. Absent = all. */
-  readonly dml?: readonly ("insert" | "update" | "delete")[];
-  readonly ddl?: boolean;
+  /** Kinds of changes that are carried behind the initial load, where database and table say nothing else. Absent = all. */
+  readonly dml?: readonly DmlKind[];
+  readonly ddl?: readonly DdlKind[];
   /** A table selected by itself is followed when it is renamed, from the position of the renaming on. Default: its changes stop there. */
   readonly followRenames?: boolean;
   /** Triggers of carried tables: left out, or created with a guard that keeps them from firing for this task's own sessions. Default `skip`. */

@@ -79,8 +79,8 @@ export async function streamChanges(attempt: Attempt, from: SourcePosition): Pro
     covered: progress.covered,
     memoryBytes: plan.limits.memoryBytes / 8,
     decode: (pieces, end) => decodePrepared(pieces, end, decoding, plan.limits.memoryBytes / 4),
-    submit: (transaction) => submit(attempt, transaction, { writer, skips, left: inLoad(transaction) ? left : null }),
-    submitLarge: (transaction) => submitLarge(attempt, transaction, { writer, skips, left: inLoad(transaction) ? left : null }),
+    submit: (transaction) => submit(transaction, { writer, skips, left: inLoad(transaction) ? left : null }),
+    submitLarge: (transaction) => submitLarge(transaction, { writer, skips, left: inLoad(transaction) ? left : null }),
   });
   const goal = plan.until === "caught-up" ? await readSourcePosition(attempt.source) : (plan.until ?? null);
   const border = goal === null || plan.until === "caught-up" ? null : upTo(goal);
@@ -202,7 +202,7 @@ async function take(attempt: Attempt, item: SourceItem, takers: Takers): Promise
   const { writer, prepared, executor, clock } = takers;
   switch (item.kind) {
     case "transaction":
-      return submit(attempt, item, takers);
+      return submit(item, takers);
     case "prepared":
       return prepared.prepare(item);
     case "prepared-end":
@@ -210,7 +210,7 @@ async function take(attempt: Attempt, item: SourceItem, takers: Takers): Promise
     case "large-transaction":
       // Its commit stores the mark behind it: nothing may hold the mark back.
       await prepared.park("all");
-      return submitLarge(attempt, item, takers);
+      return submitLarge(item, takers);
     case "heartbeat":
       return writer.pass(item.file, item.offset);
     case "ddl": {
@@ -227,26 +227,26 @@ async function take(attempt: Attempt, item: SourceItem, takers: Takers): Promise
 
 type Submitting = Pick<Takers, "writer" | "skips" | "left">;
 
-async function submit(attempt: Attempt, transaction: SourceTransaction, { writer, skips, left }: Submitting): Promise<void> {
-  await writer.submit(await skips.pass(carried(attempt, transaction, left)));
+async function submit(transaction: SourceTransaction, { writer, skips, left }: Submitting): Promise<void> {
+  await writer.submit(await skips.pass(carried(transaction, left)));
 }
 
-async function submitLarge(attempt: Attempt, transaction: LargeTransaction, { writer, skips, left }: Submitting): Promise<void> {
-  await writer.submitLarge(skips.passLarge(carriedParts(attempt, transaction, left)));
+async function submitLarge(transaction: LargeTransaction, { writer, skips, left }: Submitting): Promise<void> {
+  await writer.submitLarge(skips.passLarge(carriedParts(transaction, left)));
 }
 
 /** Leaves out what this task does not carry: kinds of changes that were not chosen, and changes that the copy of a keyless table holds already. */
-function carried(attempt: Attempt, transaction: SourceTransaction, left: LeftKeys | null): SourceTransaction {
-  const changes = keep(attempt, transaction.changes, transaction);
+function carried(transaction: SourceTransaction, left: LeftKeys | null): SourceTransaction {
+  const changes = keep(transaction.changes, transaction);
   if (left !== null) changes.forEach((change) => left.follow(change));
   return changes === transaction.changes ? transaction : { ...transaction, changes };
 }
 
-function carriedParts(attempt: Attempt, transaction: LargeTransaction, left: LeftKeys | null): LargeTransaction {
+function carriedParts(transaction: LargeTransaction, left: LeftKeys | null): LargeTransaction {
   const { parts } = transaction;
   const filtered = async function* () {
     for await (const part of parts) {
-      const kept = keep(attempt, part, transaction);
+      const kept = keep(part, transaction);
       if (left !== null) kept.forEach((change) => left.follow(change));
       yield kept;
     }
@@ -255,11 +255,9 @@ function carriedParts(attempt: Attempt, transaction: LargeTransaction, left: Lef
   return Object.create(transaction, { parts: { value: filtered() } }) as LargeTransaction;
 }
 
-function keep(attempt: Attempt, changes: readonly RowChange[], transaction: { readonly gtid: string | null; readonly file: string; readonly endOffset: number }): readonly RowChange[] {
-  const { dml } = attempt.plan;
-  const drops = changes.some((change) => change.table.copiedUpTo !== null) || dml !== undefined;
-  if (!drops) return changes;
-  return changes.filter((change) => (dml === undefined || dml.includes(change.kind)) && !isCopied(change.table.copiedUpTo, transaction));
+function keep(changes: readonly RowChange[], transaction: { readonly gtid: string | null; readonly file: string; readonly endOffset: number }): readonly RowChange[] {
+  if (!changes.some(({ table }) => table.copiedUpTo !== null || table.dml !== undefined)) return changes;
+  return changes.filter(({ kind, table }) => (table.dml?.has(kind) ?? true) && !isCopied(table.copiedUpTo, transaction));
 }
 
 const copyTests = new WeakMap<SourcePosition, ReturnType<typeof upTo>>();
@@ -307,7 +305,6 @@ async function openExecutor(attempt: Attempt, mark: LowWaterMark): Promise<DdlEx
     history: attempt.history,
     router: attempt.router,
     onlineDdlTables: plan.onlineDdlTables,
-    carryDdl: plan.ddl !== false,
     triggers: plan.triggers ?? "skip",
     events: plan.events ?? "skip",
     followRenames: plan.followRenames ?? false,

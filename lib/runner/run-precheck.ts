@@ -1,4 +1,5 @@
 /** One claimed precheck: from the same network place and with the same accounts as the task itself. */
+import { carriesAnyDdl } from "../change-kinds/change-kinds";
 import { connectionOf } from "../tasks/connection";
 import type { Kind } from "../endpoints/kind";
 import { kinds } from "../endpoints/kinds/index";
@@ -82,7 +83,7 @@ export async function precheckInput(
       onlineDdlTables: objects.onlineDdlTables,
       bookkeepingDatabase,
       taskId: engineTaskId(row),
-      ddl: objects.ddl,
+      ddl: carriesAnyDdl(objects),
       triggers: objects.triggers,
       events: objects.events,
       writeProbe: true,

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { SelectedDatabase } from "../engine/plan";
+import { ddlKinds } from "../change-kinds/change-kinds";
 import { createInstanceSchema, endpointsFormSchema, initializationSliceSchema, objectsSliceSchema } from "./schema";
 
 const messages = (input: unknown) => objectsSliceSchema.safeParse(input).error?.issues.map((issue) => `${issue.path.join(".")}: ${issue.message}`) ?? [];
@@ -14,7 +15,7 @@ describe("the objects slice", () => {
       retryMinutes: 720,
       otherRetryMinutes: 10,
       dml: ["insert", "update", "delete"],
-      ddl: true,
+      ddl: [...ddlKinds],
     });
     const objects: readonly SelectedDatabase[] = slice.objects;
     expect(objects).toEqual([{ database: "shop" }]);
@@ -99,4 +100,12 @@ it("asks for an end date with fixed-term metering only", () => {
 
 it("starts by itself and copies everything by default", () => {
   expect(initializationSliceSchema.parse({})).toEqual({ schema: true, data: true, start: { mode: "auto" }, position: { kind: "now" } });
+});
+
+it("schema changes were once carried all or not at all: what was saved so is still read", () => {
+  const objects = [{ database: "shop" }];
+  expect(objectsSliceSchema.parse({ objects, ddl: true }).ddl).toEqual([...ddlKinds]);
+  expect(objectsSliceSchema.parse({ objects, ddl: false }).ddl).toEqual([]);
+  expect(objectsSliceSchema.parse({ objects, ddl: ["drop-table"] }).ddl).toEqual(["drop-table"]);
+  expect(objectsSliceSchema.safeParse({ objects: [{ database: "shop", tables: [{ name: "t", dml: [] }] }] }).success).toBe(false);
 });

@@ -1,8 +1,9 @@
 /**
  * The configuration of a task in four slices. One schema for the form (resolver), the action (parse), the JSON column and the plan.
- * Browser-safe: no imports but zod and other schemas.
+ * Browser-safe: no imports but zod, other schemas and lists of names.
  */
 import { z } from "zod";
+import { ddlKinds, dmlKinds, type DdlKind } from "../change-kinds/change-kinds";
 import { destinationEndpointSchema, enteredPassword, sourceEndpointSchema } from "../endpoints/schema";
 import { instanceClassNames } from "./instance-class";
 
@@ -69,6 +70,17 @@ export const identifierSchema = z
   .refine((name) => !name.endsWith(" "), "A name does not end with a space.")
   .refine((name) => !name.includes("\0"), "A name does not hold a NUL character.");
 
+export const dmlSchema = z.array(z.enum(dmlKinds)).min(1, "Keep at least one kind of change.");
+export const ddlSchema = z.array(z.enum(ddlKinds));
+/** Of the task. `true` and `false` are all and none: so it was written before the kinds could be chosen. */
+export const taskDdlSchema = z.union([ddlSchema, z.boolean().transform((all): DdlKind[] => (all ? [...ddlKinds] : []))]).default([...ddlKinds]);
+
+/** Of a database or a table; absent = as the next wider choice says. */
+const changeKinds = {
+  dml: dmlSchema.optional(),
+  ddl: ddlSchema.optional(),
+};
+
 export const selectedTableSchema = z.strictObject({
   name: identifierSchema,
   /** Name in the destination; absent = unchanged. */
@@ -79,6 +91,7 @@ export const selectedTableSchema = z.strictObject({
   excludeColumns: z.array(identifierSchema).min(1).optional(),
   /** Source column → its name in the destination. */
   columnNames: z.record(identifierSchema, identifierSchema).optional(),
+  ...changeKinds,
 });
 
 export const selectedDatabaseSchema = z
@@ -91,6 +104,7 @@ export const selectedDatabaseSchema = z
     overrides: z.array(selectedTableSchema).optional(),
     /** With a whole database: tables that were set aside. */
     except: z.array(identifierSchema).optional(),
+    ...changeKinds,
   })
   .refine((value) => value.tables === undefined || value.overrides === undefined, { path: ["overrides"], error: "Overrides belong to a whole database." });
 
@@ -186,11 +200,8 @@ export const objectsSliceSchema = z
     retryMinutes: retryMinutesSchema.default(720),
     /** Retry time for other issues: smaller than the former. */
     otherRetryMinutes: otherRetryMinutesSchema.default(10),
-    dml: z
-      .array(z.enum(["insert", "update", "delete"]))
-      .min(1, "Keep at least one kind of change.")
-      .default(["insert", "update", "delete"]),
-    ddl: z.boolean().default(true),
+    dml: dmlSchema.default([...dmlKinds]),
+    ddl: taskDdlSchema,
     conflictPolicy: conflictPolicySchema.optional(),
     triggers: z.enum(["skip", "guard"]).default("skip"),
     events: z.enum(["skip", "disabled"]).default("skip"),

@@ -2,10 +2,13 @@
 import { createHash } from "node:crypto";
 import { z } from "zod";
 import { accountName, hostName, portNumber } from "../endpoints/schema";
+import { dmlKinds } from "../change-kinds/change-kinds";
 import type { DdlOverride, TransactionSkip } from "../engine/plan";
 import {
   bookkeepingDatabase,
   checkObjects,
+  ddlSchema,
+  dmlSchema,
   existingTablesSchema,
   identifierSchema,
   onlineDdlTablesSchema,
@@ -13,6 +16,7 @@ import {
   rateCapsSchema,
   retryMinutesSchema,
   selectedTableSchema,
+  taskDdlSchema,
 } from "./schema";
 
 export const serverSchema = z
@@ -65,6 +69,8 @@ export const databaseSchema = z
       .describe("Just these. Absent: the whole database, future tables included."),
     overrides: z.array(selectedTableSchema).optional().describe("With a whole database: tables that get another name, a filter, fewer columns or other names of columns."),
     except: z.array(identifierSchema).optional().describe("With a whole database: tables that are left out."),
+    dml: dmlSchema.optional().describe("Of this database, instead of the task's."),
+    ddl: ddlSchema.optional().describe("Of this database, instead of the task's."),
   })
   .refine((value) => value.tables === undefined || value.overrides === undefined, {
     path: ["overrides"],
@@ -100,11 +106,8 @@ export const taskFileSchema = z
       .enum(["stop", "overwrite", "ignore"])
       .optional()
       .describe("What to do when a row of the destination is not as a change expects. Default: stop, with existingTables: ignore overwrite."),
-    dml: z
-      .array(z.enum(["insert", "update", "delete"]))
-      .min(1)
-      .default(["insert", "update", "delete"]),
-    ddl: z.boolean().default(true),
+    dml: dmlSchema.default([...dmlKinds]).describe("Kinds of row changes that are carried behind the initial load. A database or a table may have its own; the nearest choice counts."),
+    ddl: taskDdlSchema.describe("Kinds of schema changes that are carried; true = all, false = none. A database or a table may have its own list; the nearest choice counts."),
     triggers: z.enum(["skip", "guard"]).default("skip").describe("guard: triggers are created so that they do not fire for this task; see `tributary cut-over`."),
     events: z.enum(["skip", "disabled"]).default("skip").describe("disabled: events are created and do not run until `tributary cut-over`."),
     followRenames: z.boolean().default(false).describe("A table selected by itself is followed when it is renamed. Otherwise its changes stop there."),

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import Ajv from "ajv";
 import { parse } from "yaml";
 import { describe, expect, it } from "vitest";
+import { ddlKinds } from "../change-kinds/change-kinds";
 import { parseTaskFile, type ParsedTaskFile, taskFileJsonSchema } from "./task-file";
 
 const variables = { SOURCE_PASSWORD: "s3cret: {x}", DEST_PASSWORD: "other" };
@@ -65,7 +66,7 @@ describe("a task file", () => {
           onlineDdlTables: "skip",
           initialSchema: true,
           initialData: true,
-          ddl: true,
+          ddl: [...ddlKinds],
           parallel: { appliers: 4, loaders: 4, chunkRows: 50_000 },
         },
       },

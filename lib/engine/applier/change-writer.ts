@@ -8,6 +8,7 @@ import { AppliedCounts, type TableCounts } from "./applied-counts";
 import type { ApplyMode } from "./apply-mode";
 import { Bell } from "./bell";
 import type { Conflict } from "./conflict";
+import { ExpectedConflicts } from "./expected-conflicts";
 import { Lane, type Failpoint, type LaneItem } from "./lane";
 import { RateCap } from "./rate-cap";
 
@@ -106,6 +107,7 @@ export class ChangeWriter {
   readonly #progress = new Bell();
   readonly #counts = new AppliedCounts();
   readonly #carried: Set<TransactionId>;
+  readonly #expected: ExpectedConflicts;
   readonly #caps: { readonly rows: RateCap | null; readonly bytes: RateCap | null };
   readonly #batchRows: number;
   #carriedTicket = 0;
@@ -125,6 +127,7 @@ export class ChangeWriter {
     // It may fail while nobody looks; whoever calls next is told.
     this.failure.catch(() => undefined);
     this.#carried = new Set(options.covered);
+    this.#expected = new ExpectedConflicts(options.observer);
     const { caps = {}, limits } = options;
     this.#caps = {
       rows: caps.rowsPerSecond === undefined ? null : new RateCap(caps.rowsPerSecond),
@@ -323,8 +326,9 @@ export class ChangeWriter {
   }
 
   #report(conflicts: readonly Conflict[]): void {
-    this.#counts.totals.conflicts += conflicts.length;
-    for (const { table, conflict, key, decision, position } of conflicts) {
+    const unexpected = this.#expected.tell(conflicts);
+    this.#counts.totals.conflicts += unexpected.length;
+    for (const { table, conflict, key, decision, position } of unexpected) {
       this.options.observer.event({ kind: "conflict", atMs: Date.now(), position, table: table.source, conflict, key, decision });
     }
   }

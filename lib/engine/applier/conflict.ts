@@ -9,11 +9,22 @@ export interface Conflict {
   /** Printable and bounded. */
   readonly key: string;
   readonly decision: ConflictPolicy;
+  /** It follows from kinds of changes that the task leaves out. */
+  readonly expected: boolean;
   /** GTID or file and offset of the source transaction. */
   readonly position: string;
 }
 
 const keyTextLimit = 200;
+
+/**
+ * What becomes of a conflict. One that follows from kinds of changes that are left out never stops the task: the row that stayed makes room for the source's,
+ * and what happens to a row that never came happens to nothing.
+ */
+export function decisionOn({ leftOut }: RoutedTable, conflict: Conflict["conflict"], policy: ConflictPolicy): Pick<Conflict, "decision" | "expected"> {
+  if (conflict === "row-missing") return leftOut?.rowsLack ? { decision: "ignore", expected: true } : { decision: policy, expected: false };
+  return leftOut?.rowsStay && policy !== "ignore" ? { decision: "overwrite", expected: true } : { decision: policy, expected: false };
+}
 
 /** `id=5, name='a'`: the identity, or the first columns of a table without one, for people. */
 export function printKey(table: RoutedTable, image: RowImage): string {

@@ -11,6 +11,7 @@ const several = routedTable("several", ["id int", "email varchar?"], [["id"], ["
 const folding = routedTable("folding", ["name varchar", "v int"], [["name"]]);
 const keyless = routedTable("keyless", ["a int"], [[]]);
 const parent = routedTable("parent", ["id int", "v int"], [["id"]], { parentOf: true });
+const neverInserted = { ...plain, dml: new Set(["update", "delete"] as const) };
 const child = routedTable("child", ["parent int", "v int"], [["v"]], { childOf: "parent" });
 const mysql8 = dialectOf("8.0.36", 1 << 20);
 
@@ -60,4 +61,8 @@ test("a row that the destination cannot take is refused before it is sent", () =
   expect(() => merged([inserted(folding, ["x".repeat(2_000), 1])], "strict", dialectOf("8.0.36", 1024))).toThrow(
     expect.objectContaining({ code: "destination-packet-too-large", context: expect.objectContaining({ table: "folding", maxAllowedPacket: 1024 }) }),
   );
+});
+
+test("where INSERTs are left out, an UPDATE makes no row, not even while the copy is caught up with", () => {
+  expect(merged([updated(neverInserted, [1, 0], [1, 1]), deleted(neverInserted, [2, 0])], "idempotent")).toEqual(["DELETE FROM plain WHERE id IN (2) -> 1", "UPDATE plain SET id=1,v=1 WHERE id=1 -> 1"]);
 });

@@ -13,7 +13,7 @@ import { deleteByKey, insertRows } from "../sql/multi-row";
 import { deleteRow, updateRow } from "../sql/single-row";
 import type { Statement } from "../sql/statement";
 import { tableText } from "../sql/table-text";
-import type { ApplyMode } from "./apply-mode";
+import { modeOf, type ApplyMode } from "./apply-mode";
 import { sameUniqueKeys, TableChanges } from "./net-changes";
 
 /** Statements for the changes, to be run in their order. */
@@ -21,12 +21,12 @@ export function mergeChanges(changes: Iterable<RowChange>, mode: ApplyMode, dial
   const statements: Statement[] = [];
   let tables = new Map<RoutedTable, TableChanges>();
   const flush = () => {
-    for (const entry of tables.values()) write(entry, mode, dialect, statements);
+    for (const entry of tables.values()) write(entry, modeOf(entry.table, mode), dialect, statements);
     tables = new Map();
   };
   let cascading: RowChange[] = [];
   const flushCascading = () => {
-    if (cascading.length > 0) writeCascading(cascading[0]!.table, cascading, mode, dialect, statements);
+    if (cascading.length > 0) writeCascading(cascading[0]!.table, cascading, modeOf(cascading[0]!.table, mode), dialect, statements);
     cascading = [];
   };
   for (const change of changes) {
@@ -38,7 +38,7 @@ export function mergeChanges(changes: Iterable<RowChange>, mode: ApplyMode, dial
     }
     if (cascading.length > 0) flushCascading();
     let entry = tables.get(change.table);
-    if (!entry) tables.set(change.table, (entry = new TableChanges(change.table, mode)));
+    if (!entry) tables.set(change.table, (entry = new TableChanges(change.table, modeOf(change.table, mode))));
     entry.add(change);
   }
   flush();

@@ -10,8 +10,8 @@ import { insertRows } from "../sql/multi-row";
 import { deleteRow, findRow, updateRow } from "../sql/single-row";
 import type { Statement } from "../sql/statement";
 import { tableText } from "../sql/table-text";
-import type { ApplyMode } from "./apply-mode";
-import { conflictStopped, printKey, type Conflict } from "./conflict";
+import { modeOf, type ApplyMode } from "./apply-mode";
+import { conflictStopped, decisionOn, printKey, type Conflict } from "./conflict";
 import { cascadeRow, overwriteRow } from "./merge";
 import { isDuplicate } from "./run-statements";
 
@@ -45,8 +45,9 @@ export async function applyRowByRow(connection: MysqlConnection, changes: readon
 }
 
 async function applyChange(connection: MysqlConnection, change: RowChange, options: RowByRowOptions): Promise<Conflict | null> {
-  const conflict = options.mode === "strict" || change.table.identity === null ? await applyStrictly(connection, change, options) : null;
-  if (options.mode === "idempotent" && change.table.identity !== null) {
+  const mode = modeOf(change.table, options.mode);
+  const conflict = mode === "strict" || change.table.identity === null ? await applyStrictly(connection, change, options) : null;
+  if (mode === "idempotent" && change.table.identity !== null) {
     const statements = mustCascade(change) ? cascadeRow(change, "idempotent", options.dialect) : overwriteRow(change, options.dialect);
     for (const statement of statements) await runChecked(connection, statement, change);
   }
@@ -55,11 +56,12 @@ async function applyChange(connection: MysqlConnection, change: RowChange, optio
     table: change.table,
     conflict,
     key: printKey(change.table, (change.before ?? change.after)!),
-    decision: options.policy,
+    // While the copy is caught up with, rows of both moments are there.
+    ...(mode !== options.mode && conflict === "row-exists" ? { decision: "overwrite", expected: true } : decisionOn(change.table, conflict, options.policy)),
     position: options.position,
   };
-  if (options.policy === "stop") throw conflictStopped(found);
-  if (options.policy === "overwrite" && change.kind !== "delete") {
+  if (found.decision === "stop") throw conflictStopped(found);
+  if (found.decision === "overwrite" && change.kind !== "delete") {
     for (const statement of overwriteRow(change, options.dialect)) await runChecked(connection, statement, change);
   }
   return found;

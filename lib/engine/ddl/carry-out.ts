@@ -68,7 +68,7 @@ export async function evolve(connection: MysqlConnection, evolutions: readonly E
     const session = new StatementSession(connection, one.context, options.source.collations, options.source.explicitDefaultsForTimestamp, options.source.systemTimeZone);
     try {
       const after = await evolveDefinition(connection, scratch, one.name, one.before, session, one.statement);
-      if (one.proof) await proveNames(connection, scratch, one.proof, after, session, proves && options.carryDdl !== false);
+      if (one.proof) await proveNames(connection, scratch, one.proof, after, session, proves);
       effects.push(...one.toEffects(after));
       steps.push(...(one.toSteps?.(after) ?? []));
       const refusal = one.refusal?.of(after);

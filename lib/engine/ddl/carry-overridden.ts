@@ -29,7 +29,7 @@ export async function carryOverridden(ddl: DdlChange, override: DdlOverride, opt
   const text = textOf(ddl, options);
   const decision = await decisionOf(ddl, options);
   // Nothing of ours, or nothing that runs at the destination: there is nothing to decide about.
-  if (decision === null || (decision.kind === "skip" && decision.evolutions.length === 0) || options.carryDdl === false) return carry(ddl, options, true);
+  if (decision === null || (decision.kind === "skip" && decision.evolutions.length === 0)) return carry(ddl, options, true);
   await using connection = await options.connect();
   const renames = decision.kind === "apply" ? decision.renames : [];
   if (override.action === "skip") await assertSkippable(connection, renames, options);

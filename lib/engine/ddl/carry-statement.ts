@@ -10,6 +10,8 @@ import { hiddenCascades, newHiddenCascades, sayHidden } from "../router/hidden-c
 import { SchemaHistory, type SchemaEffect } from "../schema/schema-history";
 import { decodeStatement, lexicalModes } from "./statement-text";
 import { assertFiltersHold } from "./filters-hold";
+import { fitBehind } from "./left-out-fit";
+import { leftOutReason } from "./left-out-kinds";
 import { assertCopiesHold } from "./under-copy";
 
 export const now = (options: DdlExecutorOptions) => options.now?.() ?? Date.now();
@@ -23,23 +25,27 @@ export async function carry(ddl: DdlChange, options: DdlExecutorOptions, decided
   const { decision, text } = input;
   if (decision.kind === "stop") throw new AppError(decision.code, { detail: decision.reason });
   tellWarnings(ddl, decision.warnings, options);
-  const carryDdl = options.carryDdl !== false;
+  const leftOut = decision.kind === "apply" ? (decision.leftOut ?? []) : [];
   if (decision.kind === "skip" && decision.notify) options.event?.({ kind: "ddl-skipped", atMs: now(options), position: positionOf(ddl), statement: shorten(text), reason: decision.reason });
-  if (decision.kind === "apply" && !carryDdl) options.event?.({ kind: "ddl-skipped", atMs: now(options), position: positionOf(ddl), statement: shorten(text), reason: "schema changes are not part of this task" });
   await using connection = await options.connect();
-  const evolved = await evolve(connection, decision.evolutions, options, text);
-  const effects = [...decision.effects, ...evolved.effects];
+  const evolved = await evolve(connection, decision.evolutions, options, text, leftOut.length === 0);
+  const fit = decision.kind === "apply" && leftOut.length > 0 ? await fitBehind(connection, decision, [...decision.effects, ...evolved.effects], text, options) : null;
+  const effects = fit?.effects ?? [...decision.effects, ...evolved.effects];
   assertCopiesHold(ddl, decision, effects, text, options);
   if (!decided) assertCascadesHeard(effects, text, options);
   if (!decided) assertFiltersHold(effects, options.history, options.router.selection);
   const begun = performance.now();
   const steps = [...(decision.kind === "apply" ? decision.steps : []), ...evolved.steps];
-  const carries = carryDdl && (decision.kind === "apply" || steps.length > 0);
+  const carries = steps.length > 0 || (decision.kind === "apply" && leftOut.length === 0);
   if (carries) {
     await assertNothingRefused(connection, evolved, text);
     await runSteps(connection, ddl, text, steps, options);
   }
   const outcome = await finish(connection, ddl, { kind: carries ? "applied" : "skipped", effects, renames: decision.kind === "apply" ? decision.renames : [] }, options);
+  if (leftOut.length > 0) {
+    tellWarnings(ddl, fit?.warnings ?? [], options);
+    options.event?.({ kind: "ddl-skipped", atMs: now(options), position: positionOf(ddl), statement: shorten(text), reason: leftOutReason(leftOut) });
+  }
   if (carries) options.event?.({ kind: "ddl-applied", atMs: now(options), position: positionOf(ddl), statement: shorten(text), durationMs: Math.round(performance.now() - begun), tables: outcome.changed.map(({ name }) => name) });
   return outcome;
 }
@@ -98,7 +104,6 @@ export async function readStatement(ddl: DdlChange, options: DdlExecutorOptions)
     mapping,
     schema: options.history,
     onlineDdlTables: options.onlineDdlTables,
-    carriesDdl: options.carryDdl !== false,
     followRenames: options.followRenames ?? false,
     triggers: options.triggers ?? "skip",
     events: options.events ?? "skip",

@@ -38,8 +38,6 @@ export interface DdlExecutorOptions {
   readonly overrides?: readonly DdlOverride[];
   /** Definitions of the source as they are now, with proof that they are those behind a change: for changes that cannot be tried out. */
   readonly sourceDefinitions?: SourceDefinitions;
-  /** `plan.ddl`; false: definitions advance, the destination is left alone. Default true. */
-  readonly carryDdl?: boolean;
   readonly source: {
     readonly mariadb: boolean;
     /** major * 10,000 + minor * 100 + patch. */
@@ -77,7 +75,7 @@ export interface DdlExecutor {
   concerns(ddl: DdlChange): boolean;
   /**
    * Call with the writers drained. Returns when the change and its mark are durable; the history and the router's ids are then advanced. Throws
-   * `ddl-unreadable`, `ddl-unsupported`, `ddl-failed`, `ddl-outcome-unknown` and what the connection throws; nothing is half recorded then, and calling
+   * `ddl-unreadable`, `ddl-unsupported`, `ddl-failed`, `ddl-outcome-unknown`, `ddl-kind-left-out` and what the connection throws; nothing is half recorded then, and calling
    * again with the same change goes on where it stopped.
    */
   handle(ddl: DdlChange): Promise<DdlOutcome>;

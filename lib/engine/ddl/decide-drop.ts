@@ -9,6 +9,7 @@ import type { SchemaEffect } from "../schema/schema-history";
 import type { Decider } from "./decide";
 import { apply, skip, stop } from "./decision";
 import type { DdlDecision, DdlStep } from "./decision";
+import { isLeftOut, type LeftOutKind } from "./left-out-kinds";
 
 /** ER_ROW_IS_REFERENCED, ER_FK_CANNOT_DROP_PARENT: a foreign key leads to one of the tables. */
 const referenced: ReadonlySet<number> = new Set([1217, 3730]);
@@ -17,11 +18,13 @@ export async function decideDropTables(decider: Decider, names: readonly TableNa
   const { schema, mapping, context } = decider.input;
   const effects: SchemaEffect[] = [];
   const steps: DdlStep[] = [];
+  const leftOut: LeftOutKind[] = [];
   try {
     for (const name of context.failedWith === undefined ? names : await goneInSpite(decider, names, context.failedWith)) {
       if (schema.table(name)) {
         const target = mapping.table(name);
-        steps.push(decider.step(`DROP TABLE IF EXISTS ${quoteTable(target)}`, [{ kind: "table", name: target, gone: true }]));
+        if (isLeftOut(decider, "drop-table", name)) leftOut.push({ kind: "drop-table", name });
+        else steps.push(decider.step(`DROP TABLE IF EXISTS ${quoteTable(target)}`, [{ kind: "table", name: target, gone: true }]));
         effects.push({ kind: "remove-table", name });
       } else if (schema.shadow(name)) effects.push({ kind: "remove-shadow", name });
       else if (schema.ignored.some((one) => tableKey(one.name) === tableKey(name))) effects.push({ kind: "remove-ignored", name });
@@ -30,7 +33,7 @@ export async function decideDropTables(decider: Decider, names: readonly TableNa
     if (!(error instanceof AppError) || error.code !== "ddl-unsupported") throw error;
     return stop("ddl-unsupported", `it failed at the source with error ${context.failedWith}, and which of the tables it dropped cannot be told`);
   }
-  return steps.length > 0 ? apply(steps, { effects }) : skip("none of the tables is carried", { effects });
+  return steps.length + leftOut.length > 0 ? apply(steps, { effects, leftOut }) : skip("none of the tables is carried", { effects });
 }
 
 /** Those of the tables that are gone although the statement failed. */

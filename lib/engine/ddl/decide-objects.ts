@@ -12,6 +12,7 @@ import { usedNamedTable } from "./named-columns";
 import type { Decider } from "./decide";
 import { apply, skip, stop } from "./decision";
 import type { DdlDecision } from "./decision";
+import { isLeftOut } from "./left-out-kinds";
 import { withTriggerOf } from "./online-change";
 import type { DdlShape } from "./parse";
 
@@ -34,7 +35,9 @@ export async function decideDatabase(decider: Decider, shape: Shape<"create-data
       ...ignored.map((one) => ({ kind: "remove-ignored" as const, name: one.name })),
       { kind: "remove-database", name },
     ];
-    const whole = selection.isWhole(name) && !shared && (selected?.except?.length ?? 0) === 0;
+    const kept = dropped.filter((table) => isLeftOut(decider, "drop-table", table.name)).map((table) => ({ kind: "drop-table" as const, name: table.name }));
+    const leftOut = isLeftOut(decider, "drop-table", { database: name }) ? [{ kind: "drop-table" as const, name: { database: name } }] : kept;
+    const whole = selection.isWhole(name) && !shared && (selected?.except?.length ?? 0) === 0 && leftOut.length === 0;
     const foreign = whole ? await foreignTables(decider, target) : [];
     // What was set aside, or is carried by somebody else, stays.
     if (!whole || foreign.length > 0) {
@@ -42,8 +45,8 @@ export async function decideDatabase(decider: Decider, shape: Shape<"create-data
         table: { database: name, table: "" },
         message: `The destination database ${target} was not dropped: it has ${foreign.length} tables that this task does not carry, one of them ${table}. The tables of this task were dropped; views, functions, procedures and events stay.`,
       }));
-      const steps = dropped.map((table) => decider.step(`DROP TABLE IF EXISTS ${quoteTable(mapping.table(table.name))}`, [{ kind: "table", name: mapping.table(table.name), gone: true }]));
-      return steps.length > 0 ? apply(steps, { effects, warnings }) : skip("nothing of it is carried", { effects, warnings, notify: warnings.length > 0 });
+      const steps = dropped.filter((table) => !isLeftOut(decider, "drop-table", table.name)).map((table) => decider.step(`DROP TABLE IF EXISTS ${quoteTable(mapping.table(table.name))}`, [{ kind: "table", name: mapping.table(table.name), gone: true }]));
+      return steps.length + leftOut.length > 0 ? apply(steps, { effects, warnings, leftOut }) : skip("nothing of it is carried", { effects, warnings, notify: warnings.length > 0 });
     }
     return apply([decider.step(`DROP DATABASE IF EXISTS ${quoteName(target)}`, [{ ...touches[0]!, gone: true }])], { effects });
   }

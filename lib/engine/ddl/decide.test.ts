@@ -1,10 +1,12 @@
 import { expect, test } from "vitest";
+import { ddlKinds, type DdlKind } from "@/lib/change-kinds/change-kinds";
 import type { TableDefinition } from "@/lib/mysql/table-definition";
 import type { SelectedDatabase } from "../plan";
 import { NameMapping } from "../router/name-mapping";
 import { ObjectSelection } from "../router/object-selection";
 import { SchemaHistory } from "../schema/schema-history";
 import { decideDdl } from "./decide";
+import { leftOutReason } from "./left-out-kinds";
 import { netMoves } from "./decide-rename";
 import { neutralContext } from "./statement-text";
 
@@ -31,6 +33,7 @@ async function decide(text: string, defaultDatabase: string | null = "shop", onl
     serverCollation: "latin1_swedish_ci",
     destinationIsMariadb: false,
   });
+  if (decision.kind === "apply" && decision.leftOut) return [...decision.steps.map((step) => step.sql), leftOutReason(decision.leftOut)];
   return decision.kind === "apply" ? decision.steps.map((step) => step.sql) : decision.kind === "skip" ? decision.reason : decision.code;
 }
 
@@ -88,6 +91,30 @@ test.each<[string, string]>([
   ["CREATE PACKAGE BODY 'x", "ddl-unreadable"],
 ])("%s stops the task", async (statement, code) => {
   expect(await decide(statement)).toBe(code);
+});
+
+const leaves = (...left: DdlKind[]): SelectedDatabase[] => [{ database: "shop", ddl: ddlKinds.filter((kind) => !left.includes(kind)), overrides: [{ name: "o", ddl: ["drop-table", "alter-table"] }] }, { database: "crm", ddl: [], tables: [{ name: "a" }] }];
+const not = (kinds: string) => [`not among the schema changes that this task carries: ${kinds}`];
+
+test.each<[string, DdlKind[], string[]]>([
+  ["ALTER TABLE t ADD c INT", ["alter-table"], not("ALTER TABLE")],
+  ["ALTER TABLE o ADD c INT", ["alter-table"], ["ALTER TABLE `shop`.`o` ADD c INT"]],
+  ["ALTER TABLE t RENAME u", ["alter-table"], ["RENAME TABLE `shop`.`t` TO `shop`.`u`"]],
+  ["ALTER TABLE t ADD c INT, RENAME u", ["rename-table"], not("RENAME TABLE")],
+  ["RENAME TABLE t TO u, o TO v", [], not("RENAME TABLE")],
+  ["CREATE INDEX i ON t (id)", ["create-index"], not("CREATE INDEX")],
+  ["DROP INDEX i ON o", [], not("DROP INDEX")],
+  ["DROP TABLE t, o", ["drop-table"], ["DROP TABLE IF EXISTS `shop`.`o`", ...not("DROP TABLE")]],
+  ["DROP DATABASE shop", ["drop-table"], ["DROP TABLE IF EXISTS `shop`.`o`", ...not("DROP TABLE")]],
+  ["TRUNCATE o", [], not("TRUNCATE TABLE")],
+  ["CREATE DATABASE shop CHARACTER SET gbk", ["create-table"], not("CREATE TABLE")],
+  ["DROP VIEW v", ["create-view"], not("CREATE VIEW")],
+  ["DROP VIEW v", ["drop-table"], ["DROP VIEW IF EXISTS `shop`.`v`"]],
+  ["DROP FUNCTION f", ["create-function"], not("CREATE FUNCTION")],
+  ["ALTER PROCEDURE p COMMENT 'x'", ["create-procedure"], not("CREATE PROCEDURE")],
+  ["DROP TABLE crm.a", [], not("DROP TABLE")],
+])("%s without %s", async (statement, left, expected) => {
+  expect(await decide(statement, "shop", "skip", leaves(...left))).toEqual(expected);
 });
 
 test("a statement without a selected database costs no parse, however odd it is", async () => {

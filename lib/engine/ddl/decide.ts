@@ -21,6 +21,7 @@ import { notReproducible } from "./filled-columns";
 import { cutForeignKeys } from "./foreign-key-cut";
 import { withMariadbJson } from "./mariadb-json";
 import { baseOf, candidateAltered, candidateBegins, decideShadow, evolveBy, onlinePart, shadowAltered } from "./online-change";
+import { withoutLeftOut } from "./left-out-kinds";
 import { parseDdl } from "./parse";
 import type { DdlShape, NameRef, ParsedDdl } from "./parse";
 import { decideCreateRoutine, decideDatabase, decideDropProgram, decideEvent, decideTrigger, decideDropViews, decideOtherObject, decideOtherRoutine, decideView } from "./decide-objects";
@@ -34,8 +35,6 @@ export interface DecideInput {
   readonly mapping: NameMapping;
   readonly schema: KnownSchema;
   readonly onlineDdlTables: "skip" | "copy";
-  /** `plan.ddl`. Default true. */
-  readonly carriesDdl?: boolean;
   /** `plan.triggers`, `plan.events`. Default `skip`. */
   readonly triggers?: "skip" | "guard";
   readonly events?: "skip" | "disabled";
@@ -66,7 +65,8 @@ export async function decideDdl(input: DecideInput): Promise<DdlDecision> {
   if (!mayConcern(input.text, context.defaultDatabase, selection)) return skip("no selected database is meant");
   const parsed = parseDdl(input.text, input.rules);
   if (parsed.shape === null) return stop("ddl-unreadable", parsed.reason);
-  const decision = await new Decider(input, parsed).decide(parsed.shape);
+  const decider = new Decider(input, parsed);
+  const decision = await withoutLeftOut(decider, parsed.shape, await decider.decide(parsed.shape));
   const { failedWith } = context;
   if (failedWith === undefined || decision.kind !== "apply" || parsed.shape.kind === "drop-table" || parsed.shape.kind === "drop-view") return decision;
   return stop("ddl-unsupported", `it failed at the source with error ${failedWith}, and what it did before cannot be told`);

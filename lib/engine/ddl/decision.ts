@@ -3,6 +3,7 @@ import type { TableDefinition, TableName } from "../../mysql/table-definition";
 import type { StatementContext } from "../change";
 import type { NamesProof } from "../schema/prove-names";
 import type { Refusal } from "./filled-columns";
+import type { LeftOutKind } from "./left-out-kinds";
 import type { OnlineCandidate, SchemaEffect, ShadowTable } from "../schema/schema-history";
 
 /** An object at the destination that a step changes; its state before and after tells whether the step took effect. */
@@ -57,6 +58,10 @@ export type DdlDecision =
       readonly effects: readonly SchemaEffect[];
       readonly renames: readonly { readonly from: TableName; readonly to: TableName }[];
       readonly warnings: readonly DdlWarning[];
+      /** Kinds of it that are not carried; absent = all of it is. */
+      readonly leftOut?: readonly LeftOutKind[];
+      /** The steps that are not run for that. */
+      readonly notRun?: readonly DdlStep[];
     }
   /** `effects`: where they are known all the same, for who decides to go on. */
   | { readonly kind: "stop"; readonly code: ErrorCode; readonly reason: string; readonly effects?: readonly SchemaEffect[] };
@@ -74,8 +79,8 @@ export const stop = (code: ErrorCode, reason: string, effects?: readonly SchemaE
 
 export const apply = (
   steps: readonly DdlStep[],
-  rest: { effects?: readonly SchemaEffect[]; evolutions?: readonly Evolution[]; renames?: readonly { from: TableName; to: TableName }[]; warnings?: readonly DdlWarning[] } = {},
-): DdlDecision => ({ kind: "apply", steps, evolutions: rest.evolutions ?? [], effects: rest.effects ?? [], renames: rest.renames ?? [], warnings: rest.warnings ?? [] });
+  rest: { effects?: readonly SchemaEffect[]; evolutions?: readonly Evolution[]; renames?: readonly { from: TableName; to: TableName }[]; warnings?: readonly DdlWarning[]; leftOut?: readonly LeftOutKind[] } = {},
+): DdlDecision => ({ kind: "apply", steps, evolutions: rest.evolutions ?? [], effects: rest.effects ?? [], renames: rest.renames ?? [], warnings: rest.warnings ?? [], ...(rest.leftOut?.length ? { leftOut: rest.leftOut } : {}) });
 
 /** The history as the decision sees it. */
 export interface KnownSchema {

@@ -21,6 +21,7 @@ import type { Decider } from "./decide";
 import { apply, skip } from "./decision";
 import type { DdlDecision, DdlStep, DdlWarning, Evolution } from "./decision";
 import { columnOf, defaultTokens, hasRowKey } from "./filled-columns";
+import { isLeftOut } from "./left-out-kinds";
 import { onlineDdlName } from "./online-ddl-tools";
 
 const same = (a: TableName, b: TableName) => a.database === b.database && a.table === b.table;
@@ -32,7 +33,7 @@ export type OnlinePart =
   | { readonly kind: "candidate"; readonly base: TableDefinition };
 
 export function onlinePart(decider: Decider, name: TableName): OnlinePart | null {
-  const { selection, schema, onlineDdlTables, carriesDdl, text } = decider.input;
+  const { selection, schema, onlineDdlTables, text } = decider.input;
   const found = onlineDdlName(name.table);
   if (!found || (onlineDdlTables === "copy" && selection.isWhole(name.database))) return null;
   const base = schema.table({ database: name.database, table: found.base });
@@ -41,7 +42,7 @@ export function onlinePart(decider: Decider, name: TableName): OnlinePart | null
   if (found.role !== "new") return isTools ? { kind: "left-out" } : null;
   if (isTools) return { kind: "shadow", base, unproven: false };
   if (!name.table.endsWith("_new")) return null;
-  return selection.selects(name) && carriesDdl !== false ? { kind: "candidate", base } : { kind: "shadow", base, unproven: true };
+  return selection.selects(name) && carriesExchange(decider, base.name) ? { kind: "candidate", base } : { kind: "shadow", base, unproven: true };
 }
 
 /** gh-ost puts it behind the verb, and the log keeps statements as they were sent. */
@@ -124,9 +125,13 @@ export function exchangeDoubt(decider: Decider, shadow: ShadowTable): string | n
   return isReplaced ? null : "the table that it was made for is gone";
 }
 
-function canCarry({ input: { selection, carriesDdl } }: Decider, name: TableName, base: TableDefinition): boolean {
+/** Making a table, altering it and exchanging it for another. */
+const carriesExchange = (decider: Decider, base: TableName): boolean => (["create-table", "alter-table", "rename-table"] as const).every((kind) => !isLeftOut(decider, kind, base));
+
+function canCarry(decider: Decider, name: TableName, base: TableDefinition): boolean {
+  const { selection } = decider.input;
   const options = selection.options(base.name);
-  return carriesDdl !== false && selection.selects(name) && !options?.filter?.trim() && !options?.excludeColumns?.length;
+  return carriesExchange(decider, base.name) && selection.selects(name) && !options?.filter?.trim() && !options?.excludeColumns?.length;
 }
 
 /** From now on a table like others. */

@@ -1,13 +1,15 @@
+import { sortedKinds } from "../../change-kinds/change-kinds";
 import type { SelectedTable } from "../plan";
 
 /** How a table is carried, written one way: without what means nothing. Pure and browser-safe. */
-export function canonicalTable({ name: table_, as, filter, excludeColumns, columnNames }: SelectedTable): SelectedTable {
+export function canonicalTable({ name: table_, as, filter, excludeColumns, columnNames, dml, ddl }: SelectedTable): SelectedTable {
   const renamed = Object.entries(columnNames ?? {}).filter(([column, name]) => column !== name);
   return {
     name: table_,
     ...(as !== undefined && as !== table_ ? { as } : {}),
     ...(filter?.trim() ? { filter: filter.trim() } : {}),
     ...(excludeColumns?.length ? { excludeColumns: [...excludeColumns].sort() } : {}),
+    ...sortedKinds({ dml, ddl }),
     ...(renamed.length > 0 ? { columnNames: Object.fromEntries(renamed.sort(([a], [b]) => (a < b ? -1 : 1))) } : {}),
   };
 }

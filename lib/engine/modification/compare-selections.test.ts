@@ -12,3 +12,13 @@ test("a table whose columns get other names is copied anew, one that only says t
   expect(sameObjects(carried({ a: "a" }), carried())).toBe(true);
   expect(sameObjects(carried({ a: "b" }), carried())).toBe(false);
 });
+
+test("other kinds of changes are another selection, and copy nothing", () => {
+  const plain = [{ database: "d", overrides: [{ name: "t", as: "u" }] }];
+  const chosen = [{ database: "d", ddl: ["alter-table" as const], overrides: [{ name: "t", as: "u", dml: ["update" as const, "insert" as const] }, { name: "s", ddl: [] }] }];
+  expect(sameObjects(plain, chosen)).toBe(false);
+  expect(compareSelections(plain, chosen)).toEqual({ supplement: [], interim: plain, anew: [], added: [], removed: [], kinds: [{ database: "d", table: "" }, { database: "d", table: "t" }, { database: "d", table: "s" }] });
+  expect(compareSelections(chosen, [{ ...chosen[0]!, overrides: [{ name: "s", ddl: [] }, { name: "t", as: "u", dml: ["insert" as const, "update" as const] }] }]).kinds).toEqual([]);
+  // What is brought up beside the stream goes by the same choices.
+  expect(compareSelections(chosen, [{ ...chosen[0]!, overrides: [{ name: "t", as: "v", dml: ["insert" as const] }] }]).supplement).toEqual([{ database: "d", ddl: ["alter-table"], tables: [{ name: "t", as: "v", dml: ["insert"] }] }]);
+});

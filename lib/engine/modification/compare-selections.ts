@@ -1,5 +1,6 @@
 /** What lies between two selections: what must be copied, what goes on untouched, what leaves. Pure. */
 import type { TableName } from "../../mysql/table-definition";
+import { sortedKinds, type ChangeKinds } from "../../change-kinds/change-kinds";
 import type { SelectedDatabase, SelectedTable } from "../plan";
 import { canonicalTable } from "./canonical-table";
 
@@ -13,6 +14,8 @@ export interface SelectionChange {
   /** For people: added and removed by name; `table` empty = the whole database, or the rest of it. */
   readonly added: readonly TableName[];
   readonly removed: readonly TableName[];
+  /** Carried before and behind, but other kinds of their changes; `table` empty = the database's own choice. Nothing is copied for that. */
+  readonly kinds: readonly TableName[];
 }
 
 interface Answer {
@@ -23,7 +26,7 @@ interface Answer {
 
 /** `reload`: tables of both that are copied anew all the same. */
 export function compareSelections(from: readonly SelectedDatabase[], to: readonly SelectedDatabase[], reload: readonly TableName[] = []): SelectionChange {
-  const change = { supplement: [] as SelectedDatabase[], interim: [] as SelectedDatabase[], anew: [] as TableName[], added: [] as TableName[], removed: [] as TableName[] };
+  const change = { supplement: [] as SelectedDatabase[], interim: [] as SelectedDatabase[], anew: [] as TableName[], added: [] as TableName[], removed: [] as TableName[], kinds: [] as TableName[] };
   const names = new Set([...from, ...to].map((object) => object.database));
   for (const database of names) {
     const before = from.find((object) => object.database === database);
@@ -39,6 +42,7 @@ export function compareSelections(from: readonly SelectedDatabase[], to: readonl
       change.added.push(...(after.tables?.map((table) => name(table.name)) ?? [name("")]));
       continue;
     }
+    change.kinds.push(...otherKinds(before, after).map(name));
     if (targetOf(before) !== targetOf(after)) {
       change.supplement.push(after);
       change.anew.push(...(before.tables?.map((table) => name(table.name)) ?? [name("")]));
@@ -74,11 +78,20 @@ function compareTable(before: SelectedDatabase, after: SelectedDatabase, table: 
   else if (was !== is || (reload && is !== null)) answer.changed.push(table);
 }
 
+function otherKinds(before: SelectedDatabase, after: SelectedDatabase): string[] {
+  const print = (kinds: ChangeKinds) => JSON.stringify(sortedKinds(kinds));
+  const [was, is] = [before, after].map((object) => new Map([...(object.tables ?? []), ...(object.overrides ?? [])].map((table) => [table.name, table])));
+  const tables = [...new Set([...was!.keys(), ...is!.keys()])].filter((table) => wayOf(before, table) !== null && wayOf(after, table) !== null && print(was!.get(table) ?? {}) !== print(is!.get(table) ?? {}));
+  return [...(print(before) === print(after) ? [] : [""]), ...tables];
+}
+
 /** How a table is carried, as a text to compare; null = not at all. */
 function wayOf(object: SelectedDatabase, table: string): string | null {
   const options = (object.tables ?? object.overrides ?? []).find((one) => one.name === table);
   if (object.tables ? !options : (object.except?.includes(table) ?? false)) return null;
-  return JSON.stringify(canonicalTable(options ?? { name: table }));
+  // Which changes come through is no matter of what was copied.
+  const { dml: _, ddl: _ddl, ...way } = canonicalTable(options ?? { name: table });
+  return JSON.stringify(way);
 }
 
 function without(object: SelectedDatabase, tables: readonly string[]): SelectedDatabase | null {
@@ -97,5 +110,6 @@ function supplementOf(before: SelectedDatabase, after: SelectedDatabase, tables:
   const named = tables.filter((table) => table !== "");
   if (named.length === 0) return null;
   const options = (table: string): SelectedTable => [...(after.tables ?? []), ...(after.overrides ?? [])].find((one) => one.name === table) ?? { name: table };
-  return { database: after.database, ...(after.as === undefined ? {} : { as: after.as }), tables: named.map(options) };
+  const { tables: _, overrides: _overrides, except: _except, ...database } = after;
+  return { ...database, tables: named.map(options) };
 }

@@ -7,6 +7,7 @@ import { AppError } from "../../errors/app-error";
 import type { MysqlConnection } from "../../mysql/connection";
 import { quoteName, quoteText } from "../../mysql/identifier";
 import type { TableName } from "../../mysql/table-definition";
+import { ddlKinds, dmlKinds, sortedKinds } from "../../change-kinds/change-kinds";
 import type { Modification, SelectedDatabase } from "../plan";
 import { canonicalTable } from "./canonical-table";
 
@@ -27,13 +28,15 @@ export interface SelectionRecord {
 }
 
 const name = z.object({ database: z.string(), table: z.string() });
-const table = z.object({ name: z.string(), as: z.string().optional(), filter: z.string().optional(), excludeColumns: z.array(z.string()).optional(), columnNames: z.record(z.string(), z.string()).optional() });
+const kinds = { dml: z.array(z.enum(dmlKinds)).optional(), ddl: z.array(z.enum(ddlKinds)).optional() };
+const table = z.object({ name: z.string(), as: z.string().optional(), filter: z.string().optional(), excludeColumns: z.array(z.string()).optional(), columnNames: z.record(z.string(), z.string()).optional(), ...kinds });
 const database = z.object({
   database: z.string(),
   as: z.string().optional(),
   tables: z.array(table).optional(),
   overrides: z.array(table).optional(),
   except: z.array(z.string()).optional(),
+  ...kinds,
 });
 const stored = z.object({
   objects: z.array(database),
@@ -72,9 +75,10 @@ export async function writeSelection(connection: MysqlConnection, at: Bookkeepin
 
 /** The same selection written one way: sorted, without what means nothing. */
 export function canonicalObjects(objects: readonly SelectedDatabase[]): SelectedDatabase[] {
-  return sorted(objects, (object) => object.database).map(({ database: db, as, tables, overrides, except }) => ({
+  return sorted(objects, (object) => object.database).map(({ database: db, as, tables, overrides, except, dml, ddl }) => ({
     database: db,
     ...(as !== undefined && as !== db ? { as } : {}),
+    ...sortedKinds({ dml, ddl }),
     ...(tables ? { tables: sorted(tables, (one) => one.name).map(canonicalTable) } : {}),
     ...(overrides?.some((one) => Object.keys(canonicalTable(one)).length > 1)
       ? { overrides: sorted(overrides, (one) => one.name).map(canonicalTable).filter((one) => Object.keys(one).length > 1) }

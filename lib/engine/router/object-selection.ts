@@ -1,6 +1,7 @@
 import type { TableSelection } from "../../mysql/read-tables";
 import { tableKey } from "../../mysql/identifier";
 import type { TableName } from "../../mysql/table-definition";
+import { ddlKinds, dmlKinds, type ChangeKinds, type DdlKind, type DmlKind } from "../../change-kinds/change-kinds";
 import type { SelectedDatabase, SelectedTable } from "../plan";
 
 /** A table selected by itself that bears another name at the source by now. */
@@ -23,6 +24,8 @@ export class ObjectSelection {
     readonly objects: readonly SelectedDatabase[],
     /** The source has lower_case_table_names other than 0: names that differ in case alone are one name. */
     readonly foldsCase = false,
+    /** The task's own choice. */
+    private readonly kinds: ChangeKinds = {},
   ) {
     for (const object of objects) {
       const key = this.fold(object.database);
@@ -82,6 +85,18 @@ export class ObjectSelection {
   options(name: TableName): SelectedTable | null {
     const { database, table } = this.originOf(name);
     return this.#tables.get(this.fold(database))?.get(this.fold(table)) ?? null;
+  }
+
+  /** Kinds of row changes of a table that are carried. */
+  dml(name: TableName): readonly DmlKind[] {
+    return this.options(name)?.dml ?? this.database(this.originOf(name).database)?.dml ?? this.kinds.dml ?? dmlKinds;
+  }
+
+  /** Kinds of schema changes that are carried; without a table those of the database itself and of what is in it but no table. */
+  ddl({ database, table }: { readonly database: string; readonly table?: string }): readonly DdlKind[] {
+    const own = table === undefined ? null : this.options({ database, table });
+    const from = table === undefined ? database : this.originOf({ database, table }).database;
+    return own?.ddl ?? this.database(from)?.ddl ?? this.kinds.ddl ?? ddlKinds;
   }
 
   /** For `readTables`: followed tables under the names that they bear now. Tables set aside of a whole database are in it: ask `selects` of each. */

@@ -4,6 +4,7 @@
 import { tableKey } from "../../mysql/identifier";
 import type { ColumnDefinition, KeyDefinition, TableDefinition, TableName } from "../../mysql/table-definition";
 import type { RoutedColumn, RoutedForeignKey, RoutedKey, RoutedTable } from "../change";
+import { dmlKinds, type DdlKind, type DmlKind } from "../../change-kinds/change-kinds";
 import { AppError } from "../../errors/app-error";
 import type { SourcePosition } from "../position/position";
 import { keyEquality } from "./key-equality";
@@ -72,6 +73,7 @@ export class Router {
       ...(this.options.destinationIsMariadb ? { jsonIsText: true } : {}),
       filter,
       copiedUpTo: facts.copiedUpTo ?? null,
+      ...changesLeftOut(this.selection.dml(name), this.selection.ddl(name)),
     };
   }
 
@@ -109,6 +111,15 @@ export class Router {
     this.#ids.set(key, this.#nextId);
     return this.#nextId;
   }
+}
+
+/** What rows of the destination may be like where changes are left out. */
+function changesLeftOut(dml: readonly DmlKind[], ddl: readonly DdlKind[]): Pick<RoutedTable, "dml" | "leftOut"> {
+  const lacks = (...kinds: readonly DmlKind[]) => kinds.some((kind) => !dml.includes(kind));
+  // A key that an UPDATE has left, or that one has come to, is the same as a row that is gone, or new.
+  const rowsStay = lacks("delete", "update") || !ddl.includes("truncate-table") || !ddl.includes("drop-table");
+  const rowsLack = lacks("insert", "update");
+  return { ...(lacks(...dmlKinds) && { dml: new Set(dml) }), ...((rowsStay || rowsLack) && { leftOut: { rowsStay, rowsLack } }) };
 }
 
 /** Tables that others reference, by `tableKey` of the folded name; `cascades` when any of the references does. */

@@ -67,16 +67,20 @@ type SelectedTable = NonNullable<SelectedObjects[number]["tables"]>[number];
 /** Names change sides. Filters and left-out columns name what the other side may not have. Pure. */
 export function reversedObjects(objects: SelectedObjects): SelectedObjects {
   const turned = (from: string, to: string | undefined) => (to === undefined || to === from ? {} : { as: from });
-  return objects.map(({ database: name, as, tables, overrides }) => {
-    const table = ({ name: from, as: to, columnNames }: SelectedTable) => ({
+  return objects.map(({ database: name, as, tables, overrides, dml, ddl }) => {
+    const table = ({ name: from, as: to, columnNames, dml: ofRows, ddl: ofSchema }: SelectedTable) => ({
       name: to ?? from,
       ...turned(from, to),
+      ...(ofRows && { dml: ofRows }),
+      ...(ofSchema && { ddl: ofSchema }),
       ...(columnNames ? { columnNames: Object.fromEntries(Object.entries(columnNames).map(([column, named]) => [named, column])) } : {}),
     });
-    const renamed = overrides?.filter((each) => each.as !== undefined || each.columnNames !== undefined).map(table) ?? [];
+    const renamed = overrides?.filter((each) => each.as !== undefined || each.columnNames !== undefined || each.dml !== undefined || each.ddl !== undefined).map(table) ?? [];
     return {
       database: as ?? name,
       ...turned(name, as),
+      ...(dml && { dml }),
+      ...(ddl && { ddl }),
       ...(tables ? { tables: tables.map(table) } : {}),
       ...(renamed.length > 0 ? { overrides: renamed } : {}),
     };

@@ -8,7 +8,7 @@ import { taskFileText } from "./data";
 
 const objects = objectsSliceSchema.parse({
   objects: [
-    { database: "shop: 'x' #1", as: "${shop}", tables: [{ name: "order`s", as: "no", filter: "id > 100 AND name <> '#'", excludeColumns: ["a\tb"], columnNames: { "c: d": "#e" } }, { name: "0123" }] },
+    { database: "shop: 'x' #1", as: "${shop}", ddl: ["alter-table"], tables: [{ name: "order`s", as: "no", dml: ["insert"], filter: "id > 100 AND name <> '#'", excludeColumns: ["a\tb"], columnNames: { "c: d": "#e" } }, { name: "0123" }] },
     { database: "crm", overrides: [{ name: "true", as: "null" }] },
   ],
   existingTables: "ignore",
@@ -21,7 +21,7 @@ const objects = objectsSliceSchema.parse({
   triggers: "guard",
   events: "disabled",
   followRenames: true,
-  ddl: false,
+  ddl: ["alter-table", "truncate-table"],
   caps: { full: { rowsPerSecond: 5, bytesPerSecond: 7 }, incremental: { bytesPerSecond: 9 } },
   parallel: { appliers: 3, loaders: 1, chunkRows: 2_000 },
 });

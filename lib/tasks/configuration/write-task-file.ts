@@ -1,6 +1,7 @@
 /** A task's configuration → the command line's task file. Pure: addresses come in. Passwords never: the file names environment variables instead. */
 import { stringify } from "yaml";
 import type { z } from "zod";
+import { ddlKinds } from "../../change-kinds/change-kinds";
 import type { Encryption } from "../../endpoints/schema";
 import type { EndpointsSlice, InitializationSlice, ObjectsSlice } from "../schema";
 import { instanceClasses, type InstanceClass } from "../instance-class";
@@ -48,8 +49,8 @@ export function writeTaskFile(from: WrittenFrom): string {
   return `${head.map((line) => `#${line}`).join("\n")}\n${stringify(file, { lineWidth: 0, defaultStringType: "PLAIN" })}`;
 }
 
-function fields({ conflictPolicy, ...rest }: Carried & { readonly conflictPolicy?: FileInput["conflicts"] }) {
-  return { ...rest, ...(conflictPolicy === undefined ? {} : { conflicts: conflictPolicy }) };
+function fields({ conflictPolicy, ddl, ...rest }: Carried & { readonly conflictPolicy?: FileInput["conflicts"] }) {
+  return { ...rest, ddl: ddlKinds.every((kind) => ddl.includes(kind)) ? true : ddl, ...(conflictPolicy === undefined ? {} : { conflicts: conflictPolicy }) };
 }
 
 /** What looks like a variable and is none. */

@@ -6,6 +6,6 @@ import type { ModificationDiff } from "./view";
 
 /** `reload`: tables of both that are copied anew all the same. */
 export function diffOf(before: SelectedObjects, after: SelectedObjects, reload: readonly TableName[] = []): ModificationDiff {
-  const { added, removed, anew } = compareSelections(before, after, reload);
-  return { added, removed, changed: anew };
+  const { added, removed, anew, kinds } = compareSelections(before, after, reload);
+  return { added, removed, changed: anew, kinds };
 }

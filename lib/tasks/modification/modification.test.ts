@@ -166,5 +166,5 @@ it("a table set aside is a risk on record, with its reason", async () => {
 });
 
 it("a change is compared while it is edited", () => {
-  expect(diffOf([{ database: "shop" }], [{ database: "shop", except: ["log"], overrides: [{ name: "orders", as: "orders_v2" }] }])).toEqual({ added: [], removed: [{ database: "shop", table: "log" }], changed: [{ database: "shop", table: "orders" }] });
+  expect(diffOf([{ database: "shop" }], [{ database: "shop", except: ["log"], overrides: [{ name: "orders", as: "orders_v2" }] }])).toEqual({ added: [], removed: [{ database: "shop", table: "log" }], changed: [{ database: "shop", table: "orders" }], kinds: [] });
 });

@@ -16,6 +16,8 @@ export interface ModificationDiff {
   readonly removed: readonly TableName[];
   /** Copied anew: with another name, filter or columns, or to be reloaded. */
   readonly changed: readonly TableName[];
+  /** Other kinds of their changes are carried from now on; `table` empty: the database's own choice. Nothing is copied. */
+  readonly kinds: readonly TableName[];
 }
 
 export interface ModificationView {

@@ -1,3 +1,4 @@
+import { choiceProtections } from "./choice-protections";
 import { copyProtections } from "./copy-protections";
 
 /** What keeps rows safe, how to take it out, and the test that must fail then. */
@@ -24,6 +25,7 @@ const outside = "lib/testing/outside-faults.mysql.test.ts";
 
 export const protections: readonly Protection[] = [
   ...copyProtections,
+  ...choiceProtections,
   {
     name: "checkpoint-with-rows",
     without: "the checkpoint commits by itself, before the rows: a crash in between loses them",
@@ -190,7 +192,7 @@ export const protections: readonly Protection[] = [
     name: "copied-up-to",
     without: "changes of a keyless table that the copy holds already are applied again",
     file: "lib/engine/stream-changes.ts",
-    from: "&& !isCopied(change.table.copiedUpTo, transaction)",
+    from: "&& !isCopied(table.copiedUpTo, transaction)",
     to: "",
     test: "lib/testing/changes-during-load.mysql.test.ts",
     named: "9.7: rows that change while they are copied",
@@ -370,7 +372,7 @@ export const protections: readonly Protection[] = [
     name: "skip-record",
     without: "a transaction is left out by decision, and the record of it commits by itself: a crash in between leaves one without the other",
     file: "lib/engine/skips/skipped-transactions.ts",
-    from: "        await recordSkipped(connection, this.options.place, record);\n        recorded = true;",
+    from: "        await skippedRecords.write(connection, this.options.place, record.key, record);\n        recorded = true;",
     to: "        setImmediate(() => (recorded = true));",
     test: "lib/testing/skip-transaction.mysql.test.ts",
     named: "killed at after-commit of passing over it",
@@ -383,14 +385,5 @@ export const protections: readonly Protection[] = [
     to: "const decision = this.options.decisions[0];",
     test: "lib/testing/skip-transaction.mysql.test.ts",
     named: "from source: of several transactions in one batch",
-  },
-  {
-    name: "names-proof",
-    without: "a schema change of a table whose columns have other names is believed as it was read, and changes another column or index",
-    file: "lib/engine/schema/prove-names.ts",
-    from: "  if (withoutCounter(wanted) === withoutCounter(found)) return;",
-    to: "  if (wanted !== \"\") return;",
-    test: "lib/engine/ddl/ddl-executor.mysql.test.ts",
-    named: "columns under other names",
   },
 ];

@@ -1,0 +1,16 @@
+CREATE TABLE archive (id INT PRIMARY KEY, code VARCHAR(5), v INT, UNIQUE KEY (code));
+CREATE TABLE ledger (id INT PRIMARY KEY, v INT);
+CREATE TABLE frozen (id INT PRIMARY KEY, v INT);
+CREATE TABLE loose (a INT, b VARCHAR(5));
+CREATE TABLE kept (id INT PRIMARY KEY, v INT);
+CREATE TABLE staged (id INT PRIMARY KEY, v INT);
+CREATE TABLE gone (id INT PRIMARY KEY);
+CREATE TABLE strict (id INT PRIMARY KEY, v INT);
+INSERT INTO archive VALUES (1, 'a', 1), (2, 'b', 2), (3, 'c', 3), (4, 'd', 4);
+INSERT INTO ledger VALUES (1, 1), (2, 2);
+INSERT INTO frozen VALUES (1, 1), (2, 2), (3, 3);
+INSERT INTO loose VALUES (1, 'x'), (1, 'x'), (2, 'y');
+INSERT INTO kept VALUES (1, 1), (2, 2);
+INSERT INTO staged VALUES (1, 1), (2, 2);
+INSERT INTO gone VALUES (1);
+INSERT INTO strict VALUES (1, 1), (2, 2);
