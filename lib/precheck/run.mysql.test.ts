@@ -1,3 +1,4 @@
+import { randomBytes } from "node:crypto";
 import { createServer } from "node:net";
 import { expect, it } from "vitest";
 import { AppError } from "../errors/app-error";
@@ -76,15 +77,17 @@ it("an aborted run throws the reason and reports nothing more", async () => {
   expect(seen).toEqual([]);
 });
 
-async function connectivity(changes: Partial<PrecheckInput>): Promise<CheckResult> {
-  return (await runPrecheck(await input({ ...changes, only: ["source-reachable"] }))).results[0]!;
+async function connectivity(changes: Partial<PrecheckInput>, id = "source-reachable"): Promise<CheckResult> {
+  return (await runPrecheck(await input({ ...changes, only: [id] }))).results.find((result) => result.id === id)!;
 }
 
 it("a failed connection names the step that failed", async () => {
-  const { source } = await input();
+  const { source, destination } = await input();
   const rung = (result: CheckResult) => [result.status, result.code, result.observed[0]!.value.text];
   expect(rung(await connectivity({ source: { ...source, host: "no-such-host.invalid" } }))).toEqual(["failed", "CHECK_CONN_SRC", "DNS"]);
   expect(rung(await connectivity({ source: { ...source, port: 1 } }))).toEqual(["failed", "CHECK_CONN_SRC", "TCP"]);
+  expect(rung(await connectivity({ destination: { ...destination, port: 1 } }, "destination-reachable"))).toEqual(["failed", "CHECK_CONN_DEST", "TCP"]);
+  expect((await connectivity({}, "destination-reachable")).status).toBe("passed");
   const login = await connectivity({ source: { ...source, user: "o'neil", password: "wrong" } });
   expect(rung(login)).toEqual(["failed", "CHECK_CONN_SRC", "LOGIN"]);
   expect(login.raw).toMatchObject({ code: "1045", message: "Access denied for user 'o'neil'@'127.0.0.1' (using password: YES)" });
@@ -107,8 +110,11 @@ it("what is no MySQL server fails at the TCP step, a full server and a forbidden
   expect(result.observed[0]!.value.text).toBe("TCP");
   expect(result.raw!.message).toContain("does not speak the MySQL protocol");
 
-  await using server = await privateServer("mariadb", { lines: ["max-connections=10"] });
+  await using server = await privateServer("mariadb", { lines: ["max-connections=10", "version=10.2.44-MariaDB-log"] });
   await using admin = await server.admin();
+  // The product reads older ones, and nobody has proven that nothing is lost.
+  const [versions] = (await runPrecheck(await input({ source: server.settings("source"), only: ["server-versions"], met: ["source-reachable", "destination-reachable"] }))).results;
+  expect(versions).toMatchObject({ id: "server-versions", status: "failed", code: "CHECK_SRC", ignorable: true, title: { text: "MariaDB 10.2.44 is not a supported source" } });
   await admin.query("CREATE USER few@'%' IDENTIFIED BY 'few'");
   const few = server.settings("source", { user: "few", password: "few" });
   const taken = await Promise.all(Array.from({ length: 9 }, () => server.admin()));
@@ -123,4 +129,18 @@ it("what is no MySQL server fails at the TCP step, a full server and a forbidden
   const forbidden = await connectivity({ source: few });
   expect(forbidden).toMatchObject({ status: "failed", raw: { code: "1130" } });
   expect(forbidden.fixes.map((fix) => fix.body)).toEqual(["CREATE USER 'few'@'127.0.0.1' IDENTIFIED BY '<password>';"]);
+});
+
+it("an account whose password has the format before 4.1 is named, and the printed statements cure it", async () => {
+  const server = await testServer("source56");
+  await using admin = await server.admin();
+  const account = { user: `x${randomBytes(4).toString("hex")}`, password: "secret of the test" };
+  await admin.query(`CREATE USER ${account.user}@'%'`);
+  await admin.query("SET SESSION old_passwords = 1");
+  await admin.query(`SET PASSWORD FOR ${account.user}@'%' = OLD_PASSWORD('${account.password}')`);
+  const result = await connectivity({ source: server.settings("source", account) });
+  expect(result).toMatchObject({ status: "failed", raw: { code: "1275" }, why: { key: "connectivity.whyOld" }, fixes: [{ kind: "sql", placeholders: ["<host of the account>", "<password>"] }] });
+  for (const statement of result.fixes[0]!.body.split("\n")) await admin.query(statement.replace("<host of the account>", "%").replace("<password>", account.password).replace(/;$/, ""));
+  expect((await connectivity({ source: server.settings("source", account) })).status).toBe("passed");
+  await admin.query(`DROP USER ${account.user}@'%'`);
 });

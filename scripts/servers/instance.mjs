@@ -141,12 +141,17 @@ export class Instance {
     return false;
   }
 
-  /** Whether it is this server that answers on the port: another one might sit there and let us in. */
+  /** Whether it is this server that answers on the port: another one might sit there and let us in. A server without an RSA key takes a password it has not seen over TLS alone. */
   async #answers() {
+    return (await this.#answersOver(undefined)) || this.#answersOver({ rejectUnauthorized: false });
+  }
+
+  /** @param {{ rejectUnauthorized: boolean } | undefined} ssl */
+  async #answersOver(ssl) {
     // Loaded late: fetching servers needs no installed package.
     const mysql = /** @type {typeof import("mysql2/promise")} */ (createRequire(import.meta.url)("mysql2/promise"));
     try {
-      const connection = await mysql.createConnection({ ...this.admin, connectTimeout: 5_000 });
+      const connection = await mysql.createConnection({ ...this.admin, connectTimeout: 5_000, ssl });
       try {
         const [rows] = await connection.query("SELECT @@pid_file AS pidFile, @@version AS version");
         const [row] = /** @type {{ pidFile: string, version: string }[]} */ (rows);

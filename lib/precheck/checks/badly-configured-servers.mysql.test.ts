@@ -5,8 +5,8 @@ import { type AddressInfo, connect as connectSocket, createServer, type Socket }
 import { dirname, join } from "node:path";
 import { createConnection } from "mysql2";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import type { MysqlConnection } from "../../mysql/connection";
-import { type PrivateServer, privateServer, type TestServer, testServer } from "../../testing/servers";
+import { connect, type MysqlConnection } from "../../mysql/connection";
+import { type Account, type PrivateServer, privateServer, type TestServer, testServer } from "../../testing/servers";
 import type { CheckResult, PrecheckInput } from "../check";
 import { runPrecheck } from "../run";
 
@@ -22,7 +22,7 @@ const year2020 = 1_577_836_800;
 beforeAll(async () => {
   [source, destination, healthy] = await Promise.all([
     privateServer("source", { lines: ["binlog-do-db=logged", "log-replica-updates=OFF", "binlog-row-image=MINIMAL", "sysdate-is-now", "max-connections=20", "innodb-log-buffer-size=1M"] }),
-    privateServer("destination", { lines: ["skip-log-bin", "disabled-storage-engines=InnoDB", "lower-case-table-names=1", "max-allowed-packet=1M", `init-connect=SET timestamp=${year2020}`, "sysdate-is-now"] }),
+    privateServer("destination", { lines: ["skip-log-bin", "disabled-storage-engines=InnoDB", "lower-case-table-names=1", "max-allowed-packet=1M", `init-connect=SET timestamp=${year2020}`, "sysdate-is-now", "caching-sha2-password-private-key-path=none.pem", "caching-sha2-password-public-key-path=none.pem"] }),
     testServer("source56"),
   ]);
   [atSource, atDestination] = await Promise.all([source.admin(), destination.admin()]);
@@ -47,6 +47,14 @@ async function check(id: string, changes: Partial<PrecheckInput> = {}): Promise<
 async function applyFix(at: MysqlConnection, result: CheckResult, placeholders: Readonly<Record<string, string>> = {}): Promise<void> {
   const body = result.fixes.find((fix) => fix.kind === "sql")!.body;
   for (const statement of body.split("\n")) await at.query(Object.entries(placeholders).reduce((text, [name, to]) => text.replace(name, to), statement).replace(/;$/, ""));
+}
+
+/** At the destination, which has no RSA key: a password is taken without TLS only after a login with it. */
+async function addPlainAccount(): Promise<Account> {
+  const account = { user: `plain${randomBytes(4).toString("hex")}`, password: "plain" };
+  await atDestination.query(`CREATE USER ${account.user}@'%' IDENTIFIED BY 'plain'`);
+  await (await connect({ ...destination.settings("destination", account), tls: { mode: "required" } })).close();
+  return account;
 }
 
 /** A way to a local port on which every packet is late. */
@@ -113,6 +121,20 @@ describe("the source's binlog", () => {
     expect((await check("binlog-retention")).status).toBe("passed");
   });
 
+  it("a retention that is over before the copy fails, however long it is", async () => {
+    // Statistics of a table of 8 TB: nine days of copying.
+    await atSource.query("CREATE DATABASE huge");
+    await atSource.query("CREATE TABLE huge.t (id INT PRIMARY KEY) STATS_PERSISTENT=1, STATS_AUTO_RECALC=0");
+    await atSource.query("UPDATE mysql.innodb_table_stats SET clustered_index_size = 540000000 WHERE database_name = 'huge'");
+    await atSource.query("FLUSH TABLE huge.t");
+    const huge = { objects: [{ database: "huge" }] };
+    const result = await check("binlog-retention", huge);
+    expect(result).toMatchObject({ status: "failed", title: { text: "The source's binlog is gone before the copy is done: it is kept for 7 days" } });
+    await applyFix(atSource, result);
+    expect((await check("binlog-retention", huge)).status).toBe("passed");
+    await atSource.query("DROP DATABASE huge");
+  });
+
   it("server_id 0 fails and no reader can be opened then; the task's own id fails", async () => {
     await atSource.query("SET GLOBAL server_id=0");
     const result = await check("server-id");
@@ -141,7 +163,14 @@ describe("the source's binlog", () => {
     expect((await check("replica-updates")).status).toBe("passed");
     await atSource.query("CHANGE REPLICATION SOURCE TO SOURCE_HOST='127.0.0.1', SOURCE_PORT=1");
     const result = await check("replica-updates");
+    // In a chain the id that every server has by default is one too many.
+    const [own] = await atSource.query("SELECT @@server_id AS id");
+    await atSource.query("SET GLOBAL server_id=1");
+    const one = await check("server-id");
     await atSource.query("RESET REPLICA ALL");
+    expect(one).toMatchObject({ status: "warning", title: { text: "The source's server_id is 1, the default" } });
+    expect((await check("server-id")).status).toBe("passed");
+    await atSource.query(`SET GLOBAL server_id=${own!.id}`);
     expect(result).toMatchObject({ status: "failed", code: "CHECK_LOG_REPLICA_UPDATES" });
     expect(result.fixes[0]).toMatchObject({ kind: "mycnf", body: "[mysqld]\nlog_replica_updates = ON", needsRestart: true });
   });
@@ -220,8 +249,11 @@ describe("both servers", () => {
     expect((await check("max-allowed-packet")).status).toBe("passed");
   });
 
-  it("too few free connections warn", async () => {
+  it("too few free connections warn, of the server or of the account", async () => {
     expect((await check("connections")).status).toBe("passed");
+    const account = await addPlainAccount();
+    await atDestination.query(`ALTER USER ${account.user}@'%' WITH MAX_USER_CONNECTIONS 5`);
+    expect(await check("connections", { destination: destination.settings("destination", account) })).toMatchObject({ status: "warning", title: { text: "The destination has too few free connections" }, fixes: [] });
     expect(await check("connections", { options: { ...options, connections: { source: 20, destination: 10 } } })).toMatchObject({ status: "warning", title: { text: "The source has too few free connections" } });
   });
 
@@ -251,6 +283,12 @@ describe("both servers", () => {
     expect(result).toMatchObject({ status: "passed", code: "CHECK_MYSQL_PASSWORD_FORMAT" });
     expect(result.observed.map((entry) => entry.value.text)).toEqual(["caching_sha2_password", "off", "mysql_native_password", "off"]);
     expect(JSON.stringify(result)).not.toMatch(/[0-9A-F]{40}|\$A\$/);
+  });
+
+  it("a login without TLS that a server without RSA key takes only as long as it remembers warns, one with TLS passes", async () => {
+    const plain = destination.settings("destination", await addPlainAccount());
+    expect(await check("password-format", { destination: plain })).toMatchObject({ status: "warning", step: "endpoints", fixes: [{ kind: "console" }] });
+    expect((await check("password-format", { destination: { ...plain, tls: { mode: "required" } } })).status).toBe("passed");
   });
 
   it("another address that uses the task's account warns", async () => {
@@ -291,15 +329,13 @@ describe("both servers", () => {
 
   it("a clock that is years off warns", async () => {
     // init_connect is for accounts without CONNECTION_ADMIN.
-    await atDestination.query("CREATE USER plain@'%' IDENTIFIED BY 'plain'");
-    const result = await check("clock-skew", { destination: destination.settings("destination", { user: "plain", password: "plain" }) });
+    const result = await check("clock-skew", { destination: destination.settings("destination", await addPlainAccount()) });
     expect(result).toMatchObject({ status: "warning", title: { text: "The destination's clock differs from the runner's" } });
     expect((await check("clock-skew")).status).toBe("passed");
   });
 
   it("a read-only destination fails for an account that read_only binds, and for all when it is super_read_only", async () => {
-    await atDestination.query("CREATE USER IF NOT EXISTS plain@'%' IDENTIFIED BY 'plain'");
-    const plain = { destination: destination.settings("destination", { user: "plain", password: "plain" }) };
+    const plain = { destination: destination.settings("destination", await addPlainAccount()) };
     expect((await check("destination-writable", plain)).status).toBe("passed");
     await atDestination.query("SET GLOBAL read_only=ON");
     expect((await check("destination-writable", plain)).status).toBe("failed");

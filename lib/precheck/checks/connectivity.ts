@@ -19,6 +19,7 @@ const say = speaker("connectivity", {
   whyHost: "The server has no account that may connect from {client}.",
   whyFull: "All connections that the server allows are in use.",
   whyBlocked: "The server blocked this host after too many broken connections.",
+  whyOld: "The account's password is stored in the format before MySQL 4.1, which servers and clients of today no longer take.",
   rung: "Step that failed",
   address: "Address",
   seenAs: "Seen by the server as",
@@ -29,6 +30,7 @@ const say = speaker("connectivity", {
   createUser: "Create the account for the runner's address",
   resetPassword: "Set the account's password",
   resetPasswordOld: "Set the account's password on MySQL 5.6",
+  newFormat: "Store the password in today's format",
   flushHosts: "Unblock the host",
   raiseConnections: "Raise the number of connections",
   testTls: "Look at what the server offers",
@@ -61,14 +63,16 @@ export async function checkConnectivity(role: Role, context: CheckContext): Prom
   };
 }
 
-/** ER_HOST_IS_BLOCKED, ER_HOST_NOT_PRIVILEGED, ER_CON_COUNT_ERROR, ER_TOO_MANY_USER_CONNECTIONS. */
+/** ER_HOST_IS_BLOCKED, ER_HOST_NOT_PRIVILEGED, ER_SERVER_IS_IN_SECURE_AUTH_MODE, ER_CON_COUNT_ERROR, ER_TOO_MANY_USER_CONNECTIONS. */
 const blocked = 1129;
 const hostNotAllowed = 1130;
+const oldPassword = 1275;
 const full = new Set([1040, 1203, 1226]);
 
 function why(failure: LadderFailure, values: Record<string, string>): Text {
   if (failure.serverErrno === blocked) return say("whyBlocked");
   if (failure.serverErrno === hostNotAllowed) return say("whyHost", values);
+  if (failure.serverErrno === oldPassword) return say("whyOld");
   if (failure.serverErrno !== null && full.has(failure.serverErrno)) return say("whyFull");
   const byRung = { dns: "whyDns", tcp: "whyTcp", tls: "whyTls", login: "whyLogin", select: "whyTcp" } as const;
   return say(byRung[failure.rung]);
@@ -84,6 +88,8 @@ function fixesFor(role: Role, settings: ConnectionSettings, failure: LadderFailu
   if (failure.rung === "tls") return [shell(say("testTls"), `openssl s_client -starttls mysql -connect ${settings.host}:${settings.port}`)];
   if (failure.serverErrno === blocked) return [sql(say("flushHosts"), "TRUNCATE TABLE performance_schema.host_cache;")];
   if (failure.serverErrno !== null && full.has(failure.serverErrno)) return [sql(say("raiseConnections"), "SET GLOBAL max_connections = <number>;")];
+  // The answer names the address that we came from, not the account that it fell upon.
+  if (failure.serverErrno === oldPassword) return [sql(say("newFormat"), `SET SESSION old_passwords = 0;\nSET PASSWORD FOR ${quoteAccount({ user: settings.user, host: "<host of the account>" })} = PASSWORD('<password>');`)];
   const account = quoteAccount({ user: settings.user, host: failure.clientAddress ?? "%" });
   // Before a login the version is not known.
   const resetPassword = [sql(say("resetPassword"), `ALTER USER ${account} IDENTIFIED BY '<password>';`), sql(say("resetPasswordOld"), `SET PASSWORD FOR ${account} = PASSWORD('<password>');`)];

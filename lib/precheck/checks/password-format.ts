@@ -7,57 +7,43 @@ import { speaker } from "../text";
 
 const say = speaker("password-format", {
   topic: "Password format and login plugin",
-  old: "The password of {account} is stored in the format before MySQL 4.1",
   noKey: "{account} can log in without TLS only as long as the server remembers its password",
-  whyOld: "Servers and clients of today no longer take this format.",
   whyNoKey: "The server has no RSA key pair for the login without TLS. After FLUSH PRIVILEGES or a restart of the server the login fails, and the task with it.",
   usable: "A plugin that works on this connection",
   tls: "TLS",
   off: "off",
-  change: "Store the password in today's format",
   native: "Let the account log in by another plugin",
   useTls: "Or encrypt the connection",
   useTlsBody: "Choose SSL-encrypted for this endpoint in step 1.",
 });
 
-interface Login {
-  /** Null: this server does not tell it. */
-  readonly plugin: string | null;
-  readonly isOld: boolean;
-}
-
+/** A password in the format before MySQL 4.1 does not get this far: servers refuse its login, which the check of the connection names. */
 export const passwordFormat: Check = {
-  id: "password-format", code: "CHECK_MYSQL_PASSWORD_FORMAT", side: "both", severity: "blocker", ignorable: true, dependsOn: ["source-reachable", "destination-reachable"], topic: say("topic"),
+  id: "password-format", code: "CHECK_MYSQL_PASSWORD_FORMAT", side: "both", severity: "warning", ignorable: true, dependsOn: ["source-reachable", "destination-reachable"], topic: say("topic"),
   async run(context) {
     const observed: LabelledValue[] = [];
     for (const role of ["source", "destination"] as const) {
       const facts = await context.facts(role);
-      const { plugin, isOld } = await readLogin(context, role, facts);
+      const plugin = await readPlugin(context, role, facts);
       const tls = facts.tlsCipher !== null;
       observed.push(value(`${role}: plugin`, plugin), { ...value(`${role}: TLS`, facts.tlsCipher), ...(tls ? {} : { value: say("off") }) });
-      const account = `${facts.account.user}@${facts.account.host}`;
-      const step = "endpoints" as const;
-      const required = [{ ...value(`${role}: plugin`, ""), value: say("usable") }];
-      if (isOld) {
-        const body = ["SET SESSION old_passwords = 0;", `SET PASSWORD FOR ${quoteAccount(facts.account)} = PASSWORD('<password>');`].join("\n");
-        return { status: "failed", title: say("old", { account }), observed, required, why: say("whyOld"), step, fixes: [fix("sql", role, facts, say("change"), body, { risk: "low" })] };
-      }
       if (tls || !(await lacksKey(context, role, plugin))) continue;
       const other = facts.flavour === "mysql" && !atLeast(facts.version, 8, 4) ? [fix("sql", role, facts, say("native"), `ALTER USER ${quoteAccount(facts.account)} IDENTIFIED WITH mysql_native_password BY '<password>';`, { risk: "low" })] : [];
-      return { status: "warning", title: say("noKey", { account }), observed, required, why: say("whyNoKey"), step, fixes: [...other, fix("console", role, facts, say("useTls"), say("useTlsBody").text)] };
+      const account = `${facts.account.user}@${facts.account.host}`;
+      const required = [{ ...value(`${role}: plugin`, ""), value: say("usable") }];
+      return { status: "warning", title: say("noKey", { account }), observed, required, why: say("whyNoKey"), step: "endpoints", fixes: [...other, fix("console", role, facts, say("useTls"), say("useTlsBody").text)] };
     }
     return { status: "passed", observed };
   },
 };
 
-/** An account may always see its own definition; before 5.7 (MariaDB 10.2) the first line of its grants tells the format. What is read holds a hash and is not kept. */
-async function readLogin(context: CheckContext, role: Role, facts: ServerFacts): Promise<Login> {
+/** An account may always see its own definition; before 5.7 (MariaDB 10.2) the first line of its grants tells the plugin. What is read holds a hash and is not kept. Null: this server does not tell it. */
+async function readPlugin(context: CheckContext, role: Role, facts: ServerFacts): Promise<string | null> {
   const tells = facts.flavour === "mariadb" ? atLeast(facts.version, 10, 2) : atLeast(facts.version, 5, 7, 6);
   const rows = await context.query(role, tells ? "SHOW CREATE USER CURRENT_USER()" : "SHOW GRANTS");
   const text = rows.map((row) => Object.values(row).join(" ")).join(" ");
   const named = /IDENTIFIED (?:WITH|VIA) [`'"]?(\w+)[`'"]?/i.exec(text)?.[1] ?? null;
-  const hash = /(?:PASSWORD|AS|USING) '([0-9A-Fa-f]{16})'/.exec(text)?.[1];
-  return { plugin: named ?? (/IDENTIFIED BY PASSWORD/i.test(text) ? (hash ? "mysql_old_password" : "mysql_native_password") : null), isOld: hash !== undefined || named === "mysql_old_password" };
+  return named ?? (/IDENTIFIED BY PASSWORD/i.test(text) ? "mysql_native_password" : null);
 }
 
 /** Without TLS a password goes to these plugins encrypted by the server's RSA key, or not at all. */
