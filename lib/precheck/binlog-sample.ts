@@ -6,6 +6,7 @@ import { decodeFailure } from "../engine/decoder/decode-error";
 import { eventType } from "../engine/decoder/event-type";
 import { parseQuery } from "../engine/decoder/query-event";
 import { statementKind } from "../engine/decoder/statement-kind";
+import { PreparedEvents } from "../engine/decoder/prepared-events";
 import { payloadEvents } from "../engine/decoder/transaction-payload";
 import { TransactionAssembler } from "../engine/decoder/transaction-assembler";
 import { compareFiles } from "../engine/position/position-order";
@@ -19,12 +20,12 @@ export interface SampleOptions {
   readonly from: SourcePosition;
   /** The sample ends here. */
   readonly to: SourcePosition;
-  /** Events before it are read for their table maps, but nothing is reported of them. Milliseconds since 1970; null = all count. */
+  /** What is before it is passed over undecoded. Milliseconds since 1970; null = all count. */
   readonly sinceMs: number | null;
   readonly resolveTable: (database: string, table: string) => RoutedTable | null;
   readonly isStatementInScope: (statement: string, defaultDatabase: string | null) => boolean;
-  /** Reading ends after so many bytes, or so long. */
-  readonly limits: { readonly bytes: number; readonly ms: number };
+  /** Reading ends after so many bytes that were passed over, or decoded, or so long. */
+  readonly limits: { readonly passedBytes: number; readonly bytes: number; readonly ms: number };
   readonly signal: AbortSignal;
 }
 
@@ -44,7 +45,9 @@ export interface BinlogSample {
   /** Of selected tables. */
   readonly rows: number;
   readonly schemaChanges: number;
+  /** Decoded, and read before that to get there. */
   readonly bytes: number;
+  readonly passedBytes: number;
   readonly fromMs: number | null;
   readonly toMs: number | null;
   /** Reading ended at a limit before the position `to`. */
@@ -65,8 +68,8 @@ export async function sampleBinlog(options: SampleOptions): Promise<BinlogSample
         if (isBeyond(event, options.to)) return sample.result(false);
         sample.take(event);
         if (event.file === options.to.file && event.endOffset >= options.to.offset) return sample.result(false);
+        if (sample.bytes >= options.limits.bytes || sample.passedBytes >= options.limits.passedBytes) return sample.result(true);
       }
-      if (sample.bytes >= options.limits.bytes) return sample.result(true);
     }
   } catch (error) {
     if (options.signal.aborted || !signal.aborted) throw error;
@@ -81,32 +84,45 @@ function isBeyond(event: RawEvent, to: SourcePosition): boolean {
   return event.file !== "" && compareFiles(event.file, to.file) > 0;
 }
 
+/** What is held of one transaction; the rest is counted and let go. */
+const heldBytes = 32 * 1024 * 1024;
+
 class Sample {
   readonly #options: SampleOptions;
   #assembler: TransactionAssembler;
-  /** A transaction whose decoding failed is passed over to its end. */
-  #skipping = false;
+  /** Decoding begins with a transaction, at first and behind one that failed. */
+  #skipping = true;
+  #inWindow: boolean;
+  /** The engine keeps an XA transaction as it is until its end is known; here it is decoded at once. */
+  #xa: { readonly events: PreparedEvents; readonly assembler: TransactionAssembler } | null = null;
   #transactions = 0;
   #rows = 0;
   #schemaChanges = 0;
   #fromMs: number | null = null;
   #toMs: number | null = null;
-  /** Definitions of the present do not fit what was written before a schema change. */
-  #outdated: Stopper[] = [];
+  /** Definitions of the present do not fit what was written before a schema change. By code and object, like the others. */
+  readonly #outdated = new Map<string, Stopper>();
   readonly #stoppers = new Map<string, Stopper>();
   bytes = 0;
+  passedBytes = 0;
 
   constructor(options: SampleOptions) {
     this.#options = options;
     this.#assembler = this.#newAssembler();
+    this.#inWindow = options.sinceMs === null;
   }
 
   result(cut: boolean): BinlogSample {
-    for (const stopper of this.#outdated) this.#add(stopper);
-    return { transactions: this.#transactions, rows: this.#rows, schemaChanges: this.#schemaChanges, bytes: this.bytes, fromMs: this.#fromMs, toMs: this.#toMs, cut, stoppers: [...this.#stoppers.values()] };
+    for (const stopper of this.#outdated.values()) add(this.#stoppers, stopper);
+    return { transactions: this.#transactions, rows: this.#rows, schemaChanges: this.#schemaChanges, bytes: this.bytes, passedBytes: this.passedBytes, fromMs: this.#fromMs, toMs: this.#toMs, cut, stoppers: [...this.#stoppers.values()] };
   }
 
   take(event: RawEvent): void {
+    this.#inWindow ||= this.#counts(event);
+    if (!this.#inWindow) {
+      this.passedBytes += event.size;
+      return;
+    }
     this.bytes += event.size;
     if (event.type !== eventType.transactionPayload) return this.#push(event);
     try {
@@ -114,6 +130,11 @@ class Sample {
     } catch (error) {
       this.#fail(error, event);
     }
+  }
+
+  #counts(event: RawEvent): boolean {
+    const { sinceMs } = this.#options;
+    return event.timestamp > 0 && (sinceMs === null || event.timestamp * 1_000 >= sinceMs);
   }
 
   #newAssembler(): TransactionAssembler {
@@ -124,22 +145,28 @@ class Sample {
     if (this.#skipping) {
       if (!beginsTransaction(event)) return;
       this.#skipping = false;
+      this.#xa = null;
       this.#assembler = this.#newAssembler();
     }
-    const { sinceMs } = this.#options;
-    const counts = event.timestamp > 0 && (sinceMs === null || event.timestamp * 1_000 >= sinceMs);
+    const counts = this.#counts(event);
     try {
       const item = this.#assembler.push(event);
-      // What a large transaction holds is counted and let go.
-      const held = item === null && this.#assembler.open?.xid === null && this.#assembler.openBytes > 32 * 1024 * 1024 ? this.#assembler.takeChanges().length : 0;
-      if (counts) this.#rows += held;
+      if (item === null && this.#assembler.openBytes > heldBytes) {
+        const rows = this.#assembler.open?.xid === null ? this.#assembler.takeChanges().length : this.#decodeXa(this.#assembler.takeEvents(), event);
+        if (counts) this.#rows += rows;
+      }
+      if (item?.kind === "prepared") {
+        const rows = this.#decodeXa(item.events ?? Buffer.alloc(0), event);
+        this.#xa = null;
+        if (counts) this.#rows += rows;
+      }
       if (item === null || item.kind === "heartbeat" || !counts) return;
       this.#fromMs ??= item.commitTimeMs;
       this.#toMs = item.commitTimeMs;
       if (item.kind === "ddl") {
         this.#schemaChanges += 1;
         const text = item.statement.toString("utf8").toLowerCase();
-        this.#outdated = this.#outdated.filter((stopper) => !text.includes((stopper.object ?? "").split(".").at(-1)!.toLowerCase()));
+        for (const [key, { object }] of this.#outdated) if (object !== null && text.includes(object.split(".").at(-1)!.toLowerCase())) this.#outdated.delete(key);
         return;
       }
       this.#transactions += 1;
@@ -147,6 +174,19 @@ class Sample {
     } catch (error) {
       this.#fail(error, event, counts);
     }
+  }
+
+  /** The next part of an XA transaction; answers how many rows it changes. */
+  #decodeXa(bytes: Buffer, event: RawEvent): number {
+    const xa = (this.#xa ??= { events: new PreparedEvents(event), assembler: this.#newAssembler() });
+    let rows = 0;
+    const count = () => (rows += xa.assembler.open === null ? 0 : xa.assembler.takeChanges().length);
+    for (const one of xa.events.push(bytes)) {
+      xa.assembler.push(one);
+      if (xa.assembler.openBytes > heldBytes) count();
+    }
+    count();
+    return rows;
   }
 
   #fail(cause: unknown, event: RawEvent, counts = true): void {
@@ -157,15 +197,14 @@ class Sample {
     const { database, table } = error.context as { database?: string | null; table?: string | null };
     const object = database && table ? `${database}.${table}` : (database ?? null);
     const stopper: Stopper = { code: error.code, object, count: 1, file: event.file, offset: event.endOffset, atMs: event.timestamp * 1_000 };
-    if (error.code === "schema-mismatch" || (error.code === "binlog-event-undecodable" && object !== null)) this.#outdated.push(stopper);
-    else this.#add(stopper);
+    add(error.code === "schema-mismatch" || (error.code === "binlog-event-undecodable" && object !== null) ? this.#outdated : this.#stoppers, stopper);
   }
+}
 
-  #add(stopper: Stopper): void {
-    const key = `${stopper.code} ${stopper.object ?? ""}`;
-    const before = this.#stoppers.get(key);
-    this.#stoppers.set(key, before ? { ...stopper, count: before.count + 1 } : stopper);
-  }
+function add(to: Map<string, Stopper>, stopper: Stopper): void {
+  const key = `${stopper.code} ${stopper.object ?? ""}`;
+  const before = to.get(key);
+  to.set(key, before ? { ...stopper, count: before.count + stopper.count } : stopper);
 }
 
 /** Where reading can begin anew: a group's GTID event, or the BEGIN of a log without GTIDs. */

@@ -164,6 +164,8 @@ export interface PrecheckOptions {
   readonly connections?: { readonly source: number; readonly destination: number };
   /** How far back the dry run over the binlog goes. Default 10. */
   readonly sampleMinutes?: number;
+  /** How much of it is decoded at most. Default 256 MiB. */
+  readonly sampleBytes?: number;
   /** From how many running sessions on a server counts as busy. Default 16. */
   readonly busyThreads?: number;
   /** Over a shorter time the binlog's growth is not measured. Default 5 minutes. */
