@@ -4,8 +4,8 @@ import { speaker } from "../text";
 
 const say = speaker("binlog-encryption", {
   topic: "Binlog encryption",
-  on: "The source decrypts its files before it sends them. On the way they are protected only by TLS, which the source's endpoint turns on or off.",
-  off: "The files are not encrypted on the source's disk. The task needs nothing else.",
+  whyOn: "The source decrypts its files before it sends them. On the way they are protected only by TLS, which the source's endpoint turns on or off.",
+  whyOff: "The files are not encrypted on the source's disk. The task needs nothing else.",
 });
 
 /** Encryption at rest does not reach the reader: shown, never a finding. */
@@ -14,6 +14,6 @@ export const binlogEncryption: Check = {
   async run(context) {
     const facts = await context.facts("source");
     const name = facts.flavour === "mariadb" ? "encrypt_binlog" : "binlog_encryption";
-    return { status: "passed", why: say(facts.binlogEncryption ? "on" : "off"), observed: [value(name, facts.binlogEncryption === null ? null : facts.binlogEncryption ? "ON" : "OFF"), value("TLS", facts.tlsCipher)] };
+    return { status: "passed", why: say(facts.binlogEncryption ? "whyOn" : "whyOff"), observed: [value(name, facts.binlogEncryption === null ? null : facts.binlogEncryption ? "ON" : "OFF"), value("TLS", facts.tlsCipher)] };
   },
 };

@@ -4,8 +4,8 @@ import { speaker } from "../text";
 
 const say = speaker("semisync", {
   topic: "Semisynchronous replication at the source",
-  off: "The task reads as an asynchronous replica. After a failover of the source the new one may lack the newest transactions, which the destination has already.",
-  on: "The task does not acknowledge transactions and never holds up a commit of the source. It may read a transaction before the source's replicas have it: after a failover the destination can be ahead by it.",
+  whyOff: "The task reads as an asynchronous replica. After a failover of the source the new one may lack the newest transactions, which the destination has already.",
+  whyOn: "The task does not acknowledge transactions and never holds up a commit of the source. It may read a transaction before the source's replicas have it: after a failover the destination can be ahead by it.",
 });
 
 /** Shown, never a finding. */
@@ -15,6 +15,6 @@ export const semisync: Check = {
     const { variables } = await context.facts("source");
     const names = ["rpl_semi_sync_source_enabled", "rpl_semi_sync_master_enabled", "rpl_semi_sync_source_wait_point", "rpl_semi_sync_master_wait_point"].filter((name) => variables.has(name));
     const isOn = names.some((name) => name.endsWith("_enabled") && variables.get(name) === "ON");
-    return { status: "passed", why: say(isOn ? "on" : "off"), observed: names.length === 0 ? [value("rpl_semi_sync_source_enabled", null)] : names.map((name) => value(name, variables.get(name) ?? null)) };
+    return { status: "passed", why: say(isOn ? "whyOn" : "whyOff"), observed: names.length === 0 ? [value("rpl_semi_sync_source_enabled", null)] : names.map((name) => value(name, variables.get(name) ?? null)) };
   },
 };
