@@ -21,7 +21,6 @@ const byNumber: Record<number, (role: Role) => ErrorCode> = {
   1862: (role) => `${role}-access-denied`, // ER_MUST_CHANGE_PASSWORD_LOGIN
   3118: (role) => `${role}-access-denied`, // ER_ACCOUNT_HAS_BEEN_LOCKED
   1251: (role) => `${role}-access-denied`, // ER_NOT_SUPPORTED_AUTH_MODE
-  1275: (role) => `${role}-access-denied`, // ER_SERVER_IS_IN_SECURE_AUTH_MODE: a password in the format before 4.1
   1053: () => "server-shutting-down", // ER_SERVER_SHUTDOWN
   1077: () => "server-shutting-down", // ER_NORMAL_SHUTDOWN
   1079: () => "server-shutting-down", // ER_SHUTDOWN_COMPLETE

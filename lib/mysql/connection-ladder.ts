@@ -27,6 +27,8 @@ export interface LadderFailure {
   readonly sqlState: string | null;
   /** The address that the server saw us come from, when its answer tells. */
   readonly clientAddress: string | null;
+  /** The account's login plugin, where the driver has none of that name. */
+  readonly unknownPlugin: string | null;
 }
 
 export interface Ladder {
@@ -119,9 +121,12 @@ function readGreeting(settings: ConnectionSettings, timeoutMs: number): Promise<
 function failureOf(rung: LadderRung, cause: unknown, settings: ConnectionSettings): LadderFailure {
   const error = classifyServerError(cause, settings.role);
   const inner = (error.cause ?? cause) as { sqlState?: string; message?: string } | undefined;
-  const raw = String(error.context.serverMessage ?? inner?.message ?? error.message);
+  const said = String(error.context.serverMessage ?? inner?.message ?? error.message);
+  // The driver has no code of its own for it (pinned version); a server's sentence never begins so.
+  const unknownPlugin = /^Server requests authentication using unknown plugin (\w+)/.exec(said)?.[1] ?? null;
+  const raw = unknownPlugin === null ? said : `The server asks for the login plugin ${unknownPlugin}.`;
   const errno = typeof error.context.serverErrno === "number" && error.context.serverErrno > 0 ? error.context.serverErrno : null;
-  return { rung: error.code === "tls-failed" ? "tls" : rung, error, raw, serverErrno: errno, sqlState: inner?.sqlState ?? null, clientAddress: /'[^']*'@'([^']*)'/.exec(raw)?.[1] ?? /^Host '([^']*)'/.exec(raw)?.[1] ?? null };
+  return { rung: error.code === "tls-failed" ? "tls" : rung, error, raw, serverErrno: errno, sqlState: inner?.sqlState ?? null, clientAddress: /'[^']*'@'([^']*)'/.exec(raw)?.[1] ?? /^Host '([^']*)'/.exec(raw)?.[1] ?? null, unknownPlugin };
 }
 
 async function withTimeout<T>(work: Promise<T>, timeoutMs: number, message: string): Promise<T> {

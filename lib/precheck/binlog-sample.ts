@@ -178,7 +178,7 @@ class Sample {
 
   /** The next part of an XA transaction; answers how many rows it changes. */
   #decodeXa(bytes: Buffer, event: RawEvent): number {
-    const xa = (this.#xa ??= { events: new PreparedEvents(event), assembler: this.#newAssembler() });
+    const xa = (this.#xa ??= { events: new PreparedEvents({ file: event.file, endOffset: event.endOffset }), assembler: this.#newAssembler() });
     let rows = 0;
     const count = () => (rows += xa.assembler.open === null ? 0 : xa.assembler.takeChanges().length);
     for (const one of xa.events.push(bytes)) {

@@ -1,6 +1,7 @@
 import { climbLadder, type LadderFailure } from "../../mysql/connection-ladder";
 import type { ConnectionSettings } from "../../mysql/connection-settings";
 import { quoteAccount } from "../../mysql/grants";
+import { quoteText } from "../../mysql/identifier";
 import type { CheckContext, Role } from "../context";
 import type { CheckOutcome, Fix } from "../check";
 import { fix } from "../fixes";
@@ -20,6 +21,7 @@ const say = speaker("connectivity", {
   whyFull: "All connections that the server allows are in use.",
   whyBlocked: "The server blocked this host after too many broken connections.",
   whyOld: "The account's password is stored in the format before MySQL 4.1, which servers and clients of today no longer take.",
+  whyPlugin: "The account logs in by the plugin {plugin}, which the task does not have. Give it an account that logs in by a password: caching_sha2_password, sha256_password or mysql_native_password.",
   rung: "Step that failed",
   address: "Address",
   seenAs: "Seen by the server as",
@@ -63,16 +65,17 @@ export async function checkConnectivity(role: Role, context: CheckContext): Prom
   };
 }
 
-/** ER_HOST_IS_BLOCKED, ER_HOST_NOT_PRIVILEGED, ER_SERVER_IS_IN_SECURE_AUTH_MODE, ER_CON_COUNT_ERROR, ER_TOO_MANY_USER_CONNECTIONS. */
+/** ER_HOST_IS_BLOCKED, ER_HOST_NOT_PRIVILEGED, ER_CON_COUNT_ERROR, ER_TOO_MANY_USER_CONNECTIONS. */
 const blocked = 1129;
 const hostNotAllowed = 1130;
-const oldPassword = 1275;
+/** Of accounts whose password is stored in the format before MySQL 4.1. */
+const oldPlugin = "mysql_old_password";
 const full = new Set([1040, 1203, 1226]);
 
 function why(failure: LadderFailure, values: Record<string, string>): Text {
   if (failure.serverErrno === blocked) return say("whyBlocked");
   if (failure.serverErrno === hostNotAllowed) return say("whyHost", values);
-  if (failure.serverErrno === oldPassword) return say("whyOld");
+  if (failure.unknownPlugin !== null) return failure.unknownPlugin === oldPlugin ? say("whyOld") : say("whyPlugin", { plugin: failure.unknownPlugin });
   if (failure.serverErrno !== null && full.has(failure.serverErrno)) return say("whyFull");
   const byRung = { dns: "whyDns", tcp: "whyTcp", tls: "whyTls", login: "whyLogin", select: "whyTcp" } as const;
   return say(byRung[failure.rung]);
@@ -88,8 +91,17 @@ function fixesFor(role: Role, settings: ConnectionSettings, failure: LadderFailu
   if (failure.rung === "tls") return [shell(say("testTls"), `openssl s_client -starttls mysql -connect ${settings.host}:${settings.port}`)];
   if (failure.serverErrno === blocked) return [sql(say("flushHosts"), "TRUNCATE TABLE performance_schema.host_cache;")];
   if (failure.serverErrno !== null && full.has(failure.serverErrno)) return [sql(say("raiseConnections"), "SET GLOBAL max_connections = <number>;")];
-  // The answer names the address that we came from, not the account that it fell upon.
-  if (failure.serverErrno === oldPassword) return [sql(say("newFormat"), `SET SESSION old_passwords = 0;\nSET PASSWORD FOR ${quoteAccount({ user: settings.user, host: "<host of the account>" })} = PASSWORD('<password>');`)];
+  if (failure.unknownPlugin === oldPlugin) {
+    // Which of the user's accounts it is, the server does not tell. The plugin is changed as the manual of 5.6 does it ("Migrating Away from Pre-4.1 Password Hashing").
+    const old = quoteAccount({ user: settings.user, host: "<host of the account>" });
+    return [
+      sql(say("newFormat"), [
+        `UPDATE mysql.user SET plugin = 'mysql_native_password' WHERE user = ${quoteText(settings.user)} AND host = '<host of the account>' AND plugin = 'mysql_old_password';`,
+        "FLUSH PRIVILEGES;", "SET SESSION old_passwords = 0;", `SET PASSWORD FOR ${old} = PASSWORD('<password>');`,
+      ].join("\n")),
+    ];
+  }
+  if (failure.unknownPlugin !== null) return [];
   const account = quoteAccount({ user: settings.user, host: failure.clientAddress ?? "%" });
   // Before a login the version is not known.
   const resetPassword = [sql(say("resetPassword"), `ALTER USER ${account} IDENTIFIED BY '<password>';`), sql(say("resetPasswordOld"), `SET PASSWORD FOR ${account} = PASSWORD('<password>');`)];
