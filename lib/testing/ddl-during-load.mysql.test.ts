@@ -11,7 +11,7 @@ interface Case {
   readonly name: string;
   readonly setup: string;
   /** Runs when half of the rows are copied. */
-  readonly change: string;
+  readonly change: string | ((database: string) => string);
   readonly roles?: readonly ("source" | "source56" | "mariadb")[];
 }
 
@@ -20,12 +20,12 @@ const more = "INSERT INTO t VALUES (9, 'new'); UPDATE t SET v = 'changed' WHERE 
 const plain = `CREATE TABLE t (id INT PRIMARY KEY, v VARCHAR(20)); INSERT INTO t VALUES ${five("'row #'")}`;
 
 /** Runs the load and ends equal, or stops; `change` happens once, behind the second chunk. */
-async function loadUnder(box: TwoServers, change: string, at = "after-commit"): Promise<string> {
+async function loadUnder(box: TwoServers, change: Case["change"], at = "after-commit"): Promise<string> {
   let seen = 0;
   const failpoint = async (name: string) => {
     if (name !== at) return;
     seen += 1;
-    if (seen === (at === "after-commit" ? 2 : 1)) await box.source.run(change);
+    if (seen === (at === "after-commit" ? 2 : 1)) await box.source.run(typeof change === "string" ? change : change(box.source.database));
   };
   const plan = await planOf(box, { parallel: { appliers: 4, loaders: 1, chunkRows: 1 }, until: "caught-up" });
   const end = await runPipeline(plan, { figures: () => {}, tables: () => {}, event: () => {} }, new AbortController().signal, failpoint).catch((error: { code: string }) => error.code);
@@ -35,6 +35,17 @@ async function loadUnder(box: TwoServers, change: string, at = "after-commit"): 
   await expectEqual(box);
   return "equal";
 }
+
+const ghost = "/* gh-ost */";
+/** What gh-ost and pt-online-schema-change write to the log, with a row that changes while they copy. */
+const byGhost = `CREATE ${ghost} TABLE _t_gho LIKE t; ALTER ${ghost} TABLE _t_gho ADD COLUMN n INT DEFAULT 7; INSERT ${ghost} IGNORE INTO _t_gho (id, v) SELECT id, v FROM t;
+  UPDATE t SET v = 'changed' WHERE id IN (1, 4); REPLACE ${ghost} INTO _t_gho (id, v) SELECT id, v FROM t WHERE id IN (1, 4);
+  CREATE ${ghost} TABLE _t_del (id INT AUTO_INCREMENT PRIMARY KEY) COMMENT = 'ghost-cut-over-sentry'; DROP ${ghost} TABLE IF EXISTS _t_del; RENAME ${ghost} TABLE t TO _t_del, _t_gho TO t; DROP ${ghost} TABLE IF EXISTS _t_del; INSERT INTO t VALUES (9, 'new', 8)`;
+const byTriggers = (database: string) => `CREATE TABLE _t_new (id INT NOT NULL, v VARCHAR(20) DEFAULT NULL, PRIMARY KEY (id)); ALTER TABLE _t_new ADD COLUMN n INT DEFAULT 7;
+  CREATE TRIGGER pt_osc_${database}_t_del AFTER DELETE ON t FOR EACH ROW DELETE IGNORE FROM _t_new WHERE _t_new.id <=> OLD.id;
+  CREATE TRIGGER pt_osc_${database}_t_upd AFTER UPDATE ON t FOR EACH ROW REPLACE INTO _t_new (id, v) VALUES (NEW.id, NEW.v);
+  CREATE TRIGGER pt_osc_${database}_t_ins AFTER INSERT ON t FOR EACH ROW REPLACE INTO _t_new (id, v) VALUES (NEW.id, NEW.v);
+  INSERT LOW_PRIORITY IGNORE INTO _t_new (id, v) SELECT id, v FROM t; UPDATE t SET v = 'changed' WHERE id IN (1, 4); RENAME TABLE t TO _t_old, _t_new TO t; DROP TABLE IF EXISTS _t_old; INSERT INTO t VALUES (9, 'new', 8)`;
 
 const harmless: readonly Case[] = [
   { name: "a new column", setup: plain, change: `ALTER TABLE t ADD COLUMN n INT NOT NULL DEFAULT 7; UPDATE t SET n = 8 WHERE id IN (1, 4); INSERT INTO t VALUES (9, 'new', 9)` },
@@ -46,6 +57,8 @@ const harmless: readonly Case[] = [
   { name: "an emptied table", setup: plain, change: `TRUNCATE TABLE t; INSERT INTO t VALUES (2, 'second life'), (4, 'too'), (7, 'new')` },
   { name: "a table of another shape under the same name", setup: plain, change: "DROP TABLE t; CREATE TABLE t (id INT PRIMARY KEY, v VARCHAR(20), w INT); INSERT INTO t VALUES (2, 'other', 1), (5, 'table', 2)" },
   { name: "a column that goes and comes again", setup: plain, change: "ALTER TABLE t DROP COLUMN v; ALTER TABLE t ADD COLUMN v VARCHAR(20) DEFAULT 'fresh'; UPDATE t SET v = 'set' WHERE id IN (1, 4)" },
+  { name: "an online change of gh-ost", setup: plain, change: byGhost },
+  { name: "an online change of pt-online-schema-change", setup: plain, change: byTriggers },
 ];
 
 const harmful: readonly Case[] = [

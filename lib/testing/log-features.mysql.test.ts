@@ -98,7 +98,8 @@ test.each(["source", "source56", "mariadb"] as const)("%s: a temporary table of 
   await box.source.run(`${work}; INSERT INTO t VALUES (2)`);
   await catchUp(plan);
   await expectEqual(box);
-  await box.source.run(`SET SESSION binlog_format = STATEMENT; ${work}`);
+  // Without any row: the ALTER and the TRUNCATE are logged like those of the real table.
+  await box.source.run(`SET SESSION binlog_format = STATEMENT; ${work.replace("INSERT INTO t VALUES (7); ", "")}`);
   await expect(startTask({ ...plan, until: "caught-up" }).ended).rejects.toMatchObject({ code: "binlog-statement-format" });
   await expectEqual(box);
 });

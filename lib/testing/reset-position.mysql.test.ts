@@ -5,7 +5,7 @@ import type { EnginePlan, PositionMove, ResetTarget } from "../engine/plan";
 import { readStoredMark } from "../engine/checkpoint/read-mark";
 import { readSourcePosition } from "../engine/position/read-position";
 import { connect, metadataSession } from "../mysql/connection";
-import { catchUp, expectEqual, planOf, startTask } from "./run-task";
+import { catchUp, expectEqual, isKilled, planOf, startTask } from "./run-task";
 import { privateServer, type ServerRole } from "./servers";
 import { twoServers, type TwoServers } from "./two-servers";
 
@@ -118,16 +118,13 @@ test("what cannot be right is refused with the reason, and nothing moves", async
 test.each([
   ["reset-before-commit", false],
   ["reset-committed", true],
-])("cut at %s, the position has moved together with its record, or neither", async (failpoint, moved) => {
+])("killed at %s, the position has moved together with its record, or neither", async (failpoint, moved) => {
   await using standing = await began();
   const { box, plan, d } = standing;
   await box.source.run("INSERT INTO t VALUES (3, 3)");
   const target: ResetTarget = { kind: "now" };
   const { from } = await look(plan, target);
-  const cut = resetPosition(plan, { target, commit: { key: "1", from } }, signal, (name) => {
-    if (name === failpoint) throw new Error("cut");
-  });
-  await expect(cut).rejects.toThrow("cut");
+  expect(await isKilled({ plan, failpoint, reset: { target, commit: { key: "1", from } } })).toBe(true);
   expect(await box.destination.rows(`SELECT decision FROM \`${box.bookkeepingDatabase}\`.task_moved`)).toHaveLength(moved ? 1 : 0);
   await catchUp(plan);
   expect(await box.destination.rows(`SELECT id FROM ${d}.t WHERE id = 3`)).toHaveLength(moved ? 0 : 1);

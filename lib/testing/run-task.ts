@@ -8,6 +8,7 @@ import { reached } from "../engine/position/position-order";
 import { readSourcePosition } from "../engine/position/read-position";
 import { compareDatabases } from "../engine/verification/compare-databases";
 import { connect, metadataSession } from "../mysql/connection";
+import type { TaskProcessInput } from "./task-process";
 import type { TwoServers } from "./two-servers";
 
 export interface RunningTask {
@@ -116,11 +117,16 @@ export async function catchUp(plan: EnginePlan): Promise<RunningTask> {
  * killed, false when it caught up without coming there.
  */
 export async function runUntilKilled(plan: EnginePlan, failpoint: string, nth = 1): Promise<boolean> {
+  return isKilled({ plan: { ...plan, until: "caught-up" }, failpoint, nth });
+}
+
+/** The same for what else a process of the task's own may be asked to do. */
+export async function isKilled(input: TaskProcessInput): Promise<boolean> {
   const child = spawn(process.execPath, ["--import", "tsx", join(import.meta.dirname, "task-process.ts")], {
     stdio: ["pipe", "pipe", "pipe"],
     env: { ...process.env, NODE_NO_WARNINGS: "1" },
   });
-  child.stdin.end(JSON.stringify({ plan: { ...plan, until: "caught-up" }, failpoint, nth }));
+  child.stdin.end(JSON.stringify(input));
   let output = "";
   for (const stream of [child.stdout, child.stderr]) stream.setEncoding("utf8").on("data", (text: string) => (output += text));
   const [code, signal] = await new Promise<[number | null, NodeJS.Signals | null]>((resolve) => child.on("close", (...end) => resolve(end)));

@@ -1,5 +1,5 @@
 /**
- * A task in a process of its own: reads `{plan, failpoint, nth, retryMinutes}` from stdin, ends itself hard at the failpoint, else with 0 when the plan's
+ * A task in a process of its own: reads `{plan, failpoint, nth, retryMinutes}` from stdin (with `reset`: only sets its position), ends itself hard at the failpoint, else with 0 when the plan's
  * goal is reached or SIGTERM asked it to stop. An error is told on stderr, then it ends with 1. With `tellMemory` its last line on stdout is the
  * most memory that it ever held, in KiB.
  */
@@ -8,6 +8,7 @@ import { text } from "node:stream/consumers";
 import { AppError } from "../errors/app-error";
 import { runTask } from "../engine/run-modification";
 import { runPipeline } from "../engine/pipeline";
+import { resetPosition, type ResetRequest } from "../engine/reset-position";
 import type { EnginePlan } from "../engine/plan";
 
 export interface TaskProcessInput {
@@ -16,9 +17,10 @@ export interface TaskProcessInput {
   readonly nth?: number;
   readonly retryMinutes?: number;
   readonly tellMemory?: boolean;
+  readonly reset?: ResetRequest;
 }
 
-const { plan, failpoint, nth = 1, retryMinutes = 1, tellMemory } = JSON.parse(await text(process.stdin)) as TaskProcessInput;
+const { plan, failpoint, nth = 1, retryMinutes = 1, tellMemory, reset } = JSON.parse(await text(process.stdin)) as TaskProcessInput;
 const controller = new AbortController();
 process.on("SIGTERM", () => controller.abort());
 let times = 0;
@@ -26,7 +28,8 @@ const atFailpoint = (name: string) => {
   if (name === failpoint && ++times === nth) process.kill(process.pid, "SIGKILL");
 };
 try {
-  await runTask(
+  if (reset) await resetPosition(plan, reset, controller.signal, atFailpoint);
+  else await runTask(
     plan,
     {
       figures: () => undefined,
