@@ -39,6 +39,9 @@ export interface Attempt {
   readonly destination: MysqlConnection;
   readonly sourceFacts: ServerFacts;
   readonly destinationFacts: ServerFacts;
+  /** What the servers call themselves (`readSourceIdentity`). */
+  readonly sourceIdentity: string;
+  readonly destinationIdentity: string;
   readonly store: CheckpointStore;
   readonly progress: StoredProgress;
   readonly place: BookkeepingPlace;
@@ -67,7 +70,8 @@ export async function openAttempt(plan: EnginePlan, observer: EngineObserver, si
   const destination = stack.use(await connectDestination({ session: metadataSession }));
   const [sourceFacts, destinationFacts] = await Promise.all([readServerFacts(source), readServerFacts(destination)]);
   const identity = await readSourceIdentity(source);
-  if (identity === (await readSourceIdentity(destination))) throw new AppError("same-server");
+  const destinationIdentity = await readSourceIdentity(destination);
+  if (identity === destinationIdentity) throw new AppError("same-server");
   if (!sourceFacts.logBin) throw new AppError("binlog-disabled");
 
   const store = new SqlCheckpointStore({
@@ -76,6 +80,7 @@ export async function openAttempt(plan: EnginePlan, observer: EngineObserver, si
     taskId: plan.taskId,
     epoch: plan.epoch,
     lanes: plan.parallel.appliers,
+    origin: identity,
   });
   stack.defer(() => store.close());
   const stored = await store.open();
@@ -103,7 +108,7 @@ export async function openAttempt(plan: EnginePlan, observer: EngineObserver, si
   const history = new SchemaHistory((name) => selection.fold(name));
   await restoreSchema(destination, place, history);
   selection.follow(history.followed);
-  return { plan: { ...plan, objects }, observer, signal, source, destination, sourceFacts, destinationFacts, store, progress, place, history, router, tables: new RoutedTables(router, history), book: new TableBook(observer), failpoint, connectSource, connectDestination };
+  return { plan: { ...plan, objects }, observer, signal, source, destination, sourceFacts, destinationFacts, sourceIdentity: identity, destinationIdentity, store, progress, place, history, router, tables: new RoutedTables(router, history), book: new TableBook(observer), failpoint, connectSource, connectDestination };
 }
 
 function withoutPrint(position: SourcePosition | null): SourcePosition | null {

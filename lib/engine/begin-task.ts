@@ -219,8 +219,9 @@ async function load(attempt: Attempt): Promise<void> {
     const copies = await runSnapshot({
       plan,
       tables: tables.all,
+      origin: attempt.sourceIdentity,
       connectSource: (session) => attempt.connectSource({ session }),
-      connectDestination: (session) => attempt.connectDestination({ session }),
+      connectDestination: (session) => attempt.connectDestination({ session, foundRows: false }),
       store,
       observer: { tables: (changed) => book.put(changed), event: (event) => observer.event(event) },
       signal,

@@ -5,6 +5,7 @@
  * the literal that the applier sends, and nobody makes a JavaScript value of it. See `values/` for the literal of each type.
  */
 import type { DmlKind } from "../change-kinds/change-kinds";
+import type { AnnouncedStatements } from "./position/origin-mark";
 import type { MysqlConnection } from "../mysql/connection";
 import type { ColumnDefinition, TableDefinition, TableName } from "../mysql/table-definition";
 import type { SourcePosition, TransactionId } from "./position/position";
@@ -157,6 +158,10 @@ export interface SourceTransaction extends Ended {
   readonly changes: readonly RowChange[];
   /** Bytes that the images hold: the unit of back-pressure. */
   readonly memoryBytes: number;
+  /** Servers whose changes another task has brought to the source with this transaction, the nearest first (`position/origin-mark.ts`). Absent: it is the source's own. */
+  readonly origins?: readonly string[];
+  /** Schema statements that the task behind `origins` is about to run. */
+  readonly announced?: AnnouncedStatements;
   /** What must be in the same destination transaction as its rows, behind them. May be called again when that transaction is repeated. */
   readonly settle?: (connection: MysqlConnection) => Promise<void>;
   /** Called once, with its ticket of the low-water mark, when it is durable at the destination, or was before. */
@@ -166,6 +171,8 @@ export interface SourceTransaction extends Ended {
 /** A transaction beyond the memory bound. Its parts must be consumed before the next item is asked for. It still commits once. */
 export interface LargeTransaction extends Ended {
   readonly kind: "large-transaction";
+  /** As of a SourceTransaction; known when `parts` has ended. */
+  readonly origins?: readonly string[];
   /** Throws `TransactionAbandoned` when the log says that nothing of it took effect. */
   readonly parts: AsyncIterable<readonly RowChange[]>;
   /** What must be in the same destination transaction as its rows, behind them. */

@@ -14,6 +14,7 @@ import { findPreparedBefore } from "./find-prepared";
 import { FigureClock } from "./figure-clock";
 import { LeftKeys } from "./load-cascades";
 import type { EngineOutcome } from "./plan";
+import { plainContext, refuseLargeLoop, refuseLoop, type LoopWatch } from "./refuse-loop";
 import { compareCoordinates, reached } from "./position/position-order";
 import { PreparedStore } from "./prepared/prepared-store";
 import { preparedStoreOf } from "./begin-prepared";
@@ -70,6 +71,7 @@ export async function streamChanges(attempt: Attempt, from: SourcePosition): Pro
   });
   const executor = await openExecutor(attempt, mark);
   const skips = await openSkips(attempt, filter);
+  const loops = loopWatch(attempt, executor, filter);
   const decoding = {
     resolveTable: (database: string, table: string) => attempt.tables.resolve(database, table),
     isStatementInScope: (statement: string, database: string | null) => mayConcern(attempt, statement, database),
@@ -79,8 +81,8 @@ export async function streamChanges(attempt: Attempt, from: SourcePosition): Pro
     covered: progress.covered,
     memoryBytes: plan.limits.memoryBytes / 8,
     decode: (pieces, end) => decodePrepared(pieces, end, decoding, plan.limits.memoryBytes / 4),
-    submit: (transaction) => submit(transaction, { writer, skips, left: inLoad(transaction) ? left : null }),
-    submitLarge: (transaction) => submitLarge(transaction, { writer, skips, left: inLoad(transaction) ? left : null }),
+    submit: (transaction) => submit(transaction, { writer, skips, loops, left: inLoad(transaction) ? left : null }),
+    submitLarge: (transaction) => submitLarge(transaction, { writer, skips, loops, left: inLoad(transaction) ? left : null }),
   });
   const goal = plan.until === "caught-up" ? await readSourcePosition(attempt.source) : (plan.until ?? null);
   const border = goal === null || plan.until === "caught-up" ? null : upTo(goal);
@@ -137,7 +139,7 @@ export async function streamChanges(attempt: Attempt, from: SourcePosition): Pro
       }
       clock.decoded(item);
       changingSchema = item.kind === "ddl";
-      await take(attempt, item, { writer, skips, prepared, executor, clock, left: item.kind !== "heartbeat" && item.kind !== "ddl" && inLoad(item) ? left : null });
+      await take(attempt, item, { writer, skips, loops, prepared, executor, clock, left: item.kind !== "heartbeat" && item.kind !== "ddl" && inLoad(item) ? left : null });
       changingSchema = false;
     }
     throw new AppError("connection-lost", { detail: "the log ended" });
@@ -190,6 +192,7 @@ function tellStoppingConflict(attempt: Attempt, error: unknown): void {
 interface Takers {
   readonly writer: ChangeWriter;
   readonly skips: SkippedTransactions;
+  readonly loops: LoopWatch;
   readonly prepared: PreparedTransactions;
   readonly executor: DdlExecutor;
   readonly clock: FigureClock;
@@ -225,14 +228,16 @@ async function take(attempt: Attempt, item: SourceItem, takers: Takers): Promise
   }
 }
 
-type Submitting = Pick<Takers, "writer" | "skips" | "left">;
+type Submitting = Pick<Takers, "writer" | "skips" | "loops" | "left">;
 
-async function submit(transaction: SourceTransaction, { writer, skips, left }: Submitting): Promise<void> {
-  await writer.submit(await skips.pass(carried(transaction, left)));
+async function submit(transaction: SourceTransaction, { writer, skips, loops, left }: Submitting): Promise<void> {
+  const passed = await skips.pass(carried(transaction, left));
+  await refuseLoop(loops, passed);
+  await writer.submit(passed);
 }
 
-async function submitLarge(transaction: LargeTransaction, { writer, skips, left }: Submitting): Promise<void> {
-  await writer.submitLarge(skips.passLarge(carriedParts(transaction, left)));
+async function submitLarge(transaction: LargeTransaction, { writer, skips, loops, left }: Submitting): Promise<void> {
+  await writer.submitLarge(refuseLargeLoop(loops, skips.passLarge(carriedParts(transaction, left))));
 }
 
 /** Leaves out what this task does not carry: kinds of changes that were not chosen, and changes that the copy of a keyless table holds already. */
@@ -295,6 +300,14 @@ async function openPrepared(attempt: Attempt, stack: ClosingStack, options: Omit
   return new PreparedTransactions({ ...options, store, stored, find, knowsBeginning: PreparedStore.isBeginningKnown(stored) });
 }
 
+function loopWatch(attempt: Attempt, executor: DdlExecutor, filter: FilterEvaluator | null): LoopWatch {
+  return {
+    destination: attempt.destinationIdentity,
+    concerns: (statement, database) => executor.concerns({ statement: Buffer.from(statement, "utf8"), context: plainContext(database) }),
+    ...(filter ? { filter: (changes: readonly RowChange[]) => filter.applyFilter(changes) } : {}),
+  };
+}
+
 async function openExecutor(attempt: Attempt, mark: LowWaterMark): Promise<DdlExecutor> {
   const { plan, sourceFacts, destinationFacts, store } = attempt;
   const { major, minor, patch } = sourceFacts.version;
@@ -302,6 +315,7 @@ async function openExecutor(attempt: Attempt, mark: LowWaterMark): Promise<DdlEx
     connect: () => attempt.connectDestination({ session: metadataSession }),
     taskId: plan.taskId,
     bookkeepingDatabase: plan.bookkeepingDatabase,
+    origin: attempt.sourceIdentity,
     history: attempt.history,
     router: attempt.router,
     onlineDdlTables: plan.onlineDdlTables,

@@ -6,14 +6,15 @@ import { twoServers } from "./two-servers";
 
 test("processing mode Ignore with another structure at the destination fails before a row is written, and names the columns", async () => {
   await using box = await twoServers();
-  await box.source.run("CREATE TABLE t (id INT PRIMARY KEY, v VARCHAR(10), w INT); INSERT INTO t VALUES (1, 'a', 1)");
-  await box.destination.run("CREATE TABLE t (id INT PRIMARY KEY, v VARCHAR(5))");
+  await box.source.run("CREATE TABLE t (id INT PRIMARY KEY, v VARCHAR(10), w INT, x VARCHAR(9) CHARACTER SET latin1); INSERT INTO t VALUES (1, 'a', 1, 'Ã©')");
+  // The bytes of x are those of other characters there.
+  await box.destination.run("CREATE TABLE t (id INT PRIMARY KEY, v VARCHAR(5), x VARCHAR(9) CHARACTER SET utf8mb4)");
   const plan = await planOf(box, { existingTables: "ignore", conflictPolicy: "overwrite" });
-  await expect(catchUp(plan)).rejects.toMatchObject({ code: "destination-structure-differs", context: { detail: expect.stringMatching(/column v is varchar\(5\), not varchar\(10\); column w is missing/) } });
+  await expect(catchUp(plan)).rejects.toMatchObject({ code: "destination-structure-differs", context: { detail: expect.stringMatching(/column v is varchar\(5\), not varchar\(10\); column w is missing; column x is varchar\(9\) CHARACTER SET utf8mb4, not varchar\(9\) CHARACTER SET latin1/) } });
   expect(await box.destination.rows("SELECT * FROM t")).toEqual([]);
-  await box.destination.run("ALTER TABLE t MODIFY v VARCHAR(10), ADD COLUMN w INT");
+  await box.destination.run("ALTER TABLE t MODIFY v VARCHAR(10), ADD COLUMN w INT, MODIFY x VARCHAR(9) CHARACTER SET latin1");
   await catchUp(plan);
-  expect(await box.destination.rows("SELECT * FROM t")).toEqual([{ id: 1, v: "a", w: 1 }]);
+  expect(await box.destination.rows("SELECT * FROM t")).toMatchObject([{ id: 1, v: "a", w: 1, x: "Ã©" }]);
 });
 
 test.each(["stop", "overwrite", "ignore"] as const)("conflicts of the strict phase under the policy %s are told one by one, also the one that stops the task", async (policy) => {

@@ -23,7 +23,7 @@ export interface FullLoadOptions extends Partial<Pick<SnapshotOptions, "failpoin
   readonly events?: EngineEvent[];
 }
 
-export const connectTo = (box: TwoServers, side: "source" | "destination") => (session: readonly string[]) => connect(box[side].server.settings(side), { session });
+export const connectTo = (box: TwoServers, side: "source" | "destination") => (session: readonly string[]) => connect(box[side].server.settings(side), { session, foundRows: false });
 
 /** Routed tables of the test's database, created at the destination where they are missing. */
 export async function routedTables(box: TwoServers, options: Pick<FullLoadOptions, "tables" | "keepTables"> = {}): Promise<RoutedTable[]> {

@@ -140,7 +140,7 @@ export class Lane {
       const item = this.#queue[this.#head]!;
       if (!item.waits.every((wait) => this.context.isCommitted(wait))) break;
       if (batch.length > 0) {
-        if (item.mode !== batch[0]!.mode) break;
+        if (item.mode !== batch[0]!.mode || item.transaction.origins !== batch[0]!.transaction.origins) break;
         if (rows + item.transaction.changes.length > this.context.batchRows || bytes + item.transaction.memoryBytes > this.context.batchBytes) break;
       }
       rows += item.transaction.changes.length;
@@ -166,7 +166,7 @@ export class Lane {
         const conflicts = rowByRow ? await this.#applyRowByRow(connection, batch) : [];
         const statements = rowByRow ? [] : mergeChanges(changesOf(batch), batch[0]!.mode, this.#dialect!);
         const sent = performance.now();
-        const record = () => this.#record(connection, batch.map((item) => ({ ticket: item.ticket, id: item.transaction.id })));
+        const record = () => this.#record(connection, batch.map((item) => ({ ticket: item.ticket, id: item.transaction.id })), batch[0]!.transaction.origins);
         if (context.failpoint || batch.some((item) => item.transaction.settle)) {
           await runStatements(connection, statements);
           for (const item of batch) await item.transaction.settle?.(connection);
@@ -215,11 +215,11 @@ export class Lane {
   }
 
   /** Everything is read and sent within one turn of the loop, so that mark and list belong together. */
-  #record(connection: MysqlConnection, added: readonly { readonly ticket: number; readonly id: string }[]): Promise<void> {
+  #record(connection: MysqlConnection, added: readonly { readonly ticket: number; readonly id: string }[], through?: readonly string[]): Promise<void> {
     const { mark, store } = this.context;
     const passed = mark.passedSerial;
     if (this.#covered.length > 0 && this.#covered[0]!.ticket <= passed) this.#covered = this.#covered.filter((entry) => entry.ticket > passed);
-    return store.recordCovered(connection, this.index, [...this.#covered, ...added].map((entry) => entry.id), mark.current());
+    return store.recordCovered(connection, this.index, [...this.#covered, ...added].map((entry) => entry.id), mark.current(), through);
   }
 
   #committed(batch: readonly LaneItem[], conflicts: readonly Conflict[], commitMs: number): void {
@@ -266,7 +266,7 @@ export class Lane {
       const { file, endOffset, gtid } = transaction;
       // Everything before is durable. If this commit fails, the attempt is over and the mark in memory with it.
       context.mark.complete(ticket, { file, endOffset, gtid });
-      await this.#record(connection, []);
+      await this.#record(connection, [], transaction.origins);
       await context.failpoint?.("before-commit", this.index, connection);
       const begun = performance.now();
       await connection.run("COMMIT");

@@ -2,6 +2,7 @@ import { AppError } from "../../errors/app-error";
 import type { MysqlConnection } from "../../mysql/connection";
 import { quoteName, quoteText } from "../../mysql/identifier";
 import type { Phase } from "../plan";
+import { originMark, originsBehind } from "../position/origin-mark";
 import { ExecutedSet } from "../position/gtid-set";
 import type { SourcePosition, TransactionId } from "../position/position";
 import { compareCoordinates } from "../position/position-order";
@@ -18,6 +19,8 @@ export interface CheckpointStoreOptions {
   readonly epoch: number;
   /** Lanes of this run. */
   readonly lanes: number;
+  /** Identity of the source, for the log of the destination (`position/origin-mark.ts`). Absent: rows bear no mark. */
+  readonly origin?: string;
 }
 
 type Row = Record<string, string | null>;
@@ -75,10 +78,12 @@ export class SqlCheckpointStore implements CheckpointStore {
     if (sets.length > 0) await this.#updateProgress(sets);
   }
 
-  async recordCovered(connection: MysqlConnection, lane: number, ids: readonly TransactionId[], mark: OrderedMark): Promise<void> {
+  async recordCovered(connection: MysqlConnection, lane: number, ids: readonly TransactionId[], mark: OrderedMark, through: readonly string[] = []): Promise<void> {
+    const { origin } = this.options;
+    const position = origin === undefined ? mark.position : { ...mark.position, ...originMark(originsBehind(origin, through)) };
     this.#order = Math.max(this.#order, mark.order);
     const { affectedRows } = await connection.run(
-      `UPDATE ${this.#lane} SET commits=commits+1, covered=${quoteText(encodeCovered(ids))}, low_water=${positionText(mark.position)}, mark_order=${mark.order} WHERE task_id=${this.#task} AND lane=${lane} AND ${this.#fence()}`,
+      `UPDATE ${this.#lane} SET commits=commits+1, covered=${quoteText(encodeCovered(ids))}, low_water=${positionText(position)}, mark_order=${mark.order} WHERE task_id=${this.#task} AND lane=${lane} AND ${this.#fence()}`,
     );
     if (affectedRows !== 1) throw this.#fenced();
   }

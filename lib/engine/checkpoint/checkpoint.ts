@@ -43,9 +43,10 @@ export interface CheckpointStore {
   saveProgress(patch: Partial<Omit<StoredProgress, "covered" | "markOrder">>): Promise<void>;
   /**
    * Inside the lane's transaction, last statement before COMMIT: the lane has applied `ids` — every transaction above `mark` that this
-   * lane has applied in this run, those of the open transaction included. The statement is sent before the call returns.
+   * lane has applied in this run, those of the open transaction included. `through`: `SourceTransaction.origins` of those in the open transaction. The
+   * statement is sent before the call returns.
    */
-  recordCovered(connection: MysqlConnection, lane: number, ids: readonly TransactionId[], mark: OrderedMark): Promise<void>;
+  recordCovered(connection: MysqlConnection, lane: number, ids: readonly TransactionId[], mark: OrderedMark, through?: readonly string[]): Promise<void>;
   /** Its own transaction: the mark moved without rows of ours. `forgetCarried`: it is past every id that `open` gave. */
   recordMark(mark: OrderedMark, options?: { readonly forgetCarried?: boolean }): Promise<void>;
   /** Inside the caller's open transaction: the mark moves with what else the transaction holds (a schema change). Throws `fenced`. */

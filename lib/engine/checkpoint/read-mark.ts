@@ -8,5 +8,8 @@ export async function readStoredMark(connection: MysqlConnection, database: stri
   if (!known) return null;
   const from = (table: string) => `SELECT low_water, mark_order FROM ${quoteName(database)}.\`${table}\` WHERE task_id=? AND low_water IS NOT NULL`;
   const [row] = await connection.query<{ low_water: string }>(`SELECT low_water FROM (${from("task_progress")} UNION ALL ${from("task_lane")}) AS marks ORDER BY mark_order DESC LIMIT 1`, [taskId, taskId]);
-  return row ? (JSON.parse(row.low_water) as SourcePosition) : null;
+  if (!row) return null;
+  // Beside the position stands what the destination's log shall say (`position/origin-mark.ts`).
+  const { file, offset, gtidSet, flavour, print } = JSON.parse(row.low_water) as SourcePosition;
+  return { file, offset, gtidSet, flavour, ...(print && { print }) };
 }

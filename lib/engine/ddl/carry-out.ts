@@ -101,7 +101,7 @@ function failed(error: unknown, text: string): unknown {
  * then, for the person has looked; the same decision after a crash goes on like any other change.
  */
 export async function runSteps(connection: MysqlConnection, ddl: DdlChange, text: string, steps: readonly DdlStep[], options: DdlExecutorOptions, override: string | null = null): Promise<void> {
-  const place = { database: options.bookkeepingDatabase, taskId: options.taskId };
+  const place = { database: options.bookkeepingDatabase, taskId: options.taskId, ...(options.origin === undefined ? {} : { origin: options.origin }) };
   const texts = steps.map((step) => step.sql);
   const stored = await readIntent(connection, place);
   const open = stored?.stateBefore === doneState ? null : stored;
@@ -122,7 +122,7 @@ export async function runSteps(connection: MysqlConnection, ddl: DdlChange, text
       } else {
         await inTransaction(connection, async () => {
           await options.assertClaim?.(connection);
-          await writeIntent(connection, place, intent);
+          await writeIntent(connection, place, intent, step.context.defaultDatabase);
         });
       }
       await options.failpoint?.("ddl-after-intent");

@@ -70,11 +70,11 @@ export function textOf(ddl: DdlChange, options: DdlExecutorOptions): string {
 }
 
 /** Character set that the statement came in; null: utf8mb4. */
-export function clientCharset({ context }: DdlChange, options: DdlExecutorOptions): string | null {
+export function clientCharset({ context }: Pick<DdlChange, "context">, options: DdlExecutorOptions): string | null {
   return context.characterSetClient === null ? null : (options.source.collations.byId(context.characterSetClient)?.charset ?? "unknown");
 }
 
-export const lexicalRules = (ddl: DdlChange, options: DdlExecutorOptions) => ({ ...lexicalModes(ddl.context), version: options.source.version, mariadb: options.source.mariadb });
+export const lexicalRules = (ddl: Pick<DdlChange, "context">, options: DdlExecutorOptions) => ({ ...lexicalModes(ddl.context), version: options.source.version, mariadb: options.source.mariadb });
 
 type Read = { readonly kind: "skip"; readonly text: string } | { readonly kind: "decided"; readonly text: string; readonly decision: DdlDecision };
 

@@ -26,6 +26,8 @@ export interface DdlExecutorOptions {
   readonly connect: () => Promise<MysqlConnection>;
   readonly taskId: string;
   readonly bookkeepingDatabase: string;
+  /** Identity of the source, for the log of the destination. */
+  readonly origin?: string;
   readonly history: SchemaHistory;
   readonly router: Router;
   readonly onlineDdlTables: "skip" | "copy";
@@ -72,7 +74,7 @@ export interface DdlOutcome {
 
 export interface DdlExecutor {
   /** False: certainly nothing of ours (another database, accounts, ANALYZE …); then neither a barrier nor `handle` is needed and only the position moves. Cheap. */
-  concerns(ddl: DdlChange): boolean;
+  concerns(ddl: Pick<DdlChange, "statement" | "context">): boolean;
   /**
    * Call with the writers drained. Returns when the change and its mark are durable; the history and the router's ids are then advanced. Throws
    * `ddl-unreadable`, `ddl-unsupported`, `ddl-failed`, `ddl-outcome-unknown`, `ddl-kind-left-out` and what the connection throws; nothing is half recorded then, and calling
@@ -112,7 +114,7 @@ async function isDone(ddl: DdlChange, options: DdlExecutorOptions): Promise<bool
   return intent !== null && intent.stateBefore === doneState && intent.id === ddl.id;
 }
 
-function concerns(ddl: DdlChange, options: DdlExecutorOptions): boolean {
+function concerns(ddl: Pick<DdlChange, "statement" | "context">, options: DdlExecutorOptions): boolean {
   const text = decodeStatement(ddl.statement, clientCharset(ddl, options));
   if (text === null) return true;
   if (!mayConcern(text, ddl.context.defaultDatabase, options.router.selection)) return false;

@@ -12,6 +12,7 @@
 import { AppError } from "../../errors/app-error";
 import type { MysqlConnection } from "../../mysql/connection";
 import { quoteName, quoteText } from "../../mysql/identifier";
+import { originMark } from "../position/origin-mark";
 import type { BookkeepingPlace } from "../schema/schema-store";
 
 export interface DdlIntent {
@@ -26,6 +27,11 @@ export interface DdlIntent {
   readonly stateBefore: string | null;
   /** Key of the operator's decision that the steps come from; null: they are what the engine made of the statement. */
   readonly override: string | null;
+}
+
+export interface IntentPlace extends BookkeepingPlace {
+  /** Identity of the source: who reads the destination's log learns from the intent where the statement behind it comes from (`position/origin-mark.ts`). */
+  readonly origin?: string;
 }
 
 export async function ensureDdlTables(connection: MysqlConnection, place: BookkeepingPlace): Promise<void> {
@@ -50,9 +56,10 @@ export async function readIntent(connection: MysqlConnection, place: Bookkeeping
   throw new AppError("checkpoint-unreadable", { detail: "schema change under way" });
 }
 
-/** In the caller's transaction. */
-export async function writeIntent(connection: MysqlConnection, place: BookkeepingPlace, intent: DdlIntent): Promise<void> {
-  const bytes = Buffer.from(JSON.stringify(intent), "utf8").toString("hex");
+/** In the caller's transaction. `database`: the default one that the step runs in. */
+export async function writeIntent(connection: MysqlConnection, place: IntentPlace, intent: DdlIntent, database: string | null = null): Promise<void> {
+  const mark = place.origin === undefined ? {} : { database, ...originMark([place.origin]) };
+  const bytes = Buffer.from(JSON.stringify({ ...intent, ...mark }), "utf8").toString("hex");
   await connection.run(`REPLACE INTO ${table(place)} (task_id, intent) VALUES (${quoteText(place.taskId)}, 0x${bytes})`);
 }
 
@@ -63,7 +70,7 @@ export const doneState = "done";
  * In the transaction that stores the mark of a statement whose own rows follow: its place in the log lies before the group, so a restart reads the
  * statement again and must know that it is done. The next schema change replaces the record.
  */
-export async function recordDone(connection: MysqlConnection, place: BookkeepingPlace, id: string): Promise<void> {
+export async function recordDone(connection: MysqlConnection, place: IntentPlace, id: string): Promise<void> {
   await writeIntent(connection, place, { id, statement: "", steps: [], step: 0, stateBefore: doneState, override: null });
 }
 

@@ -112,6 +112,7 @@ abstract class Parted {
   id: string;
   commitTimeMs: number;
   binlogBytes = 0;
+  origins?: readonly string[];
   ended = false;
   #begun = false;
 
@@ -144,6 +145,7 @@ abstract class Parted {
         this.endOffset = item.endOffset;
         this.commitTimeMs = item.commitTimeMs;
         this.binlogBytes = item.binlogBytes;
+        if (item.kind === "transaction") this.origins = item.origins;
         this.ended = true;
         return item;
       }

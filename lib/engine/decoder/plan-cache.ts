@@ -1,4 +1,5 @@
 import type { RoutedTable } from "../change";
+import { markedTables } from "../position/origin-mark";
 import { buildPlan, parseTableMap, readTableId, type TablePlan } from "./table-map";
 
 interface Entry {
@@ -40,6 +41,12 @@ export class PlanCache {
     if (this.#entries.size >= mostEntries) this.#entries.clear();
     // A copy: the event's bytes are part of a larger chunk.
     this.#entries.set(id, { body: Buffer.from(body), database: map.database, table: map.table, plan: table ? buildPlan(map, table) : null });
+  }
+
+  /** The name of a rows event's table where its rows tell where a transaction comes from, else null. */
+  markedTable(body: Buffer): string | null {
+    const table = this.#entries.get(readTableId(body))?.table;
+    return table !== undefined && markedTables.has(table) ? table : null;
   }
 
   /** The plan for a rows event; null when its table is not selected, undefined when no TABLE_MAP came before it. */

@@ -48,6 +48,14 @@ export function decodeRows(body: Buffer, event: (typeof rowsEvents)[number] & ob
   return new RowsDecoder(body, event, plan, slab, changes).decode();
 }
 
+/** The rows of an event as bytes, of whatever table. */
+export function rowBytes(body: Buffer, event: (typeof rowsEvents)[number] & object): Buffer {
+  if (!event.compressed) return body;
+  const count = readPacked(body, event.extra ? 8 + body.readUInt16LE(8) : 8);
+  const bitmaps = event.kind === "update" ? 2 : 1;
+  return uncompressPart(body.subarray(count.next + bitmaps * ((count.value + 7) >> 3)));
+}
+
 class RowsDecoder {
   readonly #plan: TablePlan;
   readonly #slab: ImageSlab;

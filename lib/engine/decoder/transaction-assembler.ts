@@ -14,6 +14,7 @@
  */
 import { AppError } from "../../errors/app-error";
 import { TransactionAbandoned, type DdlChange, type Heartbeat, type PreparedEnd, type PreparedTransaction, type RawEvent, type RoutedTable, type RowChange, type SourceTransaction, type StatementContext } from "../change";
+import { findMark, type FoundMark } from "../position/origin-mark";
 import { ImageSlab } from "../values/image-slab";
 import { CascadeEchoes } from "./cascade-echoes";
 import { EventFormatError } from "./decode-error";
@@ -22,7 +23,7 @@ import { parseGtid, parseMariadbGtid, parseTaggedGtid, type GtidEvent } from "./
 import { PlanCache } from "./plan-cache";
 import { encodePreparedEvent, PreparedEvents } from "./prepared-events";
 import { parseContext, parseQuery, uncompressPart, type QueryEvent } from "./query-event";
-import { decodeRows, rowsEvents } from "./rows-event";
+import { decodeRows, rowBytes, rowsEvents } from "./rows-event";
 import { statementKind } from "./statement-kind";
 
 export interface AssemblerOptions {
@@ -50,6 +51,8 @@ interface Group {
   handedOut: number;
   /** Some of them are of tables that keep what a rolled-back transaction did. */
   handedOutKept: boolean;
+  /** What a row of the bookkeeping database says about where it comes from. */
+  mark: FoundMark | null;
   /** An XA transaction: whether it takes effect here is said by its last event, so its events in scope are kept instead of decoded. */
   prepared: { readonly xid: string; events: Buffer[] } | null;
 }
@@ -121,6 +124,9 @@ export class TransactionAssembler {
           group.echoes.drop(group.changes, from);
           this.#slab.retire();
         }
+      } else {
+        const marked = this.#plans.markedTable(event.body);
+        if (marked !== null) group.mark = findMark(marked, rowBytes(event.body, rows)) ?? group.mark;
       }
       group.bytes += event.size;
       return null;
@@ -203,7 +209,7 @@ export class TransactionAssembler {
 
   #newGroup(event: RawEvent, gtid: GtidEvent | null, begun: boolean): Group {
     const prepared = gtid?.preparesXid === undefined ? null : { xid: gtid.preparesXid, events: [] };
-    return { gtid, file: event.file, startOffset: event.endOffset - event.size, changes: [], memory: 0, bytes: gtid ? event.size : 0, begun, savepoints: [], echoes: new CascadeEchoes(), handedOut: 0, handedOutKept: false, prepared };
+    return { gtid, file: event.file, startOffset: event.endOffset - event.size, changes: [], memory: 0, bytes: gtid ? event.size : 0, begun, savepoints: [], echoes: new CascadeEchoes(), handedOut: 0, handedOutKept: false, mark: null, prepared };
   }
 
   #keep(group: Group, event: RawEvent, body?: Buffer): void {
@@ -348,7 +354,8 @@ export class TransactionAssembler {
   #end(event: RawEvent): SourceTransaction {
     const group = this.#group;
     this.#group = null;
-    return { kind: "transaction", ...this.#ended(event, group), changes: group?.changes ?? [], memoryBytes: group?.memory ?? 0 };
+    const mark = group?.mark && { origins: group.mark.origins, ...(group.mark.announced && { announced: group.mark.announced }) };
+    return { kind: "transaction", ...this.#ended(event, group), changes: group?.changes ?? [], memoryBytes: group?.memory ?? 0, ...mark };
   }
 
   #ended(event: RawEvent, group: Group | null) {

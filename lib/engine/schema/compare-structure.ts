@@ -15,7 +15,7 @@ export function structureDifferences(table: RoutedTable, destination: TableDefin
     written.add(column.destinationName.toLowerCase());
     if (!target) differences.push(`column ${column.destinationName} is missing`);
     else if (target.generated !== null) differences.push(`column ${target.name} is generated there`);
-    else if (!holds(target, column.definition)) differences.push(`column ${target.name} is ${target.columnType}, not ${column.definition.columnType}`);
+    else if (!holds(target, column.definition)) differences.push(`column ${target.name} is ${typeText(target, column.definition)}, not ${typeText(column.definition, target)}`);
     else if (column.definition.nullable && !target.nullable) differences.push(`column ${target.name} does not take NULL`);
   }
   for (const column of destination.columns) {
@@ -42,6 +42,8 @@ function holds(target: ColumnDefinition, source: ColumnDefinition): boolean {
     const given = ranks[target.dataType];
     if (given === undefined || given < wanted) return false;
     if (ranks === integerRank) return target.unsigned === source.unsigned;
+    // It would be filled up with zeros.
+    if (target.dataType === "binary" && lengthOf(target) !== lengthOf(source)) return false;
     if (source.charset !== null && target.charset !== null && !charsetHolds(target.charset, source.charset)) return false;
     return given > 2 || lengthOf(target) >= lengthOf(source) || (given > wanted && lengthOf(source) <= 255);
   }
@@ -49,10 +51,16 @@ function holds(target: ColumnDefinition, source: ColumnDefinition): boolean {
   return plainType(target.columnType) === plainType(source.columnType) || ["year", "float", "double"].includes(source.dataType);
 }
 
+/** With the character set where the type alone tells no difference. */
+function typeText(column: ColumnDefinition, other: ColumnDefinition): string {
+  return column.charset === null || column.columnType !== other.columnType ? column.columnType : `${column.columnType} CHARACTER SET ${column.charset}`;
+}
+
+/** Text is written as the bytes that the source stores: they must mean the same characters there. */
 function charsetHolds(target: string, source: string): boolean {
   const name = (charset: string) => (charset === "utf8" ? "utf8mb3" : charset);
   if (name(target) === name(source)) return true;
-  return target === "utf8mb4" || (name(target) === "utf8mb3" && ["latin1", "ascii"].includes(source)) || source === "ascii";
+  return (target === "utf8mb4" && name(source) === "utf8mb3") || (source === "ascii" && !["ucs2", "utf16", "utf16le", "utf32", "binary"].includes(target));
 }
 
 function lengthOf(column: ColumnDefinition): number {

@@ -3,6 +3,7 @@ import { readBoundary } from "../sql/key-walk";
 import type { StoredChunk, StoredTable } from "./chunk-store";
 import type { KeyBoundary, KeyRange } from "../sql/key-range";
 import { asLoadError } from "./load-error";
+import type { ReadBack } from "./read-back";
 import type { TablePlan } from "./table-plan";
 
 export interface Chunk extends KeyRange {
@@ -20,6 +21,10 @@ export interface TableLoad {
   openChunks: number;
   /** The last chunk has been handed out. */
   planned: boolean;
+  /** How its rows are read back, once somebody has asked. */
+  readBack?: Promise<ReadBack>;
+  /** Rows come back in another order, or stand among others: each is compared by itself. */
+  rowByRow?: boolean;
 }
 
 export type WorkItem =

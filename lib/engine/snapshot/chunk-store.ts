@@ -5,9 +5,11 @@
  * Only finished chunks are recorded. A resumed load finds the gaps between them (a chunk begins where the one before ended) and goes on
  * behind the last. When a table is complete, its chunk records give way to the table's own.
  */
+import { AppError } from "../../errors/app-error";
 import type { MysqlConnection } from "../../mysql/connection";
 import { quoteName, tableKey } from "../../mysql/identifier";
 import type { TableName } from "../../mysql/table-definition";
+import { originMark } from "../position/origin-mark";
 import type { SourcePosition } from "../position/position";
 import type { KeyBoundary, KeyRange } from "../sql/key-range";
 
@@ -36,6 +38,8 @@ export interface StoredLoad {
 export interface ChunkStoreOptions {
   readonly taskId: string;
   readonly bookkeepingDatabase: string;
+  /** Identity of the source, see `position/origin-mark.ts`. Absent: rows bear no mark. */
+  readonly origin?: string;
 }
 
 type Row = Record<string, string | null>;
@@ -64,6 +68,9 @@ export class ChunkStore {
       `CREATE TABLE IF NOT EXISTS ${this.#database}.task_chunk (${key}, chunk_number INT UNSIGNED NOT NULL, lower_boundary MEDIUMTEXT NULL, upper_boundary MEDIUMTEXT NULL, ${counts}, ` +
         `PRIMARY KEY (task_id, source_database, source_table, chunk_number)) ${options}`,
     );
+    // Chunks of before have none.
+    const found = await connection.query("SELECT 1 FROM information_schema.COLUMNS WHERE TABLE_SCHEMA=? AND TABLE_NAME='task_chunk' AND COLUMN_NAME='origin'", [this.#options.bookkeepingDatabase]);
+    if (found.length === 0) await connection.run(`ALTER TABLE ${this.#database}.task_chunk ADD COLUMN origin TEXT NULL`).catch(unlessDuplicate);
     const tables = new Map<string, StoredTable>();
     for (const row of await connection.query<Row>(`SELECT * FROM ${this.#database}.task_table WHERE task_id=?`, [this.#options.taskId])) {
       tables.set(keyOf(row), {
@@ -88,22 +95,27 @@ export class ChunkStore {
   /** Inside the chunk's transaction: the chunk is done. */
   async recordChunk(connection: MysqlConnection, table: TableName, chunk: StoredChunk): Promise<void> {
     await connection.query(
-      `INSERT INTO ${this.#database}.task_chunk (task_id, source_database, source_table, chunk_number, lower_boundary, upper_boundary, row_count, byte_count) VALUES (?,?,?,?,?,?,?,?)`,
-      [...this.#key(table), chunk.number, text(chunk.after), text(chunk.upTo), chunk.rows, chunk.bytes],
+      `INSERT INTO ${this.#database}.task_chunk (task_id, source_database, source_table, chunk_number, lower_boundary, upper_boundary, row_count, byte_count, origin) VALUES (?,?,?,?,?,?,?,?,?)`,
+      [...this.#key(table), chunk.number, text(chunk.after), text(chunk.upTo), chunk.rows, chunk.bytes, this.#options.origin === undefined ? null : JSON.stringify(this.#mark())],
     );
   }
 
   /** Inside a transaction: the table's state; with `forgetChunks` it replaces the records of its chunks. */
   async recordTable(connection: MysqlConnection, table: TableName, stored: StoredTable, forgetChunks: boolean): Promise<void> {
-    const position = stored.copiedUpTo ?? (stored.readBy === null ? null : { readBy: stored.readBy });
+    const position = { ...(stored.copiedUpTo ?? (stored.readBy === null ? null : { readBy: stored.readBy })), ...this.#mark() };
     await connection.query(
       `INSERT INTO ${this.#database}.task_table (task_id, source_database, source_table, state, row_count, byte_count, copied_up_to) VALUES (?,?,?,?,?,?,?) ` +
         `ON DUPLICATE KEY UPDATE state=VALUES(state), row_count=VALUES(row_count), byte_count=VALUES(byte_count), copied_up_to=VALUES(copied_up_to)`,
-      [...this.#key(table), stored.state, stored.rows, stored.bytes, position === null ? null : JSON.stringify(position)],
+      [...this.#key(table), stored.state, stored.rows, stored.bytes, Object.keys(position).length === 0 ? null : JSON.stringify(position)],
     );
     if (forgetChunks) {
       await connection.query(`DELETE FROM ${this.#database}.task_chunk WHERE task_id=? AND source_database=? AND source_table=?`, this.#key(table));
     }
+  }
+
+  #mark(): Record<string, readonly string[]> {
+    const { origin } = this.#options;
+    return origin === undefined ? {} : originMark([origin]);
   }
 
   #key(table: TableName): string[] {
@@ -117,9 +129,15 @@ function keyOf(row: Row): string {
 
 /** One column holds either: an exact copy by its position, another by `{"readBy": position}`. */
 function positions(stored: string | null | undefined): Pick<StoredTable, "copiedUpTo" | "readBy"> {
-  const read = stored ? (JSON.parse(stored) as SourcePosition | { readonly readBy: SourcePosition }) : null;
-  if (read === null) return { copiedUpTo: null, readBy: null };
-  return "readBy" in read ? { copiedUpTo: null, readBy: read.readBy } : { copiedUpTo: read, readBy: null };
+  const read = stored ? (JSON.parse(stored) as Partial<SourcePosition> & { readonly readBy?: SourcePosition }) : {};
+  const { file, offset, gtidSet, flavour, print, readBy } = read;
+  if (file === undefined || offset === undefined || gtidSet === undefined || flavour === undefined) return { copiedUpTo: null, readBy: readBy ?? null };
+  return { copiedUpTo: { file, offset, gtidSet, flavour, ...(print && { print }) }, readBy: null };
+}
+
+/** Two tasks may begin at once. */
+function unlessDuplicate(error: unknown): void {
+  if (!(error instanceof AppError) || error.context.serverErrno !== 1060) throw error;
 }
 
 function boundary(stored: string | null | undefined): KeyBoundary | null {

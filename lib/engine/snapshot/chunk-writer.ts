@@ -3,6 +3,7 @@ import type { MysqlConnection } from "../../mysql/connection";
 import { appendRowLiterals, type RowNotes } from "../values/cell-literal";
 import { LiteralWriter } from "../values/escape";
 import type { RateLimit } from "../rate-limit";
+import type { SentRows } from "./sent-rows";
 import type { TablePlan } from "./table-plan";
 
 /** Statements that wait to be sent, per loader: one is under way, one is ready, one is being filled. */
@@ -14,10 +15,13 @@ interface Statement {
   readonly text: LiteralWriter;
   /** `text.length` behind each row, without the comma that follows. */
   readonly rowEnds: number[];
+  /** See `ChunkWriterOptions.keyOf`; else empty. */
+  readonly keys: string[];
   readonly notes: RowNotes;
 }
 
 export interface ChunkWriterOptions {
+  /** Without CLIENT_FOUND_ROWS: rows that were there already must not count as taken. */
   readonly connection: MysqlConnection;
   readonly plan: TablePlan;
   /** Rows whose key exists are kept as they are. */
@@ -28,6 +32,10 @@ export interface ChunkWriterOptions {
   readonly signal: AbortSignal;
   /** Nothing is sent before; rows are taken. */
   readonly mayBegin?: Promise<void>;
+  /** Told of the rows that the destination has taken, and of those that it kept instead (`keepExisting`). */
+  readonly sent: SentRows;
+  /** The key of a raw row, for `sent`. Absent: not needed. */
+  readonly keyOf?: (buffer: Buffer, offset: number) => string;
   /** Told after each statement. */
   readonly onWritten: (rows: number, bytes: number) => void;
 }
@@ -46,6 +54,8 @@ export class ChunkWriter {
   #failure: { error: unknown } | null = null;
   rows = 0;
   bytes = 0;
+  /** Rows that the destination says it has added. */
+  added = 0;
 
   constructor(options: ChunkWriterOptions) {
     this.#options = options;
@@ -60,6 +70,7 @@ export class ChunkWriter {
     appendRowLiterals(text, this.#options.plan.readers, buffer, offset, undefined, notes);
     text.byte(0x29);
     rowEnds.push(text.length);
+    if (this.#options.keyOf) this.#filling.keys.push(this.#options.keyOf(buffer, offset));
     this.rows += 1;
     // The count of warnings has 16 bits.
     if (text.length < this.#options.statementBytes && notes.enumZeros < 50_000) return undefined;
@@ -80,7 +91,7 @@ export class ChunkWriter {
   }
 
   #blank(): Statement {
-    const statement = { text: new LiteralWriter(this.#options.statementBytes + 64 * 1024), rowEnds: [], notes: { enumZeros: 0 } };
+    const statement = { text: new LiteralWriter(this.#options.statementBytes + 64 * 1024), rowEnds: [], keys: [], notes: { enumZeros: 0 } };
     statement.text.bytes(this.#options.plan.insertHead);
     return statement;
   }
@@ -98,6 +109,7 @@ export class ChunkWriter {
         if (statement.text.buffer.length > keptBufferBytes) continue;
         statement.text.length = this.#options.plan.insertHead.length;
         statement.rowEnds.length = 0;
+        statement.keys.length = 0;
         statement.notes.enumZeros = 0;
         this.#spare.push(statement);
       }
@@ -116,12 +128,21 @@ export class ChunkWriter {
   async #send(statement: Statement): Promise<void> {
     const { connection, plan, keepExisting } = this.#options;
     if (keepExisting) statement.text.bytes(plan.keepExisting);
+    let added: number;
     try {
-      await runStrictly(connection, statement.text.view(), plan, statement.notes.enumZeros);
+      added = await runStrictly(connection, statement.text.view(), plan, statement.notes.enumZeros);
     } catch (error) {
       if (!isDuplicate(error) || plan.key === null) throw error;
-      await this.#sendOneByOne(statement);
+      return this.#sendOneByOne(statement);
     }
+    if (!keepExisting && added !== statement.rowEnds.length) throw this.#notAdded(statement.rowEnds.length - added);
+    this.added += added;
+    this.#options.sent.taken(statement.text.buffer, plan.insertHead.length, statement.rowEnds, statement.keys);
+  }
+
+  #notAdded(rows: number): AppError {
+    const { database, table } = this.#options.plan.table.destination;
+    return new AppError("destination-changes-rows", { detail: `${database}.${table}`, context: { role: "destination", table: `${database}.${table}`, rows } });
   }
 
   /**
@@ -133,14 +154,18 @@ export class ChunkWriter {
     const { connection, plan } = this.#options;
     const head = plan.insertHead;
     let start = head.length;
-    for (const end of statement.rowEnds) {
-      const row = statement.text.buffer.subarray(start, end);
+    for (const [index, end] of statement.rowEnds.entries()) {
+      const from = start;
       start = end + 1;
       try {
-        await runStrictly(connection, Buffer.concat([head, row]), plan, statement.notes.enumZeros);
+        const added = await runStrictly(connection, Buffer.concat([head, statement.text.buffer.subarray(from, end)]), plan, statement.notes.enumZeros);
+        if (added !== 1) throw this.#notAdded(1);
       } catch (error) {
         if (!isDuplicate(error) || isDuplicateOf(error, plan.key!.keyName)) throw error;
+        continue;
       }
+      this.added += 1;
+      this.#options.sent.taken(statement.text.buffer, from, [end], statement.keys.slice(index, index + 1));
     }
   }
 }
@@ -150,11 +175,12 @@ const harmless = new Set([1287, 1681, 3719, 3778, 1235]);
 
 /**
  * A value that was changed on its way into the column is only a warning in our sessions: here it is an error. One warning is due: the
- * server stores ENUM index 0 as asked, but says "data truncated" for each (manual, "The ENUM Type"); more of them than zeros is an error.
+ * server stores ENUM index 0 as asked, but says "data truncated" for each (manual, "The ENUM Type"); more of them than zeros is an error. Returns
+ * how many rows were added.
  */
-async function runStrictly(connection: MysqlConnection, statement: Buffer, plan: TablePlan, enumZeros: number): Promise<void> {
+async function runStrictly(connection: MysqlConnection, statement: Buffer, plan: TablePlan, enumZeros: number): Promise<number> {
   const result = await connection.run(statement);
-  if (result.warnings === 0) return;
+  if (result.warnings === 0) return result.affectedRows;
   const warnings = await connection.query<{ Level: string; Code: string | number; Message: string }>("SHOW WARNINGS");
   const isDue = (warning: { Code: string | number; Message: string }) =>
     Number(warning.Code) === 1265 && plan.enumColumns.some((name) => warning.Message.startsWith(`Data truncated for column '${name}' at row `));
@@ -162,7 +188,7 @@ async function runStrictly(connection: MysqlConnection, statement: Buffer, plan:
   const serious = warnings.find((warning) => !isHarmless(warning) && !(enumZeros > 0 && isDue(warning)));
   const due = warnings.filter(isDue).length;
   // The server lists the first warnings only (max_error_count, 1,024) and counts all: as many as zeros, and all that are listed are about zeros.
-  if (!serious && due <= enumZeros && (warnings.length >= result.warnings || (result.warnings === enumZeros && due === warnings.length))) return;
+  if (!serious && due <= enumZeros && (warnings.length >= result.warnings || (result.warnings === enumZeros && due === warnings.length))) return result.affectedRows;
   throw new AppError("destination-rejects-value", {
     context: {
       role: "destination",

@@ -1,16 +1,19 @@
 import { AppError } from "../../errors/app-error";
+import type { CellServer } from "../../mysql/cell-server";
 import type { MysqlConnection } from "../../mysql/connection";
 import { quoteTable } from "../../mysql/identifier";
 import { readRawRows } from "../../mysql/raw-rows";
 import type { CheckpointStore } from "../checkpoint/checkpoint";
 import type { SourcePosition } from "../position/position";
 import { wholeTable } from "../sql/key-range";
-import type { TableLoad, WorkItem } from "./chunk-source";
+import type { Chunk, TableLoad, WorkItem } from "./chunk-source";
 import type { ChunkStore, StoredTable } from "./chunk-store";
 import { ChunkWriter } from "./chunk-writer";
 import { asLoadError } from "./load-error";
 import type { LoadProgress } from "./load-progress";
 import type { RateLimit } from "../rate-limit";
+import { ReadBack } from "./read-back";
+import { OrderedRows, RowsByDigest, SummedRows, type SentRows } from "./sent-rows";
 import { selectRows } from "./table-plan";
 
 /** Named moments of the load, in order; a test ends the process there. */
@@ -18,7 +21,7 @@ export type LoadFailpoint = "before-rows" | "after-rows" | "before-commit" | "af
 
 export interface LoaderContext {
   readonly source: MysqlConnection;
-  /** With `autocommit=0`. */
+  /** With `autocommit=0` and without CLIENT_FOUND_ROWS. */
   readonly destination: MysqlConnection;
   readonly chunks: ChunkStore;
   readonly store: Pick<CheckpointStore, "assertClaim">;
@@ -26,6 +29,7 @@ export interface LoaderContext {
   readonly limit: RateLimit;
   readonly signal: AbortSignal;
   readonly keepExisting: boolean;
+  readonly destinationServer: CellServer;
   readonly statementBytes: number;
   readonly failpoint: (name: LoadFailpoint) => void | Promise<void>;
   readonly readPosition: (source: MysqlConnection) => Promise<SourcePosition>;
@@ -67,9 +71,7 @@ async function loadChunk(context: LoaderContext, item: Extract<WorkItem, { kind:
   const { destination, chunks, store } = context;
   context.progress.chunkBegan(load.plan.table, chunk.number, chunk.upTo === null);
   await context.failpoint("before-rows");
-  const writer = newWriter(context, load);
-  await readRawRows(context.source, selectRows(load.plan, chunk), (buffer, offset) => writer.add(buffer, offset));
-  await writer.finish();
+  const writer = await copyChunk(context, load, chunk);
   await context.failpoint("after-rows");
   const end = item.only ? { copiedUpTo: null, readBy: await context.readPosition(context.source) } : null;
   if (end) await chunks.recordTable(destination, load.plan.table.source, { state: "copied", rows: writer.rows, bytes: writer.bytes, ...end }, false);
@@ -81,6 +83,49 @@ async function loadChunk(context: LoaderContext, item: Extract<WorkItem, { kind:
   load.openChunks -= 1;
   context.progress.chunkDone(load.plan.table, chunk.number);
   return end;
+}
+
+/**
+ * Writes a chunk's rows and reads back what has become of them, inside their transaction. Where both are the same bytes in the same order, one hash
+ * shows it. Else (another order, rows that were there before) the chunk is written again and each row is looked for by itself.
+ */
+async function copyChunk(context: LoaderContext, load: TableLoad, chunk: Chunk): Promise<ChunkWriter> {
+  const { destination } = context;
+  const readBack = await readBackOf(context, load);
+  if (!readBack.reads(chunk)) return writeChunk(context, load, chunk, { sent: { taken() {} }, again: false });
+  const inOrder = !load.rowByRow && readBack.there.transactional && !(context.keepExisting && (await readBack.holdsRows(destination, chunk)));
+  if (inOrder) {
+    const sent = new OrderedRows();
+    const writer = await writeChunk(context, load, chunk, { sent, again: false });
+    if (writer.added === writer.rows && sent.digest() === (await readBack.ordered(destination, chunk))) return writer;
+    await destination.run("ROLLBACK");
+    // With rows of others in one chunk the next one may be without.
+    load.rowByRow = !context.keepExisting;
+  }
+  const before = new Set<string>();
+  await readBack.digests(destination, chunk, (digest) => before.add(digest));
+  const sent = new RowsByDigest(readBack.signless);
+  const writer = await writeChunk(context, load, chunk, { sent, again: inOrder, keyOf: (buffer, offset) => readBack.keyOf(buffer, offset) });
+  // Equal to what was there: kept, not added.
+  for (const digest of before) sent.keys.delete(digest);
+  let found = 0;
+  await readBack.digests(destination, chunk, (digest) => {
+    if (sent.keys.delete(digest)) found += 1;
+  });
+  if (found < writer.added) found += await readBack.findByKey(destination, sent, writer.added - found);
+  if (found < writer.added) await readBack.refuse(destination, writer.added - found);
+  return writer;
+}
+
+async function writeChunk(context: LoaderContext, load: TableLoad, chunk: Chunk, options: { readonly sent: SentRows; readonly again: boolean; readonly keyOf?: (buffer: Buffer, offset: number) => string }): Promise<ChunkWriter> {
+  const writer = newWriter(context, load, options);
+  await readRawRows(context.source, selectRows(load.plan, chunk), (buffer, offset) => writer.add(buffer, offset));
+  await writer.finish();
+  return writer;
+}
+
+function readBackOf(context: LoaderContext, load: TableLoad): Promise<ReadBack> {
+  return (load.readBack ??= ReadBack.open(context.destination, load.plan, context.destinationServer));
 }
 
 async function recordCopied(context: LoaderContext, load: TableLoad, end: CopyEnd): Promise<void> {
@@ -104,7 +149,17 @@ async function loadKeyless(context: LoaderContext, load: TableLoad): Promise<Cop
     await store.assertClaim(destination);
     await destination.run("COMMIT");
   }
-  const position = await context.readKeyless(source, load, (reader, begun) => copyKeyless(context, load, reader, begun, inParts));
+  const readBack = await readBackOf(context, load);
+  const before = readBack.comparable ? await readBack.sums(destination) : null;
+  let sent = new SummedRows(readBack.signless);
+  let writer: ChunkWriter | null = null;
+  const position = await context.readKeyless(source, load, async (reader, begun) => {
+    sent = new SummedRows(readBack.signless);
+    writer = await copyKeyless(context, load, reader, { begun, inParts, sent });
+  });
+  // Rows that a unique key of the destination kept out are not among the sums, and not known one by one.
+  const { rows, added } = writer! as ChunkWriter;
+  if (before !== null && added === rows && !(await readBack.sums(destination)).isSumOf(before, sent)) await readBack.refuse(destination, rows);
   await context.failpoint("after-rows");
   const end = { copiedUpTo: position, readBy: null };
   await recordCopied(context, load, end);
@@ -112,15 +167,22 @@ async function loadKeyless(context: LoaderContext, load: TableLoad): Promise<Cop
   return end;
 }
 
-async function copyKeyless(context: LoaderContext, load: TableLoad, source: MysqlConnection, begun: () => Promise<void>, inParts: boolean): Promise<void> {
+interface KeylessCopy {
+  readonly begun: () => Promise<void>;
+  readonly inParts: boolean;
+  readonly sent: SentRows;
+}
+
+async function copyKeyless(context: LoaderContext, load: TableLoad, source: MysqlConnection, { begun, inParts, sent }: KeylessCopy): Promise<ChunkWriter> {
   const { destination, store } = context;
   await context.failpoint("before-rows");
   let mayBegin = () => {};
-  const writer = newWriter(context, load, new Promise<void>((resolve) => (mayBegin = resolve)));
+  const writer = newWriter(context, load, { sent, mayBegin: new Promise<void>((resolve) => (mayBegin = resolve)) });
   let first = true;
   let uncommitted = 0;
   const commitPart = async () => {
     await writer.finish();
+    await context.chunks.recordTable(destination, load.plan.table.source, { state: "copying", rows: writer.rows, bytes: writer.bytes, copiedUpTo: null, readBy: null }, false);
     await store.assertClaim(destination);
     await context.failpoint("before-commit");
     await destination.run("COMMIT");
@@ -142,6 +204,7 @@ async function copyKeyless(context: LoaderContext, load: TableLoad, source: Mysq
     mayBegin();
   }
   await writer.finish();
+  return writer;
 }
 
 async function removeCopy(context: LoaderContext, load: TableLoad): Promise<void> {
@@ -153,15 +216,23 @@ async function removeCopy(context: LoaderContext, load: TableLoad): Promise<void
   }
 }
 
-function newWriter(context: LoaderContext, load: TableLoad, mayBegin?: Promise<void>): ChunkWriter {
+interface WriterOptions {
+  readonly sent: SentRows;
+  readonly mayBegin?: Promise<void>;
+  readonly keyOf?: (buffer: Buffer, offset: number) => string;
+  /** The rows were counted the first time. */
+  readonly again?: boolean;
+}
+
+function newWriter(context: LoaderContext, load: TableLoad, { again = false, ...options }: WriterOptions): ChunkWriter {
   return new ChunkWriter({
-    ...(mayBegin && { mayBegin }),
+    ...options,
     connection: context.destination,
     plan: load.plan,
     keepExisting: context.keepExisting,
     statementBytes: context.statementBytes,
     limit: context.limit,
     signal: context.signal,
-    onWritten: (rows, bytes) => context.progress.count(load.plan.table, rows, bytes),
+    onWritten: (rows, bytes) => (again ? undefined : context.progress.count(load.plan.table, rows, bytes)),
   });
 }

@@ -39,14 +39,19 @@ export const loadDestinationSession: readonly string[] = [
   "SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED",
   "SET SESSION foreign_key_checks=0, unique_checks=1, lc_messages='en_US'",
   "SET SESSION wait_timeout=3600, net_read_timeout=600",
+  // What was written is read back as it is stored, all of it.
+  "SET SESSION character_set_results=NULL, sql_select_limit=18446744073709551615, sql_big_selects=1",
   "SET SESSION autocommit=0",
 ];
 
 export interface SnapshotOptions {
   readonly plan: Pick<EnginePlan, "taskId" | "bookkeepingDatabase" | "existingTables" | "parallel" | "caps">;
   readonly tables: readonly RoutedTable[];
+  /** Identity of the source, see `position/origin-mark.ts`. */
+  readonly origin?: string;
   /** New connections with this session; the snapshot closes them. */
   readonly connectSource: (session: readonly string[]) => Promise<MysqlConnection>;
+  /** Those to the destination without CLIENT_FOUND_ROWS. */
   readonly connectDestination: (session: readonly string[]) => Promise<MysqlConnection>;
   /** The opened checkpoint: every commit asserts its claim. */
   readonly store: Pick<CheckpointStore, "assertClaim">;
@@ -69,7 +74,8 @@ export interface SnapshotResult {
 /**
  * The full load: copies all rows of `tables`, as they are at some moment after the call began; the replay from a position taken before the
  * call sets right what changed meanwhile. Calling it again after an error or a crash goes on with what is not done. Throws AppError:
- * `schema-changed-during-load`, `keyless-no-quiet-moment`, `fenced`, `destination-rejects-value`, `destination-rejects-row`, connection errors.
+ * `schema-changed-during-load`, `keyless-no-quiet-moment`, `fenced`, `destination-rejects-value`, `destination-rejects-row`,
+ * `destination-changes-rows`, connection errors.
  */
 export async function runSnapshot(options: SnapshotOptions): Promise<SnapshotResult> {
   const { plan } = options;
@@ -90,7 +96,8 @@ export async function runSnapshot(options: SnapshotOptions): Promise<SnapshotRes
     const planning = await removeTimeLimit(await connectTo("connectSource", loadSourceSession));
     const keeping = await connectTo("connectDestination", literalSession);
     const server = await readCellServer(planning);
-    const chunks = new ChunkStore(plan);
+    const destinationServer = await readCellServer(keeping);
+    const chunks = new ChunkStore({ ...plan, ...(options.origin === undefined ? {} : { origin: options.origin }) });
     const loads = await tableLoads(options, server, planning, await chunks.open(keeping), progress);
     const [{ bytes }] = (await keeping.query<{ bytes: string }>("SELECT @@session.max_allowed_packet AS bytes")) as [{ bytes: string }];
     await keeping.close();
@@ -103,6 +110,7 @@ export async function runSnapshot(options: SnapshotOptions): Promise<SnapshotRes
       progress,
       signal,
       store: options.store,
+      destinationServer,
       limit: new RateLimit(plan.caps?.full),
       keepExisting: plan.existingTables === "ignore",
       statementBytes: Math.min(statementBytes, Math.floor(Number(bytes) / 2)),
@@ -130,7 +138,7 @@ export async function runSnapshot(options: SnapshotOptions): Promise<SnapshotRes
     const runLoader = async () => {
       let context: LoaderContext | null = null;
       for (let item = await source.next(); item; item = await source.next()) {
-        context ??= { ...shared, source: await removeTimeLimit(await connectTo("connectSource", loadSourceSession)), destination: await seeAllWarnings(await connectTo("connectDestination", loadDestinationSession)) };
+        context ??= { ...shared, source: await removeTimeLimit(await connectTo("connectSource", loadSourceSession)), destination: await removeTimeLimit(await seeAllWarnings(await connectTo("connectDestination", loadDestinationSession))) };
         const end = await load(context, item);
         if (end?.copiedUpTo) copiedUpTo.set(tableKey(item.load.plan.table.source), end.copiedUpTo);
         if (end?.readBy) readBy.set(tableKey(item.load.plan.table.source), end.readBy);
