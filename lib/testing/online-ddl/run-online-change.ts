@@ -1,5 +1,6 @@
 /** One online change by a real tool while a task runs and somebody writes; afterwards both sides are compared, and nothing of the tool may be left. */
 import { compareDatabases } from "../../engine/verification/compare-databases";
+import { AppError } from "../../errors/app-error";
 import { connect } from "../../mysql/connection";
 import { catchUp, planOf, startTask } from "../run-task";
 import type { ServerRole } from "../servers";
@@ -33,22 +34,21 @@ export async function runOnlineChange(tool: OnlineTool, { source, level, onlineD
   let writing = true;
   await using writer = await server.admin();
   await writer.query(`USE \`${database}\``);
+  // The triggers of a tool make a writer a victim now and then: that statement did not happen.
+  const run = (sql: string) =>
+    writer.query(sql).catch((error: unknown) => {
+      if (!(error instanceof AppError) || (error.context["serverErrno"] !== 1213 && error.context["serverErrno"] !== 1205)) throw error;
+    });
   const write = async () => {
     for (let i = 1; writing; i++) {
-      const id = (i * 7) % 3_000;
-      await writer.query(`UPDATE t SET v = 'change ${i}' WHERE id = ${id}`);
-      await writer.query(`INSERT INTO t (u, v) VALUES (${10_000 + i}, 'new')`);
-      if (i % 3 === 0) await writer.query(`DELETE FROM t WHERE id = ${(i * 11) % 3_000}`);
+      await run(`UPDATE t SET v = 'change ${i}' WHERE id = ${(i * 7) % 3_000}`);
+      await run(`INSERT INTO t (u, v) VALUES (${10_000 + i}, 'new')`);
+      if (i % 3 === 0) await run(`DELETE FROM t WHERE id = ${(i * 11) % 3_000}`);
     }
   };
   const change = async () => {
     const writes = write();
-    try {
-      await tool.run({ server, database, table: "t", alter });
-    } finally {
-      writing = false;
-      await writes;
-    }
+    await Promise.all([writes, tool.run({ server, database, table: "t", alter }).finally(() => (writing = false))]);
   };
   try {
     if (when === "lag") {
