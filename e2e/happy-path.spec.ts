@@ -40,6 +40,7 @@ test("an instance is created and comes to Synchronizing within the budget of pre
   await expect(create.select("Source Instance").first()).toHaveText("MySQL");
   await expect(create.select("Destination Instance").first()).toHaveText("PolarDB");
   await expect(create.choice("Synchronization Topology", "One-way Synchronization")).toBeChecked();
+  await expect(create.choice("Synchronization Topology", /Two-way Synchronization Not offered/)).toBeDisabled();
   await expect(create.choice("Instance Class", /^small/)).toBeChecked();
   await screens.picture("new");
   await create.createAndConfigure.click();

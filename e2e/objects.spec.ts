@@ -160,6 +160,34 @@ test("objects are chosen, renamed and filtered with the keyboard alone", async (
     await expect(objects.row(selected, "orders")).toContainText("orders_v2");
   });
 
+  await test.step("a row's menu, the next step and the way back", async () => {
+    await tabTo(page, selected.locator('[role="row"][tabindex="0"]'));
+    await keyboard.type("products");
+    const row = objects.row(selected, "products");
+    await expect(row).toBeFocused();
+    await keyboard.press("Shift+F10");
+    const menu = page.getByRole("menu", { name: "products" });
+    await expect(menu.getByRole("menuitem")).toHaveText([/^Edit products/, /^Remove products/]);
+    await screens.picture("objects-menu", "window");
+    await keyboard.press("Escape");
+    await expect(row).toBeFocused();
+    await keyboard.press("Alt+ArrowRight");
+    await expect(page).toHaveURL(/\/configure\/initialization$/);
+    // Behind the last step a precheck begins: its button is reached, not pressed.
+    const precheck = page.getByRole("button", { name: "Precheck", exact: true });
+    await expect(precheck).toBeVisible();
+    await keyboard.press("Alt+ArrowRight");
+    await expect(precheck).toBeFocused();
+    await keyboard.press("Alt+ArrowLeft");
+    await expect(objects.row(selected, "orders")).toContainText("orders_v2");
+    await tabTo(page, selected.locator('[role="row"][tabindex="0"]'));
+    await keyboard.type("products");
+    await expect(row).toBeFocused();
+    await keyboard.press("Shift+F10");
+    await menu.getByRole("menuitem", { name: "Remove products" }).press("Enter");
+    await expect(objects.row(selected, "shop")).toContainText("2 of 118 tables");
+  });
+
   expect(
     presses
       .list()

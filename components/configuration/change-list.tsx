@@ -9,19 +9,22 @@ export function ChangeList({ changes }: { changes: readonly LimitChange[] }) {
   const tClass = useTranslations("tasks.class");
   const format = useFormat();
   const shown = (path: LimitChange["path"], value: string | number | null) => {
-    if (value === null) return t("none");
+    if (value === null) return t(path === "heartbeatSeconds" ? "off" : "none");
     if (path === "instanceClass") return tClass(value as "small");
     const number = Number(value);
     if (path.endsWith("bytesPerSecond")) return format.byteRate(number);
+    if (path.endsWith("queriesPerSecond")) return t("queriesRate", { count: format.exact(number) });
     if (path.endsWith("rowsPerSecond")) return format.rowRate(number);
-    return path === "lagWarnSeconds" ? format.duration(number * 1_000) : format.duration(number * 60_000);
+    return path === "lagWarnSeconds" || path === "heartbeatSeconds" ? format.duration(number * 1_000) : format.duration(number * 60_000);
   };
   const names: Record<LimitChange["path"], string> = {
     instanceClass: t("class"),
+    "caps.full.queriesPerSecond": t("full.queriesPerSecond"),
     "caps.full.rowsPerSecond": t("full.rowsPerSecond"),
     "caps.full.bytesPerSecond": t("full.bytesPerSecond"),
     "caps.incremental.rowsPerSecond": t("incremental.rowsPerSecond"),
     "caps.incremental.bytesPerSecond": t("incremental.bytesPerSecond"),
+    heartbeatSeconds: t("heartbeatSeconds"),
     lagWarnSeconds: t("lagWarnSeconds"),
     retryMinutes: t("retryMinutes"),
     otherRetryMinutes: t("otherRetryMinutes"),

@@ -18,12 +18,8 @@ import { NumberField } from "../ui/number-field";
 import { showToast } from "../ui/toast";
 import { ChangeList } from "./change-list";
 
-const caps = [
-  { side: "full", unit: "rowsPerSecond" },
-  { side: "full", unit: "bytesPerSecond" },
-  { side: "incremental", unit: "rowsPerSecond" },
-  { side: "incremental", unit: "bytesPerSecond" },
-] as const;
+const caps = ["full.queriesPerSecond", "full.rowsPerSecond", "full.bytesPerSecond", "incremental.rowsPerSecond", "incremental.bytesPerSecond"] as const;
+const unitOf = (cap: (typeof caps)[number]) => (cap.endsWith("bytesPerSecond") ? "megabytes" : cap.endsWith("rowsPerSecond") ? "rows" : "queries");
 
 /** Class, rate caps, thresholds and retry times: what changes is listed with before and after, and what it interrupts is said. */
 export function LimitsDialog({ task, onClose }: { task: TaskDetail; onClose: () => void }) {
@@ -83,21 +79,21 @@ export function LimitsDialog({ task, onClose }: { task: TaskDetail; onClose: () 
         </FieldGroup>
         <FieldGroup label={t("caps")} description={t("capsHelp")}>
           <div className="grid gap-3 sm:grid-cols-2">
-            {caps.map(({ side, unit }) => (
+            {caps.map((cap) => (
               <Controller
-                key={`${side}.${unit}`}
+                key={cap}
                 control={control}
-                name={`caps.${side}.${unit}`}
-                render={({ field }) => (
-                  <Field label={t(`${side}.${unit}`)} error={errors.caps?.[side]?.[unit]?.message}>
+                name={`caps.${cap}`}
+                render={({ field, fieldState }) => (
+                  <Field label={t(cap)} error={fieldState.error?.message}>
                     <NumberField
                       plain
                       format={{ useGrouping: true }}
                       inputRef={field.ref}
                       onBlur={field.onBlur}
-                      value={typeof field.value === "number" ? (unit === "bytesPerSecond" ? field.value / 1_000_000 : field.value) : null}
-                      onValueChange={(value) => field.onChange(value === null ? undefined : unit === "bytesPerSecond" ? Math.round(value * 1_000_000) : value)}
-                      unit={t(unit === "bytesPerSecond" ? "megabytes" : "rows")}
+                      value={typeof field.value === "number" ? (unitOf(cap) === "megabytes" ? field.value / 1_000_000 : field.value) : null}
+                      onValueChange={(value) => field.onChange(value === null ? undefined : unitOf(cap) === "megabytes" ? Math.round(value * 1_000_000) : value)}
+                      unit={t(unitOf(cap))}
                     />
                   </Field>
                 )}
@@ -105,21 +101,21 @@ export function LimitsDialog({ task, onClose }: { task: TaskDetail; onClose: () 
             ))}
           </div>
         </FieldGroup>
-        <div className="grid gap-3 sm:grid-cols-3 sm:items-end">
-          {(["lagWarnSeconds", "retryMinutes", "otherRetryMinutes"] as const).map((name) => (
+        <div className="grid gap-3 sm:grid-cols-2 sm:items-end">
+          {(["lagWarnSeconds", "heartbeatSeconds", "retryMinutes", "otherRetryMinutes"] as const).map((name) => (
             <Controller
               key={name}
               control={control}
               name={name}
               render={({ field }) => (
-                <Field label={t(name)} error={errors[name]?.message}>
+                <Field label={t(name)} {...(name === "heartbeatSeconds" && { description: t("heartbeatHelp") })} error={errors[name]?.message}>
                   <NumberField
                     plain
                     inputRef={field.ref}
                     onBlur={field.onBlur}
                     value={typeof field.value === "number" ? field.value : null}
-                    onValueChange={field.onChange}
-                    unit={t(name === "lagWarnSeconds" ? "seconds" : "minutes")}
+                    onValueChange={(value) => field.onChange(value === null && name === "heartbeatSeconds" ? undefined : value)}
+                    unit={t(name.endsWith("Seconds") ? "seconds" : "minutes")}
                   />
                 </Field>
               )}

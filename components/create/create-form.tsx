@@ -39,7 +39,18 @@ export interface SimilarTo {
 }
 
 /** The purchase page without a purchase: what is reserved, where, and how much of it. */
-export function CreateForm({ regions, capacities, similar }: { regions: readonly RegionView[]; capacities: Readonly<Record<string, Capacity>>; similar?: SimilarTo }) {
+export function CreateForm({
+  regions,
+  capacities,
+  projects,
+  similar,
+}: {
+  regions: readonly RegionView[];
+  capacities: Readonly<Record<string, Capacity>>;
+  /** Those that tasks belong to already; another name makes another project. */
+  projects: readonly string[];
+  similar?: SimilarTo;
+}) {
   const t = useTranslations("create");
   const tSimilar = useTranslations("configuration.similar");
   const tCommon = useTranslations("common");
@@ -181,7 +192,10 @@ export function CreateForm({ regions, capacities, similar }: { regions: readonly
               layout="cards"
               value="one-way"
               onValueChange={() => {}}
-              options={[{ value: "one-way", label: t("oneWay"), description: t("oneWayHelp") }]}
+              options={[
+                { value: "one-way", label: t("oneWay"), description: t("oneWayHelp") },
+                { value: "two-way", label: t("twoWay"), description: t("twoWayHelp"), disabled: true },
+              ]}
             />
             <p className="text-xs text-muted">{t("shapes")}</p>
             <TopologyShapes />
@@ -246,8 +260,15 @@ export function CreateForm({ regions, capacities, similar }: { regions: readonly
             <Field label={t("name")} optional={tCommon("optional")} description={t("nameHelp")} error={errors.name?.message} className="sm:col-span-2">
               <Input id="create-name" maxLength={128} {...form.register("name", { setValueAs: (text: string) => (text.trim() === "" ? undefined : text) })} />
             </Field>
-            <Field label={t("project")} error={errors.project?.message}>
-              <Input id="create-project" maxLength={64} {...form.register("project")} />
+            <Field label={t("project")} description={t("projectHelp")} error={errors.project?.message}>
+              <Input id="create-project" maxLength={64} list="create-projects" autoComplete="off" {...form.register("project")} />
+              <datalist id="create-projects">
+                {projects.map((name) => (
+                  <option key={name} value={name}>
+                    {name}
+                  </option>
+                ))}
+              </datalist>
             </Field>
             <Controller
               control={control}

@@ -1,5 +1,5 @@
 "use client";
-import { Check, Database, Folder, FunctionSquare, RefreshCw, Table2, View } from "lucide-react";
+import { Check, Database, Folder, FunctionSquare, Plus, RefreshCw, Table2, View } from "lucide-react";
 import { useMemo, type ReactNode } from "react";
 import { useTranslations } from "use-intl";
 import { useFormat } from "../formatting/use-format";
@@ -8,11 +8,12 @@ import { Checkbox } from "../ui/checkbox";
 import { cn } from "../ui/class-names";
 import { IconButton } from "../ui/icon-button";
 import { SearchInput } from "../ui/input";
+import { MenuItem } from "../ui/menu";
 import { Notice } from "../ui/notice";
 import { Skeleton } from "../ui/skeleton";
 import { Spinner } from "../ui/spinner";
 import type { AvailableRow } from "./available-rows";
-import { databaseChecked, groupChecked, markDatabase, type Marks, markTables, tableChecked } from "./marks";
+import { countMarks, databaseChecked, groupChecked, markDatabase, type Marks, markTables, tableChecked } from "./marks";
 import { CatalogueNotices } from "./catalogue-notices";
 import { existingTables } from "./existing-tables";
 import { ObjectBadges } from "./object-badges";
@@ -156,6 +157,19 @@ export function AvailablePanel({
     return [name, figure(figures?.rowsEstimated, format.count), figure(figures?.bytes, format.bytes)];
   };
 
+  const menu = (row: AvailableRow) =>
+    checkedOf(row) === undefined ? null : (
+      <>
+        <MenuItem icon={<Plus />} onClick={() => onAddRow(row)}>
+          {t("menu.add", { name: row.label })}
+        </MenuItem>
+        {countMarks(marks) > 0 && (
+          <MenuItem icon={<Plus />} keys="Enter" onClick={() => onEnter(row)}>
+            {t("menu.addTicked", { count: countMarks(marks) })}
+          </MenuItem>
+        )}
+      </>
+    );
   return (
     <div className="flex min-h-0 flex-1 flex-col">
       <div className="flex flex-wrap items-center gap-x-3 gap-y-1.5 border-b border-line p-2">
@@ -217,6 +231,7 @@ export function AvailablePanel({
           onExpand={onExpand}
           onEnter={onEnter}
           onDoubleClick={onAddRow}
+          menu={menu}
         />
       )}
     </div>

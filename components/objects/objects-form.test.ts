@@ -7,7 +7,9 @@ const filled: ObjectsForm = {
   ...emptyForm,
   selection: addTables(nothing, "shop", ["orders"]),
   onlineDdl: "gh-ost",
-  full: { rowsPerSecond: 500, megabytesPerSecond: 1.5 },
+  full: { queriesPerSecond: 40, rowsPerSecond: 500, megabytesPerSecond: 1.5 },
+  heartbeat: true,
+  heartbeatSeconds: 30,
   chunkRows: 20_000,
   retryMinutes: 60,
 };

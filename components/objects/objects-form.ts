@@ -5,6 +5,9 @@ import { ddlSchema, objectsSliceSchema, taskDdlSchema, type ObjectsSliceInput } 
 import { nothing, type Selection } from "./selection";
 import { fromSlice, toSlice } from "./selection-slice";
 
+/** Every ten seconds is about 3 MB of binlog a day. */
+export const usualHeartbeatSeconds = 10;
+
 const count = z.number().nullable();
 const kinds = { dml: z.array(z.enum(dmlKinds)).optional(), ddl: ddlSchema.optional() };
 const editSchema = z.object({ as: z.string().optional(), filter: z.string().optional(), excludeColumns: z.array(z.string()).optional(), columnNames: z.record(z.string(), z.string()).optional(), ...kinds });
@@ -12,6 +15,7 @@ const selectionSchema = z.array(
   z.object({ database: z.string(), as: z.string().optional(), whole: z.boolean(), chosen: z.array(z.string()), edits: z.record(z.string(), editSchema), except: z.array(z.string()).optional(), ...kinds }),
 );
 const caps = z.object({ rowsPerSecond: count, megabytesPerSecond: count });
+const fullCaps = caps.extend({ queriesPerSecond: count.default(null) });
 
 const objectsFormSchema = z.object({
   selection: selectionSchema,
@@ -31,12 +35,14 @@ const objectsFormSchema = z.object({
   triggers: z.boolean().default(false),
   events: z.boolean().default(false),
   /** Null = no limit. Decimal megabytes. */
-  full: caps,
+  full: fullCaps,
   incremental: caps,
   /** Null = as the instance class says. */
   appliers: count,
   loaders: count,
   chunkRows: count,
+  heartbeat: z.boolean().default(false),
+  heartbeatSeconds: count.default(usualHeartbeatSeconds),
   lagWarnSeconds: count,
 });
 
@@ -58,11 +64,13 @@ export const emptyForm: ObjectsForm = {
   followRenames: false,
   triggers: false,
   events: false,
-  full: noCaps,
+  full: { ...noCaps, queriesPerSecond: null },
   incremental: noCaps,
   appliers: null,
   loaders: null,
   chunkRows: null,
+  heartbeat: false,
+  heartbeatSeconds: usualHeartbeatSeconds,
   lagWarnSeconds: 30,
 };
 
@@ -93,18 +101,20 @@ export function readForm(values: unknown): ObjectsForm {
     followRenames: slice.followRenames,
     triggers: slice.triggers === "guard",
     events: slice.events === "disabled",
-    full: capsOf(slice.caps.full),
+    full: { ...capsOf(slice.caps.full), queriesPerSecond: slice.caps.full.queriesPerSecond ?? null },
     incremental: capsOf(slice.caps.incremental),
     appliers: slice.parallel.appliers ?? null,
     loaders: slice.parallel.loaders ?? null,
     chunkRows: slice.parallel.chunkRows ?? null,
+    heartbeat: slice.heartbeatSeconds !== undefined,
+    heartbeatSeconds: slice.heartbeatSeconds ?? usualHeartbeatSeconds,
     lagWarnSeconds: slice.lagWarnSeconds,
   };
 }
 
 /** What `saveObjects` takes; not checked here. */
 export function toInput(form: ObjectsForm): ObjectsSliceInput {
-  const capsOf = ({ rowsPerSecond, megabytesPerSecond }: ObjectsForm["full"]) => ({
+  const capsOf = ({ rowsPerSecond, megabytesPerSecond }: ObjectsForm["incremental"]) => ({
     ...(rowsPerSecond !== null && { rowsPerSecond }),
     ...(megabytesPerSecond !== null && { bytesPerSecond: Math.round(megabytesPerSecond * bytesPerMegabyte) }),
   });
@@ -122,12 +132,13 @@ export function toInput(form: ObjectsForm): ObjectsSliceInput {
     followRenames: form.followRenames,
     triggers: form.triggers ? "guard" : "skip",
     events: form.events ? "disabled" : "skip",
-    caps: { full: capsOf(form.full), incremental: capsOf(form.incremental) },
+    caps: { full: { ...(form.full.queriesPerSecond !== null && { queriesPerSecond: form.full.queriesPerSecond }), ...capsOf(form.full) }, incremental: capsOf(form.incremental) },
     parallel: {
       ...(form.appliers !== null && { appliers: form.appliers }),
       ...(form.loaders !== null && { loaders: form.loaders }),
       ...(form.chunkRows !== null && { chunkRows: form.chunkRows }),
     },
+    ...(form.heartbeat && { heartbeatSeconds: form.heartbeatSeconds ?? "" }),
     ...(form.lagWarnSeconds !== null && { lagWarnSeconds: form.lagWarnSeconds }),
   };
 }

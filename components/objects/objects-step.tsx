@@ -9,6 +9,7 @@ import { ErrorSummary } from "../ui/field";
 import { Notice } from "../ui/notice";
 import { WizardFooter } from "../wizard/wizard-footer";
 import { useWizard } from "../wizard/wizard-context";
+import { OnlineDdlTables } from "./online-ddl-tables";
 import { formErrors, type ObjectsForm, readForm, toInput } from "./objects-form";
 import { ProcessingMode, SettingsPanel } from "./settings-panel";
 import { countSelection } from "./selection";
@@ -79,7 +80,7 @@ export function ObjectsStep() {
       <ErrorSummary ref={summary} title={tCommon("errorSummary", { count: listed.length })} errors={listed.map(({ id, message }) => ({ id, message }))} />
       <ProcessingMode form={form} onChange={change} errors={errors} />
       <Transfer taskId={draft.id} taskName={name} selection={form.selection} kinds={form} onChange={(selection) => change({ selection })} problem={objectErrors[0]?.[1]} />
-      <SettingsPanel form={form} onChange={change} errors={errors} />
+      <SettingsPanel form={form} onChange={change} errors={errors} onlineDdl={<OnlineDdlTables taskId={draft.id} selection={form.selection} />} />
       <WizardFooter
         note={<span className="nums text-xs">{t("selectedCount", counts)}</span>}
         primary={

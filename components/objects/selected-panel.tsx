@@ -1,5 +1,5 @@
 "use client";
-import { ArrowRight, Ban, Database, Pencil, Table2, TriangleAlert, Undo2 } from "lucide-react";
+import { ArrowRight, Ban, Database, Pencil, Table2, Trash2, TriangleAlert, Undo2 } from "lucide-react";
 import type { ReactNode } from "react";
 import { useTranslations } from "use-intl";
 import { type ChangeKinds, ddlKindText } from "@/lib/change-kinds/change-kinds";
@@ -7,7 +7,8 @@ import { Badge } from "../ui/badge";
 import { Button } from "../ui/button";
 import { cn } from "../ui/class-names";
 import { SearchInput } from "../ui/input";
-import { databaseChecked, markDatabase, type Marks, markTables, tableChecked } from "./marks";
+import { MenuItem } from "../ui/menu";
+import { countMarks, databaseChecked, markDatabase, type Marks, markTables, tableChecked } from "./marks";
 import { type Catalogue, destinationDatabase, destinationTable, editOf, knownTables, type Selection, setAside } from "./selection";
 import type { SelectedRow } from "./selected-rows";
 import { TreeGrid, type TreeGridHandle } from "./tree-grid";
@@ -169,6 +170,26 @@ export function SelectedPanel({
     ];
   };
 
+  const menu = (row: SelectedRow) => {
+    const aside = row.kind === "table" && row.aside;
+    return (
+      <>
+        <MenuItem icon={aside ? <Undo2 /> : <Pencil />} keys="F2" onClick={() => onEdit(row)}>
+          {aside ? t("bringBackNamed", { name: row.label }) : t("editNamed", { name: row.label })}
+        </MenuItem>
+        {row.kind === "database" && (
+          <MenuItem icon={<Database />} onClick={() => onSetWhole(row.database, !row.choice.whole)}>
+            {row.choice.whole ? t("follow.toTables") : t("follow.toWhole")}
+          </MenuItem>
+        )}
+        {!aside && (
+          <MenuItem icon={<Trash2 />} keys="Del" onClick={() => onRemove(row)}>
+            {countMarks(marks) > 0 ? t("menu.removeTicked", { count: countMarks(marks) }) : t("menu.remove", { name: row.label })}
+          </MenuItem>
+        )}
+      </>
+    );
+  };
   const whole = focused?.choice.whole ?? false;
   return (
     <div className="flex min-h-0 flex-1 flex-col">
@@ -227,6 +248,7 @@ export function SelectedPanel({
           onRemove={onRemove}
           onFocusChange={onFocusRow}
           onDoubleClick={onEdit}
+          menu={menu}
         />
       )}
     </div>

@@ -1,4 +1,5 @@
 "use client";
+import type { ReactNode } from "react";
 import { useTranslations } from "use-intl";
 import { Card } from "../ui/card";
 import { Checkbox } from "../ui/checkbox";
@@ -64,7 +65,7 @@ export function ProcessingMode({ form, onChange, errors }: SettingsProps) {
 }
 
 /** Temporary tables of schema change tools, retry times, and what is rarely touched. */
-export function SettingsPanel({ form, onChange, errors }: SettingsProps) {
+export function SettingsPanel({ form, onChange, errors, onlineDdl }: SettingsProps & { /** What stands below the choice about online DDL. */ onlineDdl: ReactNode }) {
   const t = useTranslations("objects.settings");
   const number = (
     key: "retryMinutes" | "otherRetryMinutes" | "appliers" | "loaders" | "chunkRows" | "lagWarnSeconds",
@@ -86,7 +87,7 @@ export function SettingsPanel({ form, onChange, errors }: SettingsProps) {
     </Field>
   );
   const cap = (phase: "full" | "incremental", key: "rowsPerSecond" | "megabytesPerSecond", path: string) => (
-    <Field label={t(`caps.${phase}.${key}`)} error={errors[path]}>
+    <Field label={t(`caps.${phase}.${key}`)} description={t("caps.help")} error={errors[path]}>
       <NumberField
         id={`objects-${path}`}
         value={form[phase][key]}
@@ -110,12 +111,22 @@ export function SettingsPanel({ form, onChange, errors }: SettingsProps) {
               { value: "gh-ost", label: t("onlineDdl.ghost") },
             ]}
           />
+          {onlineDdl}
         </FieldGroup>
         {number("retryMinutes", "retryMinutes", t("minutes"), { step: 10 })}
         {number("otherRetryMinutes", "otherRetryMinutes", t("minutes"))}
       </div>
-      <Collapsible summary={t("advanced")} className="mt-5" open={Object.keys(errors).some((path) => /^(caps|parallel|dml|lagWarn)/.test(path))}>
+      <Collapsible summary={t("advanced")} className="mt-5" open={Object.keys(errors).some((path) => /^(caps|parallel|dml|lagWarn|heartbeat)/.test(path))}>
         <div className="grid gap-5 pt-1 sm:grid-cols-2 lg:grid-cols-4">
+          <Field label={t("caps.full.queriesPerSecond")} description={t("caps.queriesHelp")} error={errors["caps.full.queriesPerSecond"]}>
+            <NumberField
+              id="objects-caps.full.queriesPerSecond"
+              value={form.full.queriesPerSecond}
+              onValueChange={(queriesPerSecond) => onChange({ full: { ...form.full, queriesPerSecond } })}
+              unit={t("caps.queriesPerSecond")}
+              className="max-w-56"
+            />
+          </Field>
           {cap("full", "rowsPerSecond", "caps.full.rowsPerSecond")}
           {cap("full", "megabytesPerSecond", "caps.full.bytesPerSecond")}
           {cap("incremental", "rowsPerSecond", "caps.incremental.rowsPerSecond")}
@@ -147,6 +158,19 @@ export function SettingsPanel({ form, onChange, errors }: SettingsProps) {
           {number("appliers", "parallel.appliers")}
           {number("chunkRows", "parallel.chunkRows", t("rows"), { step: 1000 })}
           {number("lagWarnSeconds", "lagWarnSeconds", t("seconds"))}
+          <FieldGroup label={t("heartbeat.label")}>
+            <Checkbox
+              label={t("heartbeat.on")}
+              description={t("heartbeat.help")}
+              checked={form.heartbeat}
+              onCheckedChange={(heartbeat) => onChange({ heartbeat })}
+            />
+            {form.heartbeat && (
+              <Field label={t("heartbeat.every")} error={errors["heartbeatSeconds"]} className="pl-7.5">
+                <NumberField id="objects-heartbeatSeconds" value={form.heartbeatSeconds} onValueChange={(heartbeatSeconds) => onChange({ heartbeatSeconds })} unit={t("seconds")} className="max-w-56" />
+              </Field>
+            )}
+          </FieldGroup>
         </div>
       </Collapsible>
     </Card>

@@ -4,6 +4,7 @@ import { defaultRangeExtractor, useVirtualizer, type Range } from "@tanstack/rea
 import { Check, ChevronRight, Minus } from "lucide-react";
 import { useCallback, useEffect, useImperativeHandle, useLayoutEffect, useMemo, useRef, useState, type KeyboardEvent, type ReactNode } from "react";
 import { cn } from "../ui/class-names";
+import { PointMenu, type MenuPoint } from "../ui/point-menu";
 import type { Checked } from "./marks";
 import { moveFor, siblingRange, typeAhead, type TreeRow } from "./tree-row";
 
@@ -41,6 +42,8 @@ interface TreeGridProps<Row extends TreeRow> {
   onRemove?: (row: Row) => void;
   onFocusChange?: (row: Row) => void;
   onDoubleClick?: (row: Row) => void;
+  /** Entries of the row's menu; null = it has none. */
+  menu?: (row: Row) => ReactNode;
   ref?: React.Ref<TreeGridHandle>;
   className?: string;
 }
@@ -48,6 +51,7 @@ interface TreeGridProps<Row extends TreeRow> {
 /**
  * A tree with columns (ARIA `treegrid`), drawn only where it is seen. One row takes part in the tab order; arrows, Home, End, Page keys and letters move,
  * `*` opens the siblings, Space ticks, Shift with arrows ticks a range, Ctrl+A ticks the siblings, Enter, F2 and Delete are the caller's.
+ * The right mouse button, Shift+F10 and the menu key open the row's menu.
  */
 export function TreeGrid<Row extends TreeRow>({
   label,
@@ -64,6 +68,7 @@ export function TreeGrid<Row extends TreeRow>({
   onRemove,
   onFocusChange,
   onDoubleClick,
+  menu,
   ref,
   className,
 }: TreeGridProps<Row>) {
@@ -73,6 +78,7 @@ export function TreeGrid<Row extends TreeRow>({
   const indexOf = useMemo(() => new Map(rows.map((row, index) => [row.id, index])), [rows]);
   // A row that went away leaves the keyboard where it was.
   const focused = Math.min(rows.length - 1, focusedId === null ? 0 : (indexOf.get(focusedId) ?? lastIndex.current));
+  const [opened, setOpened] = useState<{ readonly id: string; readonly at: MenuPoint } | null>(null);
   const wantsFocus = useRef(false);
   const inside = useRef(false);
   const anchor = useRef<string | null>(null);
@@ -94,6 +100,7 @@ export function TreeGrid<Row extends TreeRow>({
     ),
   });
 
+  const inTabOrder = () => scroller.current?.querySelector<HTMLElement>('[role="row"][tabindex="0"]') ?? null;
   useLayoutEffect(() => {
     if (focused >= 0) lastIndex.current = focused;
   });
@@ -101,7 +108,7 @@ export function TreeGrid<Row extends TreeRow>({
     // The row with the focus was removed: the keyboard stays in the tree.
     const lost = inside.current && document.activeElement === document.body;
     if (!wantsFocus.current && !lost) return;
-    const element = scroller.current?.querySelector<HTMLElement>('[role="row"][tabindex="0"]');
+    const element = inTabOrder();
     if (!element) return;
     wantsFocus.current = false;
     element.focus({ preventScroll: true });
@@ -116,6 +123,13 @@ export function TreeGrid<Row extends TreeRow>({
     onFocusChange?.(row);
   };
   useImperativeHandle(ref, () => ({ focus: () => focusRow(Math.max(0, focused)), focusedId: () => rows[focused]?.id ?? null }));
+
+  const openMenu = (row: Row, at: MenuPoint) => {
+    if (!menu || menu(row) === null) return;
+    setFocusedId(row.id);
+    setOpened({ id: row.id, at });
+  };
+  const openedRow = opened === null ? undefined : rows[indexOf.get(opened.id) ?? -1];
 
   const onKeyDown = (event: KeyboardEvent) => {
     if ((event.target as HTMLElement).closest("button")) return;
@@ -173,6 +187,11 @@ export function TreeGrid<Row extends TreeRow>({
     }
     if (event.key === "Delete" && onRemove) {
       onRemove(row);
+      return done();
+    }
+    if ((event.key === "ContextMenu" || (event.key === "F10" && event.shiftKey)) && menu) {
+      const box = inTabOrder()?.getBoundingClientRect();
+      if (box) openMenu(row, { x: box.left + 24, y: box.bottom });
       return done();
     }
     if (event.key === "*") {
@@ -250,6 +269,12 @@ export function TreeGrid<Row extends TreeRow>({
                   else if (row.expanded === undefined && checked !== undefined) onCheck([row], !checked);
                   if (!event.shiftKey) anchor.current = row.id;
                 }}
+                onContextMenu={(event) => {
+                  if (!menu) return;
+                  event.preventDefault();
+                  // The menu key may send this event, too, when its own key has opened the menu already.
+                  if (opened?.id !== row.id) openMenu(row, { x: event.clientX, y: event.clientY });
+                }}
                 onDoubleClick={(event) => {
                   if (!(event.target as HTMLElement).closest("[data-part]")) onDoubleClick?.(row);
                 }}
@@ -310,6 +335,11 @@ export function TreeGrid<Row extends TreeRow>({
           })}
         </div>
       </div>
+      {menu && openedRow && (
+        <PointMenu at={opened?.at ?? null} label={openedRow.label} returnTo={inTabOrder} onClose={() => setOpened(null)}>
+          {menu(openedRow)}
+        </PointMenu>
+      )}
     </div>
   );
 }

@@ -27,6 +27,7 @@ interface Values {
   networkAdapter: NetworkAdapter;
   networkUrl: string;
   removeRuleOnRelease: boolean;
+  securityGroupId: string;
 }
 
 /** Registers or edits a host or a cluster. Accounts and passwords are not asked for: they belong to a task. */
@@ -61,8 +62,9 @@ export function ServerForm({
           networkAdapter: edited.networkAdapter,
           networkUrl: edited.networkUrl,
           removeRuleOnRelease: edited.removeRuleOnRelease,
+          securityGroupId: edited.securityGroupId ?? "",
         }
-      : { name: "", regionId: defaultRegionId ?? regions[0]?.id ?? "", address: "", port: 3306, note: "", engineVersion: "", networkAdapter: "none", networkUrl: "", removeRuleOnRelease: true },
+      : { name: "", regionId: defaultRegionId ?? regions[0]?.id ?? "", address: "", port: 3306, note: "", engineVersion: "", networkAdapter: "none", networkUrl: "", removeRuleOnRelease: true, securityGroupId: "" },
   });
   const { errors } = form.formState;
   const adapter = useWatch({ control: form.control, name: "networkAdapter" });
@@ -150,6 +152,11 @@ export function ServerForm({
             className="sm:col-span-2"
           >
             <Input {...form.register("engineVersion")} />
+          </Field>
+        )}
+        {kind === "hosts" && (
+          <Field label={t("hosts.securityGroup")} optional={tCommon("optional")} description={t("hosts.securityGroupHelp")} error={errors.securityGroupId?.message} className="sm:col-span-2">
+            <Input spellCheck={false} autoCapitalize="none" placeholder="sg-bp1abc" {...form.register("securityGroupId")} />
           </Field>
         )}
         <Controller

@@ -24,13 +24,22 @@ const list = [
   { keys: ["e"], name: "expand" },
   { keys: ["."], name: "rowMenu" },
 ] as const;
+const wizard = [
+  { keys: ["Alt ←"], name: "stepBack" },
+  { keys: ["Alt →"], name: "stepOn" },
+] as const;
+const trees = [
+  { keys: ["F2"], name: "editObject" },
+  { keys: ["Del"], name: "removeObject" },
+  { keys: ["Shift F10"], name: "objectMenu" },
+] as const;
 const precheck = [{ keys: ["r"], name: "runCheck" }] as const;
 
 /** What the keys do. */
 export function ShortcutsDialog({ onClose, alerts }: { onClose: () => void; alerts: boolean }) {
   const t = useTranslations("command.keys");
   const { shortcuts } = usePerson();
-  const rows = (entries: readonly { keys: readonly string[]; name: (typeof everywhere | typeof list | typeof precheck)[number]["name"] }[]) => (
+  const rows = (entries: readonly { keys: readonly string[]; name: (typeof everywhere | typeof list | typeof wizard | typeof trees | typeof precheck)[number]["name"] }[]) => (
     <dl className="grid grid-cols-[minmax(0,1fr)_auto] gap-x-6 gap-y-1.5 text-sm">
       {entries.map(({ keys, name }) => (
         <div key={name} className="contents">
@@ -62,6 +71,14 @@ export function ShortcutsDialog({ onClose, alerts }: { onClose: () => void; aler
         <section aria-label={t("list")}>
           <p className="mb-2 text-xs font-medium text-muted">{t("list")}</p>
           {rows(list)}
+        </section>
+        <section aria-label={t("wizard")}>
+          <p className="mb-2 text-xs font-medium text-muted">{t("wizard")}</p>
+          {rows(wizard)}
+        </section>
+        <section aria-label={t("trees")}>
+          <p className="mb-2 text-xs font-medium text-muted">{t("trees")}</p>
+          {rows(trees)}
         </section>
         <section aria-label={t("precheck")}>
           <p className="mb-2 text-xs font-medium text-muted">{t("precheck")}</p>

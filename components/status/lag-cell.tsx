@@ -49,7 +49,7 @@ export function LagCell({ task, stale }: { task: TaskDetail; stale: boolean }) {
           <Sparkline values={task.lagHistory} threshold={limitMs} label={tLag("chart", { value: lagText(lag), limit: format.duration(limitMs) })} />
         ) : null
       }
-      lines={useLagLines(task, limitMs)}
+      lines={[...useLagLines(task, limitMs), useHeartbeatLine(task)]}
     />
   );
 }
@@ -85,6 +85,21 @@ function useLagLines(task: TaskDetail, limitMs: number): (string | null)[] {
       return [joined(against, trend && t(`trend.${trend}`)), joined(bytes, forecast), clockLine(task, t, format)];
     }
   }
+}
+
+/** The lag from end to end, where the task writes a heartbeat row at the source. */
+function useHeartbeatLine(task: TaskDetail): string | null {
+  const t = useTranslations("status.strip");
+  const format = useFormat();
+  const now = useNow();
+  const heartbeat = task.lag.state === "behind" || task.lag.state === "caught-up" ? task.figures?.heartbeat : undefined;
+  if (heartbeat === undefined) return null;
+  if (heartbeat.failingSinceMs !== null) return t("heartbeatFailing", { time: format.clock(heartbeat.failingSinceMs) });
+  if (heartbeat.lagMs === null || heartbeat.measuredAtMs === null) return t("heartbeatWaiting");
+  const lag = format.duration(heartbeat.lagMs);
+  // Older than two beats: what comes now takes longer than that.
+  const isOld = now !== null && now - heartbeat.measuredAtMs > 2_000 * heartbeat.everySeconds;
+  return isOld ? t("heartbeatOld", { lag, duration: format.duration(now - heartbeat.measuredAtMs) }) : t("heartbeat", { lag });
 }
 
 /** Facts side by side on one line. */

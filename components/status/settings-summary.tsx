@@ -43,6 +43,7 @@ export function SettingsSummary({ task }: { task: TaskDetail }) {
           { key: "existing", label: t("existingTables"), value: t(objects.existingTables) },
           { key: "ddl", label: t("onlineDdl"), value: t(objects.onlineDdlTables) },
           ...(choicesThatLeaveOut(objects).length > 0 ? [{ key: "kinds", label: t("kinds"), value: t("kindsLeftOut", { list: choicesThatLeaveOut(objects).map((name) => name || t("wholeTask")).join(", ") }) }] : []),
+          ...(objects.heartbeatSeconds === undefined ? [] : [{ key: "heartbeat", label: t("heartbeat"), value: t("heartbeatEvery", { duration: format.duration(objects.heartbeatSeconds * 1_000) }) }]),
           { key: "retry", label: t("retry"), value: t("minutes", { count: format.exact(objects.retryMinutes) }) },
         ]
       : []),

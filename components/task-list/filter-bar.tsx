@@ -28,12 +28,13 @@ interface Props {
   state: ListState;
   setState: SetListState;
   counts: TaskList["counts"] | undefined;
+  projects: readonly string[];
   /** Null = nothing narrows the list. */
   onClear: (() => void) | null;
 }
 
 /** Chips with counts, any mixture of statuses, a search with a choice of field, and the rarer filters behind a button. */
-export function FilterBar({ state, setState, counts, onClear }: Props) {
+export function FilterBar({ state, setState, counts, projects, onClear }: Props) {
   const t = useTranslations();
   const attention = state.attention === "1";
   const chip = activeChip(state.status, attention);
@@ -50,7 +51,7 @@ export function FilterBar({ state, setState, counts, onClear }: Props) {
       />
       <div className="flex w-full min-w-0 flex-wrap items-center gap-2 sm:w-auto sm:flex-nowrap">
         <StatusFilter status={state.status} counts={counts} onChange={(status) => void setState({ status: status.length > 0 ? status : null, page: null })} />
-        <RareFilters state={state} setState={setState} />
+        <RareFilters state={state} setState={setState} projects={projects} />
         <Select
           className="w-30"
           label={t("tasks.search.field")}
@@ -122,11 +123,11 @@ function StatusFilter({
   );
 }
 
-/** Class, topology and the time of creation. Moments in the URL are absolute: a link means the same rows in every time zone. */
-function RareFilters({ state, setState }: Pick<Props, "state" | "setState">) {
+/** Class, topology, project and the time of creation. Moments in the URL are absolute: a link means the same rows in every time zone. */
+function RareFilters({ state, setState, projects }: Pick<Props, "state" | "setState" | "projects">) {
   const t = useTranslations();
   const { zone } = useTimeZoneChoice();
-  const used = state.class.length + state.topology.length + (state.createdFrom ? 1 : 0) + (state.createdTo ? 1 : 0);
+  const used = state.class.length + state.topology.length + (state.project ? 1 : 0) + (state.createdFrom ? 1 : 0) + (state.createdTo ? 1 : 0);
   const toggled = <Value extends string>(list: readonly Value[], value: Value, on: boolean) => {
     const next = on ? [...list, value] : list.filter((other) => other !== value);
     return next.length > 0 ? next : null;
@@ -168,6 +169,13 @@ function RareFilters({ state, setState }: Pick<Props, "state" | "setState">) {
             />
           ))}
         </FieldGroup>
+        <Field label={t("list.filters.project")}>
+          <Select
+            value={state.project ?? ""}
+            onValueChange={(project) => void setState({ project: project || null, page: null })}
+            options={[{ value: "", label: t("list.filters.allProjects") }, ...[...new Set([...projects, ...(state.project ? [state.project] : [])])].map((name) => ({ value: name, label: name }))]}
+          />
+        </Field>
         {(["createdFrom", "createdTo"] as const).map((end) => (
           <Field key={end} label={t(`list.filters.${end}`)} description={zone.replaceAll("_", " ")}>
             <Input

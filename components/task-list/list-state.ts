@@ -12,6 +12,7 @@ const parsers = {
   field: parseAsStringLiteral(searchFields).withDefault("name"),
   class: parseAsArrayOf(parseAsStringLiteral(Object.keys(instanceClasses) as InstanceClass[])).withDefault([]),
   topology: parseAsArrayOf(parseAsStringLiteral(topologies)).withDefault([]),
+  project: parseAsString,
   createdFrom: parseAsString,
   createdTo: parseAsString,
   sort: parseAsStringLiteral(taskSorts).withDefault("created"),
@@ -31,6 +32,7 @@ export function useListState() {
     field: state.field,
     class: state.class,
     topology: state.topology,
+    ...(state.project ? { project: state.project } : {}),
     ...(state.createdFrom ? { createdFrom: state.createdFrom } : {}),
     ...(state.createdTo ? { createdTo: state.createdTo } : {}),
     sort: state.sort,
@@ -52,6 +54,7 @@ export const noFilters = {
   field: null,
   class: null,
   topology: null,
+  project: null,
   createdFrom: null,
   createdTo: null,
   page: null,
@@ -65,6 +68,7 @@ export function isFiltered(query: TaskListQuery): boolean {
     query.q !== undefined ||
     query.class.length > 0 ||
     query.topology.length > 0 ||
+    query.project !== undefined ||
     query.createdFrom !== undefined ||
     query.createdTo !== undefined
   );

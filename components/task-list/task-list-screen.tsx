@@ -113,7 +113,7 @@ export function TaskListScreen({ initialQuery, initialList, initialRegions, init
         </EmptyState>
       ) : (
         <>
-          <FilterBar state={state} setState={setState} counts={list.counts} onClear={filtered ? clear : null} />
+          <FilterBar state={state} setState={setState} counts={list.counts} projects={list.projects} onClear={filtered ? clear : null} />
           <div className="mb-1 flex flex-wrap items-center justify-end gap-1">
             <SavedViews />
             <span className="max-md:hidden">
@@ -145,6 +145,7 @@ export function TaskListScreen({ initialQuery, initialList, initialRegions, init
                   ...query.status.map((value) => t("emptyFilter.chip", { value: t(`status.${value}`) })),
                   ...query.class.map((value) => tList("filters.classIs", { value: t(`class.${value}`) })),
                   ...query.topology.map(() => tList("filters.oneWay")),
+                  ...(query.project ? [tList("filters.projectIs", { value: query.project })] : []),
                   ...(query.createdFrom ? [tList("filters.from", { value: moment(query.createdFrom) })] : []),
                   ...(query.createdTo ? [tList("filters.to", { value: moment(query.createdTo) })] : []),
                   ...(query.q ? [t("emptyFilter.search", { field: t(`search.fields.${query.field}`), value: query.q })] : []),

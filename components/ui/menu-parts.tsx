@@ -5,6 +5,7 @@ import Link from "next/link";
 import { useRef } from "react";
 import { cn } from "./class-names";
 import { useTakenOver, type Handover } from "./light-trigger";
+import type { MenuPoint, PointMenuProps } from "./point-menu";
 import type { MenuItemProps, MenuProps, MenuRadioGroupProps } from "./menu";
 import { itemClass, popupClass } from "./popup-classes";
 
@@ -18,6 +19,21 @@ export function FullMenu({ trigger, children, align = "end", className, handover
       <Base.Portal>
         <Base.Positioner className="z-50 outline-hidden" sideOffset={4} align={align} collisionPadding={8}>
           <Base.Popup className={cn(popupClass, "max-h-(--available-height) min-w-48 overflow-y-auto p-1", className)}>{children}</Base.Popup>
+        </Base.Positioner>
+      </Base.Portal>
+    </Base.Root>
+  );
+}
+
+/** Open from its first moment on; `point-menu.tsx` fetches it. */
+export function FullPointMenu({ at, label, returnTo, onClose, children }: PointMenuProps & { at: MenuPoint }) {
+  return (
+    <Base.Root open modal={false} onOpenChange={(open) => !open && onClose()}>
+      <Base.Portal>
+        <Base.Positioner className="z-50 outline-hidden" anchor={{ getBoundingClientRect: () => new DOMRect(at.x, at.y, 0, 0) }} side="bottom" align="start" collisionPadding={8}>
+          <Base.Popup aria-label={label} finalFocus={() => returnTo()} className={cn(popupClass, "max-h-(--available-height) min-w-48 overflow-y-auto p-1")}>
+            {children}
+          </Base.Popup>
         </Base.Positioner>
       </Base.Portal>
     </Base.Root>
@@ -38,7 +54,7 @@ function ItemBody({ icon, children, detail }: Pick<MenuItemProps, "icon" | "chil
   );
 }
 
-export function MenuItem({ icon, children, onClick, disabled, detail, danger }: MenuItemProps) {
+export function MenuItem({ icon, children, keys, onClick, disabled, detail, danger }: MenuItemProps) {
   return (
     <Base.Item
       onClick={onClick}
@@ -47,6 +63,11 @@ export function MenuItem({ icon, children, onClick, disabled, detail, danger }: 
     >
       <ItemBody icon={icon} detail={detail}>
         {children}
+        {keys && (
+          <span aria-hidden className="float-right pl-6 text-xs leading-5 text-muted">
+            {keys}
+          </span>
+        )}
       </ItemBody>
     </Base.Item>
   );

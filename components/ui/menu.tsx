@@ -22,6 +22,8 @@ export function Menu(props: MenuProps) {
 export interface MenuItemProps {
   icon?: ReactNode;
   children: ReactNode;
+  /** What does the same; shown at the right. */
+  keys?: string;
   onClick?: () => void;
   disabled?: boolean;
   /** Why it is disabled, or what it does; a second line. */

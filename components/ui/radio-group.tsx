@@ -38,7 +38,7 @@ export function RadioGroup<Value extends string>({ options, value, onValueChange
         <label
           key={option.value}
           className={cn(
-            "flex min-h-6 items-start gap-2 text-base has-disabled:opacity-60",
+            "flex min-h-6 items-start gap-2 text-base has-disabled:text-muted [&>span:has(:disabled)]:opacity-60",
             layout === "cards" &&
               "rounded-lg border border-line-strong p-3 has-checked:border-primary has-checked:bg-selected has-focus-visible:outline-2 has-focus-visible:outline-offset-2 has-focus-visible:outline-focus hover:bg-hover has-checked:hover:bg-selected",
           )}

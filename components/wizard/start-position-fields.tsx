@@ -5,6 +5,7 @@ import { Field, FieldGroup } from "../ui/field";
 import { Input, Textarea } from "../ui/input";
 import { NumberField } from "../ui/number-field";
 import { RadioGroup } from "../ui/radio-group";
+import { EarliestPosition } from "./earliest-position";
 import { FindPosition } from "./find-position";
 import type { InitializationValues } from "./initialization-values";
 
@@ -35,6 +36,11 @@ export function StartPositionFields() {
         />
       </FieldGroup>
       {kind === "gtid" && (
+        <div className="pl-8">
+          <EarliestPosition kind="gtid" />
+        </div>
+      )}
+      {kind === "gtid" && (
         <Controller
           control={control}
           name="position.gtidSet"
@@ -48,6 +54,7 @@ export function StartPositionFields() {
       {kind === "file" && (
         <div className="grid gap-3 pl-8 sm:grid-cols-[minmax(0,1fr)_10rem]">
           <div className="sm:col-span-2">
+            <EarliestPosition kind="file" />
             <FindPosition
               onFound={(file, offset) => {
                 setValue("position.file", file, { shouldDirty: true });

@@ -1,12 +1,13 @@
 "use client";
 import { useRouter } from "next/navigation";
-import { useState, type ReactNode } from "react";
+import { useRef, useState, type ReactNode } from "react";
 import { useTranslations } from "use-intl";
 import { wizardSteps } from "@/lib/tasks/steps";
 import { bottomBar } from "../ui/bottom-bar";
 import { Button } from "../ui/button";
 import { cn } from "../ui/class-names";
 import { showToast } from "../ui/toast";
+import { useStepKeys } from "./step-keys";
 import { useWizard } from "./wizard-context";
 
 /**
@@ -20,18 +21,28 @@ export function WizardFooter({ primary, note, saveWhole }: { primary: ReactNode;
   const { step, flush, goTo } = useWizard();
   const [leaving, setLeaving] = useState(false);
   const before = wizardSteps[wizardSteps.indexOf(step) - 1];
+  const onward = useRef<HTMLSpanElement>(null);
+  const back = () => {
+    if (!before) return;
+    void flush();
+    goTo(before);
+  };
+  useStepKeys({
+    back,
+    forward: () => {
+      const button = onward.current?.querySelector("button");
+      // The last one begins the precheck, and with it perhaps the task: that is pressed, not passed through.
+      if (step === "initialization") button?.focus();
+      else button?.click();
+    },
+  });
   return (
     <div
       ref={bottomBar}
       className="sticky bottom-0 z-20 -mx-4 mt-5 -mb-5 flex flex-wrap items-center gap-2 border-t border-line bg-bg px-4 py-3 max-sm:py-2 max-sm:[&>button]:grow lg:-mx-6 lg:px-6"
     >
       {before && (
-        <Button
-          onClick={() => {
-            void flush();
-            goTo(before);
-          }}
-        >
+        <Button onClick={back} aria-keyshortcuts="Alt+ArrowLeft">
           {tCommon("back")}
         </Button>
       )}
@@ -49,7 +60,9 @@ export function WizardFooter({ primary, note, saveWhole }: { primary: ReactNode;
       >
         {t("saveAndExit")}
       </Button>
-      {primary}
+      <span ref={onward} className="contents max-sm:[&>button]:grow">
+        {primary}
+      </span>
     </div>
   );
 }

@@ -26,6 +26,7 @@ export async function precheckCommand(file: TaskFile, options: { readonly json: 
           ddl: carriesAnyDdl(plan),
           triggers: plan.triggers,
           events: plan.events,
+          heartbeat: plan.heartbeatSeconds !== undefined,
           ...(plan.startPosition ? { startPosition: plan.startPosition } : {}),
           ...(plan.serverId ? { serverId: plan.serverId } : {}),
         },

@@ -1,7 +1,7 @@
 import { database } from "../db/client";
 import type { Figures } from "../engine/plan";
 import type { SourcePosition } from "../engine/position/position";
-import { reached } from "../engine/position/position-order";
+import { compareCoordinates, reached } from "../engine/position/position-order";
 import type { CutoverView } from "./view";
 
 /** JSON of `CutoverMark.position`. */
@@ -37,10 +37,17 @@ export async function getCutover(taskId: string, now = Date.now()): Promise<Cuto
             readOnly,
             guardsOff: guardsOff ?? null,
             applied: figures?.applied ? reached(figures.applied, position) : null,
-            writtenSince: figures?.source ? !reached(position, figures.source) : null,
+            writtenSince: writtenSince(position, figures),
           },
     verification: job === null ? null : { number: job.id, status: job.status },
   };
+}
+
+/** Null = not known. Where heartbeat rows move the source's position, what was read of others counts: what is not read yet is not applied either. */
+export function writtenSince(position: SourcePosition, figures: Pick<Figures, "source" | "heartbeat"> | null): boolean | null {
+  if (!figures?.source) return null;
+  if (!figures.heartbeat?.lastOther.file) return !reached(position, figures.source);
+  return compareCoordinates(figures.heartbeat.lastOther, position) > 0;
 }
 
 /** Begin of the unbroken row of buckets without lag that leads to now; newest first. */

@@ -13,7 +13,7 @@ export async function placeOf(config: EndpointConfig, tx: DatabaseLike = databas
     case "ecs": {
       const host = await tx.host.findUnique({ where: { id: config.hostId } });
       if (host === null) throw new AppError("not-found", { detail: `host ${config.hostId}` });
-      return { address: host.address, port: config.port, name: host.id };
+      return { address: host.address, port: config.port, name: host.id, ...(host.securityGroupId === "" ? {} : { securityGroupId: host.securityGroupId }) };
     }
     case "polardb": {
       const cluster = await tx.cluster.findUnique({ where: { id: config.clusterId } });

@@ -8,7 +8,7 @@ import { hostPattern, ruleFixes, type RuleInput } from "./network";
 import type { ConnectionTest, CopyableFix, RungName } from "./view";
 
 export interface LadderContext {
-  readonly rule: Pick<RuleInput, "name" | "runnerAddresses" | "gate" | "taskId" | "region">;
+  readonly rule: Pick<RuleInput, "name" | "runnerAddresses" | "gate" | "securityGroupId" | "taskId" | "region">;
   /** Selected databases at that side, where they are known. */
   readonly databases: readonly string[];
   /** From the server's greeting, where it got so far. */

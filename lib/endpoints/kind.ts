@@ -8,6 +8,8 @@ export interface Place {
   readonly port: number;
   /** Registered id, or the address. */
   readonly name: string;
+  /** Of a registered host, where it is known. */
+  readonly securityGroupId?: string;
 }
 
 /** What a kind knows and no server can tell. */

@@ -22,6 +22,8 @@ it("gives the rule in every form that fits the gate", () => {
   expect(byTitle["nft"]).toContain("ip saddr 10.20.0.0/24 tcp dport 3306 accept");
   expect(byTitle["Request to the network team"]).toContain("dts1");
   expect(byTitle["Cloud CLI (security group)"]).toContain("--RegionId cn-hangzhou ");
+  expect(byTitle["Cloud CLI (security group)"]).toContain("--SecurityGroupId <security-group> ");
+  expect(ruleFixes({ ...input, gate: "security-group", securityGroupId: "sg-bp1abc" })[0]?.body).toContain("--SecurityGroupId sg-bp1abc ");
   expect(byTitle["MySQL account for these addresses"]).toContain("CREATE USER 'dts_sync'@'10.20.0.%' IDENTIFIED BY '<password>';");
   const cluster = ruleFixes({ ...input, gate: "whitelist" });
   expect(cluster[0]?.body).toContain("--DBClusterId i-src1");

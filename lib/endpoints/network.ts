@@ -10,6 +10,8 @@ export interface RuleInput {
   readonly port: number;
   readonly runnerAddresses: readonly string[];
   readonly gate: "security-group" | "whitelist";
+  /** Of the registered host; absent = to be filled in by hand. */
+  readonly securityGroupId?: string | undefined;
   readonly taskId: string;
   /** Id of the region of this side, as registered. */
   readonly region: string;
@@ -36,7 +38,7 @@ export function ruleFixes(input: RuleInput): CopyableFix[] {
       title: "Cloud CLI (security group)",
       body: lines(
         (cidr) =>
-          `aliyun ecs AuthorizeSecurityGroup --RegionId ${input.region} --SecurityGroupId <security-group> --IpProtocol tcp --PortRange ${port}/${port} ${isV6(cidr) ? "--Ipv6SourceCidrIp" : "--SourceCidrIp"} ${cidr}`,
+          `aliyun ecs AuthorizeSecurityGroup --RegionId ${input.region} --SecurityGroupId ${input.securityGroupId ?? "<security-group>"} --IpProtocol tcp --PortRange ${port}/${port} ${isV6(cidr) ? "--Ipv6SourceCidrIp" : "--SourceCidrIp"} ${cidr}`,
       ),
     });
   else

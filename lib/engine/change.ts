@@ -166,6 +166,8 @@ export interface SourceTransaction extends Ended {
   readonly settle?: (connection: MysqlConnection) => Promise<void>;
   /** Called once, with its ticket of the low-water mark, when it is durable at the destination, or was before. */
   readonly settled?: (ticket: number) => void;
+  /** It holds nothing but heartbeat rows: nobody's change. When this task's was written, by the clock of its runner; null = another task's. */
+  readonly heartbeat?: { readonly writtenAtMs: number | null };
 }
 
 /** A transaction beyond the memory bound. Its parts must be consumed before the next item is asked for. It still commits once. */

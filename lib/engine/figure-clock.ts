@@ -2,6 +2,7 @@ import { tableKey } from "../mysql/identifier";
 import { readServerFacts } from "../mysql/server-facts";
 import type { TableName } from "../mysql/table-definition";
 import type { Attempt } from "./attempt";
+import type { SourceHeartbeat } from "./heartbeat/source-heartbeat";
 import type { ChangeWriter, WriterFigures } from "./applier/change-writer";
 import type { SourceItem } from "./change";
 import type { LowWaterMark } from "./checkpoint/low-water-mark";
@@ -25,6 +26,7 @@ export class FigureClock {
   #timer: NodeJS.Timeout | null = null;
   #last = { atMs: 0, rows: 0, transactions: 0, bytes: 0, busyMs: 0, cpuMs: 0 };
   #read: { file: string; offset: number } | null = null;
+  #lastOther: { file: string; offset: number };
   #source: { position: SourcePosition; atMs: number } | null = null;
   #sourceBytesPerSecond: number | null = null;
   #stages: StageTotals | null = null;
@@ -41,7 +43,10 @@ export class FigureClock {
     private readonly writer: ChangeWriter,
     private readonly reader: BinlogReader,
     private readonly mark: LowWaterMark,
+    private readonly heartbeat: SourceHeartbeat | null = null,
   ) {
+    const { file, offset } = mark.current().position;
+    this.#lastOther = { file, offset };
     this.#clockOffsetMs = attempt.sourceFacts.clockOffsetMs;
     this.#retentionSeconds = attempt.sourceFacts.binlogRetentionSeconds;
   }
@@ -63,6 +68,7 @@ export class FigureClock {
   /** The reader has handed this item out. */
   decoded(item: SourceItem): void {
     this.#read = { file: item.file, offset: item.kind === "heartbeat" ? item.offset : item.endOffset };
+    if (item.kind !== "heartbeat" && !(item.kind === "transaction" && item.heartbeat)) this.#lastOther = this.#read;
   }
 
   /** All tables follow the source from now on. */
@@ -110,6 +116,7 @@ export class FigureClock {
       logRetentionSeconds: this.#retentionSeconds,
       stages: this.#stageFigures(writer, cpuMs, atMs),
       sourceReadAtMs: this.#source?.atMs ?? null,
+      ...(this.heartbeat ? { heartbeat: { ...this.heartbeat.figures(), lastOther: this.#lastOther, lastChangeMs: writer.lastChangeMs } } : {}),
     };
     this.#last = { atMs, rows: writer.rows, transactions: writer.transactions, bytes: writer.bytes, busyMs: writer.busyMs, cpuMs };
     this.attempt.observer.figures(figures);

@@ -56,6 +56,12 @@ export interface RateCaps {
   readonly bytesPerSecond?: number;
 }
 
+/** Of the full load. */
+export interface FullRateCaps extends RateCaps {
+  /** Statements that read rows or bounds of chunks at the source, per second; absent = no cap. */
+  readonly queriesPerSecond?: number;
+}
+
 export interface EnginePlan {
   /** Names the task in the checkpoint tables: stable for its life. At most 64 characters of [a-z0-9-]. */
   readonly taskId: string;
@@ -89,6 +95,8 @@ export interface EnginePlan {
   readonly triggers?: "skip" | "guard";
   /** Events of whole databases: left out, or created so that they do not run until `cutOver`. Default `skip`. */
   readonly events?: "skip" | "disabled";
+  /** A row at the source is written this often, so that the lag is measured from end to end; seconds. Absent = none is written. See `heartbeat/`. */
+  readonly heartbeatSeconds?: number;
   /** Decisions about schema changes that stopped the task, oldest first: the last about a change counts. Those about changes that are passed are of no effect. */
   readonly ddlOverrides?: readonly DdlOverride[];
   /** Decisions to pass over one source transaction each. Those about transactions that are passed are of no effect. */
@@ -107,7 +115,7 @@ export interface EnginePlan {
     /** Bytes of decoded rows in flight; beyond it a transaction is streamed. Default 64 MiB. */
     readonly memoryBytes: number;
   };
-  readonly caps?: { readonly full?: RateCaps; readonly incremental?: RateCaps };
+  readonly caps?: { readonly full?: FullRateCaps; readonly incremental?: RateCaps };
   /** Replica server id used at the source; absent = derived from taskId. */
   readonly serverId?: number;
   /**
@@ -188,6 +196,21 @@ export interface Figures {
   readonly stages?: StageFigures;
   /** When the source's position was last read; absent where nobody asks. */
   readonly sourceReadAtMs?: number | null;
+  /** Absent where no heartbeat row is written. */
+  readonly heartbeat?: HeartbeatFigures;
+}
+
+export interface HeartbeatFigures {
+  readonly everySeconds: number;
+  /** From writing the newest row that has arrived to everything before it being durable at the destination; null = none has arrived in this attempt. */
+  readonly lagMs: number | null;
+  readonly measuredAtMs: number | null;
+  /** The row cannot be written since then; null = it can. */
+  readonly failingSinceMs: number | null;
+  /** End of the newest source transaction that was read and is no heartbeat, or where reading began: heartbeats move the source's position on an idle source. */
+  readonly lastOther: { readonly file: string; readonly offset: number };
+  /** `Figures.lastCommitMs` without heartbeats. */
+  readonly lastChangeMs: number | null;
 }
 
 export type EngineEvent = { readonly atMs: number; readonly position?: string } & (

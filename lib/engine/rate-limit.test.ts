@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { RateLimit } from "./rate-limit";
+import { QueryLimit, RateLimit } from "./rate-limit";
 
 test("without caps nothing waits", () => {
   expect(new RateLimit(undefined).reserve(1e9, 1e12)).toBe(0);
@@ -14,4 +14,14 @@ test("what was sent is earned before the next is sent, by rows or bytes, whichev
   expect(limit.reserve(1, 1)).toBe(1_500);
   now = 10_000;
   expect(limit.reserve(1, 1)).toBe(0);
+});
+
+test("statements of several readers begin one after the other, never more than the cap in a second", async () => {
+  const begun: number[] = [];
+  const limit = new QueryLimit(100);
+  const from = performance.now();
+  await Promise.all(Array.from({ length: 4 }, () => limit.take(new AbortController().signal).then(() => begun.push(performance.now() - from))));
+  // A cap gives a shortest time; timers may fire up to a millisecond early.
+  begun.forEach((at, index) => expect(at).toBeGreaterThanOrEqual(index * 10 - 2));
+  await new QueryLimit(undefined).take(new AbortController().signal);
 });

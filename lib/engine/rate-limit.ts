@@ -39,3 +39,17 @@ export class RateLimit {
     });
   }
 }
+
+/** Holds back statements to a server so that not more than so many begin in a second, whoever of several asks. */
+export class QueryLimit {
+  readonly #limit: RateLimit;
+
+  constructor(queriesPerSecond: number | undefined, now?: () => number) {
+    this.#limit = new RateLimit(queriesPerSecond === undefined ? undefined : { rowsPerSecond: queriesPerSecond }, now);
+  }
+
+  /** Resolves when the next statement may begin. */
+  take(signal: AbortSignal): Promise<void> {
+    return this.#limit.take(1, 0, signal);
+  }
+}

@@ -1,5 +1,5 @@
 import { AppError } from "../errors/app-error";
-import { metadataSession } from "../mysql/connection";
+import { connect, metadataSession } from "../mysql/connection";
 import { ChangeWriter } from "./applier/change-writer";
 import { laneConnectOptions } from "./applier/lane-session";
 import { replicaIdentity, type Attempt } from "./attempt";
@@ -12,6 +12,8 @@ import { readCollations, readSystemTimeZone } from "./ddl/statement-session";
 import { decodeItems, decodePrepared } from "./decoder/decode-items";
 import { findPreparedBefore } from "./find-prepared";
 import { FigureClock } from "./figure-clock";
+import { beatIn, isHeartbeatTable } from "./heartbeat/beat-row";
+import { beatSession, SourceHeartbeat } from "./heartbeat/source-heartbeat";
 import { LeftKeys } from "./load-cascades";
 import type { EngineOutcome } from "./plan";
 import { plainContext, refuseLargeLoop, refuseLoop, type LoopWatch } from "./refuse-loop";
@@ -88,9 +90,14 @@ export async function streamChanges(attempt: Attempt, from: SourcePosition): Pro
   const border = goal === null || plan.until === "caught-up" ? null : upTo(goal);
   const reader = await openBinlogReader({ settings: plan.source, from, ...replicaIdentity(plan), signal });
   stack.use(reader);
-  const clock = new FigureClock(attempt, writer, reader, mark);
+  const heartbeat =
+    plan.heartbeatSeconds === undefined
+      ? null
+      : new SourceHeartbeat({ task: plan.taskId, everySeconds: plan.heartbeatSeconds, connect: () => connect(plan.source, { session: beatSession, signal }), event: (event) => observer.event(event) });
+  const clock = new FigureClock(attempt, writer, reader, mark, heartbeat);
   const items = decodeItems(noted(reader, prints), {
     ...decoding,
+    heartbeat: { isTable: isHeartbeatTable, read: (body) => beatIn(body, plan.taskId) },
     // What an earlier attempt with more memory has applied in one piece comes in one piece again: it is recognised by its end.
     get memoryBytes() {
       return writer.expectsCovered ? Math.max(plan.limits.memoryBytes, largestBound) : plan.limits.memoryBytes;
@@ -129,6 +136,7 @@ export async function streamChanges(attempt: Attempt, from: SourcePosition): Pro
   };
   const timer = setInterval(() => void tick(), tickMs);
   clock.start(phase);
+  heartbeat?.start();
   try {
     for await (const item of items) {
       if (border !== null && liesBehind(item, border, goal!) && (await isReached(writer, prepared, goal!))) {
@@ -139,7 +147,7 @@ export async function streamChanges(attempt: Attempt, from: SourcePosition): Pro
       }
       clock.decoded(item);
       changingSchema = item.kind === "ddl";
-      await take(attempt, item, { writer, skips, loops, prepared, executor, clock, left: item.kind !== "heartbeat" && item.kind !== "ddl" && inLoad(item) ? left : null });
+      await take(attempt, heartbeat && item.kind === "transaction" ? measured(item, heartbeat, mark) : item, { writer, skips, loops, prepared, executor, clock, left: item.kind !== "heartbeat" && item.kind !== "ddl" && inLoad(item) ? left : null });
       changingSchema = false;
     }
     throw new AppError("connection-lost", { detail: "the log ended" });
@@ -155,7 +163,15 @@ export async function streamChanges(attempt: Attempt, from: SourcePosition): Pro
   } finally {
     clearInterval(timer);
     clock.stop();
+    await heartbeat?.stop();
   }
+}
+
+/** A heartbeat row that comes by tells the lag once the mark is behind it. */
+function measured(transaction: SourceTransaction, heartbeat: SourceHeartbeat, mark: LowWaterMark): SourceTransaction {
+  const writtenAtMs = transaction.heartbeat?.writtenAtMs ?? null;
+  if (writtenAtMs === null) return transaction;
+  return { ...transaction, settled: (ticket) => mark.whenPassed(ticket, () => heartbeat.arrived(writtenAtMs)) };
 }
 
 /** The same batches; what they end with is noted on the way. Holds none of them. */

@@ -154,6 +154,8 @@ export interface PrecheckOptions {
   /** Triggers under a guard and events that do not run are created too, as the engine's plan says. Default `skip`. */
   readonly triggers?: "skip" | "guard";
   readonly events?: "skip" | "disabled";
+  /** A heartbeat row is to be written at the source. Default false. */
+  readonly heartbeat?: boolean;
   /** Where a task without initial data begins; absent = now. */
   readonly startPosition?: SourcePosition;
   /** Replica server id that the task will use at the source. */

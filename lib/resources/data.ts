@@ -48,6 +48,7 @@ export async function listHosts(filter: { readonly regionId?: string } = {}): Pr
     networkAdapter: networkAdapters.find((adapter) => adapter === row.networkAdapter) ?? "none",
     networkUrl: row.networkUrl,
     removeRuleOnRelease: row.removeRuleOnRelease,
+    securityGroupId: row.securityGroupId,
   }));
 }
 

@@ -52,6 +52,12 @@ export const hostSchema = z.object({
   labels,
   note,
   ...networkAccess,
+  /** The group that the machine's port is opened in; empty = not known. */
+  securityGroupId: z
+    .string()
+    .trim()
+    .regex(/^(sg-[a-z0-9-]{3,60})?$/, "An id looks like sg-bp1abc.")
+    .default(""),
 });
 export type HostInput = z.input<typeof hostSchema>;
 

@@ -27,6 +27,8 @@ export interface HostView {
   readonly networkAdapter: NetworkAdapter;
   readonly networkUrl: string;
   readonly removeRuleOnRelease: boolean;
+  /** Of hosts; empty = not known. */
+  readonly securityGroupId?: string;
 }
 
 export interface ClusterView extends HostView {

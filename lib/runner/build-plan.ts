@@ -46,6 +46,7 @@ export async function buildPlan(row: Task, epoch: number): Promise<EnginePlan> {
     followRenames: objects.followRenames,
     triggers: objects.triggers,
     events: objects.events,
+    ...(objects.heartbeatSeconds === undefined ? {} : { heartbeatSeconds: objects.heartbeatSeconds }),
     bookkeepingDatabase,
     parallel: {
       appliers: objects.parallel.appliers ?? klass.appliers,

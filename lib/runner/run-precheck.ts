@@ -86,6 +86,7 @@ export async function precheckInput(
       ddl: carriesAnyDdl(objects),
       triggers: objects.triggers,
       events: objects.events,
+      heartbeat: objects.heartbeatSeconds !== undefined,
       writeProbe: true,
       ...(position === undefined ? {} : { startPosition: position }),
     },

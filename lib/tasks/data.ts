@@ -12,6 +12,7 @@ import { getSettings } from "../settings/data";
 import { matches, ordering } from "./list-order";
 import type { TaskListQuery } from "./list-query";
 import { asErrorCode, taskRecord, type TaskRecord } from "./record";
+import { listProjects } from "./projects/data";
 import { listKnownGaps } from "./schema-changes/data";
 import { listPositionResets } from "./position-reset/data";
 import { listSkippedTransactions } from "./skipped-transactions/data";
@@ -119,6 +120,7 @@ async function filteredTasks(query: TaskListQuery, now: number): Promise<{ wante
       where: {
         destinationRegionId: query.region || undefined,
         instanceClass: query.class.length > 0 ? { in: [...query.class] } : undefined,
+        project: query.project,
         topology: query.topology.length > 0 ? { in: [...query.topology] } : undefined,
         createdAtMs: {
           gte: query.createdFrom === undefined ? undefined : Date.parse(query.createdFrom),
@@ -157,13 +159,14 @@ export async function listTasks(query: TaskListQuery): Promise<TaskList> {
   const { wanted, counts } = await filteredTasks(query, now);
   const page = Math.min(query.page, Math.max(1, Math.ceil(wanted.length / query.pageSize)));
   const shown = wanted.slice((page - 1) * query.pageSize, page * query.pageSize);
-  const histories = await lagHistories(shown.map((summary) => summary.id));
+  const [histories, projects] = await Promise.all([lagHistories(shown.map((summary) => summary.id)), listProjects()]);
   return {
     rows: shown.map((summary) => ({ ...summary, lagHistory: histories.get(summary.id) ?? [] })),
     total: wanted.length,
     page,
     pageSize: query.pageSize,
     counts,
+    projects,
     atMs: now,
   };
 }

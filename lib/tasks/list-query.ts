@@ -18,6 +18,7 @@ export interface TaskListQuery {
   /** Empty = every class. */
   readonly class: readonly InstanceClass[];
   readonly topology: readonly (typeof topologies)[number][];
+  readonly project?: string;
   /** ISO moments, the first one included, the last one not. */
   readonly createdFrom?: string;
   readonly createdTo?: string;

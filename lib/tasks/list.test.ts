@@ -47,3 +47,11 @@ it("counts places and names addresses by the rule by which runners claim: a regi
   await node("here", region, "10.0.0.3/32");
   expect([await runnerAddresses(region), await runnerHosts(region)]).toEqual([["10.0.0.3/32"], ["here"]]);
 });
+
+it("narrows to a project and names all of them, whatever is shown", async () => {
+  const id = await configuredTask(control);
+  await configuredTask(control);
+  await control.db.task.update({ where: { id }, data: { project: "billing" } });
+  const list = await listTasks(parseTaskListQuery({ project: "billing" }));
+  expect([list.rows.map((row) => row.id), list.counts.all, list.projects]).toEqual([[id], 1, ["billing", "default"]]);
+});

@@ -12,7 +12,7 @@ import { endpointsHash, taskRecord } from "./record";
 import { createAccount } from "../endpoints/account-statement";
 import { connectionOf } from "./connection";
 import { type EndpointSide, placeOf, secretPurpose } from "../endpoints/data";
-import { type Kind, toConnection } from "../endpoints/kind";
+import { type Kind, type Place, toConnection } from "../endpoints/kind";
 import { kinds } from "../endpoints/kinds/index";
 import { allowAccess } from "../endpoints/network-rules/mutations";
 import { hostPattern, ruleFixes, ruleSentence } from "../endpoints/network";
@@ -42,7 +42,7 @@ export async function probeEntered(
     if (sealed === null || !(await hasSavedPasswordFor(row, side, endpoint))) throw new InputInvalid({ [`${side}Password`]: "Enter the password." });
     secret = open(sealed, secretPurpose(taskId, side));
   }
-  return strip(await climb(taskId, side, endpoint.kind, place.name, toConnection(side, endpoint, place, secret)));
+  return strip(await climb(taskId, side, endpoint.kind, place, toConnection(side, endpoint, place, secret)));
 }
 
 /** Asks the network adapters to let the runner in, then climbs both ladders with what is saved. When both are green and the servers differ, the proof is stored: the step is done. */
@@ -58,9 +58,9 @@ export async function checkNetwork(taskId: string, actor: string, options: { rea
       const kind: Kind = kinds[endpoints[side].kind];
       const body = { protocol: "tcp" as const, address: place.address, port: place.port, sources: addresses, group: "dts_sync" as const, task: taskId, side, name: place.name };
       const access = await allowAccess(endpoints[side], body, actor, options.addAgain === side);
-      const result = await climb(taskId, side, endpoints[side].kind, place.name, await connectionOf(row, side));
+      const result = await climb(taskId, side, endpoints[side].kind, place, await connectionOf(row, side));
       const databases = await selectedDatabases(taskId, side);
-      const rule = { side, name: place.name, address: place.address, port: place.port, runnerAddresses: addresses, gate: kind.facts.gate, taskId, region: regionOf(row, side), account: endpoints[side].account, databases };
+      const rule = { side, name: place.name, address: place.address, port: place.port, runnerAddresses: addresses, gate: kind.facts.gate, securityGroupId: place.securityGroupId, taskId, region: regionOf(row, side), account: endpoints[side].account, databases };
       const shown: NetworkSide = {
         side,
         name: place.name,
@@ -96,11 +96,11 @@ async function selectedDatabases(taskId: string, side: EndpointSide): Promise<st
   return objects.map((entry) => (side === "source" ? entry.database : (entry.as ?? entry.database)));
 }
 
-async function climb(taskId: string, side: EndpointSide, kind: keyof typeof kinds, name: string, settings: ConnectionSettings): Promise<LadderResult> {
+async function climb(taskId: string, side: EndpointSide, kind: keyof typeof kinds, { name, securityGroupId }: Place, settings: ConnectionSettings): Promise<LadderResult> {
   const described: Kind = kinds[kind];
   const row = await getTaskRow(taskId);
   const result = await testConnection(settings, {
-    rule: { name, runnerAddresses: await runnerAddresses(row.destinationRegionId), gate: described.facts.gate, taskId, region: regionOf(row, side) },
+    rule: { name, runnerAddresses: await runnerAddresses(row.destinationRegionId), gate: described.facts.gate, securityGroupId, taskId, region: regionOf(row, side) },
     databases: await selectedDatabases(taskId, side),
   });
   if (result.facts !== null && kind !== "self-managed") await noteSeen({ kind: kind === "ecs" ? "host" : "cluster", id: name }, result.facts.version);

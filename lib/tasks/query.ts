@@ -24,6 +24,7 @@ export const taskListQuerySchema = z.object({
   field: z.enum(searchFields).catch("name"),
   class: listOf(instanceClassNames),
   topology: listOf(topologies),
+  project: z.string().trim().min(1).max(64).optional().catch(undefined),
   createdFrom: z.iso.datetime().optional().catch(undefined),
   createdTo: z.iso.datetime().optional().catch(undefined),
   sort: z.enum(taskSorts).catch("created"),

@@ -185,8 +185,19 @@ export const otherRetryMinutesSchema = z.coerce
   .min(1, "Between 1 and 1,440 minutes.")
   .max(1_440, "Between 1 and 1,440 minutes.");
 
+/** How often the heartbeat row is written; absent = none is. */
+export const heartbeatSecondsSchema = z.coerce.number({ error: "Enter a number of seconds." }).int("Enter whole seconds.").min(1, "Between 1 and 3,600 seconds.").max(3_600, "Between 1 and 3,600 seconds.");
+
 const cap = z.coerce.number({ error: "Enter a number." }).int("Enter a whole number.").min(1, "At least 1; leave it empty for no limit.").max(1_000_000_000);
 export const rateCapsSchema = z.object({ rowsPerSecond: cap.optional(), bytesPerSecond: cap.optional() });
+export const fullRateCapsSchema = rateCapsSchema.extend({ queriesPerSecond: cap.optional() });
+
+/** The heartbeat row would be copied as a row of the task's, which it must never be. */
+export const heartbeatCarried = `The heartbeat row stands in the database ${bookkeepingDatabase} of the source: do not select that database.`;
+
+export function carriesHeartbeat({ heartbeatSeconds, objects }: { readonly heartbeatSeconds?: number | undefined; readonly objects: readonly { readonly database: string }[] }): boolean {
+  return heartbeatSeconds !== undefined && objects.some(({ database }) => database.toLowerCase() === bookkeepingDatabase);
+}
 
 export const objectsSliceSchema = z
   .object({
@@ -207,7 +218,7 @@ export const objectsSliceSchema = z
     events: z.enum(["skip", "disabled"]).default("skip"),
     /** A table selected by itself is followed under its new name. */
     followRenames: z.boolean().default(false),
-    caps: z.object({ full: rateCapsSchema.default({}), incremental: rateCapsSchema.default({}) }).default({ full: {}, incremental: {} }),
+    caps: z.object({ full: fullRateCapsSchema.default({}), incremental: rateCapsSchema.default({}) }).default({ full: {}, incremental: {} }),
     /** Overrides of the instance class. */
     parallel: z
       .object({
@@ -216,6 +227,7 @@ export const objectsSliceSchema = z
         chunkRows: z.coerce.number().int().min(1_000).max(1_000_000).optional(),
       })
       .default({}),
+    heartbeatSeconds: heartbeatSecondsSchema.optional(),
     /** Lag above which the page warns. */
     lagWarnSeconds: z.coerce.number().int().min(1).max(86_400).default(30),
   })
@@ -226,7 +238,8 @@ export const objectsSliceSchema = z
   .refine((value) => value.otherRetryMinutes < value.retryMinutes, {
     path: ["otherRetryMinutes"],
     error: "Must be smaller than the retry time for failed connections.",
-  });
+  })
+  .refine((value) => !carriesHeartbeat(value), { path: ["heartbeatSeconds"], error: heartbeatCarried });
 export type ObjectsSliceInput = z.input<typeof objectsSliceSchema>;
 export type ObjectsSlice = z.output<typeof objectsSliceSchema>;
 

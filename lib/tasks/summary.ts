@@ -44,7 +44,7 @@ export const lagLimitSeconds = (record: TaskRecord): number => record.objects?.l
 
 export function lagView(facts: TaskFacts, now: number): LagView {
   const { record, figures } = facts;
-  const lastChangeMs = figures?.figures.lastCommitMs ?? null;
+  const lastChangeMs = (figures?.figures.heartbeat ? figures.figures.heartbeat.lastChangeMs : figures?.figures.lastCommitMs) ?? null;
   const none: LagView = { state: "none", lagMs: null, lagBytes: null, lastChangeMs, warn: false };
   if (!isMoving(record.status) || (isInitializing(record.phase) && record.status !== "retrying")) return none;
   if (!isFlowing(record.status)) return { ...none, state: "held" };

@@ -7,9 +7,13 @@ import type { DdlOverride, TransactionSkip } from "../engine/plan";
 import {
   bookkeepingDatabase,
   checkObjects,
+  carriesHeartbeat,
   ddlSchema,
   dmlSchema,
   existingTablesSchema,
+  fullRateCapsSchema,
+  heartbeatCarried,
+  heartbeatSecondsSchema,
   identifierSchema,
   onlineDdlTablesSchema,
   otherRetryMinutesSchema,
@@ -111,10 +115,11 @@ export const taskFileSchema = z
     triggers: z.enum(["skip", "guard"]).default("skip").describe("guard: triggers are created so that they do not fire for this task; see `tributary cut-over`."),
     events: z.enum(["skip", "disabled"]).default("skip").describe("disabled: events are created and do not run until `tributary cut-over`."),
     followRenames: z.boolean().default(false).describe("A table selected by itself is followed when it is renamed. Otherwise its changes stop there."),
+    heartbeatSeconds: heartbeatSecondsSchema.optional().describe("A row of the table tributary.heartbeat at the source is written this often, so that the lag is measured from end to end. Absent: none is written."),
     ddlDecisions: z.array(ddlDecisionSchema).optional().describe("What to do with schema changes that stopped the task; each is about one change. See also the options of sync."),
     skipTransactions: z.array(skipTransactionSchema).optional().describe("Transactions that the destination did not take and that are passed over; each is a known gap. See also the options of sync."),
     caps: z
-      .strictObject({ full: z.strictObject(rateCapsSchema.shape).default({}), incremental: z.strictObject(rateCapsSchema.shape).default({}) })
+      .strictObject({ full: z.strictObject(fullRateCapsSchema.shape).default({}), incremental: z.strictObject(rateCapsSchema.shape).default({}) })
       .default({ full: {}, incremental: {} }),
     parallel: z
       .strictObject({ appliers: whole(1, 32).default(4), loaders: whole(1, 32).default(4), chunkRows: whole(1_000, 1_000_000).default(50_000) })
@@ -126,4 +131,5 @@ export const taskFileSchema = z
     path: ["otherRetryMinutes"],
     error: "otherRetryMinutes must be smaller than retryMinutes.",
   })
+  .refine((file) => !carriesHeartbeat(file), { path: ["heartbeatSeconds"], error: heartbeatCarried })
   .refine((file) => file.start === undefined || !file.initial.data, { path: ["start"], error: "start has a meaning only without initial data." });

@@ -182,7 +182,7 @@ function knownKeys(path: readonly PropertyKey[]): string[] {
   if (first === "objects") return path.length === 2 ? Object.keys(databaseSchema.shape) : Object.keys(selectedTableSchema.shape);
   if (first === "initial") return ["schema", "data"];
   if (first === "parallel") return ["appliers", "loaders", "chunkRows"];
-  if (first === "caps") return path.length === 1 ? ["full", "incremental"] : ["rowsPerSecond", "bytesPerSecond"];
+  if (first === "caps") return path.length === 1 ? ["full", "incremental"] : [...(path[1] === "full" ? ["queriesPerSecond"] : []), "rowsPerSecond", "bytesPerSecond"];
   if (first === "ddlDecisions") return ["change", "action", "statements", "reason"];
   if (first === "skipTransactions") return ["transaction", "reason"];
   if (first === "start") return ["gtidSet", "file", "offset"];
@@ -240,6 +240,7 @@ function planOf(file: z.output<typeof taskFileSchema>, context: TaskFileContext,
       followRenames: file.followRenames,
       triggers: file.triggers,
       events: file.events,
+      ...(file.heartbeatSeconds === undefined ? {} : { heartbeatSeconds: file.heartbeatSeconds }),
       ddlOverrides: (file.ddlDecisions ?? []).map(overrideOf),
       skips: (file.skipTransactions ?? []).map(skipOf),
       bookkeepingDatabase: file.bookkeepingDatabase,

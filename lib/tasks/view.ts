@@ -147,6 +147,8 @@ export interface TaskList {
   readonly pageSize: number;
   /** Over region and search, ignoring the status filter. */
   readonly counts: Partial<Record<DisplayValue, number>> & { readonly attention: number; readonly all: number };
+  /** Of all tasks, by name. */
+  readonly projects: readonly string[];
   readonly atMs: number;
 }
 

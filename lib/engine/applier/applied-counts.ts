@@ -20,6 +20,8 @@ export class AppliedCounts {
   commitMs: number | null = null;
   /** Source commit time of the newest transaction below the mark. */
   lastCommitMs: number | null = null;
+  /** The same without heartbeats. */
+  lastChangeMs: number | null = null;
 
   committed(commitMs: number): void {
     this.commitMs = commitMs;
@@ -32,10 +34,14 @@ export class AppliedCounts {
     for (const change of changes) countChange(this.tables, change);
   }
 
-  transaction({ binlogBytes, commitTimeMs }: SourceTransaction | LargeTransaction): void {
+  transaction(transaction: SourceTransaction | LargeTransaction): void {
+    const { binlogBytes, commitTimeMs } = transaction;
+    if (this.lastCommitMs === null || commitTimeMs > this.lastCommitMs) this.lastCommitMs = commitTimeMs;
+    // Written to measure: an idle source stays idle in the figures.
+    if (transaction.kind === "transaction" && transaction.heartbeat !== undefined) return;
     this.totals.transactions += 1;
     this.totals.bytes += binlogBytes;
-    if (this.lastCommitMs === null || commitTimeMs > this.lastCommitMs) this.lastCommitMs = commitTimeMs;
+    if (this.lastChangeMs === null || commitTimeMs > this.lastChangeMs) this.lastChangeMs = commitTimeMs;
   }
 
   /** Adds what a transaction in parts came to, once it is committed. */

@@ -87,6 +87,8 @@ export interface WriterFigures {
   readonly commitMs: number | null;
   /** Source commit time of the newest transaction below the mark. */
   readonly lastCommitMs: number | null;
+  /** The same without heartbeats. */
+  readonly lastChangeMs: number | null;
   /** Source commit time of the oldest transaction handed over and not applied; null when there is none. */
   readonly oldestOpenCommitMs: number | null;
 }
@@ -289,6 +291,7 @@ export class ChangeWriter {
       lanes: this.#lanes.length,
       commitMs: this.#counts.commitMs,
       lastCommitMs: this.#counts.lastCommitMs,
+      lastChangeMs: this.#counts.lastChangeMs,
       oldestOpenCommitMs: this.options.mark.oldestOpenCommitMs,
     };
   }

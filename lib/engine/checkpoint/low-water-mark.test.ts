@@ -68,3 +68,16 @@ test("in whatever order transactions end, the mark covers exactly the gap-free p
     { numRuns: 50 },
   );
 });
+
+test("who waits for a ticket is told once, when the mark covers it and not when it is completed", () => {
+  const lowWater = mark();
+  const [first, second] = [11, 12].map((n) => lowWater.begin(step(n))) as [number, number];
+  const told: number[] = [];
+  lowWater.complete(second);
+  lowWater.whenPassed(second, () => told.push(second));
+  expect(told).toEqual([]);
+  lowWater.complete(first);
+  expect(told).toEqual([second]);
+  lowWater.whenPassed(first, () => told.push(first));
+  expect(told).toEqual([second, first]);
+});

@@ -37,6 +37,8 @@ export class LowWaterMark {
   #order: number;
   #current: OrderedMark;
   #stale = false;
+  /** By serial, oldest first. */
+  #waiting: { readonly serial: number; readonly passed: () => void }[] = [];
 
   constructor(
     private readonly walker: PositionWalker,
@@ -70,6 +72,7 @@ export class LowWaterMark {
       }
       this.#stale = true;
     }
+    while (this.#waiting.length > 0 && this.#waiting[0]!.serial <= this.#passed) this.#waiting.shift()!.passed();
     if (this.#head > 1024 && this.#head * 2 > this.#open.length) {
       this.#open = this.#open.slice(this.#head);
       this.#head = 0;
@@ -90,6 +93,12 @@ export class LowWaterMark {
   /** A place in the log behind everything that has begun. */
   pass(step: MarkStep): void {
     this.complete(this.begin(step));
+  }
+
+  /** Called once, as soon as the mark covers the ticket. Tickets are asked for in their order. */
+  whenPassed(serial: number, passed: () => void): void {
+    if (serial <= this.#passed) passed();
+    else this.#waiting.push({ serial, passed });
   }
 
   /** Tickets up to this one are covered by the mark. */

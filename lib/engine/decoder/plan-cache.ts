@@ -8,6 +8,8 @@ interface Entry {
   readonly table: string;
   /** Null: not selected. */
   readonly plan: TablePlan | null;
+  /** The table of the heartbeat rows, which is not selected. */
+  readonly isHeartbeat: boolean;
 }
 
 /** What a rows event of no table bears: it only marks the end of a statement. */
@@ -22,7 +24,10 @@ const mostEntries = 20_000;
 export class PlanCache {
   readonly #entries = new Map<number, Entry>();
 
-  constructor(private readonly resolve: (database: string, table: string) => RoutedTable | null) {}
+  constructor(
+    private readonly resolve: (database: string, table: string) => RoutedTable | null,
+    private readonly isHeartbeatTable: (database: string, table: string) => boolean = () => false,
+  ) {}
 
   /** At a FORMAT_DESCRIPTION event. */
   clear(): void {
@@ -40,7 +45,7 @@ export class PlanCache {
     const table = this.resolve(map.database, map.table);
     if (this.#entries.size >= mostEntries) this.#entries.clear();
     // A copy: the event's bytes are part of a larger chunk.
-    this.#entries.set(id, { body: Buffer.from(body), database: map.database, table: map.table, plan: table ? buildPlan(map, table) : null });
+    this.#entries.set(id, { body: Buffer.from(body), database: map.database, table: map.table, plan: table ? buildPlan(map, table) : null, isHeartbeat: table === null && this.isHeartbeatTable(map.database, map.table) });
   }
 
   /** The name of a rows event's table where its rows tell where a transaction comes from, else null. */
@@ -54,5 +59,10 @@ export class PlanCache {
     const id = readTableId(body);
     const entry = this.#entries.get(id);
     return entry ? entry.plan : id === noTable ? null : undefined;
+  }
+
+  /** Is the rows event about heartbeats? */
+  isHeartbeat(body: Buffer): boolean {
+    return this.#entries.get(readTableId(body))?.isHeartbeat ?? false;
   }
 }

@@ -34,6 +34,8 @@ export interface AssemblerOptions {
    * as latin1. Absent: every one may.
    */
   readonly isStatementInScope?: (statement: string, defaultDatabase: string | null) => boolean;
+  /** Rows that tasks write to measure their lag. `read`: when the row of this task's was written, null for another task's. */
+  readonly heartbeat?: { isTable(database: string, table: string): boolean; read(body: Buffer): number | null };
 }
 
 interface Group {
@@ -53,6 +55,8 @@ interface Group {
   handedOutKept: boolean;
   /** What a row of the bookkeeping database says about where it comes from. */
   mark: FoundMark | null;
+  /** Set by rows of heartbeats; see `SourceTransaction.heartbeat`. */
+  heartbeat?: { readonly writtenAtMs: number | null };
   /** An XA transaction: whether it takes effect here is said by its last event, so its events in scope are kept instead of decoded. */
   prepared: { readonly xid: string; events: Buffer[] } | null;
 }
@@ -75,7 +79,7 @@ export class TransactionAssembler {
 
   constructor(options: AssemblerOptions) {
     this.#options = options;
-    this.#plans = new PlanCache(options.resolveTable);
+    this.#plans = new PlanCache(options.resolveTable, options.heartbeat && ((database, table) => options.heartbeat!.isTable(database, table)));
   }
 
   /** Bytes that the open transaction's changes hold. */
@@ -124,7 +128,8 @@ export class TransactionAssembler {
           group.echoes.drop(group.changes, from);
           this.#slab.retire();
         }
-      } else {
+      } else if (this.#options.heartbeat && this.#plans.isHeartbeat(event.body)) group.heartbeat = { writtenAtMs: this.#options.heartbeat.read(event.body) };
+      else {
         const marked = this.#plans.markedTable(event.body);
         if (marked !== null) group.mark = findMark(marked, rowBytes(event.body, rows)) ?? group.mark;
       }
@@ -355,7 +360,8 @@ export class TransactionAssembler {
     const group = this.#group;
     this.#group = null;
     const mark = group?.mark && { origins: group.mark.origins, ...(group.mark.announced && { announced: group.mark.announced }) };
-    return { kind: "transaction", ...this.#ended(event, group), changes: group?.changes ?? [], memoryBytes: group?.memory ?? 0, ...mark };
+    const heartbeat = group?.heartbeat && group.changes.length === 0 ? { heartbeat: group.heartbeat } : {};
+    return { kind: "transaction", ...this.#ended(event, group), changes: group?.changes ?? [], memoryBytes: group?.memory ?? 0, ...mark, ...heartbeat };
   }
 
   #ended(event: RawEvent, group: Group | null) {

@@ -22,7 +22,7 @@ export function isSupplement(taskId: string): boolean {
 
 export function supplementPlan(plan: EnginePlan, modificationId: string, objects: readonly SelectedDatabase[], beside: readonly SelectedDatabase[]): EnginePlan {
   // A transaction that the main stream passes over is applied to the added tables all the same: its record does not count them.
-  const { modification: _, startPosition: _start, serverId: _server, until: _until, begun: _begun, skips: _skips, ...rest } = plan;
+  const { modification: _, startPosition: _start, serverId: _server, until: _until, begun: _begun, skips: _skips, heartbeatSeconds: _heartbeat, ...rest } = plan;
   return { ...rest, taskId: supplementId(plan.taskId, modificationId), objects, beside };
 }
 

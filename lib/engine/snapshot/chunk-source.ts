@@ -47,6 +47,8 @@ export class ChunkSource {
   constructor(
     readonly connection: MysqlConnection,
     loads: Iterable<TableLoad>,
+    /** Awaited before each look-up. */
+    private readonly mayRead: () => Promise<void> = async () => {},
   ) {
     this.#loads = loads[Symbol.iterator]();
   }
@@ -97,6 +99,7 @@ export class ChunkSource {
 
   async #nextChunk(walk: { load: TableLoad; after: KeyBoundary | null; number: number }): Promise<WorkItem> {
     const { load, after, number } = walk;
+    await this.mayRead();
     const upTo = await readBoundary(this.connection, load.plan.key!, { after, upTo: null }, load.chunkRows).catch((cause: unknown) => {
       throw asLoadError(cause, load.plan.table.source);
     });

@@ -27,6 +27,8 @@ export interface LoaderContext {
   readonly store: Pick<CheckpointStore, "assertClaim">;
   readonly progress: LoadProgress;
   readonly limit: RateLimit;
+  /** Awaited before each statement that reads rows at the source. */
+  readonly mayRead: () => Promise<void>;
   readonly signal: AbortSignal;
   readonly keepExisting: boolean;
   readonly destinationServer: CellServer;
@@ -118,6 +120,7 @@ async function copyChunk(context: LoaderContext, load: TableLoad, chunk: Chunk):
 }
 
 async function writeChunk(context: LoaderContext, load: TableLoad, chunk: Chunk, options: { readonly sent: SentRows; readonly again: boolean; readonly keyOf?: (buffer: Buffer, offset: number) => string }): Promise<ChunkWriter> {
+  await context.mayRead();
   const writer = newWriter(context, load, options);
   await readRawRows(context.source, selectRows(load.plan, chunk), (buffer, offset) => writer.add(buffer, offset));
   await writer.finish();
@@ -141,6 +144,7 @@ async function recordCopied(context: LoaderContext, load: TableLoad, end: CopyEn
  */
 async function loadKeyless(context: LoaderContext, load: TableLoad): Promise<CopyEnd> {
   const { destination, source, store, chunks } = context;
+  await context.mayRead();
   const { table } = load.plan;
   const inParts = !context.keepExisting;
   if (inParts) {

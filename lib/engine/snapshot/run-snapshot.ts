@@ -12,7 +12,7 @@ import { ChunkStore, type StoredLoad } from "./chunk-store";
 import { hasSnapshots, openKnownSnapshot, readAtKnownMoment, type QuietMomentOptions } from "./keyless-table";
 import { load, type LoaderContext, type LoadFailpoint, type ReadKeyless } from "./loader";
 import { LoadProgress } from "./load-progress";
-import { RateLimit } from "../rate-limit";
+import { QueryLimit, RateLimit } from "../rate-limit";
 import { readEstimates } from "./table-estimates";
 import { tablePlan } from "./table-plan";
 
@@ -101,7 +101,8 @@ export async function runSnapshot(options: SnapshotOptions): Promise<SnapshotRes
     const loads = await tableLoads(options, server, planning, await chunks.open(keeping), progress);
     const [{ bytes }] = (await keeping.query<{ bytes: string }>("SELECT @@session.max_allowed_packet AS bytes")) as [{ bytes: string }];
     await keeping.close();
-    const source = new ChunkSource(planning, loads.open);
+    const queries = new QueryLimit(plan.caps?.full?.queriesPerSecond);
+    const source = new ChunkSource(planning, loads.open, () => queries.take(signal));
     const readPosition = options.readPosition ?? readSourcePosition;
     const quietMoment = (item: TableLoad): QuietMomentOptions => ({ table: item.plan.table.source, flavour: server.flavour, readPosition, signal, tries: options.quietTries });
     const shared = {
@@ -112,6 +113,7 @@ export async function runSnapshot(options: SnapshotOptions): Promise<SnapshotRes
       store: options.store,
       destinationServer,
       limit: new RateLimit(plan.caps?.full),
+      mayRead: () => queries.take(signal),
       keepExisting: plan.existingTables === "ignore",
       statementBytes: Math.min(statementBytes, Math.floor(Number(bytes) / 2)),
       failpoint: options.failpoint ?? (() => {}),

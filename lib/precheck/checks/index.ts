@@ -29,6 +29,7 @@ import { foreignKeys } from "./foreign-keys";
 import { functionCreation } from "./function-creation";
 import { generatedColumns } from "./generated-columns";
 import { gtidMode } from "./gtid-mode";
+import { heartbeatRow } from "./heartbeat-row";
 import { indexLength } from "./index-length";
 import { invisibleColumns } from "./invisible-columns";
 import { latency } from "./latency";
@@ -70,7 +71,7 @@ import { xaPrepared } from "./xa-prepared";
 export const checks: readonly Check[] = [
   sourceReachable, destinationReachable, sourcePrivilegesCheck, destinationPrivilegesCheck, passwordFormat, sameUser, objectsExist, serverVersions, differentServers,
   binlogEnabled, binlogFormatRow, binlogRowImageFull, binlogFiles, serverId, binlogStart, sessionSample, binlogRetention, binlogFilters, binlogContents, binlogPartialJson, binlogEncryption,
-  gtidMode, replicaUpdates, semisync,
+  gtidMode, replicaUpdates, semisync, heartbeatRow,
   databaseCreatable, sameNameObjects, destinationTablesEmpty, destinationStructure, destinationKeyRules, destinationWritable, writeProbe, localInfile,
   storageEngines, foreignKeys, unloggedCascades, filteredCascades, primaryKeys, nullableUniqueKeys, columnTypes, generatedColumns, invisibleColumns, indexLength, characterSets, objectNames, rowFilters, nameCase, triggers,
   functionCreation, routineBodies, definers, events,

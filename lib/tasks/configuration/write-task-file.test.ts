@@ -22,7 +22,8 @@ const objects = objectsSliceSchema.parse({
   events: "disabled",
   followRenames: true,
   ddl: ["alter-table", "truncate-table"],
-  caps: { full: { rowsPerSecond: 5, bytesPerSecond: 7 }, incremental: { bytesPerSecond: 9 } },
+  heartbeatSeconds: 20,
+  caps: { full: { queriesPerSecond: 3, rowsPerSecond: 5, bytesPerSecond: 7 }, incremental: { bytesPerSecond: 9 } },
   parallel: { appliers: 3, loaders: 1, chunkRows: 2_000 },
 });
 

@@ -17,7 +17,7 @@ import { withUnchecked } from "../../precheck/unchecked";
 import { verdictOf } from "../../precheck/verdict";
 import { isAllowed } from "../action-rules";
 import { configHash, taskRecord } from "../record";
-import { objectsSliceSchema, type SelectedObjects, selectedObjectsSchema } from "../schema";
+import { carriesHeartbeat, heartbeatCarried, objectsSliceSchema, type SelectedObjects, selectedObjectsSchema } from "../schema";
 import { asJsonValue, transitionWithin } from "../transition";
 import type { ModificationKind } from "./view";
 
@@ -53,6 +53,7 @@ export async function proposeModification(request: ModificationRequest & { reado
   return within(request.id, async (tx, row) => {
     if (row.version !== request.version) throw new AppError("version-conflict", { context: { version: row.version } });
     const before = assertModifiable(row);
+    if (carriesHeartbeat({ heartbeatSeconds: taskRecord(row).objects?.heartbeatSeconds, objects: request.objects })) throw new InputInvalid({ objects: heartbeatCarried });
     const { added, removed, anew, supplement } = compareSelections(before, request.objects);
     if (added.length + removed.length + anew.length === 0) throw new InputInvalid({ objects: "Nothing is changed." });
     if (anew.length > 0) assertCopies(row);

@@ -3,9 +3,10 @@ import { AppError } from "../../errors/app-error";
 import { database } from "../../db/client";
 import { recordOperation } from "../../operations/mutations";
 import { isAllowed } from "../action-rules";
+import { InputInvalid } from "../../errors/input-invalid";
 import { endpointColumns } from "../mutations";
 import { configHash, taskRecord } from "../record";
-import type { EndpointsForm } from "../schema";
+import { carriesHeartbeat, heartbeatCarried, type EndpointsForm } from "../schema";
 import { asJsonValue } from "../transition";
 import { limitChanges, limitsOf, needsNewAttempt, type LimitChange, type Limits } from "./schema";
 
@@ -23,8 +24,9 @@ export async function changeLimits(id: string, version: number, limits: Limits, 
     if (row.version !== version) throw new AppError("version-conflict", { context: { version: row.version } });
     const changes = limitChanges(limitsOf(instanceClass, objects), limits);
     if (changes.length === 0) return changes;
+    if (carriesHeartbeat({ ...limits, objects: objects.objects })) throw new InputInvalid({ heartbeatSeconds: heartbeatCarried });
     const { instanceClass: klass, ...rest } = limits;
-    const slice = asJsonValue({ ...objects, ...rest });
+    const slice = asJsonValue({ ...objects, heartbeatSeconds: undefined, ...rest });
     const now = Date.now();
     await tx.task.update({
       where: { id },

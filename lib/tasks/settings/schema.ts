@@ -3,10 +3,10 @@ import { z } from "zod";
 import { instanceClassNames, type InstanceClass } from "../instance-class";
 import { objectsSliceSchema, type ObjectsSlice } from "../schema";
 
-const { caps, lagWarnSeconds, retryMinutes, otherRetryMinutes } = objectsSliceSchema.shape;
+const { caps, heartbeatSeconds, lagWarnSeconds, retryMinutes, otherRetryMinutes } = objectsSliceSchema.shape;
 
 export const limitsSchema = z
-  .object({ instanceClass: z.enum(instanceClassNames), caps, lagWarnSeconds, retryMinutes, otherRetryMinutes })
+  .object({ instanceClass: z.enum(instanceClassNames), caps, heartbeatSeconds, lagWarnSeconds, retryMinutes, otherRetryMinutes })
   .refine((value) => value.otherRetryMinutes < value.retryMinutes, {
     path: ["otherRetryMinutes"],
     error: "Must be smaller than the retry time for failed connections.",
@@ -18,6 +18,7 @@ export function limitsOf(instanceClass: InstanceClass, objects: ObjectsSlice): L
   return {
     instanceClass,
     caps: objects.caps,
+    ...(objects.heartbeatSeconds === undefined ? {} : { heartbeatSeconds: objects.heartbeatSeconds }),
     lagWarnSeconds: objects.lagWarnSeconds,
     retryMinutes: objects.retryMinutes,
     otherRetryMinutes: objects.otherRetryMinutes,
@@ -26,7 +27,7 @@ export function limitsOf(instanceClass: InstanceClass, objects: ObjectsSlice): L
 
 /** One changed value: `path` names it in the configuration; null = no limit. */
 export interface LimitChange {
-  readonly path: "instanceClass" | "caps.full.rowsPerSecond" | "caps.full.bytesPerSecond" | "caps.incremental.rowsPerSecond" | "caps.incremental.bytesPerSecond" | "lagWarnSeconds" | "retryMinutes" | "otherRetryMinutes";
+  readonly path: "instanceClass" | "caps.full.queriesPerSecond" | "caps.full.rowsPerSecond" | "caps.full.bytesPerSecond" | "caps.incremental.rowsPerSecond" | "caps.incremental.bytesPerSecond" | "heartbeatSeconds" | "lagWarnSeconds" | "retryMinutes" | "otherRetryMinutes";
   readonly before: string | number | null;
   readonly after: string | number | null;
 }
@@ -35,10 +36,12 @@ export interface LimitChange {
 export function limitChanges(before: Limits, after: Limits): LimitChange[] {
   const flat = (limits: Limits): Record<LimitChange["path"], string | number | null> => ({
     instanceClass: limits.instanceClass,
+    "caps.full.queriesPerSecond": limits.caps.full.queriesPerSecond ?? null,
     "caps.full.rowsPerSecond": limits.caps.full.rowsPerSecond ?? null,
     "caps.full.bytesPerSecond": limits.caps.full.bytesPerSecond ?? null,
     "caps.incremental.rowsPerSecond": limits.caps.incremental.rowsPerSecond ?? null,
     "caps.incremental.bytesPerSecond": limits.caps.incremental.bytesPerSecond ?? null,
+    heartbeatSeconds: limits.heartbeatSeconds ?? null,
     lagWarnSeconds: limits.lagWarnSeconds,
     retryMinutes: limits.retryMinutes,
     otherRetryMinutes: limits.otherRetryMinutes,

@@ -47,6 +47,18 @@ describe("limits of a started task", () => {
     expect((await getTask(id)).version).toBe(version + 1);
   });
 
+  it("a heartbeat row is switched on and off, and never on for a task that would copy it", async () => {
+    const id = await configuredTask(control, { status: "running" });
+    const { version } = await getTask(id);
+    const heartbeat = async () => (await getTask(id)).settings.objects?.heartbeatSeconds;
+    await changeLimits(id, version, await limits(id, { heartbeatSeconds: 5 }), "li.na");
+    expect(await heartbeat()).toBe(5);
+    expect(await changeLimits(id, version + 1, await limits(id, { heartbeatSeconds: undefined }), "li.na")).toEqual([{ path: "heartbeatSeconds", before: 5, after: null }]);
+    expect(await heartbeat()).toBeUndefined();
+    const carrying = await configuredTask(control, { status: "running", objects: { objects: [{ database: "Tributary", as: "copy" }] } });
+    await expect(changeLimits(carrying, (await getTask(carrying)).version, await limits(carrying, { heartbeatSeconds: 5 }), "li.na")).rejects.toMatchObject({ code: "input-invalid" });
+  });
+
   it("two operators: the second is told", async () => {
     const id = await configuredTask(control, { status: "paused" });
     const { version } = await getTask(id);

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { privateServer } from "../../testing/servers";
 import { twoServers } from "../../testing/two-servers";
-import { findPosition } from "./find";
+import { findEarliest, findPosition } from "./find";
 
 const signal = new AbortController().signal;
 
@@ -17,6 +17,10 @@ for (const role of ["source", "source56", "mariadb"] as const) {
       const [row] = await admin.query<{ File: string; Position: string }>(role === "source" ? "SHOW BINARY LOG STATUS" : "SHOW MASTER STATUS");
       return { file: row!.File, offset: Number(row!.Position) };
     };
+    // What was before is gone. Nobody reads the log yet: a file that is read is not purged.
+    await admin.query("FLUSH BINARY LOGS");
+    const first = await end();
+    await admin.query(`PURGE BINARY LOGS TO '${first.file}'`);
     // The session's own clock writes the times of the log: seconds ahead, so that nothing else lies between them.
     const soon = Math.floor(Date.now() / 1_000) + 10_000;
     const at = async (seconds: number, statements: readonly string[]) => {
@@ -43,5 +47,7 @@ for (const role of ["source", "source56", "mariadb"] as const) {
     expect([before, await end()]).toContainEqual(position);
     const { earliestMs } = await find(500);
     expect(await findPosition(settings, earliestMs! - 1_000, signal)).toEqual({ earliestMs, position: null });
+    // Said before anybody asks for a moment.
+    expect(await findEarliest(settings, signal)).toEqual({ file: first.file, atMs: earliestMs, purged: role === "source56" ? null : expect.stringMatching(/\d/) });
   });
 }

@@ -4,11 +4,12 @@ import { AppError } from "../../errors/app-error";
 import { beginsTransaction, fileBeginMs } from "../../precheck/binlog-sample";
 import { eventType } from "../../engine/decoder/event-type";
 import { openBinlogReader } from "../../engine/reader/binlog-reader";
+import { readExecutedSets } from "../../engine/position/read-position";
 import type { SourcePosition } from "../../engine/position/position";
 import { connect } from "../../mysql/connection";
 import type { ConnectionSettings } from "../../mysql/connection-settings";
 import { readServerFacts } from "../../mysql/server-facts";
-import type { FoundPosition } from "./view";
+import type { EarliestPosition, FoundPosition } from "./view";
 
 interface LogFile {
   readonly name: string;
@@ -37,6 +38,16 @@ export async function findPosition(settings: ConnectionSettings, atMs: number, s
     else high = middle - 1;
   }
   return { earliestMs, position: await firstFrom(settings, flavour, files.slice(low), atMs, signal) };
+}
+
+/** What the source's log begins with. Throws `binlog-disabled`, and what connecting and reading throw. */
+export async function findEarliest(settings: ConnectionSettings, signal: AbortSignal): Promise<EarliestPosition> {
+  const { files, flavour } = await readFiles(settings, signal);
+  const oldest = files[0];
+  if (oldest === undefined) throw new AppError("binlog-disabled");
+  await using connection = await connect(settings, { timeoutMs: 5_000, signal });
+  const [atMs, sets] = await Promise.all([fileBeginMs(settings, oldest.name, flavour, signal), readExecutedSets(connection)]);
+  return { file: oldest.name, atMs, purged: sets?.purged ?? null };
 }
 
 async function readFiles(settings: ConnectionSettings, signal: AbortSignal) {

@@ -36,6 +36,15 @@ export const protections: readonly Protection[] = [
     named: "killed at before-commit",
   },
   {
+    name: "heartbeat-behind-changes",
+    without: "the heartbeat row is measured when it is read, and says that a destination is near which stands still",
+    file: "lib/engine/stream-changes.ts",
+    from: "settled: (ticket) => mark.whenPassed(ticket, () => heartbeat.arrived(writtenAtMs))",
+    to: "settled: () => heartbeat.arrived(writtenAtMs)",
+    test: "lib/testing/heartbeat.mysql.test.ts",
+    named: "source: the lag is measured from end to end",
+  },
+  {
     name: "fence",
     without: "a runner that was overtaken goes on writing",
     file: "lib/engine/checkpoint/checkpoint-store.ts",

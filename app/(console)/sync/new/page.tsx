@@ -8,6 +8,7 @@ import { ButtonLink } from "@/components/ui/button";
 import { EmptyState } from "@/components/ui/empty-state";
 import { requireUser } from "@/lib/auth/session";
 import { listRegions, runnerCapacity } from "@/lib/resources/data";
+import { listProjects } from "@/lib/tasks/projects/data";
 import type { TaskDetail } from "@/lib/tasks/view";
 import { loadTask } from "../[id]/load-task";
 
@@ -21,12 +22,13 @@ export default async function CreateInstancePage({ searchParams }: { searchParam
   await requireUser();
   const { from, reverse } = await searchParams;
   const similar = from === undefined ? undefined : similarTo(await loadTask(from), reverse === "true");
-  const [t, shell, tasks, configuration, regions] = await Promise.all([
+  const [t, shell, tasks, configuration, regions, projects] = await Promise.all([
     serverTranslator("create"),
     serverTranslator("shell"),
     serverTranslator("tasks"),
     serverTranslator("configuration"),
     listRegions(),
+    listProjects(),
   ]);
   const capacities = Object.fromEntries(await Promise.all(regions.map(async ({ id }) => [id, await runnerCapacity(id)] as const)));
   return (
@@ -56,7 +58,7 @@ export default async function CreateInstancePage({ searchParams }: { searchParam
           {t("noRegion.body")}
         </EmptyState>
       ) : (
-        <CreateForm regions={regions} capacities={capacities} similar={similar} />
+        <CreateForm regions={regions} capacities={capacities} projects={projects} similar={similar} />
       )}
     </>
   );
