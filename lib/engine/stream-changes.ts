@@ -3,7 +3,7 @@ import { connect, metadataSession } from "../mysql/connection";
 import { ChangeWriter } from "./applier/change-writer";
 import { laneConnectOptions } from "./applier/lane-session";
 import { replicaIdentity, type Attempt } from "./attempt";
-import type { LargeTransaction, RawEvent, RowChange, SourceItem, SourceTransaction } from "./change";
+import type { LargeTransaction, RawEvent, RoutedTable, RowChange, SourceItem, SourceTransaction } from "./change";
 import { LowWaterMark } from "./checkpoint/low-water-mark";
 import { ClosingStack } from "./closing-stack";
 import { createDdlExecutor, type DdlExecutor } from "./ddl/ddl-executor";
@@ -52,7 +52,7 @@ export async function streamChanges(attempt: Attempt, from: SourcePosition): Pro
   const mark = new LowWaterMark(new PositionTracker(from, prints), progress.markOrder);
   const loadEnd = progress.loadEnd;
   const inLoad = loadEnd === null ? () => false : upTo(loadEnd);
-  const left = new LeftKeys(progress.start !== null && JSON.stringify(from) === JSON.stringify(progress.start));
+  const left = followLeft(attempt, new LeftKeys(progress.start !== null && JSON.stringify(from) === JSON.stringify(progress.start)));
   const writer = new ChangeWriter({
     connect: () => attempt.connectDestination(laneConnectOptions),
     scheduler: new Scheduler(plan.parallel.appliers),
@@ -213,7 +213,7 @@ interface Takers {
   readonly executor: DdlExecutor;
   readonly clock: FigureClock;
   /** Of a transaction up to the end of the load. */
-  readonly left: LeftKeys | null;
+  readonly left: LeftFollower | null;
 }
 
 /** One item of the log. Resolves when the writer has it; for a schema change, when it has taken effect. */
@@ -256,20 +256,31 @@ async function submitLarge(transaction: LargeTransaction, { writer, skips, loops
   await writer.submitLarge(refuseLargeLoop(loops, skips.passLarge(carriedParts(transaction, left))));
 }
 
+type LeftFollower = (changes: readonly RowChange[], transaction: { readonly gtid: string | null; readonly file: string; readonly endOffset: number }) => void;
+
+function followLeft({ tables }: Attempt, left: LeftKeys): LeftFollower {
+  return (changes, transaction) => {
+    const copies = {
+      resolve: (database: string, table: string) => tables.resolve(database, table),
+      mayHaveSeen: ({ source }: RoutedTable) => isCopied(tables.copyOf(source)?.position ?? null, transaction),
+    };
+    for (const change of changes) left.follow(change, copies);
+  };
+}
+
 /** Leaves out what this task does not carry: kinds of changes that were not chosen, and changes that the copy of a keyless table holds already. */
-function carried(transaction: SourceTransaction, left: LeftKeys | null): SourceTransaction {
+function carried(transaction: SourceTransaction, left: LeftFollower | null): SourceTransaction {
+  left?.(transaction.changes, transaction);
   const changes = keep(transaction.changes, transaction);
-  if (left !== null) changes.forEach((change) => left.follow(change));
   return changes === transaction.changes ? transaction : { ...transaction, changes };
 }
 
-function carriedParts(transaction: LargeTransaction, left: LeftKeys | null): LargeTransaction {
+function carriedParts(transaction: LargeTransaction, left: LeftFollower | null): LargeTransaction {
   const { parts } = transaction;
   const filtered = async function* () {
     for await (const part of parts) {
-      const kept = keep(part, transaction);
-      if (left !== null) kept.forEach((change) => left.follow(change));
-      yield kept;
+      left?.(part, transaction);
+      yield keep(part, transaction);
     }
   };
   // Its id and end become known while the parts are read: a view, not a copy.
