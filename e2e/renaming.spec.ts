@@ -40,6 +40,13 @@ test("41 names are changed by rules that show what they would do, refuse collisi
   await objects.add.click();
   await expect(objects.row(objects.selected, database)).toContainText("41 of 41 tables");
 
+  // Nobody has opened a menu before: its code is fetched with it.
+  await objects.row(objects.selected, database).click({ button: "right" });
+  const menu = page.getByRole("menu", { name: database });
+  await expect(menu.getByRole("menuitem", { name: `Edit ${database}` })).toBeVisible();
+  await page.keyboard.press("Escape");
+  await expect(menu).toBeHidden();
+
   const dialog = page.getByRole("dialog", { name: "Batch rename" });
   const apply = dialog.getByRole("button", { name: "Apply" });
   const preview = dialog.getByRole("table", { name: "Preview of new names" });

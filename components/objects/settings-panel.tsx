@@ -158,7 +158,7 @@ export function SettingsPanel({ form, onChange, errors, onlineDdl }: SettingsPro
           {number("appliers", "parallel.appliers")}
           {number("chunkRows", "parallel.chunkRows", t("rows"), { step: 1000 })}
           {number("lagWarnSeconds", "lagWarnSeconds", t("seconds"))}
-          <FieldGroup label={t("heartbeat.label")}>
+          <FieldGroup label={t("heartbeat.label")} className="sm:col-span-2">
             <Checkbox
               label={t("heartbeat.on")}
               description={t("heartbeat.help")}

@@ -4,7 +4,7 @@ import { defaultRangeExtractor, useVirtualizer, type Range } from "@tanstack/rea
 import { Check, ChevronRight, Minus } from "lucide-react";
 import { useCallback, useEffect, useImperativeHandle, useLayoutEffect, useMemo, useRef, useState, type KeyboardEvent, type ReactNode } from "react";
 import { cn } from "../ui/class-names";
-import { PointMenu, type MenuPoint } from "../ui/point-menu";
+import { PointMenu, type MenuPoint } from "../ui/menu";
 import type { Checked } from "./marks";
 import { moveFor, siblingRange, typeAhead, type TreeRow } from "./tree-row";
 
@@ -335,8 +335,8 @@ export function TreeGrid<Row extends TreeRow>({
           })}
         </div>
       </div>
-      {menu && openedRow && (
-        <PointMenu at={opened?.at ?? null} label={openedRow.label} returnTo={inTabOrder} onClose={() => setOpened(null)}>
+      {menu && opened && openedRow && (
+        <PointMenu at={opened.at} label={openedRow.label} returnTo={inTabOrder} onClose={() => setOpened(null)}>
           {menu(openedRow)}
         </PointMenu>
       )}

@@ -5,8 +5,7 @@ import Link from "next/link";
 import { useRef } from "react";
 import { cn } from "./class-names";
 import { useTakenOver, type Handover } from "./light-trigger";
-import type { MenuPoint, PointMenuProps } from "./point-menu";
-import type { MenuItemProps, MenuProps, MenuRadioGroupProps } from "./menu";
+import type { MenuItemProps, MenuProps, MenuRadioGroupProps, PointMenuProps } from "./menu";
 import { itemClass, popupClass } from "./popup-classes";
 
 /** The menu itself and what is in it; `menu.tsx` fetches it. */
@@ -25,8 +24,8 @@ export function FullMenu({ trigger, children, align = "end", className, handover
   );
 }
 
-/** Open from its first moment on; `point-menu.tsx` fetches it. */
-export function FullPointMenu({ at, label, returnTo, onClose, children }: PointMenuProps & { at: MenuPoint }) {
+/** Open from its first moment on. */
+export function FullPointMenu({ at, label, returnTo, onClose, children }: PointMenuProps) {
   return (
     <Base.Root open modal={false} onOpenChange={(open) => !open && onClose()}>
       <Base.Portal>

@@ -1,7 +1,7 @@
 "use client";
 import type { ReactElement, ReactNode } from "react";
 import { lightTrigger, useHandover } from "./light-trigger";
-import { onDemand } from "./on-demand";
+import { onDemand, usePart } from "./on-demand";
 
 const parts = onDemand(() => import("./menu-parts"));
 
@@ -17,6 +17,27 @@ export function Menu(props: MenuProps) {
   const { full, take } = useHandover(parts);
   if (full) return <full.part.FullMenu {...props} handover={full.handover} />;
   return lightTrigger(props.trigger, { source: parts, take, popup: "menu", arrows: true });
+}
+
+/** Where a menu opens that belongs to no button: in pixels of the window. */
+export interface MenuPoint {
+  readonly x: number;
+  readonly y: number;
+}
+
+export interface PointMenuProps {
+  readonly at: MenuPoint;
+  label: string;
+  /** What has the focus again when it closes without a choice that takes it elsewhere. */
+  returnTo: () => HTMLElement | null;
+  onClose: () => void;
+  children: ReactNode;
+}
+
+/** The open menu of something that was pointed at (right button, Shift+F10, the menu key). Filled like a `Menu`; its code comes with the first one. */
+export function PointMenu(props: PointMenuProps) {
+  const part = usePart(parts, true);
+  return part && <part.FullPointMenu {...props} />;
 }
 
 export interface MenuItemProps {
