@@ -39,7 +39,7 @@ export function ModificationCard() {
   return (
     <Card
       title={t(`kind.${modification.kind}`)}
-      description={t("counts", { added: diff.added.length, removed: diff.removed.length, changed: diff.changed.length })}
+      description={t("counts", { added: diff.added.length, removed: diff.removed.length, changed: diff.changed.length, kinds: diff.kinds.length })}
       actions={mayOperate && <Decisions modification={modification} />}
     >
       <div className="flex flex-col gap-3 text-sm">

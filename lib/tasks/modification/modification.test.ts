@@ -52,6 +52,16 @@ it("what is added is checked alone, confirmed by a person, carried out, and then
   expect((await getTask(id)).settings.objects?.objects).toEqual(withVisits);
 });
 
+it("other kinds of changes are a change of their own: nothing is checked or copied for it", async () => {
+  const chosen = [{ database: "shop", tables: [{ name: "orders", dml: ["insert" as const] }, { name: "log" }] }];
+  const number = await propose(chosen);
+  expect(await getModification(id)).toMatchObject({ state: "checked", report: null, diff: { added: [], removed: [], changed: [], kinds: [{ database: "shop", table: "orders" }] } });
+  await confirmModification({ id, actor, number });
+  const row = await control.db.task.findUniqueOrThrow({ where: { id } });
+  for (const state of ["began", "merged"] as const) await recordModification(id, row.epoch, { id: String(number), state } as Parameters<typeof recordModification>[2]);
+  expect((await getTask(id)).settings.objects?.objects).toEqual(chosen);
+});
+
 it("warnings are acknowledged, failures are not", async () => {
   const warned = await propose(withVisits);
   await check("warning");

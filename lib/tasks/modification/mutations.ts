@@ -54,8 +54,8 @@ export async function proposeModification(request: ModificationRequest & { reado
     if (row.version !== request.version) throw new AppError("version-conflict", { context: { version: row.version } });
     const before = assertModifiable(row);
     if (carriesHeartbeat({ heartbeatSeconds: taskRecord(row).objects?.heartbeatSeconds, objects: request.objects })) throw new InputInvalid({ objects: heartbeatCarried });
-    const { added, removed, anew, supplement } = compareSelections(before, request.objects);
-    if (added.length + removed.length + anew.length === 0) throw new InputInvalid({ objects: "Nothing is changed." });
+    const { added, removed, anew, kinds, supplement } = compareSelections(before, request.objects);
+    if (added.length + removed.length + anew.length + kinds.length === 0) throw new InputInvalid({ objects: "Nothing is changed." });
     if (anew.length > 0) assertCopies(row);
     const created = await create(tx, row, request.actor, { kind: "modify", objects: request.objects, reload: [] }, before, supplement.length > 0 ? "checking" : "checked");
     if (supplement.length === 0) return created.number;
