@@ -126,6 +126,16 @@ export function SelectedPanel({
             {t("chip.setAside")}
           </Badge>
         )}
+        {own.dml && (
+          <Badge tone="warn" className="ml-1 h-5 shrink-0">
+            {t("chip.dml", { list: own.dml.map((kind) => kind.toUpperCase()).join(", ") })}
+          </Badge>
+        )}
+        {own.ddl && (
+          <Badge tone="info" className="nums ml-1 h-5 shrink-0">
+            <span title={own.ddl.map(ddlKindText).join(", ")}>{t("chip.ddl", { count: own.ddl.length })}</span>
+          </Badge>
+        )}
         {edit?.filter !== undefined && (
           <Badge tone="info" className="ml-1 h-5 shrink-0">
             <span title={edit.filter}>{t("chip.filter")}</span>
@@ -139,16 +149,6 @@ export function SelectedPanel({
         {edit?.columnNames !== undefined && (
           <Badge tone="info" className="nums ml-1 h-5 shrink-0">
             {t("chip.renamed", { count: Object.keys(edit.columnNames).length })}
-          </Badge>
-        )}
-        {own.dml && (
-          <Badge tone="warn" className="ml-1 h-5 shrink-0">
-            {t("chip.dml", { list: own.dml.map((kind) => kind.toUpperCase()).join(", ") })}
-          </Badge>
-        )}
-        {own.ddl && (
-          <Badge tone="info" className="nums ml-1 h-5 shrink-0">
-            <span title={own.ddl.map(ddlKindText).join(", ")}>{t("chip.ddl", { count: own.ddl.length })}</span>
           </Badge>
         )}
         {meets && (
