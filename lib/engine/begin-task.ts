@@ -32,11 +32,11 @@ const maxTries = 10;
  * Each phase is durable when the next begins; a phase that was interrupted goes on where it stopped (load) or is repeated without harm (schema).
  * Returns the position to read the log from.
  */
-export async function beginTask(attempt: Attempt, phaseBegins: (phase: Phase) => void): Promise<SourcePosition> {
+export async function beginTask(attempt: Attempt, phaseBegins: (phase: Phase, start: SourcePosition | null) => void): Promise<SourcePosition> {
   const { plan, store, progress } = attempt;
   let { phase, start } = progress;
   if (phase === "schema") {
-    phaseBegins("schema");
+    phaseBegins("schema", null);
     start = await synchronizeSchema(attempt);
     await attempt.failpoint?.("schema-done");
     phase = "load";
@@ -44,7 +44,7 @@ export async function beginTask(attempt: Attempt, phaseBegins: (phase: Phase) =>
   }
   if (start === null) throw new AppError("checkpoint-unreadable", { detail: "the task has a phase but no start position" });
   if (phase === "load") {
-    phaseBegins("load");
+    phaseBegins("load", start);
     await load(attempt);
     await attempt.failpoint?.("load-done");
     // Pe: everything that the load may have seen is at or before it.

@@ -146,6 +146,8 @@ export interface TableProgress {
   readonly rowsEstimated: number;
   readonly rowsCopied: number;
   readonly bytesCopied: number;
+  /** What the source's statistics say the table takes there; absent where nobody has read them. */
+  readonly bytesEstimated?: number;
   /** Absent where nothing new is known, or the table has no key and is read at one go. */
   readonly chunks?: ChunkProgress;
   readonly startedAt: number | null;
@@ -198,6 +200,8 @@ export interface Figures {
   readonly sourceReadAtMs?: number | null;
   /** Absent where no heartbeat row is written. */
   readonly heartbeat?: HeartbeatFigures;
+  /** While rows are copied: bytes of log that the source has written since the task's start position, which wait there; null = not known. */
+  readonly keptBytes?: number | null;
 }
 
 export interface HeartbeatFigures {

@@ -59,13 +59,13 @@ export async function lagHistories(taskIds: readonly string[], now = Date.now())
   return result;
 }
 
-/** Rows per second in each ten seconds of the last five minutes. */
-export async function recentRates(taskId: string, now = Date.now()): Promise<{ atMs: number; rowsPerSecond: number }[]> {
+/** Rows and bytes per second in each ten seconds of the last five minutes. */
+export async function recentRates(taskId: string, now = Date.now()): Promise<{ atMs: number; rowsPerSecond: number; bytesPerSecond: number }[]> {
   const rows = await database().taskFigureBucket.findMany({
     where: { taskId, resolutionSeconds: 10, atMs: { gte: now - 5 * 60_000 }, samples: { gt: 0 } },
-    select: { atMs: true, rowsSum: true, samples: true },
+    select: { atMs: true, rowsSum: true, bytesSum: true, samples: true },
   });
-  return rows.map((row) => ({ atMs: Number(row.atMs), rowsPerSecond: row.rowsSum / row.samples }));
+  return rows.map((row) => ({ atMs: Number(row.atMs), rowsPerSecond: row.rowsSum / row.samples, bytesPerSecond: row.bytesSum / row.samples }));
 }
 
 /** Samples that make a minute's mean worth something: figures come once a second. */

@@ -1,26 +1,27 @@
 /** Reads of tasks for pages and routes. */
 import { AppError } from "../errors/app-error";
-import type { Figures, TableState } from "../engine/plan";
+import type { Figures } from "../engine/plan";
 import { database } from "../db/client";
 import type { Task } from "../generated/prisma/client";
-import { lagHistories, recentRates } from "../figures/data";
-import { etaRange } from "./eta/eta";
+import { lagHistories } from "../figures/data";
 import { knownServers } from "../precheck/data";
 import type { ServerAt } from "../precheck/task-graph";
 import { isOpenWarning } from "../precheck/verdict";
 import { getSettings } from "../settings/data";
 import { matches, ordering } from "./list-order";
 import type { TaskListQuery } from "./list-query";
-import { asErrorCode, taskRecord, type TaskRecord } from "./record";
+import { withForecast } from "./progress/load-forecast";
+import { tableCounts } from "./progress/table-counts";
 import { listProjects } from "./projects/data";
+import { asErrorCode, taskRecord } from "./record";
 import { listKnownGaps } from "./schema-changes/data";
 import { listPositionResets } from "./position-reset/data";
 import { listSkippedTransactions } from "./skipped-transactions/data";
 import type { SelectedObjects } from "./schema";
 import { isEditable } from "./status";
 import { firstIncompleteStep } from "./steps";
-import { needsPerson, runnerGoneMs, statusView, type TableCount, type TaskFacts, taskSummary } from "./summary";
-import type { AcceptedRiskView, ProgressView, TaskDetail, TaskDraft, TaskList, TaskSummary } from "./view";
+import { needsPerson, runnerGoneMs, statusView, type TaskFacts, taskSummary } from "./summary";
+import type { AcceptedRiskView, TaskDetail, TaskDraft, TaskList, TaskSummary } from "./view";
 
 async function rowOf(id: string): Promise<Task> {
   const row = await database().task.findUnique({ where: { id } });
@@ -41,12 +42,7 @@ async function factsOf(rows: readonly Task[]): Promise<TaskFacts[]> {
   const [settings, figures, counts, reports, modifications, alive] = await Promise.all([
     getSettings(),
     db.taskFigure.findMany({ where: { taskId: { in: ids } } }),
-    db.taskTable.groupBy({
-      by: ["taskId", "state"],
-      where: { taskId: { in: ids } },
-      _count: { _all: true },
-      _sum: { rowsEstimated: true, rowsCopied: true, bytesCopied: true },
-    }),
+    tableCounts(ids),
     latestReports(ids),
     db.taskModification.findMany({ where: { taskId: { in: ids }, state: "failed" }, select: { taskId: true, number: true, errorCode: true } }),
     db.runnerNode.findMany({ where: { heartbeatAtMs: { gte: now - runnerGoneMs } }, select: { region: true } }),
@@ -56,15 +52,7 @@ async function factsOf(rows: readonly Task[]): Promise<TaskFacts[]> {
     return {
       record: taskRecord(row),
       figures: figure === undefined ? null : { atMs: Number(figure.atMs), figures: figure.figures as unknown as Figures },
-      tables: counts
-        .filter((each) => each.taskId === row.id)
-        .map((each): TableCount => ({
-          state: each.state as TableState,
-          tables: each._count._all,
-          rowsEstimated: Number(each._sum.rowsEstimated ?? 0),
-          rowsCopied: Number(each._sum.rowsCopied ?? 0),
-          bytesCopied: Number(each._sum.bytesCopied ?? 0),
-        })),
+      tables: counts.get(row.id) ?? [],
       latestPrecheck: reports.get(row.id) ?? null,
       failedModification: failedModificationOf(row, modifications),
       lagHistory: [],
@@ -189,7 +177,7 @@ export async function getTask(id: string): Promise<TaskDetail> {
   const summary = taskSummary({ ...facts, lagHistory: histories.get(id) ?? [] }, now);
   return {
     ...summary,
-    progress: summary.progress === null ? null : await withEta(record, summary.progress, now),
+    progress: summary.progress === null ? null : await withForecast(record, summary.progress, now),
     generation: row.generation,
     project: row.project,
     phaseTimes: record.phaseTimes,
@@ -211,21 +199,6 @@ export async function getTask(id: string): Promise<TaskDetail> {
     latestPrecheck: facts.latestPrecheck,
     firstStartedAtMs: row.firstStartedAtMs === null ? null : Number(row.firstStartedAtMs),
   };
-}
-
-/** Full load: how long it still takes, by the rates of the last five minutes. */
-async function withEta(record: TaskRecord, progress: ProgressView, now: number): Promise<ProgressView> {
-  const started = record.phaseTimes.load;
-  if (record.status !== "running" || record.phase !== "load" || !started) return progress;
-  const { load } = progress;
-  const eta = etaRange({
-    remainingRows: Math.max(0, load.rowsEstimated - load.rows),
-    percent: load.percent ?? 0,
-    loadStartedAtMs: started.startedAtMs,
-    nowMs: now,
-    rates: await recentRates(record.id, now),
-  });
-  return { ...progress, load: { ...load, eta, etaMs: eta === null ? null : Math.round((eta.lowMs + eta.highMs) / 2) } };
 }
 
 /** What the wizard's pages start from. */

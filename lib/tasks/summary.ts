@@ -3,6 +3,7 @@ import type { Figures, TableState } from "../engine/plan";
 import { errorCatalogue, type ErrorCode } from "../errors/catalogue";
 import { allowedActions } from "./action-rules";
 import { asErrorCode, type TaskRecord } from "./record";
+import { bytesAhead, type SizeSums } from "./progress/bytes-ahead";
 import { runwayView } from "./runway";
 import { displayStatus, isFlowing, isInitializing, isMoving } from "./status";
 import { firstIncompleteStep } from "./steps";
@@ -27,7 +28,7 @@ export interface TaskFacts {
 }
 
 /** Tables of one state, added up. */
-export interface TableCount {
+export interface TableCount extends SizeSums {
   readonly state: TableState;
   readonly tables: number;
   readonly rowsEstimated: number;
@@ -69,9 +70,14 @@ export function progressView(facts: TaskFacts): ProgressView | null {
   const open = counted.filter((entry) => !loadDone.includes(entry.state));
   const remaining = sum(open, (entry) => Math.max(0, entry.rowsEstimated - entry.rowsCopied));
   const expected = rows + remaining;
+  const bytes = sum(counted, (entry) => entry.bytesCopied);
   const finished = tablesDone === tables;
-  const percent = finished ? 100 : expected === 0 ? 0 : Math.min(99, Math.floor((rows / expected) * 100));
-  const rate = facts.figures?.figures.phase === "load" ? facts.figures.figures.rowsPerSecond : 0;
+  const ahead = finished ? 0 : bytesAhead(open, counted);
+  // By bytes where sizes are known: a table of wide rows takes longer than its rows say.
+  const [copied, whole] = ahead === null ? [rows, expected] : [bytes, bytes + ahead];
+  const percent = finished ? 100 : whole === 0 ? 0 : Math.min(99, Math.floor((copied / whole) * 100));
+  const figures = facts.figures?.figures.phase === "load" ? facts.figures.figures : null;
+  const rate = figures === null ? 0 : ahead === null ? figures.rowsPerSecond : figures.bytesPerSecond;
   return {
     schema: {
       done: sum(
@@ -85,9 +91,10 @@ export function progressView(facts: TaskFacts): ProgressView | null {
       tables,
       rows,
       rowsEstimated: expected,
-      bytes: sum(counted, (entry) => entry.bytesCopied),
+      bytes,
+      bytesEstimated: ahead === null ? null : bytes + ahead,
       percent,
-      etaMs: finished || facts.record.status !== "running" || percent < 2 || rate <= 0 ? null : Math.round((remaining / rate) * 1_000),
+      etaMs: finished || facts.record.status !== "running" || percent < 2 || rate <= 0 ? null : Math.round(((ahead ?? remaining) / rate) * 1_000),
     },
   };
 }

@@ -79,13 +79,29 @@ export interface ProgressView {
     readonly rows: number;
     readonly rowsEstimated: number;
     readonly bytes: number;
-    /** 0-100; at most 99 until every table has ended. Null before the first table is known. */
+    /** What is copied and what is ahead; null while sizes are not known. */
+    readonly bytesEstimated: number | null;
+    /** By bytes where sizes are known, else by rows. 0-100; at most 99 until every table has ended. Null before the first table is known. */
     readonly percent: number | null;
     /** Null = cannot be estimated yet. */
     readonly etaMs: number | null;
     /** The same as a range, where the recent rates are at hand (a task's own page); null = still estimating. */
     readonly eta?: { readonly lowMs: number; readonly highMs: number } | null;
+    /** Tables being copied that take longest (a task's own page). */
+    readonly slowest?: readonly SlowTableView[];
   };
+}
+
+/** A table being copied, by its own rate. */
+export interface SlowTableView {
+  readonly database: string;
+  readonly table: string;
+  readonly rowsCopied: number;
+  readonly rowsEstimated: number;
+  /** Null: just begun. */
+  readonly rowsPerSecond: number | null;
+  /** Null: not known, or more rows than were estimated. */
+  readonly etaMs: number | null;
 }
 
 export type AttentionView =

@@ -12,7 +12,7 @@ test("chunks are counted against the estimate until the last one is known, and n
     progress.flush();
     return last?.chunks;
   };
-  progress.add(table, 1_000, { rows: 100, bytes: 10 }, false, { done: 1, expected: 3 });
+  progress.add(table, { rows: 1_000, bytes: 10_000 }, { rows: 100, bytes: 10 }, false, { done: 1, expected: 3 });
   progress.copying(table);
   progress.chunkBegan(table, 1, false);
   progress.chunkBegan(table, 2, false);

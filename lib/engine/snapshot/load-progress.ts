@@ -9,6 +9,7 @@ interface Entry {
   readonly table: RoutedTable;
   state: TableState;
   rowsEstimated: number;
+  readonly bytesEstimated: number;
   rowsCopied: number;
   bytesCopied: number;
   startedAt: number | null;
@@ -29,11 +30,12 @@ export class LoadProgress {
   }
 
   /** `chunks`: how many are done, and how many are expected in all; null where there are none to tell of. */
-  add(table: RoutedTable, rowsEstimated: number, done: { rows: number; bytes: number }, copied: boolean, chunks: { readonly done: number; readonly expected: number } | null = null): void {
+  add(table: RoutedTable, estimated: { rows: number; bytes: number }, done: { rows: number; bytes: number }, copied: boolean, chunks: { readonly done: number; readonly expected: number } | null = null): void {
     const entry: Entry = {
       table,
       state: copied ? "copied" : "waiting",
-      rowsEstimated: copied ? done.rows : Math.max(rowsEstimated, done.rows),
+      rowsEstimated: copied ? done.rows : Math.max(estimated.rows, done.rows),
+      bytesEstimated: estimated.bytes,
       rowsCopied: done.rows,
       bytesCopied: done.bytes,
       startedAt: null,

@@ -173,8 +173,9 @@ async function tableLoads(options: SnapshotOptions, server: CellServer, planning
     const key = tableKey(table.source);
     const done = stored.tables.get(key) ?? null;
     const estimate = estimates.get(key) ?? { rows: 0, averageRowBytes: 0 };
+    const estimated = { rows: estimate.rows, bytes: Math.round(estimate.rows * estimate.averageRowBytes) };
     if (done?.state === "copied") {
-      progress.add(table, done.rows, done, true);
+      progress.add(table, estimated, done, true);
       if (done.copiedUpTo) copiedUpTo.set(key, done.copiedUpTo);
       if (done.readBy) readBy.set(key, done.readBy);
       continue;
@@ -184,9 +185,9 @@ async function tableLoads(options: SnapshotOptions, server: CellServer, planning
     const fitting = estimate.averageRowBytes > 0 ? Math.floor(chunkBytes / estimate.averageRowBytes) : options.plan.parallel.chunkRows;
     const chunkRows = Math.max(1, Math.min(options.plan.parallel.chunkRows, fitting));
     const planned = tablePlan(table, server);
-    progress.add(table, estimate.rows, sums, false, planned.key && { done: storedChunks.length, expected: Math.max(1, Math.ceil(estimate.rows / chunkRows)) });
+    progress.add(table, estimated, sums, false, planned.key && { done: storedChunks.length, expected: Math.max(1, Math.ceil(estimate.rows / chunkRows)) });
     open.push({
-      bytes: estimate.rows * estimate.averageRowBytes,
+      bytes: estimated.bytes,
       load: {
         plan: planned,
         stored: done,

@@ -3,11 +3,11 @@ import { etaRange, type EtaFacts } from "./eta";
 
 const now = 1_790_000_000_000;
 const facts = (more: Partial<EtaFacts>): EtaFacts => ({
-  remainingRows: 600_000,
+  ahead: 600_000,
   percent: 40,
   loadStartedAtMs: now - 300_000,
   nowMs: now,
-  rates: Array.from({ length: 20 }, (_, n) => ({ atMs: now - n * 10_000, rowsPerSecond: 1_000 })),
+  rates: Array.from({ length: 20 }, (_, n) => ({ atMs: now - n * 10_000, perSecond: 1_000 })),
   ...more,
 });
 
@@ -16,13 +16,13 @@ test("a steady rate gives one figure", () => {
 });
 
 test("a rate that varies gives a range around it", () => {
-  const eta = etaRange(facts({ rates: Array.from({ length: 20 }, (_, n) => ({ atMs: now - n * 10_000, rowsPerSecond: n % 2 ? 500 : 1_500 })) }));
+  const eta = etaRange(facts({ rates: Array.from({ length: 20 }, (_, n) => ({ atMs: now - n * 10_000, perSecond: n % 2 ? 500 : 1_500 })) }));
   expect(eta!.lowMs).toBeLessThan(500_000);
   expect(eta!.highMs).toBeGreaterThan(900_000);
 });
 
 test("what happened lately counts more than what was five minutes ago", () => {
-  const eta = etaRange(facts({ rates: Array.from({ length: 30 }, (_, n) => ({ atMs: now - n * 10_000, rowsPerSecond: n < 10 ? 2_000 : 1_000 })) }));
+  const eta = etaRange(facts({ rates: Array.from({ length: 30 }, (_, n) => ({ atMs: now - n * 10_000, perSecond: n < 10 ? 2_000 : 1_000 })) }));
   expect((eta!.lowMs + eta!.highMs) / 2).toBeLessThan(450_000);
 });
 
@@ -30,7 +30,7 @@ test.each([
   ["in the first minute", { loadStartedAtMs: now - 59_000 }],
   ["before two per cent", { percent: 1 }],
   ["without rates", { rates: [] }],
-  ["while nothing moves", { rates: Array.from({ length: 5 }, (_, n) => ({ atMs: now - n * 10_000, rowsPerSecond: 0 })) }],
+  ["while nothing moves", { rates: Array.from({ length: 5 }, (_, n) => ({ atMs: now - n * 10_000, perSecond: 0 })) }],
 ])("%s it is still being estimated", (_, more) => {
   expect(etaRange(facts(more))).toBeNull();
 });

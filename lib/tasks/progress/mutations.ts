@@ -20,14 +20,14 @@ export async function saveTables(taskId: string, epoch: number, changed: readonl
         .slice(from, from + rowsPerStatement)
         .map(
           (table) =>
-            Prisma.sql`(${taskId}, ${table.source.database}, ${table.source.table}, ${table.destination.database}, ${table.destination.table}, ${table.state}, ${table.rowsEstimated}, ${table.rowsCopied}, ${table.bytesCopied}, ${table.chunks ? JSON.stringify(table.chunks) : null}, ${table.startedAt}, ${table.endedAt}, ${table.inserts}, ${table.updates}, ${table.deletes}, ${table.ddls}, ${table.lastAppliedAt}, ${table.errorCode})`,
+            Prisma.sql`(${taskId}, ${table.source.database}, ${table.source.table}, ${table.destination.database}, ${table.destination.table}, ${table.state}, ${table.rowsEstimated}, ${table.rowsCopied}, ${table.bytesCopied}, ${table.bytesEstimated ?? null}, ${table.chunks ? JSON.stringify(table.chunks) : null}, ${table.startedAt}, ${table.endedAt}, ${table.inserts}, ${table.updates}, ${table.deletes}, ${table.ddls}, ${table.lastAppliedAt}, ${table.errorCode})`,
         );
       await tx.$executeRaw`
-        INSERT INTO "TaskTable" ("taskId", "sourceDatabase", "sourceTable", "destinationDatabase", "destinationTable", "state", "rowsEstimated", "rowsCopied", "bytesCopied", "chunks", "startedAtMs", "endedAtMs", "inserts", "updates", "deletes", "ddls", "lastAppliedAtMs", "errorCode")
+        INSERT INTO "TaskTable" ("taskId", "sourceDatabase", "sourceTable", "destinationDatabase", "destinationTable", "state", "rowsEstimated", "rowsCopied", "bytesCopied", "bytesEstimated", "chunks", "startedAtMs", "endedAtMs", "inserts", "updates", "deletes", "ddls", "lastAppliedAtMs", "errorCode")
         VALUES ${Prisma.join(values)}
         ON CONFLICT ("taskId", "sourceDatabase", "sourceTable") DO UPDATE SET
           "destinationDatabase" = excluded."destinationDatabase", "destinationTable" = excluded."destinationTable", "state" = excluded."state",
-          "rowsEstimated" = excluded."rowsEstimated", "rowsCopied" = excluded."rowsCopied", "bytesCopied" = excluded."bytesCopied", "chunks" = COALESCE(excluded."chunks", "chunks"),
+          "rowsEstimated" = excluded."rowsEstimated", "rowsCopied" = excluded."rowsCopied", "bytesCopied" = excluded."bytesCopied", "bytesEstimated" = COALESCE(excluded."bytesEstimated", "bytesEstimated"), "chunks" = COALESCE(excluded."chunks", "chunks"),
           "startedAtMs" = COALESCE("startedAtMs", excluded."startedAtMs"), "endedAtMs" = COALESCE("endedAtMs", excluded."endedAtMs"),
           "inserts" = excluded."inserts", "updates" = excluded."updates", "deletes" = excluded."deletes", "ddls" = excluded."ddls",
           "lastAppliedAtMs" = COALESCE(excluded."lastAppliedAtMs", "lastAppliedAtMs"), "errorCode" = excluded."errorCode"`;

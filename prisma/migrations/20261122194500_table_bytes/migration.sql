@@ -1,0 +1,1 @@
+ALTER TABLE "TaskTable" ADD COLUMN "bytesEstimated" BIGINT;
