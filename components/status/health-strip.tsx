@@ -1,34 +1,44 @@
 "use client";
-import Link from "next/link";
 import { useTranslations } from "use-intl";
-import { stepPath } from "@/lib/tasks/steps";
 import { isFlowing } from "@/lib/tasks/status";
 import type { TaskDetail } from "@/lib/tasks/view";
 import { useFormat } from "../formatting/use-format";
 import { useNow } from "../formatting/use-now";
-import { attentionTone, useAttentionText } from "../tasks/attention-text";
+import { attentionTone } from "../tasks/attention-text";
 import { statusIcons } from "../tasks/status-icon";
 import type { Tone } from "../ui/badge";
 import { cn } from "../ui/class-names";
 import { LagCell } from "./lag-cell";
-import { StripCell } from "./strip-cell";
+import { NeedsYouCell } from "./needs-you-cell";
+import { StripCell, StripLayout } from "./strip-cell";
 
-/** Five answers in fixed places: what state, how far behind, is it moving, how long can I wait, do I have to act. */
-export function HealthStrip({ task, stale, dead }: { task: TaskDetail; stale: boolean; dead: boolean }) {
+/**
+ * Five answers in fixed places: what state, how far behind, is it moving, how long can I wait, do I have to act. `compact`: the same in two lines a cell, for the pages
+ * that are about something else.
+ */
+export function HealthStrip({ task, stale, dead, compact = false }: { task: TaskDetail; stale: boolean; dead: boolean; compact?: boolean }) {
   const t = useTranslations("status.strip");
   const attention = attentionTone(task.attention);
+  const urgent = attention === "bad" || attention === "warn";
   return (
     <section aria-label={t("label")} className={cn("rounded-lg border border-line bg-bg", dead && "grayscale")}>
-      <dl className="grid divide-line max-md:divide-y md:grid-cols-[1.25fr_1fr_1fr] md:[&>*:nth-child(n+4)]:border-t xl:grid-cols-[1.3fr_1.1fr_1.1fr_1.1fr_1.5fr] xl:divide-x xl:[&>*:nth-child(n+4)]:border-t-0">
-        <StateCell task={task} stale={stale} />
-        <LagCell task={task} stale={stale} />
-        <MovingCell task={task} stale={stale} />
-        <RunwayCell task={task} />
-        <NeedsYouCell
-          task={task}
-          className={attention === "bad" || attention === "warn" ? "max-md:order-first max-md:border-b" : "md:col-span-2 xl:col-span-1"}
-        />
-      </dl>
+      <StripLayout value={compact ? "compact" : "full"}>
+        <dl
+          className={cn(
+            "grid divide-line xl:grid-cols-[1.3fr_1.1fr_1.1fr_1.1fr_1.5fr] xl:divide-x",
+            compact ? "grid-cols-2 md:grid-cols-4" : "max-md:divide-y md:grid-cols-[1.25fr_1fr_1fr] md:[&>*:nth-child(n+4)]:border-t xl:[&>*:nth-child(n+4)]:border-t-0",
+          )}
+        >
+          <StateCell task={task} stale={stale} />
+          <LagCell task={task} stale={stale} />
+          <MovingCell task={task} stale={stale} />
+          <RunwayCell task={task} />
+          <NeedsYouCell
+            task={task}
+            className={cn(compact ? "col-span-full border-t xl:col-auto xl:border-t-0" : !urgent && "md:col-span-2 xl:col-span-1", urgent && "max-md:order-first max-md:border-b", urgent && compact && "max-md:border-t-0")}
+          />
+        </dl>
+      </StripLayout>
     </section>
   );
 }
@@ -88,7 +98,8 @@ function RunwayCell({ task }: { task: TaskDetail }) {
   const t = useTranslations("status.strip");
   const format = useFormat();
   const now = useNow();
-  const { runway } = task;
+  const { runway, error } = task;
+  if (error?.code === "binlog-purged") return <StripCell label={t("runway")} tone="bad" value={t("runwayOver")} lines={[t("runwayPurged")]} />;
   const tone: Tone | undefined = runway.tone === "bad" || runway.tone === "warn" ? runway.tone : undefined;
   if (runway.unlimited) return <StripCell label={t("runway")} value={t("unlimited")} lines={[t("unlimitedDetail")]} />;
   if (runway.deadlineMs === null) {
@@ -109,46 +120,6 @@ function RunwayCell({ task }: { task: TaskDetail }) {
       tone={tone}
       value={left !== null && left > 0 ? format.duration(left) : t("runwayOver")}
       lines={[t("keptUntil", { time: format.dateTime(runway.deadlineMs) })]}
-    />
-  );
-}
-
-function NeedsYouCell({ task, className }: { task: TaskDetail; className?: string }) {
-  const t = useTranslations("status.strip");
-  const tAction = useTranslations("tasks.actions");
-  const text = useAttentionText();
-  const { attention } = task;
-  const tone = attention.kind === "none" ? undefined : attentionTone(attention);
-  const link =
-    attention.kind === "configure"
-      ? { href: stepPath(task.id, attention.step), label: tAction("continueConfiguring") }
-      : attention.kind === "precheck-failed" || attention.kind === "precheck-warnings"
-        ? { href: `/sync/${task.id}/precheck`, label: tAction("reviewPrecheck") }
-        : attention.kind === "modification-failed"
-          ? { href: `/sync/${task.id}/objects`, label: tAction("seeChange") }
-          : attention.kind === "lag-high"
-            ? { href: `/sync/${task.id}/performance`, label: t("seeCause") }
-            : attention.kind === "no-runner"
-              ? { href: "/resources/workers", label: t("seeRunners") }
-          : null;
-  return (
-    <StripCell
-      className={className}
-      label={t("needsYou")}
-      tone={tone}
-      value={<span className={cn("block leading-5", attention.kind !== "none" && "text-base")}>{text(attention, t("nothing"))}</span>}
-      lines={[
-        link && (
-          <Link className="link inline-flex min-h-6 items-center" href={link.href}>
-            {link.label}
-          </Link>
-        ),
-        task.acceptedRisks.length > 0 && (
-          <a className="link inline-flex min-h-6 items-center" href="#risks">
-            {t("acceptedRisks", { count: task.acceptedRisks.length })}
-          </a>
-        ),
-      ]}
     />
   );
 }

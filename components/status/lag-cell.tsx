@@ -9,7 +9,7 @@ import { useNow } from "../formatting/use-now";
 import { useLagText } from "../tasks/lag-value";
 import { Popover } from "../ui/popover";
 import { lagTrend } from "./lag-trend";
-import { StripCell } from "./strip-cell";
+import { StripCell, useStripLayout } from "./strip-cell";
 
 /** A source whose clock differs by more than this says so: the lag is counted by its clock. Milliseconds. */
 const clocksDifferMs = 2_000;
@@ -24,28 +24,27 @@ export function LagCell({ task, stale }: { task: TaskDetail; stale: boolean }) {
   const { lag } = task;
   const format = useFormat();
   const limitMs = (task.settings.objects?.lagWarnSeconds ?? 30) * 1000;
+  const compact = useStripLayout() === "compact";
   return (
     <StripCell
-      label={
-        <span className="inline-flex items-center gap-1">
-          {t("lag")}
-          <Popover
-            trigger={
-              <button type="button" aria-label={t("howLag")} className="-my-1 inline-flex size-6 items-center justify-center rounded-sm hover:text-ink">
-                <Info aria-hidden className="size-3.5" />
-              </button>
-            }
-            title={t("howLag")}
-            className="max-w-80"
-          >
-            <p className="text-muted">{t("howLagBody")}</p>
-          </Popover>
-        </span>
+      label={t("lag")}
+      info={
+        <Popover
+          trigger={
+            <button type="button" aria-label={t("howLag")} className="-my-1 inline-flex size-6 items-center justify-center rounded-sm hover:text-ink">
+              <Info aria-hidden className="size-3.5" />
+            </button>
+          }
+          title={t("howLag")}
+          className="max-w-80"
+        >
+          <p className="text-muted">{t("howLagBody")}</p>
+        </Popover>
       }
       tone={stale || lag.state === "unknown" || lag.state === "held" || lag.state === "none" ? "idle" : lag.warn ? "warn" : undefined}
       value={lagText(lag)}
       aside={
-        task.lagHistory.some((value) => value !== null) ? (
+        !compact && task.lagHistory.some((value) => value !== null) ? (
           <Sparkline values={task.lagHistory} threshold={limitMs} label={tLag("chart", { value: lagText(lag), limit: format.duration(limitMs) })} />
         ) : null
       }

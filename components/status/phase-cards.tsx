@@ -2,7 +2,7 @@
 import { Check, CircleDashed, LoaderCircle, OctagonX, Pause, SkipForward, ArrowRightLeft } from "lucide-react";
 import { useTranslations } from "use-intl";
 import { isWorking } from "@/lib/tasks/status";
-import type { PhaseTime, TaskDetail } from "@/lib/tasks/view";
+import type { PhaseTime, ProgressView, TaskDetail } from "@/lib/tasks/view";
 import { useFormat } from "../formatting/use-format";
 import { useNow } from "../formatting/use-now";
 import type { Tone } from "../ui/badge";
@@ -64,6 +64,12 @@ function PhaseCard({ name, state, stale, stateText, figures, bar }: CardProps) {
   );
 }
 
+/** The table that will still be copied when all should be, were it not for its own rate. */
+function slowerThanAll({ eta, slowest }: ProgressView["load"]): { readonly database: string; readonly table: string; readonly etaMs: number } | null {
+  const first = slowest?.[0];
+  return eta && first && first.etaMs !== null && first.etaMs > eta.highMs * 1.25 ? { ...first, etaMs: first.etaMs } : null;
+}
+
 /** Schema, full data, incremental: what is done, what runs with an honest forecast, what waits. */
 export function PhaseCards({ task, stale }: { task: TaskDetail; stale: boolean }) {
   const t = useTranslations("status.phases");
@@ -84,16 +90,21 @@ export function PhaseCards({ task, stale }: { task: TaskDetail; stale: boolean }
     return amount !== undefined && took >= 1000 ? `${text} · ${t("average", { rate: format.byteRate(amount / (took / 1000)) })}` : text;
   };
 
+  const alone = load ? slowerThanAll(load) : null;
   const loadLines: (string | null | false)[] = [];
   if (load && states.load !== "waiting" && states.load !== "skipped") {
     const over = load.rows > load.rowsEstimated;
+    const rows = { rows: format.count(load.rows), estimate: format.count(load.rowsEstimated) };
     loadLines.push(
       states.load === "done"
-        ? `${t("rowsDone", { rows: format.count(load.rows) })} · ${format.bytes(load.bytes)}`
+        ? `${t("rowsDone", rows)} · ${format.bytes(load.bytes)}`
         : over
-          ? t("rowsOver", { rows: format.count(load.rows), estimate: format.count(load.rowsEstimated) })
-          : t("rows", { rows: format.count(load.rows), estimate: format.count(load.rowsEstimated) }),
+          ? t("rowsOver", rows)
+          : load.bytesEstimated === null
+            ? t("rows", rows)
+            : t("rowsAndBytes", { ...rows, bytes: format.bytes(load.bytes), bytesEstimate: format.bytes(load.bytesEstimated) }),
       `${states.load === "done" ? t("tablesDone", { total: load.tables }) : t("tables", { done: load.tablesDone, total: load.tables })}${states.load === "running" ? ` · ${load.eta ? (load.eta.highMs > load.eta.lowMs * 1.25 + 5_000 ? t("leftRange", { low: format.duration(load.eta.lowMs), high: format.duration(load.eta.highMs) }) : t("left", { duration: format.duration(load.eta.highMs) })) : t("estimating")}` : ""}`,
+      states.load === "running" && alone && t("alone", { table: `${alone.database}.${alone.table}`, duration: format.duration(alone.etaMs) }),
       timing(phaseTimes.load, load.bytes),
     );
   }

@@ -11,6 +11,7 @@ import { tablePath } from "../task-page/table-path";
 import { TableStateBadge } from "../task-page/table-state";
 import { useTask } from "../task-page/task-context";
 import { useFormat } from "../formatting/use-format";
+import { NoRunner } from "../resources/no-runner";
 import { usePerson } from "../shell/person";
 import { primaryAction } from "../tasks/action-model";
 import { PrimaryButton } from "../tasks/task-actions";
@@ -23,9 +24,9 @@ import { QueryPanel } from "../ui/query-panel";
 import { Skeleton } from "../ui/skeleton";
 import { KnownGaps } from "../schema-changes/known-gaps";
 import { AcceptedRisks } from "./accepted-risks";
+import { CopyDetails } from "./copy-details";
 import { EventList } from "./event-list";
 import { handoverText } from "./handover-text";
-import { HealthStrip } from "./health-strip";
 import { PhaseCards } from "./phase-cards";
 import { SettingsSummary } from "./settings-summary";
 import { StateCard } from "./state-cards";
@@ -36,7 +37,7 @@ export function StatusScreen() {
   const t = useTranslations("status");
   const tFlow = useTranslations("performance.topology");
   const tGaps = useTranslations("schemaChanges.gaps");
-  const { task, stale, dead } = useTask();
+  const { task, stale } = useTask();
   const action = useTaskAction(task);
   const person = usePerson();
   const begun = task.firstStartedAtMs !== null;
@@ -46,10 +47,11 @@ export function StatusScreen() {
   );
   return (
     <div className="flex flex-col gap-4">
-      <HealthStrip task={task} stale={stale} dead={dead} />
+      {task.attention.kind === "no-runner" && <NoRunner region={task.destination.regionId} />}
       <StateCard task={task} retry={retry} />
       {begun && <ModificationCard />}
       {begun && <PhaseCards task={task} stale={stale} />}
+      {task.status.phase === "load" && task.status.status !== "failed" && task.settings.initialization?.data !== false && <CopyDetails task={task} stale={stale} />}
       {begun && task.figures?.stages && task.status.live && (
         <Card
           title={tFlow("title")}
@@ -181,20 +183,12 @@ function Handover({ events }: { events: readonly TaskEventView[] }) {
   );
 }
 
-/** While data is copied: the tables being copied. Otherwise: those that stopped. */
+/** Those that stopped. */
 function TablesToWatch() {
   const t = useTranslations("status.tables");
-  const format = useFormat();
   const { task, paused } = useTask();
-  const loading = task.status.phase === "load" || task.status.phase === "schema";
   const query = useQuery({
-    ...taskTablesOptions(task.id, {
-      state: loading ? ["stopped", "copying", "creating"] : ["stopped"],
-      sort: loading ? "rows" : "name",
-      dir: loading ? "desc" : "asc",
-      page: 1,
-      pageSize: 5,
-    }),
+    ...taskTablesOptions(task.id, { state: ["stopped"], sort: "name", dir: "asc", page: 1, pageSize: 5 }),
     refetchInterval: paused || !task.status.live ? false : 4_000,
   });
   return (
@@ -218,9 +212,7 @@ function TablesToWatch() {
                     <Link className="link code block truncate" href={tablePath(task.id, row.source)}>
                       {row.source.database}.{row.source.table}
                     </Link>
-                    <span className="nums block text-xs text-muted">
-                      {row.error ? row.error.sentence : `${format.count(row.rowsCopied)} / ≈ ${format.count(row.rowsEstimated)}`}
-                    </span>
+                    {row.error && <span className="block text-xs text-muted">{row.error.sentence}</span>}
                   </span>
                   <TableStateBadge state={row.state} />
                 </li>

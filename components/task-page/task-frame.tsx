@@ -8,6 +8,7 @@ import type { TaskDetail } from "@/lib/tasks/view";
 import { heldNow, HeldNowProvider, useBrowserNow } from "../formatting/use-now";
 import { Freshness } from "../shell/freshness";
 import { PageHeader } from "../shell/page-header";
+import { HealthStrip } from "../status/health-strip";
 import { isStale } from "../status/staleness";
 import { StatusChip } from "../tasks/status-chip";
 import { TaskActions } from "../tasks/task-actions";
@@ -69,7 +70,10 @@ export function TaskFrame({ initial, children }: { initial: TaskDetail; children
           />
         }
       />
-      <LinkTabs label={t("tabs.label")} className="mb-4" current={href(current)} tabs={tabs.map((tab) => ({ href: href(tab), label: t(`tabs.${tab}`) }))} />
+      <HeldNowProvider value={heldNow(paused, query.dataUpdatedAt)}>
+        <HealthStrip task={task} stale={stale} dead={dead} compact={current !== "status"} />
+      </HeldNowProvider>
+      <LinkTabs label={t("tabs.label")} className="mt-3 mb-4" current={href(current)} tabs={tabs.map((tab) => ({ href: href(tab), label: t(`tabs.${tab}`) }))} />
       <HeldNowProvider value={heldNow(paused, query.dataUpdatedAt)}>{children}</HeldNowProvider>
     </TaskProvider>
   );

@@ -1,5 +1,6 @@
 /** Which of the tables being copied take longest, each by its own rate. Pure. */
-import type { SlowTableView, TaskTableView } from "../view";
+import type { TaskTableView } from "../tables/view";
+import type { SlowTableView } from "../view";
 
 /** So many are shown. */
 const shown = 5;
