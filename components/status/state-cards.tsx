@@ -1,8 +1,8 @@
 "use client";
 import { CircleHelp, RotateCw } from "lucide-react";
+import dynamic from "next/dynamic";
 import { useTranslations } from "use-intl";
 import type { ReactNode } from "react";
-import { stepPath, wizardSteps } from "@/lib/tasks/steps";
 import type { TaskDetail } from "@/lib/tasks/view";
 import { Time } from "../formatting/time";
 import { useFormat } from "../formatting/use-format";
@@ -22,6 +22,10 @@ import { Backlog } from "./backlog";
 import { BeginAnew } from "./begin-anew";
 import { diagnosticText } from "./diagnostic-text";
 
+// A task that runs needs neither: not part of what its page loads first.
+const DraftCard = dynamic(() => import("./before-start").then((module) => module.DraftCard));
+const ReleasedCard = dynamic(() => import("./released-card").then((module) => module.ReleasedCard));
+
 /** The first thing under the strip, by state: what stopped, what is retried, who paused, what is missing. `retry` is the button that tries again. */
 export function StateCard({ task, retry }: { task: TaskDetail; retry: ReactNode }) {
   switch (task.status.value) {
@@ -39,7 +43,7 @@ export function StateCard({ task, retry }: { task: TaskDetail; retry: ReactNode 
     case "PreCheckPass":
       return <DraftCard task={task} />;
     case "Released":
-      return <ReleasedCard />;
+      return <ReleasedCard task={task} />;
     default:
       return null;
   }
@@ -198,55 +202,6 @@ function PausedCard({ task, retry }: { task: TaskDetail; retry: ReactNode }) {
         <p>{t("unlimited")}</p>
       ) : null}
       <Backlog withForecast />
-    </Notice>
-  );
-}
-
-function DraftCard({ task }: { task: TaskDetail }) {
-  const t = useTranslations("status.draft");
-  const tAction = useTranslations("tasks.actions");
-  const format = useFormat();
-  const { attention, status } = task;
-  if (status.value === "NotConfigured") {
-    const step = attention.kind === "configure" ? attention.step : "endpoints";
-    return (
-      <Notice
-        tone="info"
-        title={t("title")}
-        actions={
-          <ButtonLink variant="primary" href={stepPath(task.id, step)}>
-            {tAction("continueConfiguring")}
-          </ButtonLink>
-        }
-      >
-        <p>{t("body", { done: wizardSteps.indexOf(step), total: wizardSteps.length - 1 })}</p>
-      </Notice>
-    );
-  }
-  const precheck = `/sync/${task.id}/precheck`;
-  const link = (label: string) => <ButtonLink href={precheck}>{label}</ButtonLink>;
-  if (status.value === "NotStarted") return <Notice tone="info" title={t("ready")} />;
-  if (status.value === "Prechecking") return <Notice tone="info" title={t("precheckRunning")} actions={link(tAction("viewPrecheck"))} />;
-  if (status.value === "PrecheckFailed")
-    return (
-      <Notice
-        tone="bad"
-        title={t("precheckFailed", { count: attention.kind === "precheck-failed" ? attention.failed : 1 })}
-        actions={link(tAction("reviewPrecheck"))}
-      />
-    );
-  if (attention.kind === "precheck-warnings")
-    return <Notice tone="warn" title={attention.startsAtMs === null ? t("precheckWarnings", { count: attention.warnings }) : t("precheckWarningsBefore", { count: attention.warnings, time: format.dateTime(attention.startsAtMs) })} actions={link(tAction("reviewPrecheck"))} />;
-  if (attention.kind === "start-missed") return <Notice tone="bad" title={t("startMissed", { time: format.dateTime(attention.atMs) })} actions={link(tAction("reviewPrecheck"))} />;
-  if (attention.kind === "waiting-for-start") return <Notice tone="info" title={t("startsAt", { time: format.dateTime(attention.atMs) })} />;
-  return <Notice tone="ok" title={t("precheckPassed")} />;
-}
-
-function ReleasedCard() {
-  const t = useTranslations("status.released");
-  return (
-    <Notice tone="idle" title={t("title")}>
-      <p>{t("body")}</p>
     </Notice>
   );
 }

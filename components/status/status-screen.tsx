@@ -65,22 +65,10 @@ export function StatusScreen() {
         </Card>
       )}
       {begun && <TaskCharts />}
+      {begun && <TablesToWatch />}
       <div className="grid items-start gap-4 xl:grid-cols-[minmax(0,1.6fr)_minmax(0,1fr)]">
+        <LatestEvents />
         <div className="flex min-w-0 flex-col gap-4">
-          <LatestEvents />
-          <Card
-            title={t("settings.title")}
-            actions={
-              <Link className="link inline-flex min-h-6 items-center text-sm" href={`/sync/${task.id}/config`}>
-                {t("settings.all")}
-              </Link>
-            }
-          >
-            <SettingsSummary task={task} />
-          </Card>
-        </div>
-        <div className="flex min-w-0 flex-col gap-4">
-          {begun && <TablesToWatch />}
           <div id="risks" className="scroll-mt-16">
             <Card title={t("risks.title")}>
               <AcceptedRisks risks={task.acceptedRisks} />
@@ -91,6 +79,16 @@ export function StatusScreen() {
               <KnownGaps task={task} />
             </Card>
           </div>
+          <Card
+            title={t("settings.title")}
+            actions={
+              <Link className="link inline-flex min-h-6 items-center text-sm" href={`/sync/${task.id}/config`}>
+                {t("settings.all")}
+              </Link>
+            }
+          >
+            <SettingsSummary task={task} />
+          </Card>
         </div>
       </div>
     </div>
@@ -205,7 +203,7 @@ function TablesToWatch() {
           data.rows.length === 0 ? (
             <p className="text-sm text-muted">{t("none")}</p>
           ) : (
-            <ul className="flex flex-col gap-2 text-sm">
+            <ul className="grid gap-x-8 gap-y-2 text-sm lg:grid-cols-2">
               {data.rows.map((row) => (
                 <li key={`${row.source.database}.${row.source.table}`} className="flex items-start justify-between gap-3">
                   <span className="min-w-0">

@@ -343,10 +343,12 @@ describe("a runner", () => {
 
   it("turns a released task into a tombstone without credentials", async () => {
     const id = await configuredTask(control, { status: "paused" });
-    expect(await releaseTask({ id, actor: "li" })).toBe("releasing");
+    expect(await releaseTask({ id, actor: "li", reason: "moved" })).toBe("releasing");
     await runner("a", () => Promise.reject(new Error("must not run"))).tick();
     await becomes(id, "Released");
     expect(await control.db.task.findUniqueOrThrow({ where: { id } })).toMatchObject({ sourceSecret: null, destinationSecret: null });
+    // Whoever decided it, not the runner.
+    expect((await getTask(id)).released).toMatchObject({ by: "li", reason: "moved", atMs: expect.any(Number) });
   });
 
   it("starts at the appointed time, and says so when it may not", async () => {

@@ -198,7 +198,15 @@ export async function getTask(id: string): Promise<TaskDetail> {
     settings: { endpoints: record.endpoints, objects: record.objects, initialization: record.initialization },
     latestPrecheck: facts.latestPrecheck,
     firstStartedAtMs: row.firstStartedAtMs === null ? null : Number(row.firstStartedAtMs),
+    draft: record.progress,
+    released: row.releasedAtMs === null ? null : await releaseOf(id, Number(row.releasedAtMs)),
   };
+}
+
+/** Whoever asked for it: the runner only carried it out. */
+async function releaseOf(taskId: string, atMs: number): Promise<TaskDetail["released"]> {
+  const asked = await database().operationLog.findFirst({ where: { taskId, action: "release-task", result: "done" }, orderBy: { id: "desc" } });
+  return { by: asked?.actor ?? "", atMs, reason: asked?.reason ?? null };
 }
 
 /** What the wizard's pages start from. */

@@ -203,6 +203,10 @@ export interface TaskDetail extends TaskSummary {
   readonly settings: { readonly endpoints: EndpointsSlice | null; readonly objects: ObjectsSlice | null; readonly initialization: InitializationSlice | null };
   readonly latestPrecheck: { readonly number: number; readonly status: string } | null;
   readonly firstStartedAtMs: number | null;
+  /** Which steps of the wizard are saved. */
+  readonly draft: DraftProgress;
+  /** Of a tombstone: whose decision it was. */
+  readonly released: { readonly by: string; readonly atMs: number; readonly reason: string | null } | null;
 }
 
 /** What the wizard's pages load. Passwords never come: only whether one is saved. */
