@@ -5,9 +5,12 @@ import {
   CircleUser,
   ClipboardCheck,
   FileCode2,
+  Hourglass,
   Info,
   OctagonX,
+  Plug,
   RotateCw,
+  Server,
   Settings2,
   SkipForward,
   Table2,
@@ -44,6 +47,9 @@ const icons: Record<TaskEventKind, LucideIcon> = {
   verification: ClipboardCheck,
   alert: TriangleAlert,
   configuration: Settings2,
+  connection: Plug,
+  worker: Server,
+  runway: Hourglass,
   action: CircleUser,
 };
 const phases = ["schema", "load", "catch_up", "stream"] as const;
@@ -59,7 +65,7 @@ export function EventList({ events, label, taskId, marked, className }: { events
       {collapseEvents(events, marked ?? null).map(({ event, count, sinceMs }) => {
         const Icon = icons[event.kind] ?? Info;
         const facts = Object.entries(event.detail).filter(([, value]) => value !== null && value !== "");
-        const expandable = facts.length > 0 || event.position !== null;
+        const raw = [...(event.code ? [`code: ${event.code}`] : []), ...(event.position ? [`position: ${event.position}`] : []), ...facts.map(([key, value]) => `${key}: ${String(value)}`)];
         return (
           <li
             key={event.id}
@@ -82,29 +88,20 @@ export function EventList({ events, label, taskId, marked, className }: { events
                 {count > 1 && <span className="nums ml-1.5 text-muted">{t("repeated", { count, from: format.clock(sinceMs), to: format.clock(event.atMs) })}</span>}
                 {event.actor !== "runner" && event.actor !== "system" && <span className="text-muted"> — {event.actor}</span>}
               </p>
-              {expandable && (
-                <Collapsible summary={t("details")}>
-                  <CodeBlock
-                    label={t("details")}
-                    code={[
-                      ...(event.code ? [`code: ${event.code}`] : []),
-                      ...(event.position ? [`position: ${event.position}`] : []),
-                      ...facts.map(([key, value]) => `${key}: ${String(value)}`),
-                    ].join("\n")}
-                  />
-                  <p className="mt-1.5 flex flex-wrap gap-x-4">
-                    <Link className="link inline-flex min-h-6 items-center text-xs" href={`/sync/${taskId}/performance?from=${event.atMs - 900_000}&to=${event.atMs + 900_000}`}>
-                      {t("onChart")}
-                    </Link>
-                    <Link className="link inline-flex min-h-6 items-center text-xs" href={`/sync/${taskId}/logs?at=${event.atMs}`}>
-                      {t("inLog")}
-                    </Link>
-                    <Link className="link inline-flex min-h-6 items-center text-xs" href={`/sync/${taskId}/events?at=${event.id}`}>
-                      {t("permalink")}
-                    </Link>
-                  </p>
-                </Collapsible>
-              )}
+              <Collapsible summary={t("details")}>
+                {raw.length > 0 && <CodeBlock label={t("details")} code={raw.join("\n")} />}
+                <p className="mt-1.5 flex flex-wrap gap-x-4">
+                  <Link className="link inline-flex min-h-6 items-center text-xs" href={`/sync/${taskId}/performance?from=${event.atMs - 900_000}&to=${event.atMs + 900_000}`}>
+                    {t("onChart")}
+                  </Link>
+                  <Link className="link inline-flex min-h-6 items-center text-xs" href={`/sync/${taskId}/logs?at=${event.atMs}`}>
+                    {t("inLog")}
+                  </Link>
+                  <Link className="link inline-flex min-h-6 items-center text-xs" href={`/sync/${taskId}/events?at=${event.id}`}>
+                    {t("permalink")}
+                  </Link>
+                </p>
+              </Collapsible>
             </div>
           </li>
         );

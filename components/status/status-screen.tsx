@@ -113,6 +113,9 @@ const eventsOfTheTask: readonly TaskEventKind[] = [
   "verification",
   "alert",
   "configuration",
+  "connection",
+  "worker",
+  "runway",
   "action",
 ];
 

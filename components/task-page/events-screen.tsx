@@ -1,13 +1,17 @@
 "use client";
 import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { History } from "lucide-react";
-import { parseAsArrayOf, parseAsInteger, parseAsStringLiteral, useQueryStates } from "nuqs";
+import { parseAsArrayOf, parseAsString, parseAsStringLiteral, useQueryStates } from "nuqs";
 import { useTranslations } from "use-intl";
 import { fetchJson, queryString } from "@/lib/http/fetch-json";
 import { eventTypeNames, kindsOf } from "@/lib/tasks/event-types";
+import { presetMs } from "@/lib/figures/time-window";
+import { eventMoment } from "@/lib/tasks/event-moment";
 import { severities } from "@/lib/tasks/list-query";
 import { taskEventsOptions, taskKeys } from "@/lib/tasks/queries";
 import type { TaskEventList } from "@/lib/tasks/event-view";
+import { consoleNow } from "../formatting/console-clock";
+import { useFormat } from "../formatting/use-format";
 import { EventList } from "../status/event-list";
 import { Button } from "../ui/button";
 import { ChoiceFilter } from "../ui/choice-filter";
@@ -22,7 +26,9 @@ import { useReading } from "./use-reading";
 const parsers = {
   type: parseAsArrayOf(parseAsStringLiteral(eventTypeNames)).withDefault([]),
   severity: parseAsArrayOf(parseAsStringLiteral(severities)).withDefault([]),
-  at: parseAsInteger,
+  /** An event's id or a moment. */
+  at: parseAsString,
+  last: parseAsStringLiteral(["1h", "24h", "7d"] as const),
 };
 const problems = ["warn", "error"] as const;
 /** So many new ones are counted, not more. */
@@ -31,18 +37,21 @@ const counted = 100;
 /** The whole history of the task, by type and severity. What is new comes by itself until somebody reads: then a bar says how much, and nothing moves. */
 export function EventsScreen() {
   const t = useTranslations("taskPage.events");
+  const format = useFormat();
   const { task, paused } = useTask();
-  const [{ type, severity, at }, setUrl] = useQueryStates(parsers, { history: "push", scroll: false });
+  const [{ type, severity, at: address, last }, setUrl] = useQueryStates(parsers, { history: "push", scroll: false });
   const { reading, top, box } = useReading();
+  const at = eventMoment(address);
   const filter = { kind: kindsOf(type), severity };
+  const from = () => (last === null ? undefined : consoleNow() - presetMs(last));
   const every = paused || at !== null ? false : task.status.live ? 5_000 : 20_000;
   const query = useInfiniteQuery({
-    queryKey: [...taskKeys.task(task.id), "all-events", type, severity, at],
+    queryKey: [...taskKeys.task(task.id), "all-events", type, severity, address, last],
     queryFn: ({ pageParam, signal }) =>
-      fetchJson<TaskEventList>(`/api/tasks/${task.id}/events${queryString({ ...filter, limit: 50, before: pageParam })}`, signal),
+      fetchJson<TaskEventList>(`/api/tasks/${task.id}/events${queryString({ ...filter, limit: 50, from: from(), ...pageParam })}`, signal),
     // With a permalink the list begins a little above that event.
-    initialPageParam: at === null ? null : ((at + 10) as number | null),
-    getNextPageParam: (last) => last.nextBefore,
+    initialPageParam: (at === null ? {} : at.kind === "event" ? { before: at.id + 10 } : { around: at.atMs }) as { before?: number; around?: number },
+    getNextPageParam: (page) => (page.nextBefore === null ? null : { before: page.nextBefore }),
     refetchInterval: reading ? false : every,
     refetchOnWindowFocus: !reading,
   });
@@ -54,6 +63,14 @@ export function EventsScreen() {
   });
   const more = reading ? (newest.data?.rows.filter((event) => event.id > (rows[0]?.id ?? 0)).length ?? 0) : 0;
   const onlyProblems = severity.length === problems.length && problems.every((each) => severity.includes(each));
+  // Of a moment: the last thing that had happened by then.
+  const marked = at === null ? null : at.kind === "event" ? at.id : (rows.find((event) => event.atMs <= at.atMs)?.id ?? null);
+  const widen =
+    last === "1h" ? (
+      <Button onClick={() => void setUrl({ last: "24h" })}>{t("widen")}</Button>
+    ) : last !== null || type.length > 0 || severity.length > 0 ? (
+      <Button onClick={() => void setUrl({ last: null, type: null, severity: null })}>{t("showAll")}</Button>
+    ) : undefined;
   return (
     <section aria-label={t("title")} className="flex flex-col gap-3">
       <div className="flex flex-wrap items-center justify-between gap-2">
@@ -67,6 +84,12 @@ export function EventsScreen() {
           ]}
         />
         <div className="flex flex-wrap gap-2">
+          <ToggleGroup
+            label={t("last")}
+            value={last ?? "ever"}
+            onValueChange={(next) => void setUrl({ last: next === "ever" ? null : next, at: null })}
+            options={(["ever", "7d", "24h", "1h"] as const).map((value) => ({ value, label: t(`lasts.${value}`) }))}
+          />
           <ChoiceFilter
             label={t("byType")}
             title={t("type")}
@@ -92,7 +115,7 @@ export function EventsScreen() {
             </Button>
           }
         >
-          {t("around")}
+          {at.kind === "event" ? t("around") : t("aroundTime", { time: format.timestamp(at.atMs) })}
         </Notice>
       )}
       <QueryPanel
@@ -103,7 +126,7 @@ export function EventsScreen() {
       >
         {() =>
           rows.length === 0 ? (
-            <EmptyState icon={<History />} title={t("none")}>
+            <EmptyState icon={<History />} title={t("none")} actions={widen}>
               {t("noneBody")}
             </EmptyState>
           ) : (
@@ -125,7 +148,7 @@ export function EventsScreen() {
                   </Button>
                 )}
               </div>
-              <EventList label={t("title")} events={rows} taskId={task.id} marked={at} className="rounded-lg border border-line" />
+              <EventList label={t("title")} events={rows} taskId={task.id} marked={marked} className="rounded-lg border border-line" />
               {query.hasNextPage && (
                 <Button className="self-center" pending={query.isFetchingNextPage} onClick={() => void query.fetchNextPage()}>
                   {t("older")}

@@ -1,9 +1,12 @@
+import { noteRunwayCrossings } from "../tasks/runway-crossings/mutations";
 import { deliverAlerts, dropOldAlerts, evaluateAlerts, holdLease } from "./mutations";
 
 const everyMs = 5_000;
 /** Longer than an evaluation and a delivery that gets no answer take. */
 const leaseMs = 30_000;
 const keepHouseMs = 3_600_000;
+/** A runway changes by the hour. */
+const runwayMs = 30_000;
 
 /**
  * Watches the tasks' alerts, exactly one process at a time: the one that holds the lease. Console and runners all call `look`; so a runner that is
@@ -12,6 +15,7 @@ const keepHouseMs = 3_600_000;
 export class AlertWatch {
   #lookedAt = 0;
   #keptHouseAt = 0;
+  #runwayAt = 0;
   #work: Promise<void> | null = null;
   /** Applied positions as they were last seen: since when does one stand still? */
   readonly #positions = new Map<string, string | null>();
@@ -42,6 +46,10 @@ export class AlertWatch {
       this.#positions.set(taskId, position);
       return before === undefined ? null : before !== position;
     });
+    if (now - this.#runwayAt >= runwayMs) {
+      this.#runwayAt = now;
+      await noteRunwayCrossings(now);
+    }
     await deliverAlerts(now, this.baseUrl);
     if (now - this.#keptHouseAt >= keepHouseMs) {
       this.#keptHouseAt = now;

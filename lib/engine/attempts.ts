@@ -96,7 +96,7 @@ const connectionCodes: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
 ]);
 
 /** A connection alone is no recovery: something must have become durable, or there is nothing left to do. */
-function hasProgress(first: Figures, now: Figures): boolean {
+export function hasProgress(first: Figures, now: Figures): boolean {
   return now.caughtUp === true || now.rows > first.rows || now.transactions > first.transactions || (now.applied !== null && JSON.stringify(now.applied) !== JSON.stringify(first.applied));
 }
 

@@ -1,5 +1,5 @@
 /** One claimed task: attempts of the engine until it is paused, fails or belongs to somebody else. */
-import type { AttemptOptions } from "../engine/attempts";
+import { type AttemptOptions, hasProgress } from "../engine/attempts";
 import { runTask as runEngine } from "../engine/run-modification";
 import type { EngineEvent, EngineObserver, Figures, ModificationEvent } from "../engine/plan";
 import { AppError } from "../errors/app-error";
@@ -7,6 +7,7 @@ import { errorCatalogue } from "../errors/catalogue";
 import type { Logger } from "../logging/logger";
 import { getTaskRow } from "../tasks/data";
 import { recordModification } from "../tasks/modification/mutations";
+import { failedSince } from "../tasks/lifecycle/data";
 import { foldTableCounters, saveTakeover } from "../tasks/progress/mutations";
 import { taskRecord, type RetryState } from "../tasks/record";
 import type { TaskAction, TaskStatus } from "../tasks/status";
@@ -60,6 +61,9 @@ class TaskRun implements EngineObserver {
   #effects: Promise<void> = Promise.resolve();
   #began: boolean;
   #retryingSince: number | null = null;
+  /** When the task failed that a person has told to go on; null once something was applied since. */
+  #failedSince: number | null = null;
+  #first: Figures | null = null;
   #modifying = false;
 
   constructor(
@@ -84,6 +88,7 @@ class TaskRun implements EngineObserver {
     // The same runner that goes on with new settings, or one that a task was handed to in order, takes nothing over.
     if (record.status === "running" && this.job.claim.lostBy !== null) await saveTakeover(taskId, epoch, this.job.claim.owner).catch((error: unknown) => this.log.warn({ error }, "report not written"));
     this.#retryingSince = record.retry?.sinceMs ?? null;
+    this.#failedSince = record.status === "starting" ? await failedSince(taskId) : null;
     for (let fresh = row, firstRound = true; ; fresh = await getTaskRow(taskId), firstRound = false) {
       const signal = this.job.beginRound(fresh.planNudge);
       this.#modifying = false;
@@ -116,11 +121,15 @@ class TaskRun implements EngineObserver {
   figures(figures: Figures): void {
     this.reporter.figures(figures);
     this.#begin();
+    this.#first ??= figures;
+    if (this.#failedSince !== null && this.#retryingSince === null && hasProgress(this.#first, figures)) this.event({ kind: "recovered", atMs: Date.now(), afterMs: Date.now() - this.#failedSince });
   }
 
   tables: EngineObserver["tables"] = (changed) => this.reporter.tables(changed);
 
-  event(event: EngineEvent): void {
+  event(told: EngineEvent): void {
+    // What was a failure before it was retried has lasted since the failure.
+    const event = told.kind === "recovered" && this.#failedSince !== null ? { ...told, afterMs: told.atMs - this.#failedSince } : told;
     this.reporter.event(event);
     logEvent(this.log, event);
     if (event.kind === "phase") {
@@ -152,8 +161,9 @@ class TaskRun implements EngineObserver {
     }
     if (event.kind === "modification") this.#modification(event);
     if (event.kind === "recovered") {
+      this.#failedSince = null;
+      if (this.#retryingSince !== null) this.#move("recovered", "The connection is back.", { retry: noJson });
       this.#retryingSince = null;
-      this.#move("recovered", "The connection is back.", { retry: noJson });
       if (this.#modifying) this.#move("modify", "The change of the synchronized objects goes on.");
     }
   }

@@ -281,9 +281,13 @@ describe("a runner", () => {
     await own.drain();
   });
 
-  it("fails with code, context and remedy when no retry cures it", async () => {
+  it("fails with code, context and remedy when no retry cures it, and says after how long it recovered once a person has told it to go on", async () => {
     const id = await configuredTask(control, { status: "starting" });
-    const own = runner("a", () => Promise.reject(new AppError("binlog-purged", { context: { position: "binlog.000007:4", serverMessage: "purged" } })));
+    let cured = false;
+    const own = runner("a", (plan, observer, signal) => {
+      if (!cured) return Promise.reject(new AppError("binlog-purged", { context: { position: "binlog.000007:4", serverMessage: "purged" } }));
+      return streaming(() => [1, 2, 3].forEach((rows) => observer.figures(figures({ rows }))))(plan, observer, signal);
+    });
     await own.tick();
     await becomes(id, "InitializeFailed");
     expect((await getTask(id)).error).toMatchObject({
@@ -293,6 +297,22 @@ describe("a runner", () => {
       disposition: "stop",
     });
     await vi.waitFor(() => expect(own.taskIds).toEqual([]));
+    cured = true;
+    await retryNow({ id, actor: "li" });
+    await own.tick();
+    await becomes(id, "Synchronizing");
+    const recovered = () => control.db.taskEvent.findMany({ where: { taskId: id, kind: "recovered" } });
+    await vi.waitFor(async () => expect(await recovered()).toMatchObject([{ detail: { afterMs: expect.any(Number) } }]));
+    // A pause that follows is no failure.
+    await pauseTask({ id, actor: "li" });
+    await own.tick();
+    await becomes(id, "Suspending");
+    await vi.waitFor(() => expect(own.taskIds).toEqual([]));
+    await resumeTask({ id, actor: "li" });
+    await own.tick();
+    await becomes(id, "Synchronizing");
+    await own.drain();
+    expect(await recovered()).toHaveLength(1);
   });
 
   it("fails when the retry window has passed, also when another runner opened it", async () => {

@@ -5,13 +5,17 @@ export const eventTypes = {
   state: ["status", "phase"],
   people: ["action"],
   configuration: ["configuration"],
-  schema: ["ddl-applied", "ddl-skipped", "ddl-overridden"],
+  connections: ["connection"],
+  workers: ["worker"],
+  schema: ["ddl-applied", "ddl-overridden"],
+  skipped: ["ddl-skipped", "transaction-skipped"],
   objects: ["object-not-carried"],
   tables: ["table"],
-  conflicts: ["conflict", "transaction-skipped"],
+  conflicts: ["conflict"],
   errors: ["error", "retrying", "recovered", "warning"],
   checks: ["precheck", "verification"],
   alerts: ["alert"],
+  runway: ["runway"],
 } as const satisfies Record<string, readonly TaskEventKind[]>;
 
 export type EventType = keyof typeof eventTypes;

@@ -17,6 +17,9 @@ export type TaskEventKind =
   | "verification"
   | "alert"
   | "configuration"
+  | "connection"
+  | "worker"
+  | "runway"
   | "action";
 
 export type Severity = "info" | "warn" | "error";

@@ -46,7 +46,12 @@ export interface TaskTableQuery {
 
 export const severities = ["info", "warn", "error"] as const;
 export interface TaskEventQuery {
+  /** Those with a smaller id. */
   readonly before?: number;
+  /** Begins a little after this moment, milliseconds since 1970. */
+  readonly around?: number;
+  /** None older than this, milliseconds since 1970. */
+  readonly from?: number;
   readonly kind: readonly string[];
   readonly severity: readonly (typeof severities)[number][];
   readonly limit: number;

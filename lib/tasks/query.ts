@@ -59,6 +59,8 @@ export function parseTaskTableQuery(raw: Raw): TaskTableQuery {
 
 export const taskEventQuerySchema = z.object({
   before: z.coerce.number().int().positive().optional().catch(undefined),
+  around: z.coerce.number().int().positive().optional().catch(undefined),
+  from: z.coerce.number().int().positive().optional().catch(undefined),
   kind: z
     .string()
     .optional()

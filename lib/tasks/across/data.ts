@@ -22,7 +22,7 @@ export async function listReachability(): Promise<ReachabilityView[]> {
 /** What happened last over all tasks, newest first; without the chatter of retries and single tables. */
 export async function listRecentEvents(limit: number): Promise<RecentEventView[]> {
   const rows = await database().taskEvent.findMany({
-    where: { OR: [{ severity: { in: ["warn", "error"] } }, { kind: { in: ["status", "phase", "ddl-applied", "recovered"] } }] },
+    where: { OR: [{ severity: { in: ["warn", "error"] } }, { kind: { in: ["status", "phase", "ddl-applied", "recovered", "connection", "worker", "runway"] } }] },
     orderBy: { id: "desc" },
     take: limit,
     include: { task: { select: { name: true } } },

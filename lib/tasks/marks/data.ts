@@ -6,7 +6,7 @@ import { bandsOf, type Marks, type StatusStep } from "./marks";
 
 /** More would cover the chart. */
 const mostFlags = 60;
-const flagged: readonly TaskEventKind[] = ["ddl-applied", "ddl-skipped", "object-not-carried", "conflict", "warning", "error", "configuration"];
+const flagged: readonly TaskEventKind[] = ["ddl-applied", "ddl-skipped", "object-not-carried", "conflict", "warning", "error", "configuration", "connection", "worker", "runway"];
 
 /** Bands and flags of a window of time. Throws `not-found`. */
 export async function getMarks(taskId: string, window: { readonly fromMs: number; readonly toMs: number }): Promise<Marks> {

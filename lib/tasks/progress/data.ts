@@ -62,15 +62,19 @@ export async function listTables(id: string, query: TaskTableQuery): Promise<Tas
   };
 }
 
+/** So many later ones stand above the moment that was asked for. */
+const aboveMoment = 10;
+
 /** Newest first. */
 export async function listEvents(id: string, query: TaskEventQuery): Promise<TaskEventList> {
+  const wanted = {
+    taskId: id,
+    kind: query.kind.length > 0 ? { in: [...query.kind] } : undefined,
+    severity: query.severity.length > 0 ? { in: [...query.severity] } : undefined,
+  } satisfies Prisma.TaskEventWhereInput;
+  const before = query.before ?? (query.around === undefined ? undefined : await endAbove(wanted, query.around));
   const rows = await database().taskEvent.findMany({
-    where: {
-      taskId: id,
-      id: query.before === undefined ? undefined : { lt: query.before },
-      kind: query.kind.length > 0 ? { in: [...query.kind] } : undefined,
-      severity: query.severity.length > 0 ? { in: [...query.severity] } : undefined,
-    },
+    where: { ...wanted, id: before === undefined ? undefined : { lt: before }, atMs: query.from === undefined ? undefined : { gte: query.from } },
     orderBy: { id: "desc" },
     take: query.limit,
   });
@@ -88,4 +92,10 @@ export async function listEvents(id: string, query: TaskEventQuery): Promise<Tas
     })),
     nextBefore: rows.length === query.limit ? (rows.at(-1)?.id ?? null) : null,
   };
+}
+
+/** The id below which a list begins that has a few later events above that moment; undefined = with the newest. */
+async function endAbove(wanted: Prisma.TaskEventWhereInput, atMs: number): Promise<number | undefined> {
+  const later = await database().taskEvent.findMany({ where: { ...wanted, atMs: { gt: atMs } }, orderBy: { id: "asc" }, take: aboveMoment + 1, select: { id: true } });
+  return later[aboveMoment]?.id;
 }

@@ -215,6 +215,6 @@ export async function dropOldRecords(now = Date.now()): Promise<void> {
 /** A runner goes on with a task that was running already: a line in its history. */
 export async function saveTakeover(taskId: string, epoch: number, runnerId: string): Promise<void> {
   await database().taskEvent.create({
-    data: { taskId, atMs: Date.now(), kind: "status", severity: "info", actor: "runner", message: `A runner has taken over: ${runnerId}.`, detail: { runner: runnerId, epoch } },
+    data: { taskId, atMs: Date.now(), kind: "worker", severity: "info", actor: "runner", message: `A runner has taken over: ${runnerId}.`, detail: { runner: runnerId, epoch } },
   });
 }

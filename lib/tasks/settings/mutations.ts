@@ -87,7 +87,7 @@ export async function changeConnection(id: string, version: number, form: Endpoi
       data: {
         taskId: id,
         atMs: now,
-        kind: "configuration",
+        kind: "connection",
         severity: "info",
         actor,
         message: "Connection changed.",
