@@ -5,6 +5,7 @@ import { useTranslations } from "use-intl";
 import { isFlowing } from "@/lib/tasks/status";
 import { BandLegend } from "../charts/band-legend";
 import { chartNames, type ChartName } from "../charts/chart-definitions";
+import { EmptyWindow } from "../charts/empty-window";
 import { FigureChart } from "../charts/figure-chart";
 import { TimeRange } from "../charts/time-range";
 import { useFigures } from "../charts/use-figures";
@@ -81,6 +82,7 @@ export function PerformanceScreen() {
         >
           {(data) => (
             <div className="flex flex-col gap-4">
+              <EmptyWindow data={data} window={window} />
               <div className="grid items-end gap-x-6 gap-y-6 xl:grid-cols-2">
                 {chartNames
                   .filter((name) => shown.includes(name))

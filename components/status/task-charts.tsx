@@ -1,6 +1,7 @@
 "use client";
 import { useTranslations } from "use-intl";
 import { BandLegend } from "../charts/band-legend";
+import { EmptyWindow } from "../charts/empty-window";
 import { FigureChart } from "../charts/figure-chart";
 import { TimeRange } from "../charts/time-range";
 import { useFigures } from "../charts/use-figures";
@@ -30,6 +31,7 @@ export function TaskCharts() {
       >
         {(data) => (
           <div className="flex flex-col gap-3">
+            <EmptyWindow data={data} window={window} />
             <div className="grid items-end gap-x-6 gap-y-5 xl:grid-cols-2">
               <FigureChart name="lag" taskId={task.id} data={data} marks={marks} window={window} limitMs={limitMs} withFlags />
               <FigureChart name="rows" taskId={task.id} data={data} marks={marks} window={window} limitMs={limitMs} withFlags="room" />
