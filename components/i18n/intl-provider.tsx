@@ -9,14 +9,16 @@ import { PhraseContext } from "./use-phrase";
 import { browserZoneCookie, timeZoneCookie } from "./preferences";
 
 interface TimeZoneState {
-  /** "browser" or an IANA zone. */
+  /** "browser", "region" (of the task that is looked at, elsewhere the browser's) or an IANA zone. */
   readonly choice: string;
   /** The zone in force. */
   readonly zone: string;
   readonly choose: (choice: string) => void;
+  /** Told by a task's pages: the zone of its region; null when they are left. */
+  readonly enterRegion: (zone: string | null) => void;
 }
 
-const TimeZoneContext = createContext<TimeZoneState>({ choice: "browser", zone: "UTC", choose: () => {} });
+export const TimeZoneContext = createContext<TimeZoneState>({ choice: "browser", zone: "UTC", choose: () => {}, enterRegion: () => {} });
 
 export function useTimeZoneChoice(): TimeZoneState {
   return useContext(TimeZoneContext);
@@ -40,28 +42,30 @@ export function IntlProvider({
 }) {
   const [choice, setChoice] = useState(timeZoneChoice);
   const [zone, setZone] = useState(timeZone);
+  const [regionZone, enterRegion] = useState<string | null>(null);
   useEffect(() => {
     const browser = Intl.DateTimeFormat().resolvedOptions().timeZone;
     setPreferenceCookie(browserZoneCookie, browser);
     // The server draws the first frame in the zone of the cookie; a first visit has none yet.
-    if (choice === "browser") setZone(browser);
+    if (choice === "browser" || choice === "region") setZone(browser);
   }, [choice]);
   const state = useMemo<TimeZoneState>(
     () => ({
       choice,
-      zone,
+      zone: choice === "region" ? (regionZone ?? zone) : zone,
       choose: (next) => {
         setPreferenceCookie(timeZoneCookie, next);
         setChoice(next);
-        if (next !== "browser") setZone(next);
+        if (next !== "browser" && next !== "region") setZone(next);
       },
+      enterRegion,
     }),
-    [choice, zone],
+    [choice, zone, regionZone],
   );
   const phrase = useMemo(() => phraseBook(phrases), [phrases]);
   return (
     <TimeZoneContext value={state}>
-      <Base locale={locale} messages={messages} timeZone={zone}>
+      <Base locale={locale} messages={messages} timeZone={state.zone}>
         <PhraseContext value={phrase}>{children}</PhraseContext>
       </Base>
     </TimeZoneContext>

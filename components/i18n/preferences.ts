@@ -14,7 +14,7 @@ export const densityCookie = "tributary-density";
 export const shortcutsCookie = "tributary-shortcuts";
 export const themeCookie = "tributary-theme";
 export const railCookie = "tributary-rail";
-/** "browser", or an IANA zone. */
+/** "browser", "region" (that of the task which is looked at), or an IANA zone. */
 export const timeZoneCookie = "tributary-time-zone";
 /** The browser's zone as last seen, so that the server's first frame agrees with the browser's. */
 export const browserZoneCookie = "tributary-browser-zone";
@@ -47,7 +47,7 @@ export function readPreferences(cookie: (name: string) => string | undefined): P
   const shortcuts = cookie(shortcutsCookie) !== "off";
   const choice = cookie(timeZoneCookie);
   const browser = cookie(browserZoneCookie);
-  const timeZoneChoice = isTimeZone(choice) ? choice : "browser";
-  const timeZone = timeZoneChoice !== "browser" ? timeZoneChoice : isTimeZone(browser) ? browser : "UTC";
+  const timeZoneChoice = choice === "region" || isTimeZone(choice) ? choice : "browser";
+  const timeZone = isTimeZone(timeZoneChoice) ? timeZoneChoice : isTimeZone(browser) ? browser : "UTC";
   return { theme, rail, density, shortcuts, timeZoneChoice, timeZone };
 }

@@ -119,12 +119,13 @@ function Looks() {
             }}
           />
         </Field>
-        <Field label={t("settings.profile.zone")}>
+        <Field label={t("settings.profile.zone")} description={zone.choice === "region" ? t("shell.timeZone.regionHelp") : undefined}>
           <Combobox
             value={zone.choice}
             emptyText="—"
             options={[
               { value: "browser", label: t("shell.timeZone.browser") },
+              { value: "region", label: t("shell.timeZone.region") },
               { value: "UTC", label: "UTC" },
               ...Intl.supportedValuesOf("timeZone").map((value) => ({ value, label: value.replaceAll("_", " ") })),
             ]}

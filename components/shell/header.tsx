@@ -104,7 +104,8 @@ function TimeZoneMenu() {
         onValueChange={choose}
         options={[
           { value: "browser", label: t("browser") },
-          ...[...new Set([...commonZones, ...(choice === "browser" ? [] : [choice])])].map((each) => ({
+          { value: "region", label: t("region"), detail: t("regionDetail") },
+          ...[...new Set([...commonZones, ...(choice === "browser" || choice === "region" ? [] : [choice])])].map((each) => ({
             value: each,
             label: each === "UTC" ? t("utc") : each.replaceAll("_", " "),
             detail: each === "UTC" ? undefined : offsetName(each),

@@ -6,6 +6,7 @@ import { useTranslations } from "use-intl";
 import { taskOptions } from "@/lib/tasks/queries";
 import type { TaskDetail } from "@/lib/tasks/view";
 import { heldNow, HeldNowProvider, useBrowserNow } from "../formatting/use-now";
+import { RegionZone } from "../i18n/region-zone";
 import { Freshness } from "../shell/freshness";
 import { PageHeader } from "../shell/page-header";
 import { HealthStrip } from "../status/health-strip";
@@ -46,35 +47,37 @@ export function TaskFrame({ initial, children }: { initial: TaskDetail; children
   const beneath = { [`${base}/cutover`]: "verification", [`${base}/tables`]: "progress" } as const;
   const current = tabs.find((tab) => tab !== "status" && pathname.startsWith(href(tab))) ?? Object.entries(beneath).find(([path]) => pathname.startsWith(path))?.[1] ?? "status";
   return (
-    <TaskProvider value={{ task, stale, dead, paused }}>
-      <PageHeader
-        breadcrumb={<Breadcrumb label={tShell("breadcrumb")} items={[{ href: "/sync", label: tTasks("title") }, { label: task.name }]} />}
-        title={task.name}
-        aside={
-          <>
-            <StatusChip status={task.status} stale={stale} />
-            <span className="inline-flex items-center gap-1 text-muted">
-              <span className="code">{task.id}</span>
-              <CopyButton text={task.id} label={tTasks("copyId")} />
-            </span>
-          </>
-        }
-        actions={<TaskActions task={task} size="md" emphasis="main" />}
-        freshness={
-          <Freshness
-            updatedAtMs={query.dataUpdatedAt}
-            failing={query.isError}
-            paused={paused}
-            onPausedChange={setPaused}
-            onRefresh={() => void query.refetch()}
-          />
-        }
-      />
-      <HeldNowProvider value={heldNow(paused, query.dataUpdatedAt)}>
-        <HealthStrip task={task} stale={stale} dead={dead} compact={current !== "status"} />
-      </HeldNowProvider>
-      <LinkTabs label={t("tabs.label")} className="mt-3 mb-4" current={href(current)} tabs={tabs.map((tab) => ({ href: href(tab), label: t(`tabs.${tab}`) }))} />
-      <HeldNowProvider value={heldNow(paused, query.dataUpdatedAt)}>{children}</HeldNowProvider>
-    </TaskProvider>
+    <RegionZone zone={task.timeZone}>
+      <TaskProvider value={{ task, stale, dead, paused }}>
+        <PageHeader
+          breadcrumb={<Breadcrumb label={tShell("breadcrumb")} items={[{ href: "/sync", label: tTasks("title") }, { label: task.name }]} />}
+          title={task.name}
+          aside={
+            <>
+              <StatusChip status={task.status} stale={stale} />
+              <span className="inline-flex items-center gap-1 text-muted">
+                <span className="code">{task.id}</span>
+                <CopyButton text={task.id} label={tTasks("copyId")} />
+              </span>
+            </>
+          }
+          actions={<TaskActions task={task} size="md" emphasis="main" />}
+          freshness={
+            <Freshness
+              updatedAtMs={query.dataUpdatedAt}
+              failing={query.isError}
+              paused={paused}
+              onPausedChange={setPaused}
+              onRefresh={() => void query.refetch()}
+            />
+          }
+        />
+        <HeldNowProvider value={heldNow(paused, query.dataUpdatedAt)}>
+          <HealthStrip task={task} stale={stale} dead={dead} compact={current !== "status"} />
+        </HeldNowProvider>
+        <LinkTabs label={t("tabs.label")} className="mt-3 mb-4" current={href(current)} tabs={tabs.map((tab) => ({ href: href(tab), label: t(`tabs.${tab}`) }))} />
+        <HeldNowProvider value={heldNow(paused, query.dataUpdatedAt)}>{children}</HeldNowProvider>
+      </TaskProvider>
+    </RegionZone>
   );
 }

@@ -3,6 +3,7 @@ import { Fragment, type ReactNode } from "react";
 import { useTranslations } from "use-intl";
 import type { WizardStep } from "@/lib/tasks/steps";
 import type { TaskDraft } from "@/lib/tasks/view";
+import { RegionZone } from "../i18n/region-zone";
 import { StatusChip } from "../tasks/status-chip";
 import { Breadcrumb } from "../ui/breadcrumb";
 import { Button } from "../ui/button";
@@ -20,14 +21,16 @@ import { useWizard, WizardProvider } from "./wizard-context";
  */
 export function WizardFrame({ draft, step, children }: { draft: TaskDraft; step: WizardStep; children: ReactNode }) {
   return (
-    <WizardProvider initial={draft} step={step}>
-      {(mount) => (
-        <>
-          <Head />
-          <Fragment key={mount}>{children}</Fragment>
-        </>
-      )}
-    </WizardProvider>
+    <RegionZone zone={draft.timeZone}>
+      <WizardProvider initial={draft} step={step}>
+        {(mount) => (
+          <>
+            <Head />
+            <Fragment key={mount}>{children}</Fragment>
+          </>
+        )}
+      </WizardProvider>
+    </RegionZone>
   );
 }
 

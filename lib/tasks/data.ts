@@ -198,9 +198,14 @@ export async function getTask(id: string): Promise<TaskDetail> {
     settings: { endpoints: record.endpoints, objects: record.objects, initialization: record.initialization },
     latestPrecheck: facts.latestPrecheck,
     firstStartedAtMs: row.firstStartedAtMs === null ? null : Number(row.firstStartedAtMs),
+    timeZone: await zoneOf(row.destinationRegionId),
     draft: record.progress,
     released: row.releasedAtMs === null ? null : await releaseOf(id, Number(row.releasedAtMs)),
   };
+}
+
+async function zoneOf(regionId: string): Promise<string | null> {
+  return (await database().region.findUnique({ where: { id: regionId }, select: { timeZone: true } }))?.timeZone ?? null;
 }
 
 /** Whoever asked for it: the runner only carried it out. */
@@ -222,6 +227,7 @@ export async function getDraft(id: string): Promise<TaskDraft> {
     editable: isEditable(record.status),
     sourceRegionId: row.sourceRegionId,
     destinationRegionId: row.destinationRegionId,
+    timeZone: await zoneOf(row.destinationRegionId),
     endpoints: record.endpoints,
     sourcePasswordSaved: row.sourceSecret !== null,
     destinationPasswordSaved: row.destinationSecret !== null,

@@ -203,6 +203,8 @@ export interface TaskDetail extends TaskSummary {
   readonly settings: { readonly endpoints: EndpointsSlice | null; readonly objects: ObjectsSlice | null; readonly initialization: InitializationSlice | null };
   readonly latestPrecheck: { readonly number: number; readonly status: string } | null;
   readonly firstStartedAtMs: number | null;
+  /** Of the destination's region, under which the task is listed; null = the region is not there. */
+  readonly timeZone: string | null;
   /** Which steps of the wizard are saved. */
   readonly draft: DraftProgress;
   /** Of a tombstone: whose decision it was. */
@@ -218,6 +220,8 @@ export interface TaskDraft {
   readonly editable: boolean;
   readonly sourceRegionId: string;
   readonly destinationRegionId: string;
+  /** Of the destination's region. */
+  readonly timeZone: string | null;
   readonly endpoints: EndpointsSlice | null;
   readonly sourcePasswordSaved: boolean;
   readonly destinationPasswordSaved: boolean;
