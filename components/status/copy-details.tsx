@@ -3,6 +3,7 @@ import Link from "next/link";
 import { useTranslations } from "use-intl";
 import { isFlowing } from "@/lib/tasks/status";
 import type { SlowTableView, TaskDetail } from "@/lib/tasks/view";
+import { Exact } from "../formatting/exact";
 import { useFormat } from "../formatting/use-format";
 import { useNow } from "../formatting/use-now";
 import { tablePath } from "../task-page/table-path";
@@ -55,7 +56,7 @@ function SlowTable({ table, taskId, still }: { table: SlowTableView; taskId: str
   const format = useFormat();
   const name = `${table.database}.${table.table}`;
   const over = table.rowsCopied > table.rowsEstimated;
-  const counts = { rows: format.count(table.rowsCopied), estimate: format.count(table.rowsEstimated) };
+  const rows = (count: (value: number) => string) => tProgress(over ? "rowsOver" : "rowsOf", { rows: count(table.rowsCopied), estimate: count(table.rowsEstimated) });
   return (
     <li className="min-w-0">
       <div className="flex flex-wrap items-baseline justify-between gap-x-3">
@@ -66,7 +67,7 @@ function SlowTable({ table, taskId, still }: { table: SlowTableView; taskId: str
       </div>
       <Progress className="h-1" label={tProgress("rowsBar", { table: name })} value={over ? null : floorPercent(table.rowsCopied, table.rowsEstimated, false)} tone={still ? "idle" : "info"} />
       <p className="nums mt-1 text-xs text-muted">
-        {over ? tProgress("rowsOver", counts) : tProgress("rowsOf", counts)}
+        <Exact exact={rows(format.exact)}>{rows(format.count)}</Exact>
         {table.rowsPerSecond !== null && ` · ${format.rowRate(Math.round(table.rowsPerSecond))}`}
       </p>
     </li>

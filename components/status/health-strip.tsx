@@ -2,6 +2,7 @@
 import { useTranslations } from "use-intl";
 import { isFlowing } from "@/lib/tasks/status";
 import type { TaskDetail } from "@/lib/tasks/view";
+import { Exact } from "../formatting/exact";
 import { useFormat } from "../formatting/use-format";
 import { useNow } from "../formatting/use-now";
 import { attentionTone } from "../tasks/attention-text";
@@ -64,7 +65,7 @@ function StateCell({ task, stale }: { task: TaskDetail; stale: boolean }) {
         </span>
       }
       lines={[
-        slow ? t("tasks.takingLonger") : now !== null && t("status.strip.for", { duration: format.duration(now - status.sinceMs) }),
+        slow ? t("tasks.takingLonger") : now !== null && <Exact exact={format.timestamp(status.sinceMs)}>{t("status.strip.for", { duration: format.duration(now - status.sinceMs) })}</Exact>,
         runner
           ? `${t("status.strip.runner", { name: runner.hostname })} ${now !== null && now - runner.heartbeatAtMs > 15_000 ? t("status.strip.runnerSilent", { duration: format.duration(now - runner.heartbeatAtMs) }) : t("status.strip.runnerOk")}`
           : status.live && t("status.strip.noRunner"),
@@ -77,6 +78,7 @@ function MovingCell({ task, stale }: { task: TaskDetail; stale: boolean }) {
   const t = useTranslations("status.strip");
   const format = useFormat();
   const now = useNow();
+  const tCommon = useTranslations("common");
   const { status, rowsPerSecond, bytesPerSecond, lag } = task;
   const lastChange = lag.lastChangeMs !== null && now !== null ? t("lastChange", { duration: format.duration(now - lag.lastChangeMs) }) : null;
   if (status.phase === null && !status.live) return <StripCell label={t("moving")} tone="idle" value="—" lines={[t("notStarted")]} />;
@@ -88,7 +90,7 @@ function MovingCell({ task, stale }: { task: TaskDetail; stale: boolean }) {
     <StripCell
       label={t("moving")}
       tone={stale ? "idle" : undefined}
-      value={format.rowRate(rowsPerSecond)}
+      value={<Exact exact={tCommon("rowsPerSecond", { count: format.exact(rowsPerSecond) })}>{format.rowRate(rowsPerSecond)}</Exact>}
       lines={[bytesPerSecond !== null && format.byteRate(bytesPerSecond), lastChange]}
     />
   );

@@ -1,8 +1,10 @@
 "use client";
 import { Check, CircleDashed, LoaderCircle, OctagonX, Pause, SkipForward, ArrowRightLeft } from "lucide-react";
+import type { ReactNode } from "react";
 import { useTranslations } from "use-intl";
 import { isWorking } from "@/lib/tasks/status";
 import type { PhaseTime, ProgressView, TaskDetail } from "@/lib/tasks/view";
+import { Exact } from "../formatting/exact";
 import { useFormat } from "../formatting/use-format";
 import { useNow } from "../formatting/use-now";
 import type { Tone } from "../ui/badge";
@@ -27,7 +29,7 @@ interface CardProps {
   state: PhaseState;
   stale: boolean;
   stateText: string;
-  figures: readonly (string | null | false | undefined)[];
+  figures: readonly ReactNode[];
   bar?: { value: number | null; text: string } | null;
 }
 
@@ -91,18 +93,21 @@ export function PhaseCards({ task, stale }: { task: TaskDetail; stale: boolean }
   };
 
   const alone = load ? slowerThanAll(load) : null;
-  const loadLines: (string | null | false)[] = [];
+  let loadAmount = "";
+  const loadLines: ReactNode[] = [];
   if (load && states.load !== "waiting" && states.load !== "skipped") {
     const over = load.rows > load.rowsEstimated;
-    const rows = { rows: format.count(load.rows), estimate: format.count(load.rowsEstimated) };
+    const amount = (count: (value: number) => string) => {
+      const rows = { rows: count(load.rows), estimate: count(load.rowsEstimated) };
+      if (states.load === "done") return `${t("rowsDone", rows)} · ${format.bytes(load.bytes)}`;
+      if (over) return t("rowsOver", rows);
+      return load.bytesEstimated === null ? t("rows", rows) : t("rowsAndBytes", { ...rows, bytes: format.bytes(load.bytes), bytesEstimate: format.bytes(load.bytesEstimated) });
+    };
+    loadAmount = amount(format.count);
     loadLines.push(
-      states.load === "done"
-        ? `${t("rowsDone", rows)} · ${format.bytes(load.bytes)}`
-        : over
-          ? t("rowsOver", rows)
-          : load.bytesEstimated === null
-            ? t("rows", rows)
-            : t("rowsAndBytes", { ...rows, bytes: format.bytes(load.bytes), bytesEstimate: format.bytes(load.bytesEstimated) }),
+      <Exact key="amount" exact={amount(format.exact)}>
+        {loadAmount}
+      </Exact>,
       `${states.load === "done" ? t("tablesDone", { total: load.tables }) : t("tables", { done: load.tablesDone, total: load.tables })}${states.load === "running" ? ` · ${load.eta ? (load.eta.highMs > load.eta.lowMs * 1.25 + 5_000 ? t("leftRange", { low: format.duration(load.eta.lowMs), high: format.duration(load.eta.highMs) }) : t("left", { duration: format.duration(load.eta.highMs) })) : t("estimating")}` : ""}`,
       states.load === "running" && alone && t("alone", { table: `${alone.database}.${alone.table}`, duration: format.duration(alone.etaMs) }),
       timing(phaseTimes.load, load.bytes),
@@ -144,7 +149,7 @@ export function PhaseCards({ task, stale }: { task: TaskDetail; stale: boolean }
           figures={loadLines}
           bar={
             load && (states.load === "running" || states.load === "stopped" || states.load === "held")
-              ? { value: load.rows > load.rowsEstimated ? null : load.percent, text: loadLines[0] || "" }
+              ? { value: load.rows > load.rowsEstimated ? null : load.percent, text: loadAmount }
               : null
           }
         />

@@ -2,6 +2,7 @@
 import Link from "next/link";
 import { useTranslations } from "use-intl";
 import type { TaskTableView } from "@/lib/tasks/tables/view";
+import { Exact } from "../formatting/exact";
 import { Time } from "../formatting/time";
 import { floorPercent } from "../formatting/quantity";
 import { useFormat } from "../formatting/use-format";
@@ -25,7 +26,11 @@ export function TableRowView({ row, still }: { row: TaskTableView; still: boolea
   const destination = `${row.destination.database}.${row.destination.table}`;
   const over = row.rowsCopied > row.rowsEstimated;
   const copying = row.state === "copying";
-  const changes = { inserts: format.count(row.inserts), updates: format.count(row.updates), deletes: format.count(row.deletes), ddls: format.count(row.ddls) };
+  const changes = (count: (value: number) => string) => ({ inserts: count(row.inserts), updates: count(row.updates), deletes: count(row.deletes), ddls: count(row.ddls) });
+  const rows = (count: (value: number) => string) => {
+    if (row.endedAtMs !== null || !copying) return count(row.rowsCopied);
+    return t(over ? "rowsOver" : "rowsOf", { rows: count(row.rowsCopied), estimate: count(row.rowsEstimated) });
+  };
   const total = row.inserts + row.updates + row.deletes + row.ddls;
   const end = row.endedAtMs ?? (copying && !still ? now : null);
   return (
@@ -51,19 +56,15 @@ export function TableRowView({ row, still }: { row: TaskTableView; still: boolea
       <Td className="min-w-40 text-right">
         {row.startedAtMs === null ? (
           row.rowsEstimated > 0 ? (
-            <span className="text-muted">≈ {format.count(row.rowsEstimated)}</span>
+            <Exact className="text-muted" exact={`≈ ${format.exact(row.rowsEstimated)}`}>{`≈ ${format.count(row.rowsEstimated)}`}</Exact>
           ) : (
             dash
           )
         ) : (
           <>
-            <span className="whitespace-nowrap" title={format.exact(row.rowsCopied)}>
-              {row.endedAtMs !== null || !copying
-                ? format.count(row.rowsCopied)
-                : over
-                  ? t("rowsOver", { rows: format.count(row.rowsCopied), estimate: format.count(row.rowsEstimated) })
-                  : t("rowsOf", { rows: format.count(row.rowsCopied), estimate: format.count(row.rowsEstimated) })}
-            </span>
+            <Exact className="whitespace-nowrap" exact={rows(format.exact)}>
+              {rows(format.count)}
+            </Exact>
             {copying && (
               <Progress
                 className="mt-1 h-1"
@@ -80,10 +81,7 @@ export function TableRowView({ row, still }: { row: TaskTableView; still: boolea
         {total === 0 ? (
           dash
         ) : (
-          <span title={t("changesLong", changes)}>
-            <span aria-hidden>{t("changes", changes)}</span>
-            <span className="sr-only">{t("changesLong", changes)}</span>
-          </span>
+          <Exact exact={t("changesLong", changes(format.exact))}>{t("changes", changes(format.count))}</Exact>
         )}
       </Td>
       <Td className="whitespace-nowrap text-muted">{row.lastAppliedAtMs === null ? dash : <Time ms={row.lastAppliedAtMs} form="relative" />}</Td>

@@ -1,5 +1,5 @@
 "use client";
-import { cloneElement, useEffect, useLayoutEffect, useRef, useState, type FocusEvent, type PointerEvent, type ReactElement, type ReactNode } from "react";
+import { cloneElement, useEffect, useLayoutEffect, useRef, useState, type FocusEvent, type MouseEvent, type PointerEvent, type ReactElement, type ReactNode } from "react";
 import { createPortal } from "react-dom";
 
 type Side = "top" | "right" | "bottom" | "left";
@@ -31,7 +31,7 @@ function makeTimer() {
 }
 
 /** A short hint on hover and focus. Never the only place where something is said. `children` must be focusable. */
-export function Tooltip({ content, children, side = "top" }: { content: ReactNode; children: ReactElement<Record<string, unknown>>; side?: Side }) {
+export function Tooltip({ content, children, side = "top", onPress = false }: { content: ReactNode; children: ReactElement<Record<string, unknown>>; side?: Side; /** A press shows it, too: for what does nothing else when it is pressed. */ onPress?: boolean }) {
   const [anchor, setAnchor] = useState<HTMLElement | null>(null);
   const [timer] = useState(makeTimer);
   useEffect(() => timer.clear, [timer]);
@@ -61,6 +61,7 @@ export function Tooltip({ content, children, side = "top" }: { content: ReactNod
           if (event.currentTarget.matches(":focus-visible")) setAnchor(event.currentTarget);
         }),
         onBlur: also("onBlur", close),
+        ...(onPress ? { onClick: also("onClick", (event: MouseEvent<HTMLElement>) => setAnchor(event.currentTarget)) } : {}),
       })}
       {anchor && (
         <Hint anchor={anchor} side={side} onClose={close} onStay={timer.clear} onLeave={() => timer.after(graceMs, close)}>
