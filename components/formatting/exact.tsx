@@ -10,7 +10,6 @@ export function Exact({ children, exact, className }: { children: ReactNode; exa
     <Tooltip content={exact} onPress>
       <button
         type="button"
-        aria-description={exact}
         suppressHydrationWarning
         className={cn("nums min-h-6 cursor-help rounded-sm text-left text-inherit underline decoration-line-strong decoration-dotted underline-offset-3", className)}
       >

@@ -1,5 +1,5 @@
 "use client";
-import { cloneElement, useEffect, useLayoutEffect, useRef, useState, type FocusEvent, type MouseEvent, type PointerEvent, type ReactElement, type ReactNode } from "react";
+import { cloneElement, useEffect, useId, useLayoutEffect, useRef, useState, type FocusEvent, type MouseEvent, type PointerEvent, type ReactElement, type ReactNode } from "react";
 import { createPortal } from "react-dom";
 
 type Side = "top" | "right" | "bottom" | "left";
@@ -31,9 +31,10 @@ function makeTimer() {
 }
 
 /** A short hint on hover and focus. Never the only place where something is said. `children` must be focusable. */
-export function Tooltip({ content, children, side = "top", onPress = false }: { content: ReactNode; children: ReactElement<Record<string, unknown>>; side?: Side; /** A press shows it, too: for what does nothing else when it is pressed. */ onPress?: boolean }) {
+export function Tooltip({ content, children, side = "top", onPress = false }: { content: ReactNode; children: ReactElement<Record<string, unknown>>; side?: Side; /** A press shows it, too, and screen readers hear it: for what does nothing else when it is pressed, and where `content` is not its name. */ onPress?: boolean }) {
   const [anchor, setAnchor] = useState<HTMLElement | null>(null);
   const [timer] = useState(makeTimer);
+  const id = useId();
   useEffect(() => timer.clear, [timer]);
   const close = () => {
     timer.clear();
@@ -61,10 +62,10 @@ export function Tooltip({ content, children, side = "top", onPress = false }: { 
           if (event.currentTarget.matches(":focus-visible")) setAnchor(event.currentTarget);
         }),
         onBlur: also("onBlur", close),
-        ...(onPress ? { onClick: also("onClick", (event: MouseEvent<HTMLElement>) => setAnchor(event.currentTarget)) } : {}),
+        ...(onPress ? { "aria-describedby": anchor ? id : undefined, onClick: also("onClick", (event: MouseEvent<HTMLElement>) => setAnchor(event.currentTarget)) } : {}),
       })}
       {anchor && (
-        <Hint anchor={anchor} side={side} onClose={close} onStay={timer.clear} onLeave={() => timer.after(graceMs, close)}>
+        <Hint id={onPress ? id : undefined} anchor={anchor} side={side} onClose={close} onStay={timer.clear} onLeave={() => timer.after(graceMs, close)}>
           {content}
         </Hint>
       )}
@@ -73,7 +74,7 @@ export function Tooltip({ content, children, side = "top", onPress = false }: { 
 }
 
 /** Stays while the pointer is on it, and goes with Escape (WCAG 1.4.13). */
-function Hint({ anchor, side, children, onClose, onStay, onLeave }: { anchor: HTMLElement; side: Side; children: ReactNode; onClose: () => void; onStay: () => void; onLeave: () => void }) {
+function Hint({ id, anchor, side, children, onClose, onStay, onLeave }: { /** Absent: it only repeats a name. */ id: string | undefined; anchor: HTMLElement; side: Side; children: ReactNode; onClose: () => void; onStay: () => void; onLeave: () => void }) {
   const box = useRef<HTMLDivElement>(null);
   useLayoutEffect(() => {
     if (box.current) place(box.current, anchor.getBoundingClientRect(), side);
@@ -93,7 +94,9 @@ function Hint({ anchor, side, children, onClose, onStay, onLeave }: { anchor: HT
   return createPortal(
     <div
       ref={box}
-      aria-hidden
+      id={id}
+      role={id === undefined ? undefined : "tooltip"}
+      aria-hidden={id === undefined || undefined}
       onPointerEnter={onStay}
       onPointerLeave={onLeave}
       className="fixed top-0 left-0 z-50 max-w-80 rounded-md bg-ink px-2 py-1 text-xs text-bg shadow-popup"
