@@ -12,6 +12,7 @@ import { useFormat } from "../formatting/use-format";
 import { usePerson } from "../shell/person";
 import { tablePath } from "../task-page/table-path";
 import { TableStateBadge } from "../task-page/table-state";
+import { CopyBundle } from "../status/copy-bundle";
 import { useTask } from "../task-page/task-context";
 import { Button, ButtonLink } from "../ui/button";
 import { Card } from "../ui/card";
@@ -44,7 +45,7 @@ export function ModificationCard() {
     >
       <div className="flex flex-col gap-3 text-sm">
         {modification.state === "failed" && error ? (
-          <Notice tone="bad" title={error.sentence}>
+          <Notice tone="bad" title={error.sentence} actions={<CopyBundle taskId={task.id} />}>
             <p>{error.remedy}</p>
             {error.detail && (
               <p lang="en" className="code mt-1 break-words">

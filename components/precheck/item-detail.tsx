@@ -8,6 +8,7 @@ import type { Outgrown, PrecheckItemView } from "@/lib/precheck/view";
 import { stepPath } from "@/lib/tasks/steps";
 import { useFormat } from "../formatting/use-format";
 import { Time } from "../formatting/time";
+import { CopyBundle } from "../status/copy-bundle";
 import { Badge, toneText } from "../ui/badge";
 import { Button, ButtonLink } from "../ui/button";
 import { cn } from "../ui/class-names";
@@ -169,6 +170,7 @@ export function ItemDetail({ taskId, number, item, link, inSheet = false, action
             {t("ignore")}
           </Button>
         )}
+        {item.status === "error" && <CopyBundle taskId={taskId} />}
         {actionable && item.status === "ignored" && (
           <Button size="sm" onClick={onUnignore}>
             {t("unignore")}

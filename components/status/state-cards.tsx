@@ -20,7 +20,7 @@ import { SkipTransaction, transactionFacts } from "../skipped-transactions/skip-
 import { DdlDecisions, ddlFacts, DdlStatement, isDdlError } from "../schema-changes/ddl-decision";
 import { Backlog } from "./backlog";
 import { BeginAnew } from "./begin-anew";
-import { diagnosticText } from "./diagnostic-text";
+import { CopyBundle } from "./copy-bundle";
 
 // A task that runs needs neither: not part of what its page loads first.
 const DraftCard = dynamic(() => import("./before-start").then((module) => module.DraftCard));
@@ -60,7 +60,6 @@ function ErrorCard({ task, retry }: { task: TaskDetail; retry: ReactNode }) {
   const facts = Object.entries(error.context).filter(([key, value]) => key !== "detail" && value !== null && !(ddl && ddlFacts.includes(key)) && !transactionFacts.includes(key));
   // One table stopped the stream: the others of the task wait with it.
   const others = typeof error.context["table"] === "string" ? (task.progress?.load.tables ?? 0) - 1 : 0;
-  const bundle = diagnosticText(task, format);
   return (
     <section aria-label={t("label")} className="rounded-lg border border-bad bg-bg">
       <header className="flex flex-wrap items-start justify-between gap-x-4 gap-y-1 rounded-t-lg bg-bad-chip px-4 py-2.5">
@@ -115,9 +114,7 @@ function ErrorCard({ task, retry }: { task: TaskDetail; retry: ReactNode }) {
           <SkipTransaction task={task} error={error} />
           <ResetPosition task={task} />
           {ddl && <DdlDecisions task={task} error={error} />}
-          <CopyButton text={bundle} label={t("copyBundle")}>
-            {t("copyBundle")}
-          </CopyButton>
+          <CopyBundle taskId={task.id} />
           <CopyButton text={() => `${location.origin}/sync/${task.id}`} label={t("copyLink")}>
             {t("copyLink")}
           </CopyButton>
@@ -167,6 +164,7 @@ function RetryCard({ task, retry }: { task: TaskDetail; retry: ReactNode }) {
         </p>
         <div className="flex flex-wrap items-center gap-2">
           {retry}
+          <CopyBundle taskId={task.id} />
           <ButtonLink size="sm" href={`/sync/${task.id}/logs?at=${state.sinceMs}`}>
             {t("log")}
           </ButtonLink>

@@ -19,14 +19,36 @@ async function writeClipboard(text: string): Promise<void> {
   area.remove();
 }
 
-/** Copies `text` (or what it gives when pressed). `label` says what is copied ("Copy task ID"); The success is announced. With `children` it is a worded button. */
-export function CopyButton({ text, label, children, className }: { text: string | (() => string); label: string; children?: string; className?: string }) {
+/** A browser lets a page write only shortly after a press: what is still on its way is handed over as a promise where it takes one. */
+async function writeLater(text: Promise<string>): Promise<void> {
+  if (typeof ClipboardItem === "undefined" || !navigator.clipboard?.write) return writeClipboard(await text);
+  await navigator.clipboard.write([new ClipboardItem({ "text/plain": text.then((known) => new Blob([known], { type: "text/plain" })) })]);
+}
+
+/** Copies `text` (or what it gives when pressed, at once or later). `label` says what is copied ("Copy task ID"); The success is announced. With `children` it is a worded button. */
+export function CopyButton({ text, label, children, className }: { text: string | (() => string | Promise<string>); label: string; children?: string; className?: string }) {
   const t = useTranslations("common");
   const [copied, setCopied] = useState(false);
   const timer = useRef<number | undefined>(undefined);
   useEffect(() => () => window.clearTimeout(timer.current), []);
+  const [fetching, setFetching] = useState(false);
+  const [failed, setFailed] = useState(false);
   const copy = async () => {
-    await writeClipboard(typeof text === "string" ? text : text());
+    const given = typeof text === "string" ? text : text();
+    if (typeof given === "string") await writeClipboard(given);
+    else {
+      setFetching(true);
+      setFailed(false);
+      try {
+        await writeLater(given);
+      } catch {
+        setFailed(true);
+        announce(t("copyFailed"));
+        return;
+      } finally {
+        setFetching(false);
+      }
+    }
     setCopied(true);
     announce(t("copied"));
     window.clearTimeout(timer.current);
@@ -35,8 +57,8 @@ export function CopyButton({ text, label, children, className }: { text: string 
   const icon = copied ? <Check aria-hidden className="text-ok" /> : <Copy aria-hidden />;
   if (children) {
     return (
-      <Button size="sm" onClick={copy} aria-label={label} icon={icon} className={className}>
-        {children}
+      <Button size="sm" pending={fetching} onClick={copy} aria-label={failed ? t("copyFailed") : label} icon={icon} className={className}>
+        {failed ? t("copyFailed") : children}
       </Button>
     );
   }

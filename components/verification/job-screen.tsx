@@ -6,6 +6,7 @@ import { cancelVerification } from "@/lib/verification/actions";
 import { tableStates, type VerificationSettings } from "@/lib/verification/schema";
 import { Time } from "../formatting/time";
 import { type Format, useFormat } from "../formatting/use-format";
+import { CopyBundle } from "../status/copy-bundle";
 import { useTask } from "../task-page/task-context";
 import { Button, ButtonLink } from "../ui/button";
 import { Card } from "../ui/card";
@@ -77,7 +78,7 @@ export function JobScreen({ number }: { number: number }) {
         </Notice>
       )}
       {job.error && (
-        <Notice tone="bad" title={job.error.sentence}>
+        <Notice tone="bad" title={job.error.sentence} actions={<CopyBundle taskId={task.id} />}>
           {job.error.remedy}
           {job.error.serverMessage && (
             <p lang="en" className="code text-xs">
