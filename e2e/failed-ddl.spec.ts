@@ -33,6 +33,13 @@ test("a schema change that the destination refuses is edited on the status page;
   await expect(card).toContainText("The destination rejects a schema change.");
   await expect(card.getByRole("region", { name: "Statement at the source" })).toContainText("ALTER TABLE billing.invoice ADD COLUMN paid DECIMAL(10,2)");
   await expect(card.getByRole("button", { name: "Retry now" })).toBeVisible();
+  await expect(card).toContainText(/Waiting at the source: .* of binlog/);
+  await test.step("one press copies what a helper needs", async () => {
+    await page.context().grantPermissions(["clipboard-read", "clipboard-write"]);
+    await card.getByRole("button", { name: "Copy diagnostic bundle" }).click();
+    await expect.poll(() => page.evaluate(() => navigator.clipboard.readText())).toMatch(/== Versions ==[^]*== Error ==[^]*== Settings ==[^]*== Last 100 lines of the log ==/);
+    expect(await page.evaluate(() => navigator.clipboard.readText())).not.toContain(destinationAccount.password);
+  });
   await screens.picture("refused");
   await screens.scan("refused");
   await page.setViewportSize({ width: 390, height: 844 });

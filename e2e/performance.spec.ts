@@ -118,6 +118,7 @@ test("Logs follows the runner's log of the task", async ({ page, screens }) => {
   expect(download.suggestedFilename()).toBe(`${id}.log.jsonl`);
   await page.goto(`/sync/${id}/logs`);
   await expect(lines).toContainText("phase begins");
+  await expect(lines.getByRole("time").first()).toHaveText(/^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d GMT([+-][\d:]+)?$/);
   await screens.picture("logs");
   await screens.scan("logs");
 

@@ -13,7 +13,7 @@ let db: Database;
 test.beforeAll(async () => {
   db = openDatabase(join(process.env.TRIBUTARY_TEST_DATA_DIR!, "tributary.db"), join(import.meta.dirname, "../prisma/migrations"));
   await seedTaskStates(db, Date.now());
-  await db.taskTable.updateMany({ where: { taskId: id, sourceTable: "logs" }, data: { state: "copying", endedAtMs: null } });
+  await db.taskTable.updateMany({ where: { taskId: id, sourceTable: "logs" }, data: { state: "copying", endedAtMs: null, chunks: JSON.stringify({ done: 40, total: 45, exact: false, underWay: [41, 42] }) } });
   await db.taskTable.updateMany({ where: { taskId: id, sourceTable: "tags" }, data: { state: "stopped", errorCode: "destination-query-failed" } });
 });
 
@@ -79,5 +79,19 @@ test("the progress of a full load is told with honest numbers", async ({ page, s
     await expect(page.getByRole("heading", { name: "shop.tags" })).toBeVisible();
     await expect(page.getByRole("region", { name: "Changes applied" })).toBeVisible();
     await screens.scan("progress-table");
+  });
+
+  await test.step("a copy that goes on says which chunks are done and which are under way", async () => {
+    await page.goto(`/sync/${id}/tables/shop/logs`);
+    await expect(page.getByRole("main")).toContainText("40 of ≈ 45 · numbers 41, 42 under way");
+  });
+
+  await test.step("the status page names what waits at the source and the slowest tables", async () => {
+    await page.goto(`/sync/${id}`);
+    const copy = page.getByRole("region", { name: "Copy under way" });
+    await expect(copy).toContainText(/Changes since the start are being kept at the source: 1.2 GB of binlog, 15 m \d+ s behind/);
+    await expect(copy.getByRole("list", { name: "Slowest tables" }).getByRole("listitem").first()).toContainText(/left|more rows/);
+    await screens.picture("status-initializing");
+    await screens.scan("status-initializing");
   });
 });
