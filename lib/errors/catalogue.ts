@@ -47,7 +47,7 @@ export const errorCatalogue = {
   "binlog-incident": { scope: "source", disposition: "stop", sentence: "The source reports that its binary log has a gap.", remedy: "Changes may be missing from the log. Reset the task and load the data anew." },
   "binlog-xa-prepared": { scope: "source", disposition: "stop", sentence: "An XA transaction was committed that had been prepared long before this task began, and its rows were not found in the log.", remedy: "Grant XA_RECOVER_ADMIN to the source account so that the task can wait for prepared transactions before it begins, then reset the task." },
   "source-xa-unfinished": { scope: "source", disposition: "retry", sentence: "XA transactions are prepared at the source and neither committed nor rolled back, so the initial load cannot begin.", remedy: "Ask the transaction manager that made them (XA RECOVER lists them) and run XA COMMIT or XA ROLLBACK. The task goes on by itself." },
-  "schema-mismatch": { scope: "source", disposition: "stop", sentence: "A row change does not fit the known columns of its table.", remedy: "The table was changed in a way that the log does not tell. Reset the task, or report it with the diagnostic text." },
+  "schema-mismatch": { scope: "source", disposition: "stop", sentence: "A row change does not fit the known columns of its table.", remedy: "The table was changed in a way that the log does not tell. Reset the task, or report it with the diagnostic bundle." },
   // schema and DDL --------------------------------------------------------------------------------------------------
   "ddl-unreadable": { scope: "source", disposition: "stop", sentence: "A schema change cannot be parsed.", remedy: "Apply the shown statement at the destination by hand and mark it as done; or run another statement instead, or skip it." },
   "ddl-unsupported": { scope: "source", disposition: "stop", sentence: "A schema change is of a kind that cannot be carried over.", remedy: "Apply it at the destination by hand and mark it as done; or run another statement instead, or skip it." },
@@ -106,8 +106,8 @@ export const errorCatalogue = {
   "connection-test-failed": { scope: "input", disposition: "answer", sentence: "The connection test fails.", remedy: "The failing step and the server's answer are shown." },
   "config-invalid": { scope: "input", disposition: "answer", sentence: "The file or the environment holds a wrong setting.", remedy: "Each fault is listed with its place." },
   // us --------------------------------------------------------------------------------------------------------------
-  "assertion-failed": { scope: "internal", disposition: "bug", sentence: "An internal promise is broken; the task stopped before it could do harm.", remedy: "Report it with the diagnostic text." },
-  unknown: { scope: "internal", disposition: "bug", sentence: "An unexpected error stopped the task.", remedy: "Report it with the diagnostic text." },
+  "assertion-failed": { scope: "internal", disposition: "bug", sentence: "An internal promise is broken; the task stopped before it could do harm.", remedy: "Report it with the diagnostic bundle." },
+  unknown: { scope: "internal", disposition: "bug", sentence: "An unexpected error stopped the task.", remedy: "Report it with the diagnostic bundle." },
 } as const satisfies Record<string, ErrorEntry>;
 
 export type ErrorCode = keyof typeof errorCatalogue;

@@ -37,7 +37,7 @@ export const namedControls = {
     says: { en: /\baccount and password of the (source|destination) endpoint\b|\bPoint the endpoint\b|\benter the passwords again\b/, "zh-CN": /更正(源库|目标库)的账号和密码|将连接改回|重新填写密码/ },
   },
   retry: { place: "task", role: "button", label: "tasks.actions.retryNow", says: { en: /\b(and|then) retry\b/, "zh-CN": /(处理|消除原因)后重试/ } },
-  report: { place: "task", role: "button", label: "status.error.copyBundle", says: { en: /\bthe diagnostic text\b/, "zh-CN": /诊断信息/ } },
+  report: { place: "task", role: "button", label: "status.error.copyBundle", says: { en: /\bthe diagnostic bundle\b/, "zh-CN": /诊断信息/ } },
   editStatement: { place: "statement", role: "button", label: "schemaChanges.decision.edit.button", says: { en: /\brun another statement instead\b|\bedit (or|it)\b/, "zh-CN": /改为执行其他语句|修改、跳过|请编辑后/ } },
   skipStatement: { place: "statement", role: "button", label: "schemaChanges.decision.skip.button", says: { en: /\bskip (it|the statement)\b/, "zh-CN": /跳过(它|该语句)/ } },
   doneStatement: { place: "statement", role: "button", label: "schemaChanges.decision.done.button", says: { en: /\bmark (it|the statement) as done\b/, "zh-CN": /标记为已完成/ } },
