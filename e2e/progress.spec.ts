@@ -89,8 +89,8 @@ test("the progress of a full load is told with honest numbers", async ({ page, s
   await test.step("the status page names what waits at the source and the slowest tables", async () => {
     await page.goto(`/sync/${id}`);
     const copy = page.getByRole("region", { name: "Copy under way" });
-    await expect(copy).toContainText(/Changes since the start are being kept at the source: 1.2 GB of binlog, 15 m \d+ s behind/);
-    await expect(copy.getByRole("list", { name: "Slowest tables" }).getByRole("listitem").first()).toContainText(/left|more rows/);
+    await expect(copy).toContainText(/Changes since the start are being kept at the source: 1\.2 GB of binlog, \d+ m \d+ s behind/);
+    await expect(copy.getByRole("list", { name: "Slowest tables" }).getByRole("listitem").first()).toContainText(/left|more rows|Estimating/);
     await screens.picture("status-initializing");
     await screens.scan("status-initializing");
   });
