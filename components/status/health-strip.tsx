@@ -36,7 +36,7 @@ export function HealthStrip({ task, stale, dead, compact = false }: { task: Task
           <RunwayCell task={task} />
           <NeedsYouCell
             task={task}
-            className={cn(compact ? "col-span-full border-t xl:col-auto xl:border-t-0" : !urgent && "md:col-span-2 xl:col-span-1", urgent && "max-md:order-first max-md:border-b", urgent && compact && "max-md:border-t-0")}
+            className={cn(compact ? "col-span-full border-t xl:col-span-1 xl:border-t-0" : !urgent && "md:col-span-2 xl:col-span-1", urgent && "max-md:order-first max-md:border-b", urgent && compact && "max-md:border-t-0")}
           />
         </dl>
       </StripLayout>
