@@ -11,7 +11,7 @@ import { getSettings } from "../settings/data";
 import { matches, ordering } from "./list-order";
 import type { TaskListQuery } from "./list-query";
 import { withForecast } from "./progress/load-forecast";
-import { tableCounts } from "./progress/table-counts";
+import { tableCounts } from "./progress/data";
 import { listProjects } from "./projects/data";
 import { asErrorCode, taskRecord } from "./record";
 import { listKnownGaps } from "./schema-changes/data";

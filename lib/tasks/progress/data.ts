@@ -1,11 +1,11 @@
 /** What a task has reported: its tables and its history. */
 import { database } from "../../db/client";
 import type { ChunkProgress, TableState } from "../../engine/plan";
-import type { Prisma } from "../../generated/prisma/client";
+import { Prisma } from "../../generated/prisma/client";
 import type { TaskEventQuery, TaskTableQuery } from "../list-query";
-import { tableError } from "../summary";
+import { type TableCount, tableError } from "../summary";
 import type { TaskEventList, TaskEventView } from "../event-view";
-import type { TaskTableList } from "../tables/view";
+import type { TaskTableList, TaskTableView } from "../tables/view";
 
 /** One page of a task's tables. */
 export async function listTables(id: string, query: TaskTableQuery): Promise<TaskTableList> {
@@ -98,4 +98,48 @@ export async function listEvents(id: string, query: TaskEventQuery): Promise<Tas
 async function endAbove(wanted: Prisma.TaskEventWhereInput, atMs: number): Promise<number | undefined> {
   const later = await database().taskEvent.findMany({ where: { ...wanted, atMs: { gt: atMs } }, orderBy: { id: "asc" }, take: aboveMoment + 1, select: { id: true } });
   return later[aboveMoment]?.id;
+}
+
+/** The tables of these tasks added up by state, by task. One statement, however many tables there are. */
+export async function tableCounts(taskIds: readonly string[]): Promise<ReadonlyMap<string, readonly TableCount[]>> {
+  const counts = new Map<string, TableCount[]>();
+  if (taskIds.length === 0) return counts;
+  const rows = await database().$queryRaw<Record<string, unknown>[]>`
+    SELECT "taskId", "state", COUNT(*) AS "tables", SUM("rowsEstimated") AS "rowsEstimated", SUM("rowsCopied") AS "rowsCopied", SUM("bytesCopied") AS "bytesCopied",
+      SUM(CASE WHEN "rowsCopied" > 0 THEN MAX(0, "rowsEstimated" - "rowsCopied") * ("bytesCopied" * 1.0 / "rowsCopied") ELSE 0 END) AS "begunAhead",
+      SUM(CASE WHEN "rowsCopied" > 0 AND "bytesEstimated" > 0 THEN "bytesEstimated" * MIN(1.0, "rowsCopied" * 1.0 / MAX(1, "rowsEstimated")) ELSE 0 END) AS "sizeCopied",
+      SUM(CASE WHEN "rowsCopied" > 0 AND "bytesEstimated" > 0 THEN "bytesCopied" ELSE 0 END) AS "bytesOfSize",
+      SUM(CASE WHEN "rowsCopied" = 0 THEN COALESCE("bytesEstimated", 0) ELSE 0 END) AS "sizeAhead",
+      SUM(CASE WHEN "rowsCopied" = 0 AND "bytesEstimated" IS NULL THEN 1 ELSE 0 END) AS "unsized"
+    FROM "TaskTable" WHERE "taskId" IN (${Prisma.join([...taskIds])}) GROUP BY "taskId", "state"`;
+  for (const row of rows) {
+    const number = (column: string) => Number(row[column] ?? 0);
+    const taskId = String(row["taskId"]);
+    const list = counts.get(taskId) ?? [];
+    counts.set(taskId, list);
+    list.push({
+      state: String(row["state"]) as TableState,
+      tables: number("tables"),
+      rowsEstimated: number("rowsEstimated"),
+      rowsCopied: number("rowsCopied"),
+      bytesCopied: number("bytesCopied"),
+      begunAhead: number("begunAhead"),
+      sizeCopied: number("sizeCopied"),
+      bytesOfSize: number("bytesOfSize"),
+      sizeAhead: number("sizeAhead"),
+      unsized: number("unsized"),
+    });
+  }
+  return counts;
+}
+
+/** The tables being copied at this moment: no more than there are loaders. */
+export async function tablesBeingCopied(taskId: string): Promise<Pick<TaskTableView, "source" | "rowsCopied" | "rowsEstimated" | "startedAtMs">[]> {
+  const rows = await database().taskTable.findMany({ where: { taskId, state: "copying" }, take: 100 });
+  return rows.map((row) => ({
+    source: { database: row.sourceDatabase, table: row.sourceTable },
+    rowsCopied: Number(row.rowsCopied),
+    rowsEstimated: Number(row.rowsEstimated),
+    startedAtMs: row.startedAtMs === null ? null : Number(row.startedAtMs),
+  }));
 }
