@@ -75,7 +75,7 @@ test("an instance is created and comes to Synchronizing within the budget of pre
     await expect(status.cell("State")).toContainText("Performing Initial Synchronization");
     await expect(status.phase("Schema")).toContainText("Done");
     await expect(status.phase("Full data")).toContainText(new RegExp(`\\d of ${crmTables.length} tables`));
-    await expect(page.getByRole("region", { name: "Copy under way" })).toContainText(/Changes since the start are being kept at the source: [\d.]+ \w+ of binlog, .* behind/);
+    await expect(page.getByRole("region", { name: "Copy under way" })).toContainText("Changes since the start are being kept at the source");
     await screens.picture("status-initializing");
     await holding.query("UNLOCK TABLES");
   });
