@@ -1,6 +1,7 @@
 import { expect, test, vi } from "vitest";
 import { connect, metadataSession } from "../mysql/connection";
 import { readServerFacts } from "../mysql/server-facts";
+import { planOf, startTask } from "../testing/run-task";
 import { twoServers } from "../testing/two-servers";
 import { LoadClock } from "./load-clock";
 import type { Figures } from "./plan";
@@ -23,4 +24,16 @@ test.each(["source", "source56", "mariadb"] as const)("%s: what the source write
   };
   expect(await last(start)).toBeGreaterThan(2_000);
   expect(await last({ ...start, file: "gone.000001" })).toBeNull();
+});
+
+test("a task tells every second of its load what is copied and what waits, as long as the load takes", async () => {
+  await using box = await twoServers();
+  await box.source.run("CREATE TABLE a (id INT PRIMARY KEY); INSERT INTO a VALUES (1); CREATE TABLE held (id INT PRIMARY KEY); INSERT INTO held VALUES (1)");
+  await using holding = await box.source.server.admin();
+  await holding.query(`LOCK TABLES \`${box.source.database}\`.held WRITE`);
+  const task = startTask(await planOf(box, {}));
+  await vi.waitFor(() => expect(task.figures.filter((one) => one.phase === "load" && typeof one.keptBytes === "number").length).toBeGreaterThan(1), { timeout: 20_000 });
+  await holding.query("UNLOCK TABLES");
+  await task.whenApplied();
+  await task.stop();
 });

@@ -36,7 +36,8 @@ export async function runPipeline(plan: EnginePlan, observer: EngineObserver, si
 
 async function prepare(attempt: Awaited<ReturnType<typeof openAttempt>>) {
   using clock = new LoadClock(attempt);
-  return beginTask(attempt, (phase, start) => clock.begin(phase, start));
+  // Awaited here: the clock ends with this block.
+  return await beginTask(attempt, (phase, start) => clock.begin(phase, start));
 }
 
 /** A table that is missing may be the least of it: connections that were opened anew may lead to another server, which is what an operator has to hear. */
