@@ -42,30 +42,6 @@ test("objects are chosen, renamed and filtered with the keyboard alone", async (
     await expect(objects.row(available, "Tables")).toBeFocused();
     await keyboard.press("Enter");
     await expect(objects.row(selected, "shop")).toContainText("3 of 118 tables");
-    await expect(available).toMatchAriaSnapshot(`
-      - treegrid "Available":
-        - rowgroup:
-          - row:
-            - columnheader "Name"
-            - columnheader "Rows ≈"
-            - columnheader "Size"
-        - rowgroup:
-          - row /shop 118 tables/ [level=1] [expanded]:
-            - gridcell /shop 118 tables/
-    `);
-    await expect(selected).toMatchAriaSnapshot(`
-      - treegrid "Selected":
-        - rowgroup:
-          - row:
-            - columnheader "Name → name in the destination"
-            - columnheader "Actions"
-        - rowgroup:
-          - row /shop.*3 of 118 tables/ [level=1]:
-            - gridcell /shop/:
-              - checkbox "shop"
-            - gridcell "Edit shop":
-              - button "Edit shop"
-    `);
   });
 
   await test.step("orders gets another name, loses a column and is filtered", async () => {
