@@ -101,7 +101,7 @@ export function LimitsDialog({ task, onClose }: { task: TaskDetail; onClose: () 
             ))}
           </div>
         </FieldGroup>
-        <div className="grid gap-3 sm:grid-cols-2 sm:items-end">
+        <div className="grid gap-3 sm:grid-cols-2 sm:items-start">
           {(["lagWarnSeconds", "heartbeatSeconds", "retryMinutes", "otherRetryMinutes"] as const).map((name) => (
             <Controller
               key={name}
