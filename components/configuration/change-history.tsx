@@ -8,7 +8,7 @@ import { useOperationText } from "../logs/operation-list";
 import { Card } from "../ui/card";
 import { Collapsible } from "../ui/collapsible";
 import { DifferenceList } from "./difference-list";
-import { differences } from "./differences";
+import { differences } from "@/lib/tasks/configuration/differences";
 
 /** Entries of the operation log that changed the task's configuration, each with what was before and after. */
 export function ChangeHistory({ taskId }: { taskId: string }) {

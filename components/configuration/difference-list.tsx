@@ -1,6 +1,6 @@
 "use client";
 import { useTranslations } from "use-intl";
-import type { Difference } from "./differences";
+import type { Difference } from "@/lib/tasks/configuration/differences";
 
 /** What was, and what is since: one line per value of a configuration. */
 export function DifferenceList({ list }: { list: readonly Difference[] }) {

@@ -2,7 +2,7 @@
 import { useTranslations } from "use-intl";
 import type { OperationLogView } from "@/lib/operations/view";
 import { DifferenceList } from "../configuration/difference-list";
-import { differences } from "../configuration/differences";
+import { differences } from "@/lib/tasks/configuration/differences";
 import { Collapsible } from "../ui/collapsible";
 import { CopyButton } from "../ui/copy-button";
 

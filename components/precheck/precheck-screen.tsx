@@ -104,7 +104,7 @@ export function PrecheckScreen({ initialTask, initialRun, showStatus }: { initia
         {showStatus && <StatusChip status={task.status} />}
         <p className="min-w-0 basis-full text-sm text-muted md:flex-1 md:basis-0">
           {run.endedAtMs === null ? "" : `${t("took", { time: format.duration(Math.max(1_000, run.endedAtMs - run.startedAtMs)) })} · `}
-          {t.rich("runFacts", { total: run.total, who: run.startedBy, config: run.configHash.slice(0, 4), time: () => <Time ms={run.startedAtMs} form="clock" />, code: (text) => <span className="code">{text}</span> })}
+          {t.rich("runFacts", { total: run.total, who: run.startedBy, config: run.modification === null ? run.configHash.slice(0, 4) : t("runs.proposal", { number: run.modification }), time: () => <Time ms={run.startedAtMs} form="clock" />, code: (text) => <span className="code">{text}</span> })}
           {" · "}
           <Link href={`/sync/${task.id}/precheck?list=1`} className="link underline">
             {t("allRuns")}

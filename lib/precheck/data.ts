@@ -3,6 +3,7 @@ import { database } from "../db/client";
 import type { PrecheckItem, PrecheckReport } from "../generated/prisma/client";
 import { configHash } from "../tasks/record";
 import type { CheckResult, CheckSide } from "./check";
+import { type CheckedConfiguration, configurationChanges } from "./configuration";
 import { differentServers } from "./checks/different-servers";
 import type { Text } from "./text";
 import type { ItemStatus, Outgrown, PrecheckItemView, PrecheckRunSummary, PrecheckRunView, ReportStatus } from "./view";
@@ -37,6 +38,7 @@ export async function getPrecheckRun(taskId: string, number: number | "latest", 
     only: report.only as string[] | null,
     comparable,
     configChanged: previous !== undefined && previous.configHash !== report.configHash,
+    changes: previous === undefined || previous.configHash === report.configHash ? null : await changesBetween(previous, report),
     previousNumber: previous?.number ?? null,
     since:
       previous === undefined
@@ -48,6 +50,17 @@ export async function getPrecheckRun(taskId: string, number: number | "latest", 
           },
     items,
   };
+}
+
+async function changesBetween(before: Report, after: Report): Promise<PrecheckRunView["changes"]> {
+  const [was, is] = [await configurationOf(before), await configurationOf(after)];
+  return was === null || is === null ? null : configurationChanges(was, is);
+}
+
+/** The newest run of a configuration keeps it for all. */
+async function configurationOf({ taskId, configHash: hash }: Report): Promise<CheckedConfiguration | null> {
+  const newest = await database().precheckReport.findFirst({ where: { taskId, configHash: hash }, orderBy: { number: "desc" }, select: { configuration: true } });
+  return (newest?.configuration ?? null) as CheckedConfiguration | null;
 }
 
 /** Who the servers of tasks said that they are, in the newest precheck of their present configuration; by task id. */
@@ -83,6 +96,7 @@ function summaryOf(report: PrecheckReport & { items: readonly Pick<PrecheckItem,
     number: report.number,
     status: report.status as ReportStatus,
     configHash: report.configHash,
+    modification: report.modification,
     startedBy: report.startedBy,
     startedAtMs: Number(report.startedAtMs),
     endedAtMs: report.endedAtMs === null ? null : Number(report.endedAtMs),

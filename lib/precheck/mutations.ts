@@ -8,6 +8,7 @@ import { isConfigured } from "../tasks/steps";
 import { transitionWithin } from "../tasks/transition";
 import type { CheckResult } from "./check";
 import { checks } from "./checks/index";
+import { type CheckedConfiguration, checkedConfiguration } from "./configuration";
 import { standingOf } from "./acceptance/data";
 import { carryAffected, keepAffected } from "./affected/mutations";
 import { isFresh } from "./freshness";
@@ -68,7 +69,7 @@ export async function requestPrecheckWithin(tx: DatabaseLike, request: PrecheckR
     patch: { startRequested, startAtMs: startRequested ? null : startAt, missedStartMs: null },
     operation: { action: "run-precheck", requestId: request.requestId },
   });
-  const created = await createReport(tx, { taskId: row.id, configHash: hash, startedBy: request.actor, only, carried });
+  const created = await createReport(tx, { taskId: row.id, configHash: hash, configuration: checkedConfiguration(row), startedBy: request.actor, only, carried });
   if (carried !== null && only !== null && latest !== null) await carryAffected(tx, latest.id, created.id, checks.map((check) => check.id).filter((id) => !only.includes(id)));
   return number;
 }
@@ -79,6 +80,7 @@ export async function createReport(
   run: {
     readonly taskId: string;
     readonly configHash: string;
+    readonly configuration: CheckedConfiguration;
     readonly startedBy: string;
     readonly only?: readonly string[] | null;
     readonly carried?: ReadonlyMap<string, PrecheckItem> | null;
@@ -95,6 +97,7 @@ export async function createReport(
       number,
       status: "running",
       configHash: run.configHash,
+      configuration: asJson(run.configuration),
       startedBy: run.startedBy,
       startedAtMs: Date.now(),
       only: only === null ? undefined : asJson(only),
@@ -122,6 +125,8 @@ export async function createReport(
       },
     },
   });
+  // One copy of a configuration is enough, however large the selection and however many runs.
+  await tx.precheckReport.updateMany({ where: { taskId, configHash: run.configHash, number: { lt: number } }, data: { configuration: Prisma.DbNull } });
   await tx.precheckReport.deleteMany({ where: { taskId, number: { lte: number - keptReports } } });
   return { id, number };
 }

@@ -317,6 +317,12 @@ describe("the precheck", () => {
     expect((await getTask(id)).status.value).toBe("NotStarted");
     expect((await getPrecheckRun(id, 1))?.outdated).toBe(true);
     expect(await startTask({ id, actor: "li" })).toBe("prechecking");
+    await check(id, { "binlog-retention": "warning" });
+    await requestPrecheck({ id, actor: "li", start: false });
+    expect((await getPrecheckRun(id, 2))?.changes).toMatchObject({ added: { databases: 1, names: ["crm.*"] }, removed: { names: [] }, values: [], passwords: [] });
+    // The third is of the second's configuration and keeps it for both.
+    expect((await getPrecheckRun(id, 3))?.changes).toBeNull();
+    expect((await getPrecheckRun(id, 3, 1))?.changes).toMatchObject({ added: { names: ["crm.*"] } });
   });
 
   it("can be cancelled; what its runner says afterwards changes nothing", async () => {

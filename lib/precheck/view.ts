@@ -1,4 +1,5 @@
 /** Stored precheck runs as screens see them: the check's own result, plus what the run and people added. Browser-safe, types only. */
+import type { Difference } from "../tasks/configuration/differences";
 import type { CheckResult, CheckSide } from "./check";
 import type { Text } from "./text";
 
@@ -47,12 +48,33 @@ export interface PrecheckRunSummary {
   readonly number: number;
   readonly status: ReportStatus;
   readonly configHash: string;
+  /** Number of the proposed change of objects whose added objects it checked; null = the task itself. */
+  readonly modification: number | null;
   readonly startedBy: string;
   readonly startedAtMs: number;
   readonly endedAtMs: number | null;
   readonly done: number;
   readonly total: number;
   readonly counts: Record<ItemStatus, number>;
+}
+
+interface ChangedObjects {
+  /** How many single tables, and how many whole databases (or the rest of one). */
+  readonly tables: number;
+  readonly databases: number;
+  /** The first of them: `shop.orders`, `crm.*`. */
+  readonly names: readonly string[];
+}
+
+/** What was edited between the configurations of two runs. */
+export interface ConfigurationChanges {
+  readonly added: ChangedObjects;
+  readonly removed: ChangedObjects;
+  /** Carried under another name, or with another filter or other columns. */
+  readonly changed: ChangedObjects;
+  readonly values: readonly Difference[];
+  /** Entered anew. */
+  readonly passwords: readonly ("source" | "destination")[];
 }
 
 export interface PrecheckRunView extends PrecheckRunSummary {
@@ -68,6 +90,8 @@ export interface PrecheckRunView extends PrecheckRunSummary {
   readonly previousNumber: number | null;
   /** The configuration differs from that run's: it may be the cause of what differs. */
   readonly configChanged: boolean;
+  /** What differs; null where nothing does, or where a run of an earlier release did not keep it. */
+  readonly changes: ConfigurationChanges | null;
   readonly since: { readonly fixed: number; readonly newFailures: number; readonly stillFailing: number } | null;
   readonly items: readonly PrecheckItemView[];
 }

@@ -59,7 +59,7 @@ export async function proposeModification(request: ModificationRequest & { reado
     if (anew.length > 0) assertCopies(row);
     const created = await create(tx, row, request.actor, { kind: "modify", objects: request.objects, reload: [] }, before, supplement.length > 0 ? "checking" : "checked");
     if (supplement.length === 0) return created.number;
-    const { number: reportNumber } = await createReport(tx, { taskId: row.id, configHash: `modification-${created.number}`, startedBy: request.actor, modification: created.number });
+    const { number: reportNumber } = await createReport(tx, { taskId: row.id, configHash: `modification-${created.number}`, configuration: { objects: { objects: request.objects } }, startedBy: request.actor, modification: created.number });
     await tx.taskModification.update({ where: { taskId_number: { taskId: row.id, number: created.number } }, data: { reportNumber } });
     return created.number;
   });
@@ -82,7 +82,7 @@ async function recheckWithin(tx: DatabaseLike, found: TaskModification, actor: s
   const carried = asked === null || before === null ? null : new Map(before.items.map((item) => [item.checkId, item]));
   const only = carried === null || asked === null ? null : withUnchecked(checks, asked.filter((id) => carried.has(id)), carried);
   if (only?.length === 0) throw new InputInvalid({ only: "No such check." });
-  const created = await createReport(tx, { taskId, configHash: `modification-${number}`, startedBy: actor, modification: number, only, carried });
+  const created = await createReport(tx, { taskId, configHash: `modification-${number}`, configuration: { objects: { objects: found.objects as SelectedObjects } }, startedBy: actor, modification: number, only, carried });
   if (before !== null && only !== null) await carryAffected(tx, before.id, created.id, checks.map((check) => check.id).filter((id) => !only.includes(id)));
   await update(tx, found, { state: "checking", checkedBy: null, reportNumber: created.number });
 }
