@@ -2,7 +2,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { useRouter } from "next/navigation";
 import { parseAsString, useQueryState } from "nuqs";
-import { useRef, useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import { useTranslations } from "use-intl";
 import { precheckRunOptions } from "@/lib/precheck/queries";
 import { cancelModification, confirmModification, proposeModification, recheckModification } from "@/lib/tasks/modification/actions";
@@ -16,6 +16,7 @@ import { ItemDetail } from "../precheck/item-detail";
 import { ItemList } from "../precheck/item-list";
 import { needsLook, orderItems } from "../precheck/item-status";
 import { usePrecheckActions } from "../precheck/use-precheck-actions";
+import { useShortcuts } from "../shell/use-shortcuts";
 import { useTask } from "../task-page/task-context";
 import { ConfirmByTyping } from "../tasks/confirm-by-typing";
 import { Button, ButtonLink } from "../ui/button";
@@ -103,12 +104,14 @@ function Review({ number, again, rerunning, onRerun }: { number: number; again: 
   const { data: run } = useQuery(precheckRunOptions(task.id, number));
   const actions = usePrecheckActions(task.id, number);
   const [ignoring, setIgnoring] = useState(false);
-  if (!run) return <div aria-busy className="h-24" />;
-  const running = run.status === "running";
-  const findings = orderItems(run).filter(needsLook);
+  const running = run?.status === "running";
+  const findings = run ? orderItems(run).filter(needsLook) : [];
   // Of a run without a finding the verdict says all; the run itself is a link away.
-  const items = running ? orderItems(run) : findings;
+  const items = run && running ? orderItems(run) : findings;
   const item = items.find((each) => each.code === chosen) ?? (running ? undefined : findings[0]);
+  const bind = useShortcuts();
+  useEffect(() => (item === undefined || onRerun === undefined || ignoring ? undefined : bind({ r: () => !rerunning && onRerun(item.id) })));
+  if (!run) return <div aria-busy className="h-24" />;
   const failed = run.counts.failed + run.counts.error;
   return (
     <Card
@@ -145,7 +148,9 @@ function Review({ number, again, rerunning, onRerun }: { number: number; again: 
                 item={item}
                 link={typeof window === "undefined" ? "" : `${window.location.origin}/sync/${task.id}/precheck/${number}?item=${item.code}`}
                 actionable={!running && run.latest}
-                editable={false}
+                editable={onRerun !== undefined}
+                proposal
+                shortcut={onRerun !== undefined}
                 blocks={t("blocks")}
                 rerunning={rerunning}
                 onRerun={onRerun && (() => onRerun(item.id))}

@@ -33,6 +33,7 @@ export function ItemList({ items, selected, onSelect }: { items: readonly Preche
     <div
       ref={list}
       role="listbox"
+      data-letters="free"
       aria-label={t("list")}
       className="overflow-hidden rounded-lg border border-line bg-bg"
     >

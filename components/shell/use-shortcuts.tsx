@@ -48,7 +48,8 @@ export function ShortcutsProvider({ children }: { children: ReactNode }) {
 
 function isBusy(target: EventTarget | null): boolean {
   if (!(target instanceof HTMLElement)) return false;
-  if (target.isContentEditable || target.closest("[role=dialog],[role=alertdialog],[role=menu],[role=listbox],[role=treegrid]") !== null) return true;
+  // A list that takes letters for nothing of its own says so.
+  if (target.isContentEditable || target.closest("[role=dialog],[role=alertdialog],[role=menu],[role=listbox]:not([data-letters=free]),[role=treegrid]") !== null) return true;
   // A box to tick is an input, too, and takes no text.
   return target.matches("textarea,select,input:not([type=checkbox],[type=radio],[type=button]),[role=combobox],[role=searchbox],[role=textbox]");
 }
