@@ -45,7 +45,7 @@ export function AlertList({ taskId }: { taskId?: string }) {
   );
 }
 
-const pages: Record<AlertView["kind"], string> = { lag: "/performance", state: "", runway: "", "no-progress": "/performance", "full-load": "/progress", verification: "/verification", "worker-lost": "", "destination-full": "", reminder: "" };
+const pages: Record<AlertView["kind"], string> = { lag: "/performance", state: "", runway: "", "no-progress": "/performance", "full-load": "/progress", verification: "/verification", "worker-lost": "", "destination-full": "", "destination-space": "/progress", reminder: "" };
 
 /** Where somebody goes who has read the alert. */
 function placeOf({ kind, taskId }: AlertView): string {

@@ -35,7 +35,7 @@ function places(message: string): string[] {
 /** The same in every language: products, units, SQL, signs, what is only filled in. */
 const sameInEveryLanguage = [
   "Tributary", "MySQL", "PolarDB", "DNS", "TCP", "TLS", "SELECT 1", "WHERE", "orderid > 100", "MB/s", "SQL", "my.cnf", "Shell", "CSV", "ID", "UTC", "RENAME TABLE",
-  "micro", "small", "medium", "large", "—", "max_allowed_packet", "sql_mode", "YAML", "JSON", "GTID", "KB", "I", "U", "D", "DDL", "DML", "binlog", "read_only", "API",
+  "micro", "small", "medium", "large", "—", "max_allowed_packet", "sql_mode", "YAML", "JSON", "GTID", "KB", "GiB", "I", "U", "D", "DDL", "DML", "binlog", "read_only", "API",
 ];
 
 function isUntranslated(message: string): boolean {

@@ -4,7 +4,9 @@ import { Controller, useForm, useWatch } from "react-hook-form";
 import { useTranslations } from "use-intl";
 import { createCluster, createHost, updateCluster, updateHost } from "@/lib/resources/actions";
 import { clusterSchema, hostSchema, type NetworkAdapter, networkAdapters } from "@/lib/resources/schema";
+import { gib } from "@/lib/resources/space/estimate";
 import type { ClusterView, HostView, RegionView } from "@/lib/resources/view";
+import { useFormat } from "../formatting/use-format";
 import { Button } from "../ui/button";
 import { Checkbox } from "../ui/checkbox";
 import { Drawer } from "../ui/dialog";
@@ -23,12 +25,16 @@ interface Values {
   address: string;
   port: number;
   engineVersion: string;
+  storageGib: number | null;
+  freeGib: number | null;
   note: string;
   networkAdapter: NetworkAdapter;
   networkUrl: string;
   removeRuleOnRelease: boolean;
   securityGroupId: string;
 }
+
+const inGib = (bytes: number | null) => (bytes === null ? null : Math.round((bytes / gib) * 1_000) / 1_000);
 
 /** Registers or edits a host or a cluster. Accounts and passwords are not asked for: they belong to a task. */
 export function ServerForm({
@@ -59,14 +65,18 @@ export function ServerForm({
           port: edited.port,
           note: edited.note,
           engineVersion: "engineVersion" in edited ? edited.engineVersion : "",
+          storageGib: "storageBytes" in edited ? inGib(edited.storageBytes) : null,
+          freeGib: "freeBytes" in edited ? inGib(edited.freeBytes) : null,
           networkAdapter: edited.networkAdapter,
           networkUrl: edited.networkUrl,
           removeRuleOnRelease: edited.removeRuleOnRelease,
           securityGroupId: edited.securityGroupId ?? "",
         }
-      : { name: "", regionId: defaultRegionId ?? regions[0]?.id ?? "", address: "", port: 3306, note: "", engineVersion: "", networkAdapter: "none", networkUrl: "", removeRuleOnRelease: true, securityGroupId: "" },
+      : { name: "", regionId: defaultRegionId ?? regions[0]?.id ?? "", address: "", port: 3306, note: "", engineVersion: "", storageGib: null, freeGib: null, networkAdapter: "none", networkUrl: "", removeRuleOnRelease: true, securityGroupId: "" },
   });
   const { errors } = form.formState;
+  const format = useFormat();
+  const freeAtMs = edited && "freeAtMs" in edited ? edited.freeAtMs : null;
   const adapter = useWatch({ control: form.control, name: "networkAdapter" });
   const save = useResourceAction(
     async ({ id, ...values }: Values) => {
@@ -159,6 +169,25 @@ export function ServerForm({
             <Input spellCheck={false} autoCapitalize="none" placeholder="sg-bp1abc" {...form.register("securityGroupId")} />
           </Field>
         )}
+        {kind === "polardb" &&
+          (["storageGib", "freeGib"] as const).map((name) => (
+            <Controller
+              key={name}
+              control={form.control}
+              name={name}
+              render={({ field }) => (
+                <Field
+                  label={t(name === "storageGib" ? "polardb.storage" : "polardb.free")}
+                  optional={tCommon("optional")}
+                  description={name === "storageGib" ? t("polardb.storageHelp") : freeAtMs === null ? t("polardb.freeHelp") : t("polardb.freeTyped", { date: format.dateTime(freeAtMs) })}
+                  error={errors[name]?.message}
+                  className="sm:col-span-2"
+                >
+                  <NumberField plain min={0} unit={t("polardb.gib")} inputRef={field.ref} onBlur={field.onBlur} value={field.value} onValueChange={(value) => field.onChange(value)} format={{ useGrouping: false, maximumFractionDigits: 3 }} />
+                </Field>
+              )}
+            />
+          ))}
         <Controller
           control={form.control}
           name="networkAdapter"

@@ -8,6 +8,7 @@ import { deleteCluster, deleteHost } from "@/lib/resources/actions";
 import { clustersOptions, hostsOptions } from "@/lib/resources/queries";
 import type { ClusterView, HostView, RegionView } from "@/lib/resources/view";
 import { Time } from "../formatting/time";
+import { useFormat } from "../formatting/use-format";
 import { PageHeader } from "../shell/page-header";
 import { Button } from "../ui/button";
 import { CopyButton } from "../ui/copy-button";
@@ -21,6 +22,7 @@ import { useResourceAction } from "./use-resource-action";
 /** Hosts, or clusters. `?new=1` opens the form, `?region=` presets its region: links from elsewhere use both. */
 export function ServersScreen({ kind, initial, regions }: { kind: ServerKind; initial: (HostView | ClusterView)[]; regions: RegionView[] }) {
   const t = useTranslations("resources");
+  const format = useFormat();
   const hosts = useQuery({ ...hostsOptions(), ...(kind === "hosts" ? { initialData: initial } : {}), enabled: kind === "hosts" });
   const clusters = useQuery({ ...clustersOptions(), ...(kind === "polardb" ? { initialData: initial as ClusterView[] } : {}), enabled: kind === "polardb" });
   const rows: readonly (HostView | ClusterView)[] = (kind === "hosts" ? hosts.data : clusters.data) ?? initial;
@@ -53,6 +55,7 @@ export function ServersScreen({ kind, initial, regions }: { kind: ServerKind; in
               <Th>{t("columns.region")}</Th>
               <Th>{t("columns.address")}</Th>
               <Th>{t("columns.version")}</Th>
+              {kind === "polardb" && <Th>{t("polardb.free")}</Th>}
               <Th>{t("columns.seen")}</Th>
               <Th className="text-right">{t("columns.tasks")}</Th>
               <Th className="text-right">{t("columns.actions")}</Th>
@@ -76,6 +79,18 @@ export function ServersScreen({ kind, initial, regions }: { kind: ServerKind; in
                 <Td className="whitespace-nowrap">
                   {row.serverVersion ?? ("engineVersion" in row && row.engineVersion ? row.engineVersion : <span className="text-muted">—</span>)}
                 </Td>
+                {kind === "polardb" && (
+                  <Td className="nums whitespace-nowrap">
+                    {!("freeBytes" in row) || row.freeBytes === null || row.freeAtMs === null ? (
+                      <span className="text-muted">—</span>
+                    ) : (
+                      <>
+                        {row.storageBytes === null ? format.bytes(row.freeBytes) : t("polardb.freeOf", { free: format.bytes(row.freeBytes), storage: format.bytes(row.storageBytes) })}
+                        <span className="block text-xs text-muted">{t("polardb.freeAt", { date: format.dateTime(row.freeAtMs) })}</span>
+                      </>
+                    )}
+                  </Td>
+                )}
                 <Td className="whitespace-nowrap text-muted">{row.lastSeenAtMs === null ? t("neverSeen") : <Time ms={row.lastSeenAtMs} form="relative" />}</Td>
                 <Td className="text-right">{row.taskCount}</Td>
                 <Td className="text-right whitespace-nowrap">

@@ -7,6 +7,7 @@ import { taskRecord } from "../tasks/record";
 import { runwayView } from "../tasks/runway";
 import { isRunnable } from "../tasks/status";
 import { lagLimitSeconds, lagView, runnerGoneMs, sentenceOf, type TaskFacts } from "../tasks/summary";
+import { freePercents } from "../resources/space/data";
 import { newestVerdicts } from "../verification/data";
 import { type ChannelKind, type ChannelTarget, channelTargetSchema } from "./channel";
 import { type AlertFacts, type AlertKind, alertKinds, builtInRules, type RuleSettings, ruleFor, ruleSettingsSchema } from "./rules";
@@ -149,7 +150,7 @@ export async function openChannel(id: string): Promise<{ name: string; language:
 /** What the rules look at, of every task that was ever started. `moved` says whether a task's applied position is another than at the last call. */
 export async function readAlertFacts(now: number, moved: (taskId: string, position: string | null) => boolean | null): Promise<{ id: string; name: string; facts: AlertFacts }[]> {
   const tasks = await startedTaskFacts();
-  const verdicts = await newestVerdicts();
+  const [verdicts, free] = await Promise.all([newestVerdicts(), freePercents()]);
   return tasks.map((task) => {
     const { record } = task;
     const lag = lagView(task, now);
@@ -166,6 +167,7 @@ export async function readAlertFacts(now: number, moved: (taskId: string, positi
         caughtUp: lag.state === "caught-up" ? true : lag.state === "behind" ? false : null,
         errorSentence: code === null ? null : sentenceOf(code),
         destinationFull: code === "destination-disk-full" && (record.status === "failed" || record.status === "retrying"),
+        destinationFreePercent: free.get(record.row.clusterId ?? "") ?? null,
         runwayMs: runwayOf(task, now),
         moved: moved(record.id, JSON.stringify(task.figures?.figures.applied ?? null)),
         loadingSinceMs: record.phase === "load" && isRunnable(record.status) && load ? load.startedAtMs : null,

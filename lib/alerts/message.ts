@@ -25,6 +25,7 @@ const names: Readonly<Record<AlertKind, string>> = {
   verification: "Verification found differences.",
   "worker-lost": "The worker is lost.",
   "destination-full": "The destination is full.",
+  "destination-space": "The destination has little space left.",
   reminder: "Reminder of a pause.",
 };
 

@@ -2,7 +2,7 @@ import { expect, it } from "vitest";
 import { isFlowing, taskStatuses } from "../tasks/status";
 import { type AlertFacts, type AlertState, builtInRules, judge, step } from "./rules";
 
-const calm: AlertFacts = { status: "running", lagMs: 0, lagLimitSeconds: 30, caughtUp: true, errorSentence: null, destinationFull: false, runwayMs: 7 * 86_400_000, moved: true, loadingSinceMs: null, verification: null, workerAlive: true, remindAtMs: null, missedStart: false };
+const calm: AlertFacts = { status: "running", lagMs: 0, lagLimitSeconds: 30, caughtUp: true, errorSentence: null, destinationFull: false, destinationFreePercent: null, runwayMs: 7 * 86_400_000, moved: true, loadingSinceMs: null, verification: null, workerAlive: true, remindAtMs: null, missedStart: false };
 const found = { number: 4, failed: false, differences: 0, tables: 0, threshold: 1 };
 const minute = 60_000;
 
@@ -60,6 +60,7 @@ it("each condition is told by its cause", () => {
     judge("verification", { threshold: 5 }, { ...calm, verification: { ...found, failed: true } }, false, 0),
     judge("worker-lost", { threshold: 1 }, { ...calm, workerAlive: false }, false, 0),
     judge("destination-full", { threshold: 1 }, { ...calm, status: "failed", destinationFull: true }, false, 0),
+    judge("destination-space", { threshold: 10 }, { ...calm, destinationFreePercent: 9.5 }, false, 0),
   ];
   expect(cases.map(({ holds, cause }) => [holds, cause])).toEqual([
     [true, "The destination is full."],
@@ -71,7 +72,10 @@ it("each condition is told by its cause", () => {
     [true, "Verification 4 could not be finished."],
     [true, "No runner has shown itself lately: the task does not move."],
     [true, "The destination has no space left: nothing can be written."],
+    [true, "About 9.5 % of the destination's storage is free, by what was entered in Resources and copied since; the limit is 10 %."],
   ]);
+  expect(judge("destination-space", { threshold: 10 }, { ...calm, destinationFreePercent: 10 }, false, 0).holds).toBe(false);
+  expect(judge("destination-space", { threshold: 10 }, calm, true, 0).holds).toBe(false);
   expect(judge("verification", { threshold: 1 }, { ...calm, verification: { ...found, differences: 2, threshold: 3 } }, false, 0).holds).toBe(false);
 });
 

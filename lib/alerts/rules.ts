@@ -2,11 +2,11 @@
 import { z } from "zod";
 import { isMoving, isRunnable, type TaskStatus } from "../tasks/status";
 
-export const alertKinds = ["lag", "state", "runway", "no-progress", "full-load", "verification", "worker-lost", "destination-full", "reminder"] as const;
+export const alertKinds = ["lag", "state", "runway", "no-progress", "full-load", "verification", "worker-lost", "destination-full", "destination-space", "reminder"] as const;
 export type AlertKind = (typeof alertKinds)[number];
 
 /** What the number of a rule counts; null = it has none. */
-export const thresholdUnits = { lag: "seconds", state: null, runway: "hours", "no-progress": null, "full-load": "hours", verification: "rows", "worker-lost": null, "destination-full": null, reminder: null } as const satisfies Record<AlertKind, string | null>;
+export const thresholdUnits = { lag: "seconds", state: null, runway: "hours", "no-progress": null, "full-load": "hours", verification: "rows", "worker-lost": null, "destination-full": null, "destination-space": "percent", reminder: null } as const satisfies Record<AlertKind, string | null>;
 
 const clock = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, "Enter a time such as 22:00.");
 
@@ -33,6 +33,7 @@ export const builtInRules: Readonly<Record<AlertKind, RuleSettings>> = {
   verification: { enabled: false, threshold: 1, forMinutes: 0, channels: [], hours: null },
   "worker-lost": { enabled: false, threshold: 1, forMinutes: 1, channels: [], hours: null },
   "destination-full": { enabled: false, threshold: 1, forMinutes: 0, channels: [], hours: null },
+  "destination-space": { enabled: false, threshold: 10, forMinutes: 0, channels: [], hours: null },
   // Somebody asked for it when pausing.
   reminder: { enabled: true, threshold: 1, forMinutes: 0, channels: [], hours: null },
 };
@@ -49,6 +50,8 @@ export interface AlertFacts {
   readonly errorSentence: string | null;
   /** The destination answered that it has no space left (1021, 1114, 3675). MySQL tells nobody over SQL how much is left, so there is no earlier sign. */
   readonly destinationFull: boolean;
+  /** About what is left of the destination's storage, in per cent, by what somebody typed; null = nobody did. */
+  readonly destinationFreePercent: number | null;
   readonly runwayMs: number | null;
   /** The applied position moved since it was last looked at; null = not known yet. */
   readonly moved: boolean | null;
@@ -90,6 +93,11 @@ export function judge(kind: AlertKind, { threshold: given }: Pick<RuleSettings, 
       return facts.status === "failed" || facts.status === "retrying" ? { holds: true, value: null, cause: facts.errorSentence ?? "The task has stopped." } : no;
     case "destination-full":
       return facts.destinationFull ? { holds: true, value: null, cause: "The destination has no space left: nothing can be written." } : no;
+    case "destination-space": {
+      const { destinationFreePercent: percent } = facts;
+      if (percent === null || facts.status === "released") return no;
+      return { holds: percent < threshold * (active ? 1.1 : 1), value: percent, cause: `About ${percent} % of the destination's storage is free, by what was entered in Resources and copied since; the limit is ${threshold} %.` };
+    }
     case "runway": {
       if (facts.runwayMs === null) return { ...no, holds: facts.status === "released" ? false : null };
       const hours = Math.floor((facts.runwayMs / hourMs) * 10) / 10;

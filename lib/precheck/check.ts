@@ -206,6 +206,8 @@ export interface PrecheckInput {
   readonly otherTasks?: readonly OtherTask[];
   /** Places of the living runners, and how many of them other tasks take or wait for. Absent: nobody but this process runs the task. */
   readonly capacity?: { readonly places: number; readonly taken: number };
+  /** Free space of the destination that somebody typed, and when. Absent: nobody did. */
+  readonly destinationFree?: { readonly bytes: number; readonly atMs: number };
   /** Run just these and the prerequisites that `met` does not list. */
   readonly only?: readonly string[];
   /** Ids whose failure somebody accepted: it does not hold up what depends on them. */

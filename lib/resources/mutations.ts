@@ -4,6 +4,7 @@ import { InputInvalid } from "../errors/input-invalid";
 import { database } from "../db/client";
 import { recordOperation } from "../operations/mutations";
 import { newResourceId } from "../tasks/new-id";
+import { gib } from "./space/estimate";
 import type { clusterSchema, hostSchema, regionSchema } from "./schema";
 
 const isTaken = (error: unknown) => (error as { code?: string }).code === "P2002";
@@ -40,9 +41,18 @@ export async function createHost(input: z.output<typeof hostSchema>, actor: stri
   return { id };
 }
 
-export async function createCluster(input: z.output<typeof clusterSchema>, actor: string): Promise<{ id: string }> {
+/** As bytes. A number of free space that stays as it was keeps its date. */
+function typedSpace({ storageGib, freeGib }: Pick<z.output<typeof clusterSchema>, "storageGib" | "freeGib">, before: { readonly freeBytes: bigint | null; readonly freeAtMs: bigint | null } | null) {
+  if (storageGib !== null && freeGib !== null && freeGib > storageGib) throw new InputInvalid({ freeGib: "Not more than the storage." });
+  const bytes = (value: number | null) => (value === null ? null : BigInt(Math.round(value * gib)));
+  const freeBytes = bytes(freeGib);
+  return { storageBytes: bytes(storageGib), freeBytes, freeAtMs: freeBytes === null ? null : before !== null && before.freeBytes === freeBytes ? before.freeAtMs : BigInt(Date.now()) };
+}
+
+export async function createCluster({ storageGib, freeGib, ...input }: z.output<typeof clusterSchema>, actor: string): Promise<{ id: string }> {
   const id = input.id ?? newResourceId("pc");
-  await create("id", () => database().cluster.create({ data: { ...input, id, createdAtMs: Date.now() } }));
+  const space = typedSpace({ storageGib, freeGib }, null);
+  await create("id", () => database().cluster.create({ data: { ...input, ...space, id, createdAtMs: Date.now() } }));
   await recordOperation({
     actor,
     source: "console",
@@ -77,11 +87,12 @@ export async function updateHost(id: string, input: Omit<z.output<typeof hostSch
   });
 }
 
-export async function updateCluster(id: string, input: Omit<z.output<typeof clusterSchema>, "id">, actor: string): Promise<void> {
+export async function updateCluster(id: string, { storageGib, freeGib, ...input }: Omit<z.output<typeof clusterSchema>, "id">, actor: string): Promise<void> {
   const before = await database().cluster.findUnique({ where: { id } });
   if (before === null) throw new AppError("not-found");
   if (before.address !== input.address || before.port !== input.port) await assertUnused({ clusterId: id });
-  await create("id", () => database().cluster.update({ where: { id }, data: { ...input } }));
+  const space = typedSpace({ storageGib, freeGib }, before);
+  await create("id", () => database().cluster.update({ where: { id }, data: { ...input, ...space } }));
   await recordOperation({
     actor,
     source: "console",

@@ -4,6 +4,7 @@ import { hostName, portNumber } from "../endpoints/schema";
 
 const displayName = z.string().trim().min(1, "Enter a name.").max(128, "At most 128 characters.");
 const note = z.string().trim().max(2_000).default("");
+const gibibytes = z.number("Enter a number.").min(0, "Enter 0 or more.").max(10_000_000, "Enter at most 10,000,000.").nullable().default(null);
 const labels = z.array(z.string().trim().min(1).max(64)).max(20, "At most 20 labels.").default([]);
 
 /** `command`: the one that the console's environment names, if any. */
@@ -71,6 +72,8 @@ export const clusterSchema = z.object({
   name: displayName,
   regionId: z.string().min(1, "Choose a region."),
   engineVersion: z.string().trim().max(60).default(""),
+  storageGib: gibibytes,
+  freeGib: gibibytes,
   address: hostName,
   port: portNumber.default(3306),
   labels,

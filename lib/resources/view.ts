@@ -1,5 +1,6 @@
 /** Regions, hosts, clusters and runners as screens see them. Browser-safe, types only. */
 import type { NetworkAdapter } from "./schema";
+import type { TypedSpace } from "./space/estimate";
 
 export interface RegionView {
   readonly id: string;
@@ -31,7 +32,7 @@ export interface HostView {
   readonly securityGroupId?: string;
 }
 
-export interface ClusterView extends HostView {
+export interface ClusterView extends HostView, TypedSpace {
   readonly engineVersion: string;
 }
 

@@ -17,6 +17,7 @@ import { getTaskRow, listOtherTasks } from "../tasks/data";
 import { taskRecord } from "../tasks/record";
 import { bookkeepingDatabase } from "../tasks/schema";
 import { runnerCapacity } from "../resources/data";
+import { typedFreeSpace } from "../resources/space/data";
 import { engineTaskId, startPosition } from "./build-plan";
 import type { Job } from "./job";
 
@@ -62,13 +63,14 @@ export async function precheckInput(
   const { objects, initialization, endpoints } = taskRecord(row);
   if (objects === null || initialization === null || endpoints === null)
     throw new AppError("assertion-failed", { detail: "the task's configuration is incomplete" });
-  const [source, destination, run, others, capacity, accepted] = await Promise.all([
+  const [source, destination, run, others, capacity, accepted, free] = await Promise.all([
     connectionOf(row, "source"),
     connectionOf(row, "destination"),
     getPrecheckRun(row.id, open.number),
     listOtherTasks(row.id),
     runnerCapacity(row.destinationRegionId, row.id),
     acceptedFailures(row.id),
+    typedFreeSpace(endpoints.destination.kind === "polardb" ? row.clusterId : null),
   ]);
   const position = startPosition(initialization);
   const facts = (kind: Kind) => ({ kind: kind.kind, managed: kind.facts.managed });
@@ -94,6 +96,7 @@ export async function precheckInput(
     otherTasks: others.map((other) => ({ ...other, consoleId: other.taskId, taskId: engineTaskId({ id: other.taskId, generation: other.generation }) })),
     capacity,
     accepted,
+    ...(free === null ? {} : { destinationFree: free }),
     ...(open.only === null ? {} : { only: open.only, met: run?.items.filter(isMet).map((item) => item.id) ?? [] }),
     signal,
   };

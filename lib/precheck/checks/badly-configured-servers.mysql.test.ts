@@ -132,6 +132,11 @@ describe("the source's binlog", () => {
     expect(result).toMatchObject({ status: "failed", title: { text: "The source's binlog is gone before the copy is done: it is kept for 7 days" } });
     await applyFix(atSource, result);
     expect((await check("binlog-retention", huge)).status).toBe("passed");
+    // The same table against the free space that somebody typed.
+    const space = (bytes: number) => check("destination-space", { ...huge, destinationFree: { bytes, atMs: Date.UTC(2026, 10, 1) } });
+    const short = await space(10 * 1024 ** 4);
+    expect(short).toMatchObject({ status: "warning", code: "CHECK_DEST_SPACE", title: { text: "The destination may not have room for the copy" }, observed: [{ value: { text: "8.0 TiB" } }, { value: { text: "10.5 TiB" } }, { label: { text: "Free, as typed on 2026-11-01" }, value: { text: "10.0 TiB" } }] });
+    expect((await space(11 * 1024 ** 4)).status).toBe("passed");
     await atSource.query("DROP DATABASE huge");
   });
 

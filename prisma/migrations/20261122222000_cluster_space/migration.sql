@@ -1,0 +1,3 @@
+ALTER TABLE "Cluster" ADD COLUMN "storageBytes" BIGINT;
+ALTER TABLE "Cluster" ADD COLUMN "freeBytes" BIGINT;
+ALTER TABLE "Cluster" ADD COLUMN "freeAtMs" BIGINT;
