@@ -26,3 +26,8 @@ it("sentences say source and destination, and send nobody away", () => {
     expect(`${name}: ${messages}`).not.toMatch(/\b(master|slave|[Pp]lease|support|upstream|downstream|job)\b/);
   }
 });
+
+it("every check stands in the list of what it is proven on, once", () => {
+  const rows = readFileSync(join(import.meta.dirname, "../../../docs/prechecks.md"), "utf8").split("\n").filter((line) => line.startsWith("| `"));
+  expect(rows.flatMap((line) => line.match(/`CHECK_\w+`/g) ?? []).sort()).toEqual(checks.map((check) => `\`${check.code}\``).sort());
+});
