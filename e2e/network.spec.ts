@@ -33,7 +33,9 @@ test("the network step adds the source's rule itself, waits for the destination'
   await page.goto("/");
   const resources = new ResourcesPage(page);
   await resources.registerHost({ id: "i-fenced", name: "Fenced database", region: "Hangzhou", address: "127.0.0.1", port: wayToSource.port, webhook: `http://127.0.0.1:${webhookPort}/rules` });
-  await resources.registerCluster({ id: "pc-fenced", name: "Fenced cluster", region: "Hangzhou", address: "127.0.0.1", port: wayToDestination.port });
+  await resources.registerCluster({ id: "pc-fenced", name: "Fenced cluster", region: "Hangzhou", address: "127.0.0.1", port: wayToDestination.port, space: { storage: "100", free: "60" } });
+  await expect(page.getByRole("row").filter({ hasText: "pc-fenced" })).toContainText("60 GiB of 100 GiB");
+  await screens.picture("clusters", "window");
 
   await page.goto("/sync/new");
   await new CreatePage(page).createAndConfigure.click();

@@ -4,7 +4,7 @@ import { Controller, useForm, useWatch } from "react-hook-form";
 import { useTranslations } from "use-intl";
 import { createCluster, createHost, updateCluster, updateHost } from "@/lib/resources/actions";
 import { clusterSchema, hostSchema, type NetworkAdapter, networkAdapters } from "@/lib/resources/schema";
-import { gib } from "@/lib/resources/space/estimate";
+import { inGib } from "@/lib/resources/space/estimate";
 import type { ClusterView, HostView, RegionView } from "@/lib/resources/view";
 import { useFormat } from "../formatting/use-format";
 import { Button } from "../ui/button";
@@ -33,8 +33,6 @@ interface Values {
   removeRuleOnRelease: boolean;
   securityGroupId: string;
 }
-
-const inGib = (bytes: number | null) => (bytes === null ? null : Math.round((bytes / gib) * 1_000) / 1_000);
 
 /** Registers or edits a host or a cluster. Accounts and passwords are not asked for: they belong to a task. */
 export function ServerForm({
@@ -65,8 +63,8 @@ export function ServerForm({
           port: edited.port,
           note: edited.note,
           engineVersion: "engineVersion" in edited ? edited.engineVersion : "",
-          storageGib: "storageBytes" in edited ? inGib(edited.storageBytes) : null,
-          freeGib: "freeBytes" in edited ? inGib(edited.freeBytes) : null,
+          storageGib: "storageBytes" in edited && edited.storageBytes !== null ? inGib(edited.storageBytes) : null,
+          freeGib: "freeBytes" in edited && edited.freeBytes !== null ? inGib(edited.freeBytes) : null,
           networkAdapter: edited.networkAdapter,
           networkUrl: edited.networkUrl,
           removeRuleOnRelease: edited.removeRuleOnRelease,

@@ -6,6 +6,7 @@ import { useState } from "react";
 import { useTranslations } from "use-intl";
 import { deleteCluster, deleteHost } from "@/lib/resources/actions";
 import { clustersOptions, hostsOptions } from "@/lib/resources/queries";
+import { inGib } from "@/lib/resources/space/estimate";
 import type { ClusterView, HostView, RegionView } from "@/lib/resources/view";
 import { Time } from "../formatting/time";
 import { useFormat } from "../formatting/use-format";
@@ -85,7 +86,7 @@ export function ServersScreen({ kind, initial, regions }: { kind: ServerKind; in
                       <span className="text-muted">—</span>
                     ) : (
                       <>
-                        {row.storageBytes === null ? format.bytes(row.freeBytes) : t("polardb.freeOf", { free: format.bytes(row.freeBytes), storage: format.bytes(row.storageBytes) })}
+                        {row.storageBytes === null ? t("polardb.freeAlone", { free: inGib(row.freeBytes) }) : t("polardb.freeOf", { free: inGib(row.freeBytes), storage: inGib(row.storageBytes) })}
                         <span className="block text-xs text-muted">{t("polardb.freeAt", { date: format.dateTime(row.freeAtMs) })}</span>
                       </>
                     )}

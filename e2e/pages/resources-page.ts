@@ -24,7 +24,7 @@ export class ResourcesPage {
     await this.#register("Register a cluster", "PolarDB Instance ID", server);
   }
 
-  async #register(title: string, idLabel: string, { id, name, region, address, port, webhook }: Server): Promise<void> {
+  async #register(title: string, idLabel: string, { id, name, region, address, port, webhook, space }: Server): Promise<void> {
     await this.page.getByRole("button", { name: title }).click();
     const form = this.page.getByRole("dialog", { name: title });
     await form.getByRole("textbox", { name: idLabel }).fill(id);
@@ -33,6 +33,10 @@ export class ResourcesPage {
     await this.page.getByRole("option", { name: region }).click();
     await form.getByRole("textbox", { name: "Address" }).fill(address);
     await form.getByRole("textbox", { name: "Port" }).fill(String(port));
+    if (space !== undefined) {
+      await form.getByRole("textbox", { name: "Storage" }).fill(space.storage);
+      await form.getByRole("textbox", { name: "Free space" }).fill(space.free);
+    }
     if (webhook !== undefined) {
       await form.getByRole("combobox", { name: "Network access" }).click();
       await this.page.getByRole("option", { name: "Webhook" }).click();
@@ -51,4 +55,6 @@ interface Server {
   port: number;
   /** URL of the program that lets the runner in. */
   webhook?: string;
+  /** GiB of a cluster. */
+  space?: { storage: string; free: string };
 }

@@ -1,6 +1,8 @@
 /** Space at a destination, which no MySQL server tells over SQL: what somebody typed, and what was copied since. Pure and browser-safe. */
 
 export const gib = 1024 ** 3;
+/** As it was typed. */
+export const inGib = (bytes: number) => Math.round((bytes / gib) * 1_000) / 1_000;
 /** The vendor documents that tables filled by parallel inserts become larger than the source's. */
 export const fragmentation = 1.3;
 
