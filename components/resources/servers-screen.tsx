@@ -86,7 +86,7 @@ export function ServersScreen({ kind, initial, regions }: { kind: ServerKind; in
                       <span className="text-muted">—</span>
                     ) : (
                       <>
-                        {row.storageBytes === null ? t("polardb.freeAlone", { free: inGib(row.freeBytes) }) : t("polardb.freeOf", { free: inGib(row.freeBytes), storage: inGib(row.storageBytes) })}
+                        {row.storageBytes === null ? t("polardb.freeAlone", { free: String(inGib(row.freeBytes)) }) : t("polardb.freeOf", { free: String(inGib(row.freeBytes)), storage: String(inGib(row.storageBytes)) })}
                         <span className="block text-xs text-muted">{t("polardb.freeAt", { date: format.dateTime(row.freeAtMs) })}</span>
                       </>
                     )}
