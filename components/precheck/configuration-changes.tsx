@@ -13,6 +13,7 @@ const kinds = [
 /** What was edited between two runs: in a line, and in full. */
 export function ConfigurationChangeList({ changes }: { changes: ConfigurationChanges }) {
   const t = useTranslations("precheck.since.changes");
+  const tSince = useTranslations("precheck.since");
   const objects = kinds.flatMap(({ kind, sign }) => [
     ...(changes[kind].tables > 0 ? [t("tables", { sign, count: changes[kind].tables })] : []),
     ...(changes[kind].databases > 0 ? [t("databases", { sign, count: changes[kind].databases })] : []),
@@ -22,6 +23,7 @@ export function ConfigurationChangeList({ changes }: { changes: ConfigurationCha
     ...(changes.values.length > 0 ? [t("settings", { count: changes.values.length })] : []),
     ...changes.passwords.map((side) => t("password", { side })),
   ];
+  if (parts.length === 0) return <p className="text-xs text-muted">{tSince("configChanged")}</p>;
   return (
     <Collapsible summary={<span className="nums text-xs">{t("title", { list: parts.join(" · ") })}</span>}>
       <div className="flex flex-col gap-3">
