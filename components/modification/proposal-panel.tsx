@@ -148,8 +148,7 @@ function Review({ number, again, rerunning, onRerun }: { number: number; again: 
                 item={item}
                 link={typeof window === "undefined" ? "" : `${window.location.origin}/sync/${task.id}/precheck/${number}?item=${item.code}`}
                 actionable={!running && run.latest}
-                editable={onRerun !== undefined}
-                proposal
+                editable={false}
                 shortcut={onRerun !== undefined}
                 blocks={t("blocks")}
                 rerunning={rerunning}

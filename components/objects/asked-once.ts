@@ -63,19 +63,6 @@ export async function withoutTables(selection: Selection, named: Catalogue, load
   return { next, count };
 }
 
-/** The same for a task that runs, where `leave` keeps a whole database whole: it goes on to follow later tables. */
-export function withTablesAside(selection: Selection, named: Catalogue, leave: (from: Selection, database: string, tables: readonly string[]) => Selection): { next: Selection; count: number } {
-  let next = selection;
-  let count = 0;
-  for (const [database, tables] of named) {
-    const held = tables.filter((table) => holdsTable(selection, database, table));
-    if (held.length === 0) continue;
-    count += held.length;
-    next = leave(next, database, held);
-  }
-  return { next, count };
-}
-
 /** The selection with these tables too, and how many were not in it. */
 export function withTables(selection: Selection, named: Catalogue): { next: Selection; count: number } {
   let next = selection;
