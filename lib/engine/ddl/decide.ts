@@ -10,8 +10,7 @@ import type { StatementContext } from "../change";
 import type { NameMapping } from "../router/name-mapping";
 import type { ObjectSelection } from "../router/object-selection";
 import { ColumnNames, withColumnNames } from "../router/column-names";
-import { createTableText, withExplicitCollations } from "../schema/definition-text";
-import { withoutCounter } from "../schema/schema-history";
+import { withExplicitCollations } from "../schema/definition-text";
 import type { SchemaEffect } from "../schema/schema-history";
 import { apply, skip, stop } from "./decision";
 import type { DdlDecision, DdlStep, Evolution, KnownSchema } from "./decision";
@@ -20,11 +19,12 @@ import type { ColumnEdits } from "./column-edits";
 import { notReproducible } from "./filled-columns";
 import { cutForeignKeys } from "./foreign-key-cut";
 import { withMariadbJson } from "./mariadb-json";
-import { baseOf, candidateAltered, candidateBegins, decideShadow, evolveBy, onlinePart, shadowAltered } from "./online-change";
+import { baseOf, candidateAltered, evolveBy, shadowAltered } from "./online-change";
 import { withoutLeftOut } from "./left-out-kinds";
 import { parseDdl } from "./parse";
 import type { DdlShape, NameRef, ParsedDdl } from "./parse";
 import { decideCreateRoutine, decideDatabase, decideDropProgram, decideEvent, decideTrigger, decideDropViews, decideOtherObject, decideOtherRoutine, decideView } from "./decide-objects";
+import { decideCreateTable } from "./decide-create";
 import { decideDropTables } from "./decide-drop";
 import { decideRename, decideViewRename } from "./decide-rename";
 
@@ -98,7 +98,7 @@ export class Decider {
       case "drop-index":
         return this.#alterTable({ kind: "alter-table", table: shape.table, renameTo: null, onlyRename: false, references: [], exchangesWith: null });
       case "create-table":
-        return this.#createTable(shape);
+        return decideCreateTable(this, shape);
       case "drop-table":
         return decideDropTables(this, shape.tables.map((ref) => this.resolve(ref)));
       case "rename-table":
@@ -217,7 +217,7 @@ export class Decider {
       this.text([
         this.edit(shape.table, scratch),
         ...(shape.renameTo ? [this.edit(shape.renameTo, scratch)] : []),
-        ...shape.references.map((ref) => this.edit(ref, parent(this.#parent(ref, name)))),
+        ...shape.references.map((ref) => this.edit(ref, parent(this.parentOf(ref, name)))),
       ]);
     const naming = this.#naming(shape, before, name);
     const named = (definition: TableDefinition) => (naming ? withColumnNames(definition, naming.after) : before.columnNames ? withColumnNames(definition, ColumnNames.of(before.columnNames)) : definition);
@@ -228,7 +228,7 @@ export class Decider {
     }
     if (renameTo && !selection.selects(renameTo) && !this.follows(name, renameTo)) return decideRename(this, [{ from: name, to: renameTo }]);
     const target = mapping.table(name);
-    const cut = cutForeignKeys(this.parsed.tokens, shape.references, (ref) => schema.table(this.#parent(ref, name)) !== null);
+    const cut = cutForeignKeys(this.parsed.tokens, shape.references, (ref) => schema.table(this.parentOf(ref, name)) !== null);
     const warnings = cut.dropped.map((ref) => ({ table: name, message: `A foreign key to ${ref.name} was left out: that table is not synchronized.` }));
     const isFiltered = Boolean(selection.options(name)?.filter?.trim());
     const refusal = { target, of: (definition: TableDefinition) => notReproducible(before, definition, { isFiltered, nameThere: (column) => mapping.columns(before).at(column) }) };
@@ -239,7 +239,7 @@ export class Decider {
     const sql = this.text([
       this.edit(shape.table, target),
       ...(shape.renameTo && renameTo ? [this.edit(shape.renameTo, this.targetAfter(name, renameTo))] : []),
-      ...shape.references.filter((ref) => !cut.dropped.includes(ref)).map((ref) => this.edit(ref, mapping.table(this.#parent(ref, name)))),
+      ...shape.references.filter((ref) => !cut.dropped.includes(ref)).map((ref) => this.edit(ref, mapping.table(this.parentOf(ref, name)))),
       ...cut.edits,
       ...(naming?.edits ?? []).filter((edit) => !cut.edits.some((one) => edit.start >= one.start && edit.end <= one.end)),
     ]);
@@ -254,7 +254,7 @@ export class Decider {
     const names = mapping.columns(before);
     const chosen = selection.options(schema.shadow(name)?.base ?? baseOf(this, name)?.name ?? name)?.columnNames ?? {};
     const parentNames = (ref: NameRef) => {
-      const parent = this.#parent(ref, name);
+      const parent = this.parentOf(ref, name);
       if (sameName(parent, name)) return null;
       const definition = schema.table(parent);
       return definition ? mapping.columns(definition) : ColumnNames.none;
@@ -275,7 +275,7 @@ export class Decider {
         this.text([
           this.edit(shape.table, scratch),
           ...(shape.renameTo ? [this.edit(shape.renameTo, scratch)] : []),
-          ...shape.references.map((ref) => this.edit(ref, parent(this.#parent(ref, name)))),
+          ...shape.references.map((ref) => this.edit(ref, parent(this.parentOf(ref, name)))),
           ...naming.edits,
         ]),
     };
@@ -288,7 +288,7 @@ export class Decider {
   }
 
   /** A foreign key's parent without a database is in the table's own, not in the session's. */
-  #parent(ref: NameRef, child: TableName): TableName {
+  parentOf(ref: NameRef, child: TableName): TableName {
     return { database: ref.database === null ? child.database : this.input.selection.fold(ref.database), table: this.input.selection.fold(ref.name) };
   }
 
@@ -302,90 +302,6 @@ export class Decider {
       );
       return [{ kind: "put-table", definition: { ...child, foreignKeys } }];
     });
-  }
-
-  async #createTable(shape: Shape<"create-table">): Promise<DdlDecision> {
-    const { schema, mapping, selection } = this.input;
-    const name = this.resolve(shape.table);
-    const part = onlinePart(this, name);
-    // A table that may take the place of another has the names of that one's columns from the beginning.
-    const base = baseOf(this, name);
-    const namesOfBase = base && mapping.columns(base);
-    const settled = (definition: TableDefinition) => (namesOfBase?.changes ? withColumnNames(definition, namesOfBase.within(definition)) : mapping.settled(definition));
-    if (!selection.selects(name) && !part) return skip("the table is not selected");
-    if (shape.select) return stop("binlog-statement-format", "CREATE TABLE … SELECT was logged as a statement");
-    if (schema.table(name) && shape.ifNotExists) return skip("the table exists already");
-    if (part?.kind === "left-out") return skip("it belongs to an online change", { notify: selection.selects(name), effects: [{ kind: "put-ignored", name, reason: "it belongs to an online change" }] });
-    const like = shape.like ? this.resolve(shape.like) : null;
-    // A model that is not carried is known by what was made like it.
-    const model = like ? (schema.table(like) ?? schema.shadow(like)?.definition ?? (await this.input.definitionBehind?.(name)) ?? null) : null;
-    if (like && !model) return stop("ddl-unsupported", `${name.table} is made like ${like.database}.${like.table}, which is not synchronized`);
-    const options = this.#charsetOptions(shape, name.database);
-    const common = [...options, ...(shape.startTransaction ? [{ ...shape.startTransaction, text: "" }] : []), ...this.#withoutGuards(shape)];
-    const inScratch = (scratch: TableName, parent: (one: TableName) => TableName) =>
-      this.text([this.edit(shape.table, scratch), ...common, ...shape.references.map((ref) => this.edit(ref, parent(this.#parent(ref, name))))]);
-    const { columnNames: _, ...plainModel } = model ?? ({} as TableDefinition);
-    const copy = model && settled({ ...plainModel, name, foreignKeys: [], createStatement: withoutCounter(model.createStatement) });
-    if (part?.kind === "shadow") return decideShadow(this, part, copy, { name, before: null, context: this.context, statement: inScratch }, settled);
-    const target = mapping.table(name);
-    const replaced = shape.orReplace && schema.table(name) ? [this.step(`DROP TABLE IF EXISTS ${quoteTable(target)}`, [{ kind: "table", name: target, gone: true }])] : [];
-    const touches = [{ kind: "table" as const, name: target }];
-    if (copy) {
-      const sql = createTableText(copy, { target, rules: this.input.rules, utf8mb4Collation: this.input.utf8mb4Collation, excludeColumns: selection.options(name)?.excludeColumns, columnNames: mapping.columns(copy), checksOf: name.table });
-      const withoutKeys = { ...copy, createStatement: createTableText(copy, { target: name, rules: this.input.rules, utf8mb4Collation: this.input.utf8mb4Collation, checksOf: name.table }) };
-      return apply([...replaced, this.step(sql, touches)], { effects: [{ kind: "put-table", definition: settled(withoutKeys) }, ...candidateBegins(part, withoutKeys)] });
-    }
-    const cut = cutForeignKeys(this.parsed.tokens, shape.references, (ref) => {
-      const parent = this.#parent(ref, name);
-      return schema.table(parent) !== null || (parent.database === name.database && parent.table === name.table);
-    });
-    const evolution: Evolution = { name, before: null, context: this.context, statement: inScratch, toEffects: (definition) => [{ kind: "put-table", definition: settled(definition) }, ...candidateBegins(part, definition)] };
-    const warnings = cut.dropped.map((ref) => ({ table: name, message: `A foreign key to ${ref.name} was left out: that table is not synchronized.` }));
-    if (Object.keys(selection.options(name)?.columnNames ?? {}).length > 0 || namesOfBase?.changes || shape.references.some((ref) => this.columnsOf(this.#parent(ref, name)).changes)) {
-      // What the source's statement makes, as the destination's server prints it, holds every name, also those that a server gives by itself.
-      const toSteps = (found: TableDefinition): DdlStep[] => {
-        const definition = settled(found);
-        const own = mapping.columns(definition);
-        const isOwn = (parent: TableName) => sameName(parent, name);
-        const sql = createTableText(definition, {
-          target,
-          parent: (parent) => mapping.table(parent),
-          keepsParent: (parent) => isOwn(parent) || schema.table(parent) !== null,
-          columnNames: own,
-          parentColumns: (parent) => (isOwn(parent) ? own : this.columnsOf(parent)),
-          excludeColumns: selection.options(name)?.excludeColumns,
-          utf8mb4Collation: this.input.utf8mb4Collation,
-        });
-        // As printed in the session of the definitions, whatever modes the statement came with.
-        return [{ ...this.step(sql, touches), context: { ...this.context, sqlMode: 1n << 25n, explicitDefaultsForTimestamp: true } }];
-      };
-      return apply(replaced, { evolutions: [{ ...evolution, toSteps }], warnings });
-    }
-    const sql = this.text([this.edit(shape.table, target), ...common, ...shape.references.filter((ref) => !cut.dropped.includes(ref)).map((ref) => this.edit(ref, mapping.table(this.#parent(ref, name)))), ...cut.edits]);
-    return apply([...replaced, this.step(sql, touches)], {
-      evolutions: [evolution],
-      warnings,
-    });
-  }
-
-  #charsetOptions(shape: Shape<"create-table">, database: string): Edit[] {
-    const defaults = this.input.schema.database(database);
-    if (shape.namesCharset || !defaults) return [];
-    return [{ start: shape.optionsAt, end: shape.optionsAt, text: ` DEFAULT CHARACTER SET ${defaults.charset} COLLATE ${defaults.collation}` }];
-  }
-
-  /** IF NOT EXISTS would hide a table that stands in the way; OR REPLACE is MariaDB's alone. */
-  #withoutGuards(shape: Shape<"create-table">): Edit[] {
-    const edits: Edit[] = [];
-    const tokens = this.parsed.tokens;
-    const upTo = tokens.findIndex((token) => token.start >= shape.table.start);
-    for (let i = 0; i < upTo; i += 1) {
-      const value = tokens[i]!.value;
-      if ((shape.ifNotExists && ["IF", "NOT", "EXISTS"].includes(value)) || (shape.orReplace && ["OR", "REPLACE"].includes(value))) {
-        edits.push({ start: tokens[i]!.start, end: tokens[i]!.end, text: "" });
-      }
-    }
-    return edits;
   }
 
   #truncate(name: TableName): DdlDecision {
