@@ -2,7 +2,8 @@
 import { expect, test } from "vitest";
 import type { AppError } from "../errors/app-error";
 import { ddlKinds, type DdlKind } from "../change-kinds/change-kinds";
-import type { EnginePlan } from "../engine/plan";
+import type { EnginePlan, SelectedTable } from "../engine/plan";
+import { finish, merged, modified } from "./modification-box";
 import { catchUp, expectEqual, planOf, startTask } from "./run-task";
 import { twoServers } from "./two-servers";
 
@@ -72,4 +73,25 @@ test("tables that are not made at the destination are left out from their beginn
   await catchUp(plan);
   await expectEqual(box);
   expect(events.filter((event) => event.kind === "warning").map((event) => [event.code, event.table?.table])).toContainEqual(["ddl-table-left", "later"]);
+});
+
+test("a running task goes over to other kinds of changes where it stands, and copies nothing for that", async () => {
+  await using box = await twoServers({ createDestination: false });
+  const { database } = box.source;
+  await box.source.run("CREATE TABLE t (id INT PRIMARY KEY); INSERT INTO t VALUES (1), (2), (3);");
+  const objects = (own: Partial<SelectedTable>) => [{ database, as: box.destination.database, tables: [{ name: "t", ...own }] }];
+  const plan = await planOf(box, { objects: objects({}) });
+  await catchUp(plan);
+  // It would be gone with the table.
+  await box.destination.run(`INSERT INTO \`${box.destination.database}\`.t VALUES (99)`);
+  // The stream has not come to it: it goes by the new choice already.
+  await box.source.run("DELETE FROM t WHERE id = 1");
+  const chosen = objects({ dml: ["insert", "update"], ddl: without("truncate-table") });
+  const task = startTask(modified(plan, "1", chosen));
+  await task.when(merged);
+  await box.source.run("DELETE FROM t WHERE id = 2; INSERT INTO t VALUES (4);");
+  await finish(task);
+  await box.source.run("DELETE FROM t WHERE id = 3; TRUNCATE TABLE t; INSERT INTO t VALUES (5);");
+  await catchUp({ ...plan, objects: chosen });
+  expect(await box.destination.rows(`SELECT id FROM \`${box.destination.database}\`.t ORDER BY id`)).toEqual([1, 2, 3, 4, 5, 99].map((id) => ({ id })));
 });
