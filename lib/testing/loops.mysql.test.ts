@@ -52,6 +52,7 @@ test("two tasks against each other: what comes back stops the task before it is 
   await catchUp(backFiltered);
   expect(await a.rows("SELECT id FROM own")).toEqual([{ id: 1 }]);
   // Schema statements commit by themselves: they are known by what was announced before them.
+  await catchUp(there);
   const backLater = await task("later", "back", only("t"));
   await a.run("TRUNCATE TABLE t");
   await catchUp(there);

@@ -56,6 +56,8 @@ export class ChunkWriter {
   bytes = 0;
   /** Rows that the destination says it has added. */
   added = 0;
+  /** Bytes of the longest row's literals. */
+  longest = 0;
 
   constructor(options: ChunkWriterOptions) {
     this.#options = options;
@@ -66,10 +68,12 @@ export class ChunkWriter {
   add(buffer: Buffer, offset: number): Promise<void> | undefined {
     const { text, rowEnds, notes } = this.#filling;
     if (rowEnds.length > 0) text.byte(0x2c);
+    const start = text.length;
     text.byte(0x28);
     appendRowLiterals(text, this.#options.plan.readers, buffer, offset, undefined, notes);
     text.byte(0x29);
     rowEnds.push(text.length);
+    this.longest = Math.max(this.longest, text.length - start);
     if (this.#options.keyOf) this.#filling.keys.push(this.#options.keyOf(buffer, offset));
     this.rows += 1;
     // The count of warnings has 16 bits.

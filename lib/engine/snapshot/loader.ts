@@ -99,6 +99,7 @@ async function copyChunk(context: LoaderContext, load: TableLoad, chunk: Chunk):
   if (inOrder) {
     const sent = new OrderedRows();
     const writer = await writeChunk(context, load, chunk, { sent, again: false });
+    if (writer.added === writer.rows && !readBack.holds(writer.longest)) return writer;
     if (writer.added === writer.rows && sent.digest() === (await readBack.ordered(destination, chunk))) return writer;
     await destination.run("ROLLBACK");
     // With rows of others in one chunk the next one may be without.
@@ -108,6 +109,7 @@ async function copyChunk(context: LoaderContext, load: TableLoad, chunk: Chunk):
   await readBack.digests(destination, chunk, (digest) => before.add(digest));
   const sent = new RowsByDigest(readBack.signless);
   const writer = await writeChunk(context, load, chunk, { sent, again: inOrder, keyOf: (buffer, offset) => readBack.keyOf(buffer, offset) });
+  if (!readBack.holds(writer.longest)) return writer;
   // Equal to what was there: kept, not added.
   for (const digest of before) sent.keys.delete(digest);
   let found = 0;
@@ -162,8 +164,8 @@ async function loadKeyless(context: LoaderContext, load: TableLoad): Promise<Cop
     writer = await copyKeyless(context, load, reader, { begun, inParts, sent });
   });
   // Rows that a unique key of the destination kept out are not among the sums, and not known one by one.
-  const { rows, added } = writer! as ChunkWriter;
-  if (before !== null && added === rows && !(await readBack.sums(destination)).isSumOf(before, sent)) await readBack.refuse(destination, rows);
+  const { rows, added, longest } = writer! as ChunkWriter;
+  if (before !== null && added === rows && readBack.holds(longest) && !(await readBack.sums(destination)).isSumOf(before, sent)) await readBack.refuse(destination, rows);
   await context.failpoint("after-rows");
   const end = { copiedUpTo: position, readBy: null };
   await recordCopied(context, load, end);

@@ -17,6 +17,8 @@ import { hasSnapshots } from "./keyless-table";
 import { OrderedRows, rowDigest, type RowsByDigest, SummedRows } from "./sent-rows";
 import type { TablePlan } from "./table-plan";
 
+/** Longer rows with JSON are counted, not read back. */
+const printedJsonBytes = 16 * 1024 * 1024;
 /** Rows that are looked up by their keys at a time. */
 const keysPerQuery = 200;
 /** Bytes of printed rows that are hashed at a time. */
@@ -69,6 +71,11 @@ export class ReadBack {
   /** Whether rows of this range can be read without reading the whole table each time. */
   reads(range: KeyRange): boolean {
     return this.comparable && (isWhole(range) || this.there.index !== null);
+  }
+
+  /** Whether a row of so many bytes can be printed again within the memory of a task: JSON takes several times its size. */
+  holds(bytes: number): boolean {
+    return bytes <= printedJsonBytes || this.plan.readers.every(({ kind }) => kind !== "typed-json");
   }
 
   /** Whether the destination has rows there already. */
