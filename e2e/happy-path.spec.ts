@@ -75,6 +75,7 @@ test("an instance is created and comes to Synchronizing within the budget of pre
     await expect(status.cell("State")).toContainText("Performing Initial Synchronization");
     await expect(status.phase("Schema")).toContainText("Done");
     await expect(status.phase("Full data")).toContainText(new RegExp(`\\d of ${crmTables.length} tables`));
+    await expect(page.getByRole("region", { name: "Copy under way" })).toContainText("Changes since the start are being kept at the source");
     await screens.picture("status-initializing");
     await holding.query("UNLOCK TABLES");
   });
@@ -106,6 +107,7 @@ test("the status page answers five questions without scrolling, at a desk and on
     await page.setViewportSize(viewport);
     await expect(status.strip.getByRole("term")).toHaveText([/^State/, /^Lag/, /^Moving/, /^Runway/, /^Needs you/]);
     await expect(status.cell("State")).toContainText("Synchronizing");
+    await expect(status.cell("Lag")).toContainText(/(limit 30 s|under the 30 s limit)/);
     await expect(status.cell("Moving")).toContainText(/[1-9][\d,.]* rows\/s/);
     await expect(status.cell("Runway")).toContainText(/binlog kept until/);
     await expect(status.cell("Needs you")).toContainText("Nothing.");
@@ -149,8 +151,9 @@ test("paused, resumed and killed in full flow, every row is at the destination o
     await expect(status.cell("State")).toContainText("Paused");
     await expect(page.getByText("Paused by li.na")).toBeVisible();
     await expect(page.getByText("Reason: Destination gets a new disk")).toBeVisible();
+    await expect(status.cell("Runway")).toContainText(/\d d \d+ h.*binlog kept until/);
     await tasks.openFromRail();
-    await expect(tasks.row(name)).toContainText("Paused");
+    await expect(tasks.row(name)).toContainText("Paused by li.na: Destination gets a new disk");
     await screens.picture("list");
     await screens.scan("list");
     await tasks.open(name);
@@ -161,6 +164,8 @@ test("paused, resumed and killed in full flow, every row is at the destination o
     await here.query("ALTER TABLE crm.contact ADD COLUMN channel ENUM('mail', 'phone') NOT NULL DEFAULT 'phone' AFTER name");
     await expect.poll(() => traffic.transactions).toBeGreaterThan(before + 150);
     expect(await turnsThere()).toBe(applied);
+    await expect(page.getByText(/Waiting at the source: .* of binlog/)).toBeVisible();
+    await expect(page.getByText(/Catching up takes about .* or less|How long catching up takes is unknown/)).toBeVisible();
   });
 
   await test.step("resumed with one press, it catches up", async () => {
@@ -203,9 +208,33 @@ test("paused, resumed and killed in full flow, every row is at the destination o
     await screens.picture("status-after");
     await status.openTab("Events");
     const events = page.getByRole("region", { name: "Events" });
-    await expect(events).toContainText("Destination gets a new disk");
+    await expect(events).toContainText("Pause asked for: Destination gets a new disk — li.na");
+    await expect(events).toContainText("Paused at a transaction border.");
+    await expect(events).toContainText("Resume asked for. — li.na");
     await expect(events).toContainText("ALTER TABLE");
     await screens.picture("events");
     await screens.scan("events");
+  });
+
+  await test.step("what is new waits while somebody reads, and comes with one press", async () => {
+    await page.getByRole("list", { name: "Events" }).hover();
+    await here.query("ALTER TABLE crm.contact COMMENT = 'who to call'");
+    const bar = page.getByRole("button", { name: /^\d+ new events?$/ });
+    await expect(bar).toBeVisible();
+    const first = page.getByRole("list", { name: "Events" }).getByRole("listitem").first();
+    await expect(first).not.toContainText("Schema change applied: crm.contact");
+    await bar.click();
+    await expect(first).toContainText("Schema change applied: crm.contact");
+  });
+
+  await test.step("an address names a moment, the event before it is marked, and an empty period offers a wider one", async () => {
+    await page.goto(`/sync/${id}/events?at=${new Date(Date.now() + 60_000).toISOString()}`);
+    await expect(page.getByText(/^Events around \d{4}-/)).toBeVisible();
+    await expect(page.getByRole("list", { name: "Events" }).getByRole("listitem").first()).toHaveAttribute("aria-current", "true");
+    await page.goto(`/sync/${id}/events?type=skipped&last=1h`);
+    await page.getByRole("button", { name: "Widen to 24 h" }).click();
+    await expect(page).toHaveURL(/last=24h/);
+    await page.getByRole("button", { name: "Show all events" }).click();
+    await expect(page.getByRole("list", { name: "Events" })).toContainText("Resume asked for.");
   });
 });
