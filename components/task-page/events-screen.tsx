@@ -31,6 +31,11 @@ const parsers = {
   last: parseAsStringLiteral(["1h", "24h", "7d"] as const),
 };
 const problems = ["warn", "error"] as const;
+interface EventsFrom {
+  readonly before?: number;
+  readonly around?: number;
+}
+
 /** So many new ones are counted, not more. */
 const counted = 100;
 
@@ -50,8 +55,8 @@ export function EventsScreen() {
     queryFn: ({ pageParam, signal }) =>
       fetchJson<TaskEventList>(`/api/tasks/${task.id}/events${queryString({ ...filter, limit: 50, from: from(), ...pageParam })}`, signal),
     // With a permalink the list begins a little above that event.
-    initialPageParam: (at === null ? {} : at.kind === "event" ? { before: at.id + 10 } : { around: at.atMs }) as { before?: number; around?: number },
-    getNextPageParam: (page) => (page.nextBefore === null ? null : { before: page.nextBefore }),
+    initialPageParam: (at === null ? {} : at.kind === "event" ? { before: at.id + 10 } : { around: at.atMs }) as EventsFrom,
+    getNextPageParam: (page: TaskEventList): EventsFrom | null => (page.nextBefore === null ? null : { before: page.nextBefore }),
     refetchInterval: reading ? false : every,
     refetchOnWindowFocus: !reading,
   });
