@@ -3,7 +3,7 @@ import { connect, metadataSession } from "../mysql/connection";
 import { ChangeWriter } from "./applier/change-writer";
 import { laneConnectOptions } from "./applier/lane-session";
 import { replicaIdentity, type Attempt } from "./attempt";
-import type { LargeTransaction, RawEvent, RoutedTable, RowChange, SourceItem, SourceTransaction } from "./change";
+import type { LargeTransaction, RawEvent, RowChange, SourceItem, SourceTransaction } from "./change";
 import { LowWaterMark } from "./checkpoint/low-water-mark";
 import { ClosingStack } from "./closing-stack";
 import { createDdlExecutor, type DdlExecutor } from "./ddl/ddl-executor";
@@ -14,6 +14,7 @@ import { findPreparedBefore } from "./find-prepared";
 import { FigureClock } from "./figure-clock";
 import { beatIn, isHeartbeatTable } from "./heartbeat/beat-row";
 import { beatSession, SourceHeartbeat } from "./heartbeat/source-heartbeat";
+import { carried, carriedParts, followLeft, type LeftFollower } from "./carried-changes";
 import { LeftKeys } from "./load-cascades";
 import type { EngineOutcome } from "./plan";
 import { plainContext, refuseLargeLoop, refuseLoop, type LoopWatch } from "./refuse-loop";
@@ -254,51 +255,6 @@ async function submit(transaction: SourceTransaction, { writer, skips, loops, le
 
 async function submitLarge(transaction: LargeTransaction, { writer, skips, loops, left }: Submitting): Promise<void> {
   await writer.submitLarge(refuseLargeLoop(loops, skips.passLarge(carriedParts(transaction, left))));
-}
-
-type LeftFollower = (changes: readonly RowChange[], transaction: { readonly gtid: string | null; readonly file: string; readonly endOffset: number }) => void;
-
-function followLeft({ tables }: Attempt, left: LeftKeys): LeftFollower {
-  return (changes, transaction) => {
-    const copies = {
-      resolve: (database: string, table: string) => tables.resolve(database, table),
-      mayHaveSeen: ({ source }: RoutedTable) => isCopied(tables.copyOf(source)?.position ?? null, transaction),
-    };
-    for (const change of changes) left.follow(change, copies);
-  };
-}
-
-/** Leaves out what this task does not carry: kinds of changes that were not chosen, and changes that the copy of a keyless table holds already. */
-function carried(transaction: SourceTransaction, left: LeftFollower | null): SourceTransaction {
-  left?.(transaction.changes, transaction);
-  const changes = keep(transaction.changes, transaction);
-  return changes === transaction.changes ? transaction : { ...transaction, changes };
-}
-
-function carriedParts(transaction: LargeTransaction, left: LeftFollower | null): LargeTransaction {
-  const { parts } = transaction;
-  const filtered = async function* () {
-    for await (const part of parts) {
-      left?.(part, transaction);
-      yield keep(part, transaction);
-    }
-  };
-  // Its id and end become known while the parts are read: a view, not a copy.
-  return Object.create(transaction, { parts: { value: filtered() } }) as LargeTransaction;
-}
-
-function keep(changes: readonly RowChange[], transaction: { readonly gtid: string | null; readonly file: string; readonly endOffset: number }): readonly RowChange[] {
-  if (!changes.some(({ table }) => table.copiedUpTo !== null || table.dml !== undefined)) return changes;
-  return changes.filter(({ kind, table }) => (table.dml?.has(kind) ?? true) && !isCopied(table.copiedUpTo, transaction));
-}
-
-const copyTests = new WeakMap<SourcePosition, ReturnType<typeof upTo>>();
-
-function isCopied(copiedUpTo: SourcePosition | null, transaction: { readonly gtid: string | null; readonly file: string; readonly endOffset: number }): boolean {
-  if (copiedUpTo === null) return false;
-  let test = copyTests.get(copiedUpTo);
-  if (!test) copyTests.set(copiedUpTo, (test = upTo(copiedUpTo)));
-  return test(transaction);
 }
 
 /** A change of rows that was logged as a statement: it may be about a selected table when its session or its text names a selected database. */

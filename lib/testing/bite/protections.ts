@@ -200,8 +200,8 @@ export const protections: readonly Protection[] = [
   {
     name: "copied-up-to",
     without: "changes of a keyless table that the copy holds already are applied again",
-    file: "lib/engine/stream-changes.ts",
-    from: "&& !isCopied(table.copiedUpTo, transaction)",
+    file: "lib/engine/carried-changes.ts",
+    from: " && !isCopied(change.table.copiedUpTo, transaction)",
     to: "",
     test: "lib/testing/changes-during-load.mysql.test.ts",
     named: "9.7: rows that change while they are copied",
