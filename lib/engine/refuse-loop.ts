@@ -3,7 +3,7 @@
  * there already, in a later state by now, and would go round for ever. Changes of tables that this task does not carry, and rows outside their filter, are no loop.
  */
 import { AppError } from "../errors/app-error";
-import type { LargeTransaction, RowChange, SourceTransaction, StatementContext } from "./change";
+import type { LargeTransaction, RowChange, SourceTransaction } from "./change";
 
 export interface LoopWatch {
   /** The destination server, as `readSourceIdentity` names it. */
@@ -11,26 +11,6 @@ export interface LoopWatch {
   filter?(changes: readonly RowChange[]): Promise<readonly RowChange[]>;
   /** Whether a statement of the source is about something that this task carries. */
   readonly concerns: (statement: string, database: string | null) => boolean;
-}
-
-/** A statement of a task's own session: utf8mb4, modes of no effect on names. */
-export function plainContext(defaultDatabase: string | null): StatementContext {
-  return {
-    defaultDatabase,
-    sqlMode: null,
-    characterSetClient: null,
-    collationConnection: null,
-    collationServer: null,
-    defaultCollationForUtf8mb4: null,
-    timeZone: null,
-    timestamp: null,
-    foreignKeyChecks: true,
-    uniqueChecks: true,
-    autoIncrementIncrement: 1,
-    autoIncrementOffset: 1,
-    explicitDefaultsForTimestamp: null,
-    sqlRequirePrimaryKey: null,
-  };
 }
 
 type Marked = Pick<SourceTransaction, "origins" | "announced" | "gtid" | "file" | "endOffset">;

@@ -7,6 +7,7 @@ import type { LargeTransaction, RawEvent, RowChange, SourceItem, SourceTransacti
 import { LowWaterMark } from "./checkpoint/low-water-mark";
 import { ClosingStack } from "./closing-stack";
 import { createDdlExecutor, type DdlExecutor } from "./ddl/ddl-executor";
+import { neutralContext } from "./ddl/statement-text";
 import { sourceDefinitions } from "./ddl/source-definitions";
 import { readCollations, readSystemTimeZone } from "./ddl/statement-session";
 import { decodeItems, decodePrepared } from "./decoder/decode-items";
@@ -17,7 +18,7 @@ import { beatSession, SourceHeartbeat } from "./heartbeat/source-heartbeat";
 import { carried, carriedParts, followLeft, type LeftFollower } from "./carried-changes";
 import { LeftKeys } from "./load-cascades";
 import type { EngineOutcome } from "./plan";
-import { plainContext, refuseLargeLoop, refuseLoop, type LoopWatch } from "./refuse-loop";
+import { refuseLargeLoop, refuseLoop, type LoopWatch } from "./refuse-loop";
 import { compareCoordinates, reached } from "./position/position-order";
 import { PreparedStore } from "./prepared/prepared-store";
 import { preparedStoreOf } from "./begin-prepared";
@@ -286,7 +287,7 @@ async function openPrepared(attempt: Attempt, stack: ClosingStack, options: Omit
 function loopWatch(attempt: Attempt, executor: DdlExecutor, filter: FilterEvaluator | null): LoopWatch {
   return {
     destination: attempt.destinationIdentity,
-    concerns: (statement, database) => executor.concerns({ statement: Buffer.from(statement, "utf8"), context: plainContext(database) }),
+    concerns: (statement, database) => executor.concerns({ statement: Buffer.from(statement, "utf8"), context: neutralContext(database) }),
     ...(filter ? { filter: (changes: readonly RowChange[]) => filter.applyFilter(changes) } : {}),
   };
 }

@@ -5,7 +5,7 @@ import { Prisma } from "../../generated/prisma/client";
 import type { RetryState } from "../record";
 import { keepFacts } from "../schema-changes/mutations";
 import { keepSkipped } from "../skipped-transactions/mutations";
-import type { Severity, TaskEventKind } from "../event-view";
+import type { TaskEventView } from "../event-view";
 
 /** At most this many rows in one statement: SQLite takes 32,766 values. */
 const rowsPerStatement = 500;
@@ -78,16 +78,7 @@ function withConflictsSummed(events: readonly EngineEvent[]): DescribedEvent[] {
   return lines;
 }
 
-interface DescribedEvent {
-  readonly atMs: number;
-  readonly kind: TaskEventKind;
-  readonly severity: Severity;
-  readonly actor: string;
-  readonly message: string;
-  readonly code: string | null;
-  readonly position: string | null;
-  readonly detail: Readonly<Record<string, string | number | boolean | null>>;
-}
+type DescribedEvent = Omit<TaskEventView, "id">;
 
 /** An engine event as a line of the task's history. Pure. */
 export function describeEvent(event: EngineEvent): DescribedEvent {
