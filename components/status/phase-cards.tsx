@@ -93,6 +93,8 @@ export function PhaseCards({ task, stale }: { task: TaskDetail; stale: boolean }
   };
 
   const alone = load ? slowerThanAll(load) : null;
+  // The copy is not over before its slowest table is.
+  const left = load?.eta && alone ? { ...load.eta, highMs: alone.etaMs } : load?.eta;
   let loadAmount = "";
   const loadLines: ReactNode[] = [];
   if (load && states.load !== "waiting" && states.load !== "skipped") {
@@ -108,7 +110,7 @@ export function PhaseCards({ task, stale }: { task: TaskDetail; stale: boolean }
       <Exact key="amount" exact={amount(format.exact)}>
         {loadAmount}
       </Exact>,
-      `${states.load === "done" ? t("tablesDone", { total: load.tables }) : t("tables", { done: load.tablesDone, total: load.tables })}${states.load === "running" ? ` · ${load.eta ? (load.eta.highMs > load.eta.lowMs * 1.25 + 5_000 ? t("leftRange", { low: format.duration(load.eta.lowMs), high: format.duration(load.eta.highMs) }) : t("left", { duration: format.duration(load.eta.highMs) })) : t("estimating")}` : ""}`,
+      `${states.load === "done" ? t("tablesDone", { total: load.tables }) : t("tables", { done: load.tablesDone, total: load.tables })}${states.load === "running" ? ` · ${left ? (left.highMs > left.lowMs * 1.25 + 5_000 ? t("leftRange", { low: format.duration(left.lowMs), high: format.duration(left.highMs) }) : t("left", { duration: format.duration(left.highMs) })) : t("estimating")}` : ""}`,
       states.load === "running" && alone && t("alone", { table: `${alone.database}.${alone.table}`, duration: format.duration(alone.etaMs) }),
       timing(phaseTimes.load, load.bytes),
     );
