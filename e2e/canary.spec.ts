@@ -1,5 +1,6 @@
 import type { Page } from "@playwright/test";
 import { violatedRules } from "./axe";
+import { expectHydrated } from "./checks/hydrated";
 import { expectNoLayoutShift, recordLayoutShifts } from "./checks/layout-shift";
 import { expectCalm } from "./checks/live-regions";
 import { reflow } from "./checks/reflow";
@@ -14,6 +15,7 @@ import { expect, test } from "./test";
 test("the scan reports every planted fault on a page that has none of its own, in both themes", async ({ page, screens }) => {
   await page.goto("/overview");
   await expect(page.getByRole("heading", { name: "Overview", level: 1 })).toBeVisible();
+  await expectHydrated(page);
   await screens.scan("canary-before");
   await plantFaults(page);
   for (const colorScheme of ["light", "dark"] as const) {
@@ -30,6 +32,7 @@ test("each check of ours reports what is planted for it, and nothing before", as
   await page.setViewportSize({ width: 1280, height: 720 });
   await page.goto("/help");
   await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
+  await expectHydrated(page);
   const checks: Readonly<Record<string, { run: (page: Page) => Promise<void>; plant: string; says: RegExp }>> = {
     // First: what the others plant moves the page too.
     shift: { run: expectNoLayoutShift, plant: `<div style="height:300px"></div>`, says: /main|section|div/ },
