@@ -271,6 +271,18 @@ test("a change is cancelled and leaves nothing; the next one fails over an ignor
       const finding = page.getByRole("article", { name: "1 object of the same name already at the destination" });
       await expect(finding).toContainText("Blocks the change");
       await expect(finding.getByRole("button", { name: "Run this check again" })).toBeVisible();
+      // Cures act on the proposal.
+      const changes = page.getByRole("region", { name: "Changes" });
+      await finding.getByRole("link", { name: "Rename in destination…" }).click();
+      const batch = page.getByRole("dialog", { name: "Rename 1 affected table" });
+      await batch.getByRole("button", { name: "Cancel" }).click();
+      await expect(changes.getByRole("region", { name: "Added" })).toContainText("loft");
+      await page.getByRole("button", { name: "Review the change" }).click();
+      await finding.getByRole("link", { name: "Remove 1 table from selection" }).click();
+      await expect(page.getByText("1 table was taken out of the selection.", { exact: false }).first()).toBeVisible();
+      await expect(objects.selected).toContainText("Set aside");
+      await screens.picture("cured");
+      await page.getByRole("button", { name: "Review the change" }).click();
       await finding.getByRole("button", { name: "Ignore…" }).click();
       const dialog = page.getByRole("alertdialog", { name: /^Ignore: 1 object of the same name/ });
       await dialog.getByRole("textbox", { name: "Reason" }).fill("It is removed before the copy begins");

@@ -2,6 +2,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { ArrowLeft } from "lucide-react";
 import Link from "next/link";
+import { useQueryState } from "nuqs";
 import { useMemo, useState } from "react";
 import { useTranslations } from "use-intl";
 import { proposeModification } from "@/lib/tasks/modification/actions";
@@ -40,6 +41,7 @@ export function ModifyScreen() {
   const [edited, setEdited] = useState<Selection | null>(null);
   const [view, setView] = useState<"edit" | "review" | null>(null);
   const [problem, setProblem] = useState<string | null>(null);
+  const [cure] = useQueryState("do");
   const action = useModificationAction();
   const before = useMemo(() => fromSlice(base.objects), [base]);
   const selection = edited ?? before;
@@ -87,6 +89,12 @@ export function ModifyScreen() {
       </div>
     );
   const proposal = modification && (modification.state === "checking" || modification.state === "checked") ? modification : null;
+  // A cure of its precheck acts on the proposal, whatever else was edited here.
+  if (proposal && cure !== null && view !== "edit") {
+    setEdited(fromSlice(proposal.objects));
+    setBase({ version: task.version, objects: saved });
+    setView("edit");
+  }
   if (proposal && view !== "edit" && (view === "review" || edited === null))
     return (
       <div className="flex flex-col gap-4">

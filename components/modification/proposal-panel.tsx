@@ -148,7 +148,8 @@ function Review({ number, again, rerunning, onRerun }: { number: number; again: 
                 item={item}
                 link={typeof window === "undefined" ? "" : `${window.location.origin}/sync/${task.id}/precheck/${number}?item=${item.code}`}
                 actionable={!running && run.latest}
-                editable={false}
+                editable={onRerun !== undefined}
+                proposal
                 shortcut={onRerun !== undefined}
                 blocks={t("blocks")}
                 rerunning={rerunning}

@@ -27,7 +27,8 @@ export function useAskedOnce(taskId: string, perform: (asked: Asked) => void): v
   useEffect(() => {
     if (what === null || begun.current) return;
     begun.current = true;
-    void setAsked({ do: null, database: null, table: null });
+    // A link within the same page: the router's own entry in the history drops what nuqs was told in this very commit, in a microtask that is queued before this one.
+    queueMicrotask(() => void setAsked({ do: null, database: null, table: null }));
     if (what === "edit") {
       if (database !== null && table !== null) latest.current({ kind: "edit", database, table });
       return;
@@ -59,6 +60,19 @@ export async function withoutTables(selection: Selection, named: Catalogue, load
     if (all === null || held.length === 0) continue;
     count += held.length;
     next = removeTables(next, database, held, all);
+  }
+  return { next, count };
+}
+
+/** The same for a task that runs, where `leave` keeps a whole database whole: it goes on to follow later tables. */
+export function withTablesAside(selection: Selection, named: Catalogue, leave: (from: Selection, database: string, tables: readonly string[]) => Selection): { next: Selection; count: number } {
+  let next = selection;
+  let count = 0;
+  for (const [database, tables] of named) {
+    const held = tables.filter((table) => holdsTable(selection, database, table));
+    if (held.length === 0) continue;
+    count += held.length;
+    next = leave(next, database, held);
   }
   return { next, count };
 }

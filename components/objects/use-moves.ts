@@ -3,7 +3,7 @@ import { useState } from "react";
 import { useTranslations } from "use-intl";
 import { announce } from "../ui/live-region";
 import { showToast } from "../ui/toast";
-import { withTables, withoutTables } from "./asked-once";
+import { withTables, withTablesAside, withoutTables } from "./asked-once";
 import type { AvailableRow } from "./available-rows";
 import { countMarks, type Marks, noMarks } from "./marks";
 import { addDatabase, addTables, type Catalogue, countSelection, findDatabase, holdsTable, removeDatabase, removeTables, type Selection, setAside, setTablesAside, setWhole } from "./selection";
@@ -106,7 +106,9 @@ export function useMoves({
     change(setWhole(selection, database, whole, tables), whole ? t("follow.on", { database }) : t("follow.off", { database }));
   };
   const removeNamed = async (named: Catalogue) => {
-    const { next, count } = await withoutTables(selection, named, async (database) => (await catalogue.load(database))?.tables.map((table) => table.name) ?? null);
+    const { next, count } = running
+      ? withTablesAside(selection, named, leave)
+      : await withoutTables(selection, named, async (database) => (await catalogue.load(database))?.tables.map((table) => table.name) ?? null);
     takeOut(next);
     showToast(count > 0 ? { tone: "ok", title: t("removedByPrecheck", { count }) } : { tone: "bad", title: t("notRemoved") });
   };

@@ -32,6 +32,8 @@ interface Props {
   /** Is this run the newest one, at rest, and may somebody decide about it? */
   actionable: boolean;
   editable: boolean;
+  /** The finding is about a proposed change of objects: cures act on the proposal, and what is not about objects is not changed here. */
+  proposal?: boolean;
   /** What a failure stands in the way of; default: the start. */
   blocks?: string;
   rerunning?: boolean;
@@ -58,7 +60,7 @@ function objectLink(back: string, side: PrecheckItemView["side"], object: Affect
 }
 
 /** One check in full: finding, observed and required, why, fixes, objects, what was run, and what can be done about it. */
-export function ItemDetail({ taskId, number, item, link, inSheet = false, actionable, editable, blocks, rerunning = false, shortcut = false, onRerun, onIgnore, onUnignore }: Props) {
+export function ItemDetail({ taskId, number, item, link, inSheet = false, actionable, editable, proposal = false, blocks, rerunning = false, shortcut = false, onRerun, onIgnore, onUnignore }: Props) {
   const t = useTranslations("precheck.item");
   const tAll = useTranslations("precheck");
   const format = useFormat();
@@ -66,10 +68,10 @@ export function ItemDetail({ taskId, number, item, link, inSheet = false, action
   const { icon: Icon, tone } = itemLooks[item.status];
   const bad = item.status === "failed" || item.status === "error";
   const now = result ? valueLine(result.observed.map((entry) => ({ ...entry, label: { ...entry.label, text: "" } }))) : "";
-  const step = editable && result?.step && item.status !== "passed" ? result.step : null;
+  const step = editable && result?.step && item.status !== "passed" && (!proposal || result.step === "objects") ? result.step : null;
   const tables = result && step === "objects" ? (result.affected.tables ?? [...affectedTables(item.side, result.affected.sample).values()].reduce((sum, names) => sum + names.length, 0)) : 0;
   const parents = result && step === "objects" ? [...missingParents(result.affected.sample).values()].reduce((sum, names) => sum + names.length, 0) : 0;
-  const back = `${stepPath(taskId, step ?? "objects")}?from=precheck&run=${number}&item=${item.code}`;
+  const back = proposal ? `/sync/${taskId}/objects/modify?run=${number}&item=${item.code}` : `${stepPath(taskId, step ?? "objects")}?from=precheck&run=${number}&item=${item.code}`;
   return (
     <article aria-label={itemTitle(item)} className="flex min-w-0 flex-col gap-4 text-sm">
       <header>
@@ -135,9 +137,11 @@ export function ItemDetail({ taskId, number, item, link, inSheet = false, action
                   {t("remove", { count: tables })}
                 </ButtonLink>
               )}
-              <ButtonLink size="sm" href={back}>
-                {t(`step.${step}`)}
-              </ButtonLink>
+              {!proposal && (
+                <ButtonLink size="sm" href={back}>
+                  {t(`step.${step}`)}
+                </ButtonLink>
+              )}
             </p>
           )}
           <AffectedObjects key={`affected-${item.id}`} taskId={taskId} number={number} check={item.id} affected={result.affected} editLink={step === "objects" ? (object) => objectLink(back, item.side, object) : undefined} />
