@@ -1,7 +1,7 @@
 /** Decodes a stretch of the source's log with the engine's own decoder and tells what would have stopped a task there. */
 import { randomInt, randomUUID } from "node:crypto";
 import type { ErrorCode } from "../errors/catalogue";
-import { TransactionAbandoned, type RawEvent, type RoutedTable } from "../engine/change";
+import { TransactionAbandoned, type DdlChange, type RawEvent, type RoutedTable, type RowChange } from "../engine/change";
 import { decodeFailure } from "../engine/decoder/decode-error";
 import { eventType } from "../engine/decoder/event-type";
 import { parseQuery } from "../engine/decoder/query-event";
@@ -42,9 +42,11 @@ export interface Stopper {
 
 export interface BinlogSample {
   readonly transactions: number;
-  /** Of selected tables. */
+  /** Of selected tables, of the kinds that are carried. */
   readonly rows: number;
   readonly schemaChanges: number;
+  /** The newest of those that may concern what is selected, in the order of the log. */
+  readonly statements: readonly DdlChange[];
   /** Decoded, and read before that to get there. */
   readonly bytes: number;
   readonly passedBytes: number;
@@ -84,6 +86,9 @@ function isBeyond(event: RawEvent, to: SourcePosition): boolean {
   return event.file !== "" && compareFiles(event.file, to.file) > 0;
 }
 
+/** Schema changes that are kept to be judged. */
+const keptStatements = 500;
+
 /** What is held of one transaction; the rest is counted and let go. */
 const heldBytes = 32 * 1024 * 1024;
 
@@ -98,6 +103,7 @@ class Sample {
   #transactions = 0;
   #rows = 0;
   #schemaChanges = 0;
+  #statements: DdlChange[] = [];
   #fromMs: number | null = null;
   #toMs: number | null = null;
   /** Definitions of the present do not fit what was written before a schema change. By code and object, like the others. */
@@ -114,7 +120,7 @@ class Sample {
 
   result(cut: boolean): BinlogSample {
     for (const stopper of this.#outdated.values()) add(this.#stoppers, stopper);
-    return { transactions: this.#transactions, rows: this.#rows, schemaChanges: this.#schemaChanges, bytes: this.bytes, passedBytes: this.passedBytes, fromMs: this.#fromMs, toMs: this.#toMs, cut, stoppers: [...this.#stoppers.values()] };
+    return { transactions: this.#transactions, rows: this.#rows, schemaChanges: this.#schemaChanges, statements: this.#statements.slice(-keptStatements), bytes: this.bytes, passedBytes: this.passedBytes, fromMs: this.#fromMs, toMs: this.#toMs, cut, stoppers: [...this.#stoppers.values()] };
   }
 
   take(event: RawEvent): void {
@@ -152,7 +158,7 @@ class Sample {
     try {
       const item = this.#assembler.push(event);
       if (item === null && this.#assembler.openBytes > heldBytes) {
-        const rows = this.#assembler.open?.xid === null ? this.#assembler.takeChanges().length : this.#decodeXa(this.#assembler.takeEvents(), event);
+        const rows = this.#assembler.open?.xid === null ? countCarried(this.#assembler.takeChanges()) : this.#decodeXa(this.#assembler.takeEvents(), event);
         if (counts) this.#rows += rows;
       }
       if (item?.kind === "prepared") {
@@ -166,11 +172,13 @@ class Sample {
       if (item.kind === "ddl") {
         this.#schemaChanges += 1;
         const text = item.statement.toString("utf8").toLowerCase();
+        if (this.#options.isStatementInScope(item.statement.toString("latin1"), item.context.defaultDatabase)) this.#statements.push(item);
+        if (this.#statements.length >= 2 * keptStatements) this.#statements = this.#statements.slice(-keptStatements);
         for (const [key, { object }] of this.#outdated) if (object !== null && text.includes(object.split(".").at(-1)!.toLowerCase())) this.#outdated.delete(key);
         return;
       }
       this.#transactions += 1;
-      if (item.kind === "transaction") this.#rows += item.changes.length;
+      if (item.kind === "transaction") this.#rows += countCarried(item.changes);
     } catch (error) {
       this.#fail(error, event, counts);
     }
@@ -180,7 +188,7 @@ class Sample {
   #decodeXa(bytes: Buffer, event: RawEvent): number {
     const xa = (this.#xa ??= { events: new PreparedEvents({ file: event.file, endOffset: event.endOffset }), assembler: this.#newAssembler() });
     let rows = 0;
-    const count = () => (rows += xa.assembler.open === null ? 0 : xa.assembler.takeChanges().length);
+    const count = () => (rows += xa.assembler.open === null ? 0 : countCarried(xa.assembler.takeChanges()));
     for (const one of xa.events.push(bytes)) {
       xa.assembler.push(one);
       if (xa.assembler.openBytes > heldBytes) count();
@@ -200,6 +208,8 @@ class Sample {
     add(error.code === "schema-mismatch" || (error.code === "binlog-event-undecodable" && object !== null) ? this.#outdated : this.#stoppers, stopper);
   }
 }
+
+const countCarried = (changes: readonly RowChange[]) => changes.reduce((sum, { kind, table }) => sum + ((table.dml?.has(kind) ?? true) ? 1 : 0), 0);
 
 function add(to: Map<string, Stopper>, stopper: Stopper): void {
   const key = `${stopper.code} ${stopper.object ?? ""}`;

@@ -2,6 +2,7 @@
  * What a check is and what it gives. Checks are pure readers (but for the write probe, which is asked for): they ask the context, whose
  * probes are read once and shared, and return an outcome. Texts stand beside each check as `messages`; a result carries key, values and the English sentence.
  */
+import type { ChangeKinds } from "../change-kinds/change-kinds";
 import type { ConnectionSettings } from "../mysql/connection-settings";
 import type { ExistingTables, SelectedDatabase } from "../engine/plan";
 import type { SourcePosition } from "../engine/position/position";
@@ -151,6 +152,10 @@ export interface PrecheckOptions {
   readonly bookkeepingDatabase: string;
   /** Does the task carry DDL? Default true. */
   readonly ddl?: boolean;
+  /** Kinds of changes that the task carries where database and table say nothing. Default all. */
+  readonly kinds?: ChangeKinds;
+  /** Tables selected by themselves are followed under new names. Default false. */
+  readonly followRenames?: boolean;
   /** Triggers under a guard and events that do not run are created too, as the engine's plan says. Default `skip`. */
   readonly triggers?: "skip" | "guard";
   readonly events?: "skip" | "disabled";

@@ -68,7 +68,7 @@ type Row = Record<string, string | null>;
 
 /** Reads everything selected: a handful of queries per database. */
 export async function readSelectedObjects(connection: MysqlConnection, facts: ServerFacts, input: PrecheckInput, note: (statement: string) => void, signal: AbortSignal): Promise<SelectedObjects> {
-  const selection = new ObjectSelection(input.objects, facts.lowerCaseTableNames !== 0);
+  const selection = new ObjectSelection(input.objects, facts.lowerCaseTableNames !== 0, input.options.kinds);
   const router = new Router(selection, { sourceLogsCascades: facts.logsCascades });
   const { mapping } = router;
   const query = async (sql: string, values: readonly unknown[]) => {

@@ -86,6 +86,8 @@ export async function precheckInput(
       bookkeepingDatabase,
       taskId: engineTaskId(row),
       ddl: carriesAnyDdl(objects),
+      kinds: { dml: objects.dml, ddl: objects.ddl },
+      followRenames: objects.followRenames,
       triggers: objects.triggers,
       events: objects.events,
       heartbeat: objects.heartbeatSeconds !== undefined,
