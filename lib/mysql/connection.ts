@@ -149,6 +149,7 @@ export class MysqlConnection implements AsyncDisposable {
     const pieces: readonly Buffer[] = typeof sql === "string" ? [Buffer.from(sql, "utf8")] : Buffer.isBuffer(sql) ? [sql] : sql;
     const isLarge = lengthOf(pieces) >= largeBytes;
     const text = pieces.length === 1 || isLarge ? pieces[0]! : Buffer.concat(pieces);
+    const { role } = this.settings;
     return new Promise<StatementResult>((resolve, reject) => {
       const driver = this.driver as unknown as DriverInternals;
       const fail = (error: unknown) => reject(this.#failure(error, text.subarray(0, 200).toString("latin1")));
@@ -173,7 +174,12 @@ export class MysqlConnection implements AsyncDisposable {
             fail(packet.asError(connection.clientEncoding));
             return true;
           }
-          if (packet.readInt8() !== 0x00) throw new Error("a statement answered with a result set where none was expected");
+          if (packet.readInt8() !== 0x00) {
+            // Its rows are still to come, so the connection ends here. That is no loss of the line: the same statement would do the same again.
+            const unexpected = "a statement answered with a result set where none was expected";
+            reject(new AppError(`${role}-query-failed`, { context: { role, serverMessage: unexpected } }));
+            throw new Error(unexpected);
+          }
           const affectedRows = packet.readLengthCodedNumber();
           packet.readLengthCodedNumber();
           packet.readInt16();

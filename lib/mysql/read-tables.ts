@@ -12,6 +12,7 @@ import { AppError } from "../errors/app-error";
 import type { MysqlConnection } from "./connection";
 import { parseForeignKeys } from "./foreign-key-text";
 import { quoteTable, tableKey } from "./identifier";
+import { withLaterWordsQuoted } from "./later-words";
 import type { ColumnDefinition, ForeignKeyDefinition, KeyDefinition, KeyPart, TableDefinition, TableName } from "./table-definition";
 
 export interface TableSelection {
@@ -21,7 +22,7 @@ export interface TableSelection {
 }
 
 export interface ReadTablesOptions {
-  /** Also runs SHOW CREATE TABLE for each table; otherwise `createStatement` is empty. Default false. */
+  /** Also runs SHOW CREATE TABLE for each table (with quotes around words that later servers reserve); otherwise `createStatement` is empty. Default false. */
   readonly createStatements?: boolean;
   readonly signal?: AbortSignal;
 }
@@ -115,7 +116,8 @@ async function readDatabase(connection: MysqlConnection, part: TableSelection, s
       columns: columnsOf(columns.get(key) ?? []),
       keys: keysOf(statistics.get(key) ?? []),
       foreignKeys: foreignKeys === null ? parseForeignKeys(text, name.database) : (foreignKeys.get(key) ?? []),
-      createStatement: options.createStatements ? text : "",
+      // Expressions, partitions above all, stand there as they were typed.
+      createStatement: options.createStatements ? withLaterWordsQuoted(text, server) : "",
     });
   }
   return result.sort((a, b) => (a.name.table < b.name.table ? -1 : 1));

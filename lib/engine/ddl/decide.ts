@@ -10,6 +10,7 @@ import type { StatementContext } from "../change";
 import type { NameMapping } from "../router/name-mapping";
 import type { ObjectSelection } from "../router/object-selection";
 import { ColumnNames, withColumnNames } from "../router/column-names";
+import { withDefaultsInParentheses } from "../schema/default-expressions";
 import { withExplicitCollations } from "../schema/definition-text";
 import type { SchemaEffect } from "../schema/schema-history";
 import { apply, skip, stop } from "./decision";
@@ -18,6 +19,8 @@ import { columnEdits } from "./column-edits";
 import type { ColumnEdits } from "./column-edits";
 import { notReproducible } from "./filled-columns";
 import { cutForeignKeys } from "./foreign-key-cut";
+import { withLaterWordsQuoted } from "../../mysql/later-words";
+import { settleConditions } from "./mariadb-conditions";
 import { withMariadbJson } from "./mariadb-json";
 import { baseOf, candidateAltered, evolveBy, shadowAltered } from "./online-change";
 import { withoutLeftOut } from "./left-out-kinds";
@@ -60,12 +63,18 @@ export interface DecideInput {
 
 type Shape<Kind extends DdlShape["kind"]> = Extract<DdlShape, { kind: Kind }>;
 
-export async function decideDdl(input: DecideInput): Promise<DdlDecision> {
-  const { selection, context } = input;
-  if (!mayConcern(input.text, context.defaultDatabase, selection)) return skip("no selected database is meant");
+export async function decideDdl(statement: DecideInput): Promise<DdlDecision> {
+  const { selection, context } = statement;
+  if (!mayConcern(statement.text, context.defaultDatabase, selection)) return skip("no selected database is meant");
+  const input = { ...statement, text: withLaterWordsQuoted(statement.text, statement.rules) };
   const parsed = parseDdl(input.text, input.rules);
   if (parsed.shape === null) return stop("ddl-unreadable", parsed.reason);
   const decider = new Decider(input, parsed);
+  if (input.rules.mariadb && !input.destinationIsMariadb) {
+    const settled = await settleConditions(decider, parsed.shape);
+    if (settled === null) return skip("there was nothing to do for it at the source");
+    if (settled !== parsed.plain) return decideDdl({ ...input, text: settled });
+  }
   const decision = await withoutLeftOut(decider, parsed.shape, await decider.decide(parsed.shape));
   const { failedWith } = context;
   if (failedWith === undefined || decision.kind !== "apply" || parsed.shape.kind === "drop-table" || parsed.shape.kind === "drop-view") return decision;
@@ -156,7 +165,7 @@ export class Decider {
   text(edits: readonly Edit[]): string {
     const { rules, utf8mb4Collation, destinationIsMariadb } = this.input;
     const edited = applyEdits(this.parsed.plain, edits);
-    const typed = rules.mariadb && !destinationIsMariadb ? withMariadbJson(edited, rules) : edited;
+    const typed = rules.mariadb && !destinationIsMariadb ? withMariadbJson(withDefaultsInParentheses(edited, rules), rules) : edited;
     return withExplicitCollations(typed, utf8mb4Collation, rules).trim().replace(/;\s*$/, "");
   }
 

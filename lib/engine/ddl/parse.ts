@@ -376,6 +376,8 @@ function readAlterTable(cursor: TokenCursor): DdlShape {
         continue;
       }
       if (cursor.is("UNION")) throw new UnreadableStatement("MERGE tables are not carried");
+      // As of whole tables: no row and no definition changes, and the server answers with rows.
+      for (const upkeep of ["ANALYZE", "CHECK", "OPTIMIZE", "REPAIR"]) if (cursor.is(upkeep, "PARTITION")) return { kind: "irrelevant", verb: `ALTER TABLE … ${upkeep} PARTITION` };
     }
     cursor.next();
     if (token.depth === 0 && token.text === ",") atActionStart = true;
