@@ -18,7 +18,7 @@ export interface StatementResult {
 export interface ConnectOptions {
   /** Give up after this time. Default 10,000 ms. */
   readonly timeoutMs?: number;
-  /** Statements that set the session up, run in order before the connection is handed out. */
+  /** Statements that set the session up beyond `ownDefaults`, run in order before the connection is handed out. */
   readonly session?: readonly string[];
   readonly signal?: AbortSignal;
   /** CLIENT_FOUND_ROWS. Default true; the strict applier needs false to tell an insert from an update (manual, "INSERT ... ON DUPLICATE KEY UPDATE"). */
@@ -46,6 +46,14 @@ export const rawReadSession: readonly string[] = [
 /** Session for metadata: text as utf8mb4, identifiers quoted by backticks. */
 export const metadataSession: readonly string[] = ["SET NAMES utf8mb4", "SET SESSION sql_mode=''", "SET SESSION time_zone='+00:00'"];
 
+/**
+ * First of all on every connection: defaults of a server that would change what our statements do. A short `sql_select_limit` takes rows from every answer, also from
+ * the list of columns; without autocommit a session's work is gone with it; limits of time are meant for people's queries (manual, "Server System Variables";
+ * MariaDB has the one, MySQL from 5.7.8 the other).
+ */
+const ownDefaults =
+  "SET SESSION autocommit=1, completion_type=0, sql_select_limit=18446744073709551615, sql_big_selects=1, sql_safe_updates=0, foreign_key_checks=1, unique_checks=1 /*!50708 , max_execution_time=0 */ /*M!100101 , max_statement_time=0 */";
+
 /** Opens a connection with the session of `options`. Throws AppError classified by role (`source-unreachable`, `destination-access-denied` …). */
 export async function connect(settings: ConnectionSettings, options: ConnectOptions = {}): Promise<MysqlConnection> {
   options.signal?.throwIfAborted();
@@ -60,7 +68,7 @@ export async function connect(settings: ConnectionSettings, options: ConnectOpti
       raw.once("connect", () => resolve());
       raw.once("error", reject);
     });
-    for (const statement of options.session ?? metadataSession) await connection.run(statement);
+    for (const statement of [ownDefaults, ...(options.session ?? metadataSession)]) await connection.run(statement);
     return connection;
   } catch (cause) {
     connection.destroy();

@@ -45,6 +45,8 @@ test.each([
   ["DROP INDEX IF EXISTS i ON t", "DROP INDEX i ON `shop`.`t`"],
   ["RENAME TABLE IF EXISTS unknown TO nowhere, t TO u, u TO v", "RENAME TABLE `shop`.`t` TO `shop`.`v`"],
   ["RENAME TABLE IF EXISTS unknown TO nowhere", nothing],
+  ["SET STATEMENT sql_mode = '' FOR ALTER TABLE t ADD z DATE NOT NULL", "ALTER TABLE `shop`.`t` ADD z DATE NOT NULL"],
+  ["SET STATEMENT max_statement_time = 5 FOR TRUNCATE TABLE t", "TRUNCATE TABLE `shop`.`t`"],
   ["ALTER TABLE t ADD u CHAR(36) CHECK (IF(id > 0, 1, 0)) COMMENT 'IF EXISTS'", "ALTER TABLE `shop`.`t` ADD u CHAR(36) CHECK (IF(id > 0, 1, 0)) COMMENT 'IF EXISTS'"],
 ])("%s", async (statement, expected) => {
   expect(await decide(statement)).toBe(expected);

@@ -40,6 +40,8 @@ test.each<[string, object]>([
   ["ALTER TABLE t ANALYZE PARTITION ALL", { kind: "irrelevant" }],
   ["ALTER TABLE t ADD CHECK (a > 0)", { kind: "alter-table" }],
   ["ALTER TABLE t REBUILD PARTITION p0", { kind: "alter-table" }],
+  ["SET STATEMENT sql_mode = '', max_statement_time = 5 FOR TRUNCATE TABLE t", { kind: "truncate-table" }],
+  ["SET STATEMENT sql_mode = 'ANSI' FOR SET PASSWORD = ''", { kind: "irrelevant" }],
   ["GRANT SELECT ON *.* TO a@b", { kind: "irrelevant" }],
   ["CREATE USER IF NOT EXISTS 'a'@'%'", { kind: "irrelevant" }],
   ["-- only a comment", { kind: "irrelevant" }],

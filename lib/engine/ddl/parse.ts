@@ -79,13 +79,21 @@ export function parseDdl(text: string, rules: LexicalRules = {}): ParsedDdl {
   const lexed = tokenize(text, rules);
   if (!lexed) return { shape: null, reason: "a quote or comment does not end" };
   const end = lexed.tokens.at(-1)?.text === ";" ? -1 : undefined;
-  const tokens = lexed.tokens.slice(0, end);
+  const from = settingsEnd(lexed.tokens);
+  const tokens = lexed.tokens.slice(from, end);
+  const plain = from === 0 ? lexed.plain : " ".repeat(lexed.tokens[from - 1]!.end) + lexed.plain.slice(lexed.tokens[from - 1]!.end);
   try {
-    return { shape: readShape(new TokenCursor(tokens)), plain: lexed.plain, tokens };
+    return { shape: readShape(new TokenCursor(tokens)), plain, tokens };
   } catch (error) {
     if (error instanceof UnreadableStatement) return { shape: null, reason: error.message };
     throw error;
   }
+}
+
+/** Where the statement behind MariaDB's `SET STATEMENT variable = value, … FOR` begins. What was set is in the event's own settings. */
+function settingsEnd(tokens: readonly Token[]): number {
+  if (tokens[0]?.value !== "SET" || tokens[1]?.value !== "STATEMENT") return 0;
+  return tokens.findIndex((token) => token.kind === "word" && token.depth === 0 && token.value === "FOR") + 1;
 }
 
 function readShape(cursor: TokenCursor): DdlShape {

@@ -25,7 +25,7 @@ const chunkBytes = 64 * 1024 * 1024;
 export const loadSourceSession: readonly string[] = [
   ...rawReadSession,
   "SET SESSION TRANSACTION ISOLATION LEVEL REPEATABLE READ",
-  "SET SESSION sql_select_limit=18446744073709551615, sql_big_selects=1, wait_timeout=28800",
+  "SET SESSION wait_timeout=28800",
   // How long the server waits for us while the destination is slow.
   "SET SESSION net_write_timeout=3600",
 ];
@@ -39,8 +39,8 @@ export const loadDestinationSession: readonly string[] = [
   "SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED",
   "SET SESSION foreign_key_checks=0, unique_checks=1, lc_messages='en_US'",
   "SET SESSION wait_timeout=3600, net_read_timeout=600",
-  // What was written is read back as it is stored, all of it.
-  "SET SESSION character_set_results=NULL, sql_select_limit=18446744073709551615, sql_big_selects=1",
+  // What was written is read back as it is stored.
+  "SET SESSION character_set_results=NULL",
   "SET SESSION autocommit=0",
 ];
 
@@ -93,7 +93,7 @@ export async function runSnapshot(options: SnapshotOptions): Promise<SnapshotRes
   signal.addEventListener("abort", cut, { once: true });
   const progress = new LoadProgress(options.observer);
   try {
-    const planning = await removeTimeLimit(await connectTo("connectSource", loadSourceSession));
+    const planning = await connectTo("connectSource", loadSourceSession);
     const keeping = await connectTo("connectDestination", literalSession);
     const server = await readCellServer(planning);
     const destinationServer = await readCellServer(keeping);
@@ -125,7 +125,7 @@ export async function runSnapshot(options: SnapshotOptions): Promise<SnapshotRes
           return position;
         }
         return readAtKnownMoment(connection, quietMoment(item), async (begun) => {
-          const reader = await removeTimeLimit(await connectTo("connectSource", loadSourceSession));
+          const reader = await connectTo("connectSource", loadSourceSession);
           try {
             await read(reader, begun);
           } finally {
@@ -140,7 +140,7 @@ export async function runSnapshot(options: SnapshotOptions): Promise<SnapshotRes
     const runLoader = async () => {
       let context: LoaderContext | null = null;
       for (let item = await source.next(); item; item = await source.next()) {
-        context ??= { ...shared, source: await removeTimeLimit(await connectTo("connectSource", loadSourceSession)), destination: await removeTimeLimit(await seeAllWarnings(await connectTo("connectDestination", loadDestinationSession))) };
+        context ??= { ...shared, source: await connectTo("connectSource", loadSourceSession), destination: await seeAllWarnings(await connectTo("connectDestination", loadDestinationSession)) };
         const end = await load(context, item);
         if (end?.copiedUpTo) copiedUpTo.set(tableKey(item.load.plan.table.source), end.copiedUpTo);
         if (end?.readBy) readBy.set(tableKey(item.load.plan.table.source), end.readBy);
@@ -211,15 +211,5 @@ async function seeAllWarnings(connection: MysqlConnection): Promise<MysqlConnect
   await connection.run("SET SESSION max_error_count=65535").catch((error: unknown) => {
     if (!(error instanceof AppError) || error.context.serverErrno !== 1227) throw error;
   });
-  return connection;
-}
-
-/** A time limit on statements that the server sets for everybody would end a long read. Unknown before 5.7 and on MariaDB, which has its own. */
-async function removeTimeLimit(connection: MysqlConnection): Promise<MysqlConnection> {
-  for (const statement of ["SET SESSION max_execution_time=0", "SET SESSION max_statement_time=0"]) {
-    await connection.run(statement).catch((error: unknown) => {
-      if (!(error instanceof AppError) || error.context.serverErrno !== 1193) throw error;
-    });
-  }
   return connection;
 }

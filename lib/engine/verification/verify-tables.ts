@@ -14,7 +14,7 @@ import type { SidePaces } from "./read-pace";
 export const verificationSession: readonly string[] = [
   ...rawReadSession,
   "SET SESSION TRANSACTION ISOLATION LEVEL REPEATABLE READ",
-  "SET SESSION sql_select_limit=18446744073709551615, sql_big_selects=1, net_write_timeout=3600, wait_timeout=28800",
+  "SET SESSION net_write_timeout=3600, wait_timeout=28800",
 ];
 
 export interface TableVerification {

@@ -119,4 +119,21 @@ export const copyProtections: readonly Protection[] = [
     test: "lib/testing/reset-position.mysql.test.ts",
     named: "killed at reset-committed",
   },
+  {
+    name: "own-defaults",
+    without: "a server's sql_select_limit takes tables and columns from what the task knows, and sessions without autocommit lose what they wrote",
+    file: "lib/mysql/connection.ts",
+    from: "[ownDefaults, ...(options.session ?? metadataSession)]",
+    to: "options.session ?? metadataSession",
+    test: "lib/testing/hostile-defaults.mysql.test.ts",
+  },
+  {
+    name: "settings-before-a-statement",
+    without: "a schema change behind MariaDB's SET STATEMENT … FOR passes as a setting",
+    file: "lib/engine/ddl/parse.ts",
+    from: "const from = settingsEnd(lexed.tokens);",
+    to: "const from = 0;",
+    test: "lib/testing/scenarios.mysql.test.ts",
+    named: "statements of MariaDB alone",
+  },
 ];
