@@ -126,6 +126,7 @@ export const copyProtections: readonly Protection[] = [
     from: "[ownDefaults, ...(options.session ?? metadataSession)]",
     to: "options.session ?? metadataSession",
     test: "lib/testing/hostile-defaults.mysql.test.ts",
+    named: "9.7: tables, rows and objects",
   },
   {
     name: "settings-before-a-statement",
