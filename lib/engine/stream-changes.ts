@@ -104,6 +104,7 @@ export async function streamChanges(attempt: Attempt, from: SourcePosition): Pro
     get memoryBytes() {
       return writer.expectsCovered ? Math.max(plan.limits.memoryBytes, largestBound) : plan.limits.memoryBytes;
     },
+    room: (bytes) => writer.room(bytes),
     signal,
   });
 
@@ -136,21 +137,30 @@ export async function streamChanges(attempt: Attempt, from: SourcePosition): Pro
       ticking = false;
     }
   };
+  /** The next item; false at the end of the log. A frame of its own, so that nobody holds an item's rows while the next one is read and decoded. */
+  const one = async (): Promise<boolean> => {
+    const { value: item, done } = await items.next();
+    if (done) return false;
+    if (border !== null && liesBehind(item, border, goal!) && (await isReached(writer, prepared, goal!))) {
+      // All that the goal holds is applied, also where no transaction stands exactly at its place in the log.
+      if (phase === "catch_up") await store.saveProgress({ phase: "stream" });
+      arrived = writer.lowWaterMark();
+      throw new AppError("assertion-failed", { detail: "the goal is reached" });
+    }
+    clock.decoded(item);
+    changingSchema = item.kind === "ddl";
+    await take(attempt, heartbeat && item.kind === "transaction" ? measured(item, heartbeat, mark) : item, { writer, skips, loops, prepared, executor, clock, left: item.kind !== "heartbeat" && item.kind !== "ddl" && inLoad(item) ? left : null });
+    changingSchema = false;
+    return true;
+  };
   const timer = setInterval(() => void tick(), tickMs);
   clock.start(phase);
   heartbeat?.start();
   try {
-    for await (const item of items) {
-      if (border !== null && liesBehind(item, border, goal!) && (await isReached(writer, prepared, goal!))) {
-        // All that the goal holds is applied, also where no transaction stands exactly at its place in the log.
-        if (phase === "catch_up") await store.saveProgress({ phase: "stream" });
-        arrived = writer.lowWaterMark();
-        throw new AppError("assertion-failed", { detail: "the goal is reached" });
-      }
-      clock.decoded(item);
-      changingSchema = item.kind === "ddl";
-      await take(attempt, heartbeat && item.kind === "transaction" ? measured(item, heartbeat, mark) : item, { writer, skips, loops, prepared, executor, clock, left: item.kind !== "heartbeat" && item.kind !== "ddl" && inLoad(item) ? left : null });
-      changingSchema = false;
+    try {
+      while (await one()) continue;
+    } finally {
+      await items.return();
     }
     throw new AppError("connection-lost", { detail: "the log ended" });
   } catch (error) {

@@ -240,6 +240,11 @@ export class ChangeWriter {
     await this.#until(() => this.#lanes.every((lane) => lane.idle));
   }
 
+  /** Resolves when images of so many bytes may come on top of what is under way, or nothing is. */
+  async room(bytes: number): Promise<void> {
+    await this.#until(() => this.#bytesInFlight === 0 || this.#bytesInFlight + bytes <= this.options.limits.memoryBytes);
+  }
+
   /** Transactions that an earlier attempt has applied are still to come from the log. */
   get expectsCovered(): boolean {
     return this.#carried.size > 0;

@@ -1,5 +1,6 @@
 import { AppError } from "../../errors/app-error";
 import { TransactionAbandoned, type LargeTransaction, type PreparedTransaction, type RawEvent, type RowChange, type SourceItem } from "../change";
+import { largeBytes } from "../../mysql/large-memory";
 import { decodeFailure } from "./decode-error";
 import { eventType } from "./event-type";
 import { PreparedEvents } from "./prepared-events";
@@ -9,6 +10,8 @@ import { TransactionAssembler, type AssemblerOptions } from "./transaction-assem
 export interface DecodeOptions extends AssemblerOptions {
   /** A transaction whose changes hold more is handed out in parts of a quarter of it. Bytes. */
   readonly memoryBytes: number;
+  /** Awaited before a large event is decoded, whose rows take about as many bytes again: resolves when those of earlier items leave room for them. */
+  readonly room?: (bytes: number) => Promise<void>;
   readonly signal?: AbortSignal;
 }
 
@@ -24,12 +27,15 @@ export async function* decodeItems(batches: AsyncIterable<RawEvent[]>, options: 
     for (;;) {
       let event = events.next() ?? (await events.wait());
       if (event === null) return;
-      const item = assemble(assembler, event);
+      if (event.size >= largeBytes) await options.room?.(event.size);
+      let item = assemble(assembler, event);
       const { endOffset } = event;
       // Nobody may hold a large event while its rows are on their way.
       event = null;
-      if (item) yield item;
-      else if (assembler.openBytes > options.memoryBytes) {
+      if (item) {
+        yield item;
+        item = null;
+      } else if (assembler.openBytes > options.memoryBytes) {
         const large = new (assembler.open!.xid === null ? PartedTransaction : PartedPrepared)(assembler, events, options.memoryBytes / 4, endOffset);
         yield large;
         if (!large.ended) throw new AppError("assertion-failed", { detail: "a large transaction was not consumed to its end" });

@@ -155,7 +155,7 @@ export function appendRowLiterals(out: LiteralWriter, readers: readonly CellRead
           if (types === null) appendJsonText(out, buffer, at, end);
           else {
             if (length >= largeBytes) out.reserve(length + countEscaped(buffer, at, end) + 4096);
-            appendTypedJson(out, buffer.toString("latin1", at, end), types);
+            appendTypedJson(out, buffer, at, end, types);
           }
           at = afterCell(buffer, end);
           if (ends) ends[i] = out.length;

@@ -27,29 +27,31 @@ export function jsonTypesExpression(quoted: string): string {
   );
 }
 
-/** Characters of a long text that are turned into bytes at a time. */
-const block = 64 * 1024;
+/** Where a value's text lies in the document's bytes: a large document is there once, and never as a string. */
+interface Place {
+  readonly start: number;
+  readonly end: number;
+}
 
-type Node =
-  | { readonly kind: "object"; readonly keys: readonly string[]; readonly values: readonly Node[]; readonly text: string; types: string[] }
-  | { readonly kind: "array"; readonly values: readonly Node[]; readonly text: string; types: string[] }
-  | { readonly kind: "scalar"; readonly text: string };
+type Node = Place &
+  (
+    | { readonly kind: "object"; readonly keys: readonly string[]; readonly values: readonly Node[]; types: string[] }
+    | { readonly kind: "array"; readonly values: readonly Node[]; types: string[] }
+    | { readonly kind: "scalar" }
+  );
 
-/**
- * Appends the expression of a document whose node types are `types` (the text of `jsonTypesExpression`'s answer). `text`: the document's bytes read as
- * latin1, so that each is one character that takes one byte, whatever it is part of.
- */
-export function appendTypedJson(out: LiteralWriter, text: string, types: string): void {
+/** Appends the expression of the document in `bytes[start, end)`, whose node types are `types` (the text of `jsonTypesExpression`'s answer). */
+export function appendTypedJson(out: LiteralWriter, bytes: Buffer, start: number, end: number, types: string): void {
   // A null of the document becomes an SQL NULL in JSON_TABLE, and has no type.
   const [rootType, members, elements] = JSON.parse(types, (_, value: unknown) => value ?? "NULL") as [string, string[] | "NULL", string[] | "NULL"];
-  const root = new DocumentReader(text).read();
+  const root = new DocumentReader(bytes, start, end).read();
   const lists = { members: members === "NULL" ? [] : members, elements: elements === "NULL" ? [] : elements, member: 0, element: 0 };
   assignTypes(root, lists);
   if (lists.member !== lists.members.length || lists.element !== lists.elements.length) throw mismatch();
-  if (root.kind !== "scalar") return appendNode(out, root, rootType);
+  if (root.kind !== "scalar") return appendNode(out, bytes, root, rootType);
   // A bare SQL value is not a document; one inside an array is a node.
   out.ascii("JSON_EXTRACT(JSON_ARRAY(");
-  appendNode(out, root, rootType);
+  appendNode(out, bytes, root, rootType);
   out.ascii("),'$[0]')");
 }
 
@@ -72,10 +74,10 @@ function assignTypes(node: Node, lists: { members: string[]; elements: string[];
   for (const value of node.values) assignTypes(value, lists);
 }
 
-function appendNode(out: LiteralWriter, node: Node, type: string): void {
-  if (node.kind === "scalar") return appendScalar(out, node.text, type);
+function appendNode(out: LiteralWriter, bytes: Buffer, node: Node, type: string): void {
+  if (node.kind === "scalar") return appendScalar(out, bytes, node, type);
   if (type !== (node.kind === "object" ? "OBJECT" : "ARRAY")) throw mismatch();
-  if (!isTyped(node)) return appendPlain(out, node.text);
+  if (!isTyped(node)) return appendPlain(out, bytes, node);
   out.ascii(node.kind === "object" ? "JSON_OBJECT(" : "JSON_ARRAY(");
   for (let i = 0; i < node.values.length; i++) {
     if (i > 0) out.byte(0x2c);
@@ -84,7 +86,7 @@ function appendNode(out: LiteralWriter, node: Node, type: string): void {
       appendEscaped(out, Buffer.from(node.keys[i]!, "latin1"));
       out.ascii("',");
     }
-    appendNode(out, node.values[i]!, node.types[i]!);
+    appendNode(out, bytes, node.values[i]!, node.types[i]!);
   }
   out.byte(0x29);
 }
@@ -96,14 +98,15 @@ function isTyped(node: Node): boolean {
   return node.types.some((type) => !plainTypes.has(type)) || node.values.some(isTyped);
 }
 
-function appendPlain(out: LiteralWriter, text: string): void {
+function appendPlain(out: LiteralWriter, bytes: Buffer, { start, end }: Place): void {
   out.ascii("CAST('");
-  for (let at = 0; at < text.length; at += block) appendEscaped(out, Buffer.from(text.slice(at, at + block), "latin1"));
+  appendEscaped(out, bytes, start, end);
   out.ascii("' AS JSON)");
 }
 
-function appendScalar(out: LiteralWriter, text: string, type: string): void {
-  if (plainTypes.has(type)) return appendPlain(out, text);
+function appendScalar(out: LiteralWriter, from: Buffer, place: Place, type: string): void {
+  if (plainTypes.has(type)) return appendPlain(out, from, place);
+  const text = from.toString("latin1", place.start, place.end);
   if (type === "DECIMAL") {
     const digits = text.replace(/^-/, "");
     const scale = digits.includes(".") ? digits.length - digits.indexOf(".") - 1 : 0;
@@ -127,52 +130,58 @@ function appendScalar(out: LiteralWriter, text: string, type: string): void {
   }
 }
 
-/** Reads the server's own JSON text: `{"a": 1, "b": [true, null]}`. Numbers stay text. */
-class DocumentReader {
-  #at = 0;
-  readonly #text: string;
+const code = { quote: 0x22, comma: 0x2c, colon: 0x3a, space: 0x20, backslash: 0x5c, openObject: 0x7b, closeObject: 0x7d, openArray: 0x5b, closeArray: 0x5d } as const;
 
-  constructor(text: string) {
-    this.#text = text;
+/** Reads the server's own JSON text: `{"a": 1, "b": [true, null]}`. All that has a meaning in it is ASCII, of which no byte is part of another character. */
+class DocumentReader {
+  readonly #bytes: Buffer;
+  readonly #end: number;
+  #at: number;
+
+  constructor(bytes: Buffer, start: number, end: number) {
+    this.#bytes = bytes;
+    this.#at = start;
+    this.#end = end;
   }
 
   read(): Node {
     const node = this.#value();
-    if (this.#at !== this.#text.length) throw mismatch();
+    if (this.#at !== this.#end) throw mismatch();
     return node;
   }
 
   #value(): Node {
     const start = this.#at;
-    const first = this.#text[start];
-    if (first === "{") {
+    const first = this.#next();
+    if (first === code.openObject) {
       const keys: string[] = [];
-      const values = this.#list("}", () => {
-        keys.push(JSON.parse(this.#string()) as string);
-        if (this.#text[this.#at] !== ":") throw mismatch();
+      const values = this.#list(code.closeObject, () => {
+        const { start: from, end: to } = this.#string();
+        keys.push(JSON.parse(this.#bytes.toString("latin1", from, to)) as string);
+        if (this.#next() !== code.colon) throw mismatch();
         this.#at += 1;
         this.#space();
       });
-      return { kind: "object", keys, values, text: this.#text.slice(start, this.#at), types: [] };
+      return { kind: "object", keys, values, start, end: this.#at, types: [] };
     }
-    if (first === "[") {
-      const values = this.#list("]", () => {});
-      return { kind: "array", values, text: this.#text.slice(start, this.#at), types: [] };
+    if (first === code.openArray) {
+      const values = this.#list(code.closeArray, () => {});
+      return { kind: "array", values, start, end: this.#at, types: [] };
     }
-    if (first === '"') return { kind: "scalar", text: this.#string() };
-    while (this.#at < this.#text.length && !",]} ".includes(this.#text[this.#at]!)) this.#at += 1;
+    if (first === code.quote) return { kind: "scalar", ...this.#string() };
+    for (let next = first; next !== -1 && next !== code.comma && next !== code.closeArray && next !== code.closeObject && next !== code.space; next = this.#next()) this.#at += 1;
     if (this.#at === start) throw mismatch();
-    return { kind: "scalar", text: this.#text.slice(start, this.#at) };
+    return { kind: "scalar", start, end: this.#at };
   }
 
-  #list(close: string, before: () => void): Node[] {
+  #list(close: number, before: () => void): Node[] {
     const values: Node[] = [];
     this.#at += 1;
     this.#space();
-    while (this.#text[this.#at] !== close) {
-      if (this.#at >= this.#text.length) throw mismatch();
+    while (this.#next() !== close) {
+      if (this.#at >= this.#end) throw mismatch();
       if (values.length > 0) {
-        if (this.#text[this.#at] !== ",") throw mismatch();
+        if (this.#next() !== code.comma) throw mismatch();
         this.#at += 1;
         this.#space();
       }
@@ -184,19 +193,24 @@ class DocumentReader {
     return values;
   }
 
-  #string(): string {
+  #string(): Place {
     const start = this.#at;
-    if (this.#text[start] !== '"') throw mismatch();
-    this.#at += 1;
-    while (this.#text[this.#at] !== '"') {
-      if (this.#at >= this.#text.length) throw mismatch();
-      this.#at += this.#text[this.#at] === "\\" ? 2 : 1;
-    }
-    this.#at += 1;
-    return this.#text.slice(start, this.#at);
+    if (this.#next() !== code.quote) throw mismatch();
+    const bytes = this.#bytes;
+    const end = this.#end;
+    let at = start + 1;
+    while (at < end && bytes[at] !== code.quote) at += bytes[at] === code.backslash ? 2 : 1;
+    if (at >= end) throw mismatch();
+    this.#at = at + 1;
+    return { start, end: this.#at };
   }
 
   #space(): void {
-    while (this.#text[this.#at] === " ") this.#at += 1;
+    while (this.#next() === code.space) this.#at += 1;
+  }
+
+  /** The byte here, -1 at the end. */
+  #next(): number {
+    return this.#at < this.#end ? this.#bytes[this.#at]! : -1;
   }
 }

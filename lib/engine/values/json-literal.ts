@@ -32,7 +32,7 @@ export function appendJson(out: LiteralWriter, bytes: Buffer, start: number, end
 }
 
 /** What the text of a large document takes: its strings are most of it, and are as long as they are here but for what is escaped. */
-function largeTextSize(bytes: Buffer, start: number, end: number): number {
+export function largeTextSize(bytes: Buffer, start: number, end: number): number {
   let size = end - start + 16 * block;
   for (let i = start; i < end; i++) {
     const byte = bytes[i]!;

@@ -3,35 +3,42 @@
  * reads the printed text and the log that holds the binary form, must store the same bytes. What the text cannot say, such as the type of a DECIMAL, is not
  * in the destination's column either.
  */
+import { largeBytes } from "../../mysql/large-memory";
 import { appendEscaped, LiteralWriter } from "./escape";
 import { container, isArray, isObject, JsonFormatError, jsonRoot, jsonType, requireBytes, variableLength, type JsonNode } from "./json-binary";
-import { literalWord } from "./json-literal";
+import { largeTextSize, literalWord } from "./json-literal";
 import { appendDecimal, decimalSize } from "./number";
 import { packedTemporalText } from "./temporal";
 
 /** Appends `_utf8mb4'…'`. Throws JsonFormatError. */
 export function appendPrintedJson(out: LiteralWriter, bytes: Buffer, start: number, end: number): void {
-  const parts: string[] = [];
-  print(parts, jsonRoot(bytes, start, end), 0);
+  if (end - start >= largeBytes) out.reserve(largeTextSize(bytes, start, end));
   out.ascii("_utf8mb4'");
-  appendEscaped(out, Buffer.from(parts.join(""), "utf8"));
+  print(out, jsonRoot(bytes, start, end), 0);
   out.byte(0x27);
 }
 
-function print(parts: string[], node: JsonNode, depth: number): void {
-  if (!isObject(node) && !isArray(node)) return void parts.push(scalar(node));
+function print(out: LiteralWriter, node: JsonNode, depth: number): void {
+  if (!isObject(node) && !isArray(node)) return printScalar(out, node);
   const object = isObject(node);
   const members = container(node, depth);
-  parts.push(object ? "{" : "[");
+  out.byte(object ? 0x7b : 0x5b);
   for (let i = 0; i < members.count; i++) {
-    if (i > 0) parts.push(", ");
+    if (i > 0) out.ascii(", ");
     if (object) {
       const key = members.key(i);
-      parts.push(quoted(node.bytes.toString("utf8", key.start, key.end)), ": ");
+      printString(out, node.bytes, key.start, key.end);
+      out.ascii(": ");
     }
-    print(parts, members.value(i), depth + 1);
+    print(out, members.value(i), depth + 1);
   }
-  parts.push(object ? "}" : "]");
+  out.byte(object ? 0x7d : 0x5d);
+}
+
+function printScalar(out: LiteralWriter, node: JsonNode): void {
+  if (node.type !== jsonType.string) return appendEscaped(out, Buffer.from(scalar(node), "latin1"));
+  const { value, next } = variableLength(node.bytes, node.start, node.end);
+  printString(out, node.bytes, next, next + value);
 }
 
 function scalar(node: JsonNode): string {
@@ -54,10 +61,6 @@ function scalar(node: JsonNode): string {
       return String(bytes.readBigUInt64LE(take(8)));
     case jsonType.double:
       return printedDouble(bytes.readDoubleLE(take(8)));
-    case jsonType.string: {
-      const { value, next } = variableLength(bytes, start, node.end);
-      return quoted(bytes.toString("utf8", next, next + value));
-    }
     case jsonType.opaque:
       return opaque(node);
     default:
@@ -98,11 +101,24 @@ function opaque(node: JsonNode): string {
   }
 }
 
-const shortEscapes: Readonly<Record<string, string>> = { "\b": "\\b", "\t": "\\t", "\n": "\\n", "\f": "\\f", "\r": "\\r", '"': '\\"', "\\": "\\\\" };
+const quote = 0x27;
+const backslash = 0x5c;
+const doubleQuote = 0x22;
+const shortEscapes: Readonly<Record<number, string>> = { 0x08: "\\\\b", 0x09: "\\\\t", 0x0a: "\\\\n", 0x0c: "\\\\f", 0x0d: "\\\\r", 0x22: '\\\\"', 0x5c: "\\\\\\\\" };
 
-function quoted(text: string): string {
-  // oxlint-disable-next-line no-control-regex
-  return `"${text.replace(/[\u0000-\u001f"\\]/g, (character) => shortEscapes[character] ?? `\\u00${character.charCodeAt(0).toString(16).padStart(2, "0")}`)}"`;
+/** A string as the server prints it, each backslash of that and each apostrophe once more behind one of SQL. Stretches without any go over as they are. */
+function printString(out: LiteralWriter, from: Buffer, start: number, end: number): void {
+  out.byte(doubleQuote);
+  let plain = start;
+  for (let i = start; i < end; i++) {
+    const byte = from[i]!;
+    if (byte >= 0x20 && byte !== quote && byte !== doubleQuote && byte !== backslash) continue;
+    out.bytes(from, plain, i);
+    plain = i + 1;
+    out.ascii(byte === quote ? "\\'" : (shortEscapes[byte] ?? `\\\\u00${byte.toString(16).padStart(2, "0")}`));
+  }
+  out.bytes(from, plain, end);
+  out.byte(doubleQuote);
 }
 
 /** As `my_gcvt` of the server (strings/dtoa.cc): the shortest digits, with an exponent outside of 1e-15 … 1e15. */
