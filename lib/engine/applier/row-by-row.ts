@@ -14,6 +14,7 @@ import { modeOf, type ApplyMode } from "./apply-mode";
 import { conflictStopped, decisionOn, printKey, type Conflict } from "./conflict";
 import { cascadeRow, overwriteRow } from "./merge";
 import { isDuplicate } from "./run-statements";
+import { deleteBelow, deleteLeavesBelow, isCascadeTooWide } from "./wide-cascades";
 
 /** Warnings that say nothing about values: deprecated syntax, statements unsafe for statement-based logging. */
 const harmlessWarnings = new Set([1287, 1592, 1681, 3719, 3778]);
@@ -49,7 +50,7 @@ async function applyChange(connection: MysqlConnection, change: RowChange, optio
   const conflict = mode === "strict" || change.table.identity === null ? await applyStrictly(connection, change, options) : null;
   if (mode === "idempotent" && change.table.identity !== null) {
     const statements = mustCascade(change) ? cascadeRow(change, "idempotent", options.dialect) : overwriteRow(change, options.dialect);
-    for (const statement of statements) await runChecked(connection, statement, change);
+    for (const statement of statements) await runChecked(connection, statement, change, options.dialect);
   }
   if (!conflict) return null;
   const found: Conflict = {
@@ -62,7 +63,7 @@ async function applyChange(connection: MysqlConnection, change: RowChange, optio
   };
   if (found.decision === "stop") throw conflictStopped(found);
   if (found.decision === "overwrite" && change.kind !== "delete") {
-    for (const statement of overwriteRow(change, options.dialect)) await runChecked(connection, statement, change);
+    for (const statement of overwriteRow(change, options.dialect)) await runChecked(connection, statement, change, options.dialect);
   }
   return found;
 }
@@ -73,14 +74,14 @@ async function applyStrictly(connection: MysqlConnection, change: RowChange, { d
   try {
     switch (change.kind) {
       case "insert":
-        await runChecked(connection, insertRows(table, [change.after], "insert", dialect)[0]!, change);
+        await runChecked(connection, insertRows(table, [change.after], "insert", dialect)[0]!, change, dialect);
         return null;
       case "delete": {
-        const { affectedRows } = await runChecked(connection, { ...deleteRow(table, change.before, dialect), cascades }, change);
+        const { affectedRows } = await runChecked(connection, { ...deleteRow(table, change.before, dialect), cascades }, change, dialect);
         return affectedRows === 0 ? "row-missing" : null;
       }
       case "update": {
-        const { affectedRows } = await runChecked(connection, { ...updateRow(table, change.before, change.after, dialect), cascades }, change);
+        const { affectedRows } = await runChecked(connection, { ...updateRow(table, change.before, change.after, dialect), cascades }, change, dialect);
         if (affectedRows > 0) return null;
         // Missing, or already as the update leaves it.
         await connection.run(findRow(table, change.before, dialect).sql);
@@ -88,7 +89,7 @@ async function applyStrictly(connection: MysqlConnection, change: RowChange, { d
         if (Number(row?.found ?? 0) === 0) return "row-missing";
         // The server took the new JSON for equal to the old and kept that: only another row takes the value as it is.
         if (table.identity && tableText(table, dialect).jsonColumns.some((column) => !sameLiteral(change.before, change.after, column))) {
-          for (const statement of overwriteRow(change, dialect)) await runChecked(connection, statement, change);
+          for (const statement of overwriteRow(change, dialect)) await runChecked(connection, statement, change, dialect);
         }
         return null;
       }
@@ -99,14 +100,26 @@ async function applyStrictly(connection: MysqlConnection, change: RowChange, { d
   }
 }
 
-async function runChecked(connection: MysqlConnection, statement: Statement, change: RowChange): Promise<StatementResult> {
+async function runChecked(connection: MysqlConnection, statement: Statement, change: RowChange, dialect: Dialect): Promise<StatementResult> {
   if (statement.cascades) await connection.run("SET SESSION foreign_key_checks=1");
   try {
-    const result = await connection.run(statement.sql);
+    const result = await runCascade(connection, statement, change, dialect);
     if (result.warnings !== 0) await checkWarnings(connection, statement, change);
     return result;
   } finally {
     if (statement.cascades && connection.usable) await connection.run("SET SESSION foreign_key_checks=0");
+  }
+}
+
+/** What the destination finds too much at once is done in steps. */
+async function runCascade(connection: MysqlConnection, statement: Statement, { kind, table, before }: RowChange, dialect: Dialect): Promise<StatementResult> {
+  try {
+    return await connection.run(statement.sql);
+  } catch (error) {
+    const leaves = statement.cascades && kind === "delete" && isCascadeTooWide(error) ? deleteLeavesBelow(table, before, dialect) : null;
+    if (leaves === null) throw error;
+    await deleteBelow(connection, leaves);
+    return connection.run(statement.sql);
   }
 }
 

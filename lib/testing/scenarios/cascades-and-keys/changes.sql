@@ -3,6 +3,8 @@ UPDATE parent SET id = 22 WHERE id = 2;
 DELETE FROM tree WHERE id = 1;
 DELETE FROM tree WHERE id = 16;
 DELETE FROM tree WHERE id = 30;
+[5.6 mariadb] DELETE FROM tree WHERE id = 104;
+[5.6 mariadb] DELETE FROM tree WHERE id = 203;
 DELETE FROM folded WHERE name = 'ALPHA';
 INSERT INTO folded VALUES ('álpha', 9);
 UPDATE folded SET name = 'BETA' WHERE name = 'beta';

@@ -13,3 +13,6 @@ UPDATE tree SET up = 17 WHERE id = 15;
 INSERT INTO folded VALUES ('Alpha', 1), ('beta', 2), ('Straße', 3);
 INSERT INTO padded VALUES ('x', 1), ('Y', 2);
 INSERT INTO swaps VALUES (1, 1, NULL), (2, 2, NULL), (3, 3, 5);
+[5.6 mariadb] INSERT INTO tree VALUES (104, NULL), (103, 104), (102, 103), (108, 102), (101, 108), (105, 101), (106, 104), (100, 106), (107, 100);
+[5.6 mariadb] INSERT INTO tree VALUES (200, NULL), (201, 200), (202, 201), (203, 202), (204, 203), (205, 203), (206, 204), (207, 205), (208, 206), (209, 207), (210, 207), (211, 201), (212, 211), (213, NULL);
+[5.6 mariadb] UPDATE tree SET up = 206 WHERE id = 200;
