@@ -14,14 +14,14 @@
  */
 import { AppError } from "../../errors/app-error";
 import { TransactionAbandoned, type DdlChange, type Heartbeat, type PreparedEnd, type PreparedTransaction, type RawEvent, type RoutedTable, type RowChange, type SourceTransaction, type StatementContext } from "../change";
-import { findMark, type FoundMark } from "../position/origin-mark";
+import { findMark } from "../position/origin-mark";
 import { ImageSlab } from "../values/image-slab";
-import { CascadeEchoes } from "./cascade-echoes";
 import { EventFormatError } from "./decode-error";
 import { eventType, ignorableFlag } from "./event-type";
 import { parseGtid, parseMariadbGtid, parseTaggedGtid, type GtidEvent } from "./gtid-event";
+import { OpenTransaction } from "./open-transaction";
 import { PlanCache } from "./plan-cache";
-import { encodePreparedEvent, PreparedEvents } from "./prepared-events";
+import { PreparedEvents } from "./prepared-events";
 import { parseContext, parseQuery, uncompressPart, type QueryEvent } from "./query-event";
 import { decodeRows, rowBytes, rowsEvents } from "./rows-event";
 import { statementKind } from "./statement-kind";
@@ -38,42 +38,13 @@ export interface AssemblerOptions {
   readonly heartbeat?: { isTable(database: string, table: string): boolean; read(body: Buffer): number | null };
 }
 
-interface Group {
-  readonly gtid: GtidEvent | null;
-  readonly file: string;
-  readonly startOffset: number;
-  changes: RowChange[];
-  memory: number;
-  bytes: number;
-  /** A BEGIN was seen (or MariaDB's GTID event stands for it): a statement does not end the transaction. */
-  begun: boolean;
-  savepoints: { readonly name: string; readonly changes: number }[];
-  echoes: CascadeEchoes;
-  /** Changes of this transaction that were handed out before its end. */
-  handedOut: number;
-  /** Some of them are of tables that keep what a rolled-back transaction did. */
-  handedOutKept: boolean;
-  /** What a row of the bookkeeping database says about where it comes from. */
-  mark: FoundMark | null;
-  /** Set by rows of heartbeats; see `SourceTransaction.heartbeat`. */
-  heartbeat?: { readonly writtenAtMs: number | null };
-  /** An XA transaction: whether it takes effect here is said by its last event, so its events in scope are kept instead of decoded. */
-  prepared: { readonly xid: string; events: Buffer[] } | null;
-}
-
 type Item = SourceTransaction | PreparedTransaction | PreparedEnd | DdlChange | Heartbeat;
-
-/** Decoded rows take up to about this many times the bytes of their events. */
-const decodedFactor = 4;
-
-/** Engines that keep what a rolled-back transaction did. */
-const nonTransactional = new Set(["myisam", "memory", "csv", "archive", "merge", "mrg_myisam", "aria", "blackhole"]);
 
 export class TransactionAssembler {
   readonly #plans: PlanCache;
   readonly #options: AssemblerOptions;
   #slab = new ImageSlab();
-  #group: Group | null = null;
+  #group: OpenTransaction | null = null;
   /** Where the last group or heartbeat ended. */
   #reached = { file: "", offset: 0 };
 
@@ -95,23 +66,12 @@ export class TransactionAssembler {
 
   /** The open transaction's changes so far, for one that is too large to wait for its end. */
   takeChanges(): RowChange[] {
-    const group = this.#group!;
-    const { changes } = group;
-    group.handedOut += changes.length;
-    group.handedOutKept ||= changes.some(isKept);
-    group.changes = [];
-    group.memory = 0;
-    return changes;
+    return this.#group!.takeChanges();
   }
 
   /** The kept events of the open XA transaction so far, likewise. */
   takeEvents(): Buffer {
-    const group = this.#group!;
-    const { events } = group.prepared!;
-    group.prepared!.events = [];
-    group.handedOut += events.length;
-    group.memory = 0;
-    return Buffer.concat(events);
+    return this.#group!.takeEvents();
   }
 
   push(event: RawEvent): Item | null {
@@ -121,7 +81,7 @@ export class TransactionAssembler {
       const plan = this.#plans.planFor(event.body);
       if (plan === undefined) throw new EventFormatError("rows without a table map");
       if (plan) {
-        if (group.prepared) this.#keep(group, event);
+        if (group.prepared) group.keep(event);
         else {
           const from = group.changes.length;
           group.memory += decodeRows(event.body, rows, plan, this.#slab, group.changes);
@@ -141,7 +101,7 @@ export class TransactionAssembler {
         const open = this.#ensureGroup(event);
         open.bytes += event.size;
         this.#plans.accept(event.body);
-        if (open.prepared && this.#plans.planFor(event.body)) this.#keep(open, event);
+        if (open.prepared && this.#plans.planFor(event.body)) open.keep(event);
         return null;
       }
       case eventType.gtid:
@@ -204,23 +164,12 @@ export class TransactionAssembler {
 
   #begin(event: RawEvent, gtid: GtidEvent): null {
     if (this.#group) throw new EventFormatError("a transaction begins inside another one");
-    this.#group = this.#newGroup(event, gtid, gtid.begins);
+    this.#group = new OpenTransaction(event, gtid, gtid.begins);
     return null;
   }
 
-  #ensureGroup(event: RawEvent): Group {
-    return (this.#group ??= this.#newGroup(event, null, true));
-  }
-
-  #newGroup(event: RawEvent, gtid: GtidEvent | null, begun: boolean): Group {
-    const prepared = gtid?.preparesXid === undefined ? null : { xid: gtid.preparesXid, events: [] };
-    return { gtid, file: event.file, startOffset: event.endOffset - event.size, changes: [], memory: 0, bytes: gtid ? event.size : 0, begun, savepoints: [], echoes: new CascadeEchoes(), handedOut: 0, handedOutKept: false, mark: null, prepared };
-  }
-
-  #keep(group: Group, event: RawEvent, body?: Buffer): void {
-    const bytes = encodePreparedEvent(event, body);
-    group.prepared!.events.push(bytes);
-    group.memory += bytes.length * decodedFactor;
+  #ensureGroup(event: RawEvent): OpenTransaction {
+    return (this.#group ??= new OpenTransaction(event, null, true));
   }
 
   #query(event: RawEvent, query: QueryEvent): Item | null {
@@ -228,7 +177,7 @@ export class TransactionAssembler {
     const group = this.#group;
     if (group?.prepared && (statement.kind === "savepoint" || statement.kind === "rollback-to")) {
       group.bytes += event.size;
-      this.#keep(group, { ...event, type: eventType.query }, plainQuery(query));
+      group.keep({ ...event, type: eventType.query }, plainQuery(query));
       return null;
     }
     switch (statement.kind) {
@@ -248,22 +197,19 @@ export class TransactionAssembler {
       case "commit":
         return this.#end(event);
       case "rollback":
-        if (group && group.handedOut > 0 && !group.handedOutKept && !group.changes.some(isKept)) throw new TransactionAbandoned({ ...this.#end(event), changes: [], memoryBytes: 0 });
-        this.#undo(0);
+        if (group && group.handedOut > 0 && !group.keepsSome) throw new TransactionAbandoned({ ...this.#end(event), changes: [], memoryBytes: 0 });
+        group?.undo(0);
         return this.#end(event);
       case "savepoint": {
         const open = this.#ensureGroup(event);
         open.bytes += event.size;
-        open.savepoints = open.savepoints.filter(({ name }) => name !== statement.name);
-        open.savepoints.push({ name: statement.name, changes: open.handedOut + open.changes.length });
+        open.setSavepoint(statement.name);
         return null;
       }
       case "rollback-to": {
-        const index = group?.savepoints.findLastIndex(({ name }) => name === statement.name) ?? -1;
-        if (!group || index === -1) throw new EventFormatError("ROLLBACK TO an unknown savepoint");
-        group.bytes += event.size;
-        this.#undo(group.savepoints[index]!.changes);
-        group.savepoints.length = index + 1;
+        const open = this.#ensureGroup(event);
+        open.bytes += event.size;
+        open.rollBackTo(statement.name);
         return null;
       }
       case "release":
@@ -316,7 +262,7 @@ export class TransactionAssembler {
   }
 
   /** The CREATE of CREATE TABLE … SELECT, see above. */
-  #createWithRows(event: RawEvent, group: Group, statement: Buffer, context: StatementContext): DdlChange {
+  #createWithRows(event: RawEvent, group: OpenTransaction, statement: Buffer, context: StatementContext): DdlChange {
     const gtid = group.gtid?.gtid ?? null;
     const ended = this.#ended(event, group);
     group.bytes += event.size;
@@ -345,17 +291,6 @@ export class TransactionAssembler {
     return this.#end(event);
   }
 
-  /** Takes back what was changed since `from` in tables that can take back. */
-  #undo(from: number): void {
-    const group = this.#group;
-    if (!group) return;
-    if (from < group.handedOut) throw new AppError("binlog-event-undecodable", { detail: "a transaction beyond the memory bound takes back a part of itself", context: { file: group.file, gtid: group.gtid?.gtid } });
-    const kept = from - group.handedOut;
-    // What was deleted since is there again. Savepoints lie between statements, an echo within one.
-    group.echoes = new CascadeEchoes();
-    group.changes = group.changes.filter((change, i) => i < kept || isKept(change));
-  }
-
   #end(event: RawEvent): SourceTransaction {
     const group = this.#group;
     this.#group = null;
@@ -364,7 +299,7 @@ export class TransactionAssembler {
     return { kind: "transaction", ...this.#ended(event, group), changes: group?.changes ?? [], memoryBytes: group?.memory ?? 0, ...mark, ...heartbeat };
   }
 
-  #ended(event: RawEvent, group: Group | null) {
+  #ended(event: RawEvent, group: OpenTransaction | null) {
     const gtid = group?.gtid?.gtid ?? null;
     this.#reached = { file: event.file, offset: event.endOffset };
     return {
@@ -396,10 +331,6 @@ export class TransactionAssembler {
     this.#reached = { file: event.file, offset: event.endOffset };
     return { kind: "heartbeat", file: event.file, offset: event.endOffset, atMs: Date.now() };
   }
-}
-
-function isKept(change: RowChange): boolean {
-  return nonTransactional.has(change.table.definition.engine.toLowerCase());
 }
 
 /** A QUERY event's body without settings. */
