@@ -5,7 +5,8 @@ import type { TableDefinition } from "../../mysql/table-definition";
 import { ColumnNames } from "../router/column-names";
 import { alterPlaces, createIndexPlaces } from "./column-places";
 import type { ColumnPlaces } from "./column-places";
-import type { DdlShape, ParsedDdl } from "./parse";
+import type { DdlShape } from "./ddl-shape";
+import type { ParsedDdl } from "./parse";
 import type { NameRef } from "./token-cursor";
 
 export interface ColumnEdits {

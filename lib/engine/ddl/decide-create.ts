@@ -10,7 +10,7 @@ import { apply, skip, stop } from "./decision";
 import type { DdlDecision, DdlStep, Evolution } from "./decision";
 import { cutForeignKeys } from "./foreign-key-cut";
 import { baseOf, candidateBegins, decideShadow, onlinePart } from "./online-change";
-import type { DdlShape } from "./parse";
+import type { DdlShape } from "./ddl-shape";
 
 type CreateShape = Extract<DdlShape, { kind: "create-table" }>;
 

@@ -14,7 +14,7 @@ import { apply, skip, stop } from "./decision";
 import type { DdlDecision } from "./decision";
 import { isLeftOut } from "./left-out-kinds";
 import { withTriggerOf } from "./online-change";
-import type { DdlShape } from "./parse";
+import type { DdlShape } from "./ddl-shape";
 
 type Shape<Kind extends DdlShape["kind"]> = Extract<DdlShape, { kind: Kind }>;
 

@@ -13,7 +13,7 @@ import { cutForeignKeys } from "./foreign-key-cut";
 import { exchangeDoubt } from "./online-change";
 import { onlineDdlName } from "./online-ddl-tools";
 import { parseDdl } from "./parse";
-import type { NameRef } from "./parse";
+import type { NameRef } from "./token-cursor";
 
 interface Move {
   readonly from: TableName;

@@ -11,7 +11,7 @@ import type { TableName } from "../../mysql/table-definition";
 import { ddlKindText, type DdlKind } from "../../change-kinds/change-kinds";
 import type { Decider } from "./decide";
 import type { DdlDecision } from "./decision";
-import type { DdlShape } from "./parse";
+import type { DdlShape } from "./ddl-shape";
 
 export interface LeftOutKind {
   /** Null: none of the list, where nothing of it is carried. */
