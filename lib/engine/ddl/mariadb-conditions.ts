@@ -7,7 +7,7 @@ import { applyEdits } from "../../mysql/sql-tokens";
 import type { Edit, Token } from "../../mysql/sql-tokens";
 import type { TableDefinition, TableName } from "../../mysql/table-definition";
 import type { Decider } from "./decide";
-import type { DdlShape } from "./parse";
+import type { DdlShape } from "./ddl-shape";
 
 const kinds = new Set(["COLUMN", "INDEX", "KEY", "UNIQUE", "FULLTEXT", "SPATIAL", "FOREIGN", "CONSTRAINT"]);
 
