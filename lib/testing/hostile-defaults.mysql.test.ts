@@ -26,12 +26,15 @@ for (const [role, pair] of [["source", "9.7"], ["mariadb", "MariaDB"]] as const 
     const rows = Array.from({ length: 9 }, (_, i) => `(${i}, 'row ${i}\\\\', NULL, '2020-01-01 00:00:0${i}')`).join(", ");
     for (const name of names) await box.source.run(`CREATE TABLE ${name} (id INT PRIMARY KEY, v VARCHAR(20), n INT, t TIMESTAMP NULL, c CHAR(4) DEFAULT 'x', KEY (n)); INSERT INTO ${name} (id, v, n, t) VALUES ${rows}`);
     await box.source.run("CREATE TABLE keyless (v INT, n INT); INSERT INTO keyless VALUES (1, 1), (1, 1), (1, NULL), (2, 2), (2, 2)");
+    // Nor does the destination have what the source keeps its files in.
+    if (role === "source") await box.source.run("CREATE TABLESPACE fast ADD DATAFILE 'fast.ibd'; CREATE TABLE placed (id INT PRIMARY KEY) TABLESPACE fast; INSERT INTO placed VALUES (1)");
     for (const name of names) await box.source.run(`CREATE VIEW view_${name} AS SELECT id, v FROM ${name}`);
     const plan = await planOf(box);
     await catchUp(plan);
     await expectEqual(box);
     expect(await box.destination.rows("SELECT COUNT(*) AS n FROM information_schema.views WHERE table_schema = DATABASE()")).toEqual([{ n: "5" }]);
     for (const name of names) await box.source.run(`UPDATE ${name} SET n = id WHERE id > 2; DELETE FROM ${name} WHERE id = 0; ALTER TABLE ${name} ADD w TIMESTAMP NULL, ADD u INT UNIQUE; UPDATE ${name} SET u = id`);
+    if (role === "source") await box.source.run("ALTER TABLE a TABLESPACE fast; CREATE TABLE placed_later (id INT PRIMARY KEY) TABLESPACE = fast; INSERT INTO placed_later VALUES (2)");
     await box.source.run("DELETE FROM keyless WHERE v = 2 LIMIT 1; UPDATE keyless SET n = 3 WHERE n IS NULL; CREATE TABLE later (id INT, t TIMESTAMP NULL); INSERT INTO later VALUES (1, NULL), (1, NULL)");
     await catchUp(plan);
     await expectEqual(box);

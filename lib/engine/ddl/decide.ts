@@ -12,6 +12,7 @@ import type { ObjectSelection } from "../router/object-selection";
 import { ColumnNames, withColumnNames } from "../router/column-names";
 import { withDefaultsInParentheses } from "../schema/default-expressions";
 import { withExplicitCollations } from "../schema/definition-text";
+import { withoutPlacement } from "../schema/table-placement";
 import type { SchemaEffect } from "../schema/schema-history";
 import { apply, skip, stop } from "./decision";
 import type { DdlDecision, DdlStep, Evolution, KnownSchema } from "./decision";
@@ -167,7 +168,8 @@ export class Decider {
   text(edits: readonly Edit[]): string {
     const { rules, utf8mb4Collation, destinationIsMariadb } = this.input;
     const edited = applyEdits(this.parsed.plain, edits);
-    const typed = rules.mariadb && !destinationIsMariadb ? withMariadbJson(withDefaultsInParentheses(edited, rules), rules) : edited;
+    const ofTable = ["create-table", "alter-table"].includes(this.parsed.shape.kind) ? withDefaultsInParentheses(withoutPlacement(edited, rules), rules) : edited;
+    const typed = rules.mariadb && !destinationIsMariadb ? withMariadbJson(ofTable, rules) : ofTable;
     return withExplicitCollations(typed, utf8mb4Collation, rules).trim().replace(/;\s*$/, "");
   }
 

@@ -9,6 +9,7 @@ import type { TableDefinition, TableName } from "../../mysql/table-definition";
 import { AppError } from "../../errors/app-error";
 import { ColumnNames } from "../router/column-names";
 import { withDefaultsInParentheses } from "./default-expressions";
+import { withoutPlacement } from "./table-placement";
 
 interface Parts {
   readonly head: string;
@@ -80,7 +81,7 @@ export function createTableText(definition: TableDefinition, options: CreateText
     return [renameColumns(item, kind, names)];
   });
   const text = `CREATE TABLE ${quoteTable(options.target)} (\n  ${items.join(",\n  ")}\n${renamePartitionColumns(parts.tail, names)}`;
-  return withDefaultsInParentheses(withExplicitCollations(text, options.utf8mb4Collation));
+  return withoutPlacement(withDefaultsInParentheses(withExplicitCollations(text, options.utf8mb4Collation)));
 }
 
 /** The indexes that `deferIndexes` left out, as items for ALTER TABLE … ADD. */
