@@ -41,6 +41,8 @@ const bandColors: Record<BandKind, string> = { paused: "--idle-chip", retrying: 
 function tokenColor(element: HTMLElement, token: string): string {
   const probe = document.createElement("span");
   probe.style.color = `var(${token})`;
+  // Where the system's colours take the place of ours all lines would be one colour, and a stretch would hide what it marks.
+  if (token !== "--text-muted") probe.style.setProperty("forced-color-adjust", "none");
   element.append(probe);
   const color = getComputedStyle(probe).color;
   probe.remove();

@@ -40,7 +40,7 @@ export function ChangeHistory({ taskId }: { taskId: string }) {
               </span>
               <span className="font-medium">{text(row.action)}</span>
               {row.reason && <span className="text-muted"> — {row.reason}</span>}
-              <Collapsible summary={list.map(({ path }) => path).slice(0, 3).join(", ") + (list.length > 3 ? ` +${list.length - 3}` : "")}>
+              <Collapsible summary={<span className="code break-all">{list.map(({ path }) => path).slice(0, 3).join(", ") + (list.length > 3 ? ` +${list.length - 3}` : "")}</span>}>
                 <DifferenceList list={list} />
               </Collapsible>
             </li>

@@ -13,7 +13,7 @@ export function ClassPicker({ value, onValueChange, label, capacity }: { value: 
   const t = useTranslations("create");
   const tClass = useTranslations("tasks.class");
   const format = useFormat();
-  const grid = capacity === undefined ? "grid-cols-[2.25rem_1fr_1fr_1fr]" : "grid-cols-[2.25rem_1fr_1fr_1fr_1fr]";
+  const grid = capacity === undefined ? "grid-cols-[2.25rem_1fr_minmax(6.5rem,1fr)_1fr]" : "grid-cols-[2.25rem_1fr_minmax(6.5rem,1fr)_1fr_1fr]";
   return (
     <RadioGroup
       aria-label={label}
@@ -50,7 +50,7 @@ export function ClassPicker({ value, onValueChange, label, capacity }: { value: 
               </span>
             </Radio.Root>
             <span className="font-medium">{tClass(name)}</span>
-            <span>{rowsPerSecond === null ? t("noCap") : t("cap", { count: format.exact(rowsPerSecond) })}</span>
+            <span className="whitespace-nowrap">{rowsPerSecond === null ? t("noCap") : t("cap", { count: format.exact(rowsPerSecond) })}</span>
             <span>{appliers}</span>
             {capacity && <span className={placesLeft(capacity) === 0 ? "text-warn" : undefined}>{t("places.left", { left: placesLeft(capacity), places: capacity.places })}</span>}
           </label>

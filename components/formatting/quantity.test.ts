@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { durationParts, floorPercent, formatBytes, formatCount } from "./quantity";
+import { durationParts, floorPercent, formatBytes, formatCount, formatSpan } from "./quantity";
 
 describe("quantities", () => {
   it("write counts in full below 100,000 and shortened above", () => {
@@ -26,5 +26,9 @@ describe("quantities", () => {
       { form: "hours", h: 2, m: "05" },
       { form: "days", d: 3, h: 4 },
     ]);
+  });
+
+  it("say a chosen span in one unit", () => {
+    expect([10_000, 600_000, 7_200_000, 30 * 86_400_000].map((span) => formatSpan(span, "en"))).toEqual(["10 seconds", "10 minutes", "2 hours", "30 days"]);
   });
 });

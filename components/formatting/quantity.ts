@@ -52,3 +52,16 @@ export function durationParts(ms: number): DurationParts {
   if (total < 86_400) return { form: "hours", h: Math.floor(total / 3600), m: String(Math.floor((total % 3600) / 60)).padStart(2, "0") };
   return { form: "days", d: Math.floor(total / 86_400), h: Math.floor((total % 86_400) / 3600) };
 }
+
+const spans = [
+  [86_400_000, "day"],
+  [3_600_000, "hour"],
+  [60_000, "minute"],
+  [1_000, "second"],
+] as const;
+
+/** A span that somebody chose, in the largest unit that says it without a rest: "2 hours", "10 minutes". */
+export function formatSpan(ms: number, locale: string): string {
+  const [size, unit] = spans.find(([each]) => ms % each === 0) ?? [1_000, "second"];
+  return new Intl.NumberFormat(locale, { style: "unit", unit, unitDisplay: "long" }).format(ms / size);
+}

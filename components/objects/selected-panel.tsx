@@ -1,15 +1,14 @@
 "use client";
-import { ArrowRight, Ban, Database, Pencil, Table2, Trash2, TriangleAlert, Undo2 } from "lucide-react";
+import { ArrowRight, Database, Pencil, Table2, Trash2, Undo2 } from "lucide-react";
 import type { ReactNode } from "react";
 import { useTranslations } from "use-intl";
-import { type ChangeKinds, ddlKindText } from "@/lib/change-kinds/change-kinds";
-import { Badge } from "../ui/badge";
 import { Button } from "../ui/button";
 import { cn } from "../ui/class-names";
 import { SearchInput } from "../ui/input";
 import { MenuItem } from "../ui/menu";
 import { countMarks, databaseChecked, markDatabase, type Marks, markTables, tableChecked } from "./marks";
-import { type Catalogue, destinationDatabase, destinationTable, editOf, knownTables, type Selection, setAside } from "./selection";
+import { type Catalogue, destinationDatabase, destinationTable, knownTables, type Selection } from "./selection";
+import { SelectedChips } from "./selected-chips";
 import type { SelectedRow } from "./selected-rows";
 import { TreeGrid, type TreeGridHandle } from "./tree-grid";
 
@@ -93,9 +92,7 @@ export function SelectedPanel({
   );
   const cells = (row: SelectedRow): ReactNode[] => {
     const { choice } = row;
-    const edit = row.kind === "table" ? editOf(choice, row.table) : null;
     const to = row.kind === "table" ? destinationTable(choice, row.table) : destinationDatabase(choice);
-    const own: ChangeKinds = edit ?? choice;
     const total = totalOf(row.database);
     const Icon = row.kind === "database" ? Database : Table2;
     const meets = collisions.has(row.kind === "table" ? `${row.database}.${row.table}` : row.database);
@@ -106,56 +103,7 @@ export function SelectedPanel({
           {row.label}
         </span>
         {to !== row.label && arrow(to)}
-        {row.kind === "database" &&
-          (choice.whole ? (
-            <Badge tone="info" className="ml-1 h-5 shrink-0">
-              {t("chip.whole")}
-            </Badge>
-          ) : (
-            <Badge className="nums ml-1 h-5 shrink-0">
-              {total === null ? t("chip.tables", { count: choice.chosen.length }) : t("chip.someTables", { count: choice.chosen.length, total })}
-            </Badge>
-          ))}
-        {row.kind === "database" && setAside(choice).length > 0 && (
-          <Badge tone="warn" className="nums ml-1 h-5 shrink-0">
-            {t("chip.aside", { count: setAside(choice).length })}
-          </Badge>
-        )}
-        {row.kind === "table" && row.aside && (
-          <Badge tone="warn" icon={<Ban aria-hidden />} className="ml-1 h-5 shrink-0">
-            {t("chip.setAside")}
-          </Badge>
-        )}
-        {own.dml && (
-          <Badge tone="warn" className="ml-1 h-5 shrink-0">
-            {t("chip.dml", { list: own.dml.map((kind) => kind.toUpperCase()).join(", ") })}
-          </Badge>
-        )}
-        {own.ddl && (
-          <Badge tone="info" className="nums ml-1 h-5 shrink-0">
-            <span title={own.ddl.map(ddlKindText).join(", ")}>{t("chip.ddl", { count: own.ddl.length })}</span>
-          </Badge>
-        )}
-        {edit?.filter !== undefined && (
-          <Badge tone="info" className="ml-1 h-5 shrink-0">
-            <span title={edit.filter}>{t("chip.filter")}</span>
-          </Badge>
-        )}
-        {edit?.excludeColumns !== undefined && (
-          <Badge tone="info" className="nums ml-1 h-5 shrink-0">
-            {t("chip.columns", { count: edit.excludeColumns.length })}
-          </Badge>
-        )}
-        {edit?.columnNames !== undefined && (
-          <Badge tone="info" className="nums ml-1 h-5 shrink-0">
-            {t("chip.renamed", { count: Object.keys(edit.columnNames).length })}
-          </Badge>
-        )}
-        {meets && (
-          <Badge tone="bad" icon={<TriangleAlert aria-hidden />} className="ml-1 h-5 shrink-0">
-            {t("chip.collision")}
-          </Badge>
-        )}
+        <SelectedChips row={row} total={total} meets={meets} />
       </>,
       <Button
         key="edit"

@@ -63,9 +63,9 @@ export function NetworkScreen({ addresses, tasks }: { addresses: readonly string
                         <span className="truncate">{task.name}</span>
                       </Link>
                     </Td>
-                    <Td className="code">{task.source}</Td>
-                    <Td className="code">{task.destination}</Td>
-                    <Td className="text-muted">{task.checkedAtMs === null ? t("never") : <Time ms={task.checkedAtMs} form="relative" />}</Td>
+                    <Td className="code whitespace-nowrap">{task.source}</Td>
+                    <Td className="code whitespace-nowrap">{task.destination}</Td>
+                    <Td className="whitespace-nowrap text-muted">{task.checkedAtMs === null ? t("never") : <Time ms={task.checkedAtMs} form="relative" />}</Td>
                   </TableRow>
                 ))}
               </tbody>

@@ -57,11 +57,11 @@ export function RegionsScreen({ initial }: { initial: RegionView[] }) {
           <tbody>
             {regions.map((region) => (
               <TableRow key={region.id}>
-                <Td className="font-medium">
+                <Td className="font-medium whitespace-nowrap">
                   {region.name}
                   {region.note && <span className="block text-xs font-normal text-muted">{region.note}</span>}
                 </Td>
-                <Td className="code">{region.id}</Td>
+                <Td className="code whitespace-nowrap">{region.id}</Td>
                 <Td>{region.timeZone}</Td>
                 <Td className="text-right">{region.hostCount}</Td>
                 <Td className="text-right">{region.clusterCount}</Td>

@@ -65,7 +65,7 @@ export function ServersScreen({ kind, initial, regions }: { kind: ServerKind; in
           <tbody>
             {rows.map((row) => (
               <TableRow key={row.id}>
-                <Td className="font-medium">
+                <Td className="font-medium whitespace-nowrap">
                   {row.name}
                   {row.note && <span className="block max-w-72 truncate text-xs font-normal text-muted">{row.note}</span>}
                 </Td>

@@ -2,11 +2,12 @@
 import { useQuery } from "@tanstack/react-query";
 import Link from "next/link";
 import { useState, type FormEvent } from "react";
-import { useTranslations } from "use-intl";
+import { useLocale, useTranslations } from "use-intl";
 import { runnersOptions } from "@/lib/resources/queries";
 import type { RunnerView } from "@/lib/resources/view";
 import { saveSettings } from "@/lib/settings/actions";
 import type { SystemView } from "@/lib/settings/data";
+import { formatSpan } from "../formatting/quantity";
 import { useFormat } from "../formatting/use-format";
 import { useNow } from "../formatting/use-now";
 import { usePerson } from "../shell/person";
@@ -35,7 +36,7 @@ export function SystemScreen({ initial, initialRunners }: { initial: SystemView;
     event.preventDefault();
     save(values);
   };
-  const grain = (seconds: number) => format.duration(seconds * 1_000);
+  const locale = useLocale();
   return (
     <div className="flex max-w-3xl flex-col gap-4">
       <Card title={t("installation")}>
@@ -74,7 +75,7 @@ export function SystemScreen({ initial, initialRunners }: { initial: SystemView;
                 label: t("figures"),
                 value: initial.figures.map(({ seconds, keptMs }) => (
                   <span key={seconds} className="block">
-                    {t("figure", { grain: grain(seconds), duration: format.duration(keptMs) })}
+                    {t("figure", { grain: formatSpan(seconds * 1_000, locale), duration: formatSpan(keptMs, locale) })}
                   </span>
                 )),
               },

@@ -32,10 +32,10 @@ export function ProgressCell({ task, stale = false }: { task: TaskSummary; stale
       <div className="nums whitespace-nowrap">{text}</div>
       <div aria-hidden className="mt-1 flex h-1 gap-0.5">
         {segments.map((segment, index) => (
-          <div key={index} className={cn("overflow-hidden rounded-full bg-idle-chip", index === 1 ? "flex-[3]" : "flex-1")}>
+          <div key={index} className={cn("bar overflow-hidden rounded-full bg-idle-chip", index === 1 ? "flex-[3]" : "flex-1")}>
             {segment !== "waiting" && (
               <div
-                className={cn("h-full", segment === "done" ? "bg-idle opacity-60" : fill)}
+                className={cn("bar-fill h-full", segment === "done" ? "bg-idle opacity-60" : fill)}
                 style={{
                   width:
                     segment === "active" && phase === "load"

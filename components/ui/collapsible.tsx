@@ -7,7 +7,7 @@ export function Collapsible({ summary, children, open, className }: { summary: R
   return (
     <details open={open} className={cn("group", className)}>
       <summary className="flex min-h-6 list-none items-center gap-1 rounded-sm text-sm text-muted hover:text-ink [&::-webkit-details-marker]:hidden">
-        <ChevronRight aria-hidden className="size-4 transition-transform group-open:rotate-90" />
+        <ChevronRight aria-hidden className="size-4 shrink-0 transition-transform group-open:rotate-90" />
         {summary}
       </summary>
       <div className="pt-2 pl-5">{children}</div>

@@ -31,7 +31,7 @@ export function ToggleGroup<Value extends string>({
           onKeyDown={moveFocus}
           onFocus={() => setLast(option.value)}
           onClick={() => option.value !== value && onValueChange(option.value)}
-          className="inline-flex min-h-7 items-center gap-1.5 rounded-md border border-transparent px-2 text-left text-sm text-muted hover:bg-hover hover:text-ink aria-pressed:border-line-strong aria-pressed:bg-selected aria-pressed:font-medium aria-pressed:text-ink"
+          className="inline-flex min-h-7 items-center gap-1.5 rounded-md border border-transparent px-2 text-left text-sm break-keep text-muted hover:bg-hover hover:text-ink aria-pressed:border-line-strong aria-pressed:bg-selected aria-pressed:font-medium aria-pressed:text-ink"
         >
           {option.label}
           {option.count !== undefined && <span className="nums text-xs text-muted">{option.count}</span>}

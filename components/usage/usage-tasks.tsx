@@ -39,8 +39,8 @@ export function UsageTasksTable({ tasks, chosen, onChoose }: { tasks: readonly U
               <Link className="link block truncate" href={`/sync/${task.taskId}`} title={task.taskName}>
                 {task.taskName}
               </Link>
-              <span aria-hidden className="mt-1 flex h-1.5 overflow-hidden rounded-full bg-surface">
-                <span className="bg-primary" style={{ width: `${(task.meteredMs / longest) * 100}%` }} />
+              <span aria-hidden className="bar mt-1 flex h-1.5 overflow-hidden rounded-full bg-surface">
+                <span className="bar-fill bg-primary" style={{ width: `${(task.meteredMs / longest) * 100}%` }} />
                 <span className="bg-line-strong" style={{ width: `${(task.freeMs / longest) * 100}%` }} />
               </span>
             </Td>

@@ -68,7 +68,7 @@ export function VerificationScreen() {
           <tbody>
             {data.map((job) => (
               <TableRow key={job.id}>
-                <Td>
+                <Td className="whitespace-nowrap">
                   <Link className="link inline-flex min-h-6 items-center" href={`/sync/${task.id}/verification/${job.id}`}>
                     {t("run", { number: job.id })}
                   </Link>
@@ -76,13 +76,13 @@ export function VerificationScreen() {
                 <Td>
                   <JobStatusBadge status={job.status} />
                 </Td>
-                <Td>{t(`method.${job.settings.method}`)}</Td>
+                <Td className="whitespace-nowrap">{t(`method.${job.settings.method}`)}</Td>
                 <Td className="nums text-right">{format.exact(job.rows)}</Td>
                 <Td className="nums text-right">{format.exact(job.differences)}</Td>
-                <Td>
+                <Td className="whitespace-nowrap">
                   <Time ms={job.startedAtMs ?? job.dueAtMs} />
                 </Td>
-                <Td>{job.startedBy}</Td>
+                <Td className="whitespace-nowrap">{job.startedBy}</Td>
               </TableRow>
             ))}
           </tbody>
