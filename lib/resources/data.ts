@@ -1,6 +1,7 @@
 import { AppError } from "../errors/app-error";
 import { environment, machineAddresses } from "../config/env";
 import { database } from "../db/client";
+import type { Host } from "../generated/prisma/client";
 import { listTasks } from "../tasks/data";
 import { parseTaskListQuery } from "../tasks/query";
 import { runnableStatuses } from "../tasks/status";
@@ -32,9 +33,9 @@ export async function listRegions(): Promise<RegionView[]> {
   });
 }
 
-export async function listHosts(filter: { readonly regionId?: string } = {}): Promise<HostView[]> {
-  const rows = await database().host.findMany({ where: { regionId: filter.regionId }, orderBy: { name: "asc" }, include: { _count: { select: running } } });
-  return rows.map((row) => ({
+/** What a host and a cluster have in common. */
+function serverView(row: Omit<Host, "securityGroupId"> & { readonly _count: { readonly tasks: number } }) {
+  return {
     id: row.id,
     name: row.name,
     regionId: row.regionId,
@@ -48,6 +49,13 @@ export async function listHosts(filter: { readonly regionId?: string } = {}): Pr
     networkAdapter: networkAdapters.find((adapter) => adapter === row.networkAdapter) ?? "none",
     networkUrl: row.networkUrl,
     removeRuleOnRelease: row.removeRuleOnRelease,
+  };
+}
+
+export async function listHosts(filter: { readonly regionId?: string } = {}): Promise<HostView[]> {
+  const rows = await database().host.findMany({ where: { regionId: filter.regionId }, orderBy: { name: "asc" }, include: { _count: { select: running } } });
+  return rows.map((row) => ({
+    ...serverView(row),
     securityGroupId: row.securityGroupId,
   }));
 }
@@ -61,23 +69,11 @@ export async function getHost(id: string): Promise<HostView> {
 export async function listClusters(filter: { readonly regionId?: string } = {}): Promise<ClusterView[]> {
   const rows = await database().cluster.findMany({ where: { regionId: filter.regionId }, orderBy: { name: "asc" }, include: { _count: { select: running } } });
   return rows.map((row) => ({
-    id: row.id,
-    name: row.name,
-    regionId: row.regionId,
+    ...serverView(row),
     engineVersion: row.engineVersion,
     storageBytes: row.storageBytes === null ? null : Number(row.storageBytes),
     freeBytes: row.freeBytes === null ? null : Number(row.freeBytes),
     freeAtMs: time(row.freeAtMs),
-    address: row.address,
-    port: row.port,
-    labels: row.labels as string[],
-    note: row.note,
-    serverVersion: row.serverVersion,
-    lastSeenAtMs: time(row.lastSeenAtMs),
-    taskCount: row._count.tasks,
-    networkAdapter: networkAdapters.find((adapter) => adapter === row.networkAdapter) ?? "none",
-    networkUrl: row.networkUrl,
-    removeRuleOnRelease: row.removeRuleOnRelease,
   }));
 }
 

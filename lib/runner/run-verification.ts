@@ -1,5 +1,6 @@
 /** Verification beside the stream: one at a time per runner, table by table, so that another runner goes on where this one ended. */
 import { compareStructures } from "../engine/verification/compare-structures";
+import { readIgnored } from "../engine/schema/schema-store";
 import { pacesFor, type SidePaces } from "../engine/verification/read-pace";
 import { type TableVerification, verifyTables } from "../engine/verification/verify-tables";
 import { AppError } from "../errors/app-error";
@@ -82,18 +83,21 @@ export class VerificationDesk {
   }
 }
 
+type Plan = Awaited<ReturnType<typeof verifiedTask>>["plan"];
+
 async function verifyJob(job: ClaimedJob, { signal, chunkRows }: { signal: AbortSignal; chunkRows: number }): Promise<void> {
   const { plan, tables } = await verifiedTask(job.taskId, signal);
   const byName = new Map(tables.map((table) => [tableKey(table.source), table]));
   const uncarried = await uncarriedTables(job.taskId);
   const chosen = await chosenTables(job, tables.filter((table) => !uncarried.has(`${table.source.database}.${table.source.table}`)));
   await planTables(job.id, chosen);
+  const leftOut = await leftOutTables(plan, signal);
   if (!(await hasStructures(job.id))) {
     await using destination = await connect(plan.destination, { session: metadataSession, signal });
     const byDatabase = new Map<string, string[]>();
     for (const table of chosen) byDatabase.set(table.destination.database, [...(byDatabase.get(table.destination.database) ?? []), table.destination.table]);
     const there = await readTables(destination, [...byDatabase].map(([database, names]) => ({ database, tables: names })));
-    await saveStructures(job.id, compareStructures(chosen, there));
+    await saveStructures(job.id, compareStructures(chosen.filter((table) => !leftOut.has(tableKey(table.source))), there));
   }
   await using watch = await AppliedWatch.open(plan, () => taskRuns(job.taskId), signal);
   const { rowsPerSecond, bytesPerSecond } = job.settings;
@@ -101,6 +105,10 @@ async function verifyJob(job: ClaimedJob, { signal, chunkRows }: { signal: Abort
   for (const name of await openTables(job.id)) {
     signal.throwIfAborted();
     const table = byName.get(tableKey(name));
+    if (leftOut.has(tableKey(name))) {
+      await saveTable(job.id, name, { state: "skipped", reason: "left-out" });
+      continue;
+    }
     if (!table) {
       await saveTable(job.id, name, { state: "skipped", reason: "missing" });
       continue;
@@ -110,11 +118,17 @@ async function verifyJob(job: ClaimedJob, { signal, chunkRows }: { signal: Abort
   }
 }
 
+/** By `tableKey`: selected, but not carried by a decision that the task has told. */
+async function leftOutTables(plan: Plan, signal: AbortSignal): Promise<ReadonlySet<string>> {
+  await using destination = await connect(plan.destination, { session: metadataSession, signal });
+  return new Set((await readIgnored(destination, { database: plan.bookkeepingDatabase, taskId: plan.taskId })).map(tableKey));
+}
+
 async function compared(
   job: ClaimedJob,
   table: RoutedTable,
   recheck: () => Promise<void>,
-  { plan, signal, pace, chunkRows }: { plan: Awaited<ReturnType<typeof verifiedTask>>["plan"]; signal: AbortSignal; pace: SidePaces | undefined; chunkRows: number },
+  { plan, signal, pace, chunkRows }: { plan: Plan; signal: AbortSignal; pace: SidePaces | undefined; chunkRows: number },
 ): Promise<TableFound> {
   try {
     const connectTo = (side: "source" | "destination") => (session: readonly string[]) => connect(plan[side], { session, signal });

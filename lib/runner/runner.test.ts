@@ -326,6 +326,16 @@ describe("a runner", () => {
     expect((await getTask(id)).released).toMatchObject({ by: "li", reason: "moved", atMs: expect.any(Number) });
   });
 
+  it("says at its release which statement removes a heartbeat row that it could not remove", async () => {
+    const id = await configuredTask(control, { status: "paused", objects: { objects: [{ database: "shop" }], heartbeatSeconds: 10 } });
+    await control.db.task.update({ where: { id }, data: { generation: 2 } });
+    await releaseTask({ id, actor: "li" });
+    await runner("a", () => Promise.reject(new Error("must not run"))).tick();
+    await becomes(id, "Released");
+    const statement = `DELETE FROM \`tributary\`.\`heartbeat\` WHERE \`task\` IN ('${id}', '${id}-2')`;
+    expect(await control.db.taskEvent.findFirst({ where: { taskId: id, severity: "warning" } })).toMatchObject({ message: expect.stringContaining(statement), detail: { statement } });
+  });
+
   it("starts at the appointed time, and says so when it may not", async () => {
     const id = await configuredTask(control, { status: "ready" });
     await control.db.task.update({ where: { id }, data: { startAtMs: clock + 1_000 } });

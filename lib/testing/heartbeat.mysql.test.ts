@@ -1,6 +1,7 @@
 /** The heartbeat row: written with what the check's own remedy grants, measured behind the last change, never carried, and never a reason to stop. */
 import { expect, it } from "vitest";
 import { heartbeatTable } from "../engine/heartbeat/beat-row";
+import { removeBeats } from "../engine/heartbeat/remove-row";
 import { runPrecheck } from "../precheck/run";
 import { expectEqual, planOf, startTask } from "./run-task";
 import { twoServers } from "./two-servers";
@@ -66,5 +67,13 @@ for (const role of ["source", "source56"] as const) {
     expect((await task.stop()).kind).toBe("stopped");
     expect(task.events.filter((event) => event.kind === "warning" && event.code === "heartbeat-not-written")).toHaveLength(1);
     await expectEqual(box);
+
+    // What takes the row away asks for more than what writes it.
+    const rows = () => box.source.rows(`SELECT task FROM ${table} WHERE task=?`, [plan.taskId]);
+    expect(await removeBeats(plan.source, [plan.taskId])).toMatchObject({ code: "source-privilege-missing" });
+    expect(await rows()).toHaveLength(1);
+    await box.source.admin.query(`GRANT SELECT, DELETE ON ${table} TO '${plan.source.user}'@'%'`);
+    expect(await removeBeats(plan.source, [plan.taskId])).toBeNull();
+    expect(await rows()).toEqual([]);
   });
 }

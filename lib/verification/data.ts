@@ -111,9 +111,11 @@ export async function hasStructures(jobId: number): Promise<boolean> {
   return row !== null && row.structures !== null;
 }
 
-/** `passed` only when every table was compared and is equal; tables that were left out make it `different` as well. */
+const leftOut: SkipReason = "left-out";
+
+/** `passed` only when every table that the task carries was compared and is equal: one that was skipped makes it `different` as well. */
 export async function verdictOf(jobId: number): Promise<"passed" | "different"> {
-  return (await database().verificationTable.count({ where: { jobId, state: { not: "match" } } })) === 0 ? "passed" : "different";
+  return (await database().verificationTable.count({ where: { jobId, state: { not: "match" }, OR: [{ reason: null }, { reason: { not: leftOut } }] } })) === 0 ? "passed" : "different";
 }
 
 /** Tables that the task does not hold up to date now: `database.table`. */

@@ -8,7 +8,7 @@ export type JobStatus = (typeof jobStatuses)[number];
 export const tableStates = ["waiting", "running", "match", "different", "skipped"] as const;
 export type VerifiedState = (typeof tableStates)[number];
 /** `changing`: rows changed faster than they can be compared; `behind`: the task does not run and is not at the source's position; `unreadable`: a server refused. */
-export const skipReasons = ["changing", "behind", "missing", "columns", "unreadable"] as const;
+export const skipReasons = ["changing", "behind", "missing", "left-out", "columns", "unreadable"] as const;
 export type SkipReason = (typeof skipReasons)[number];
 
 const clock = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, "Enter a time such as 22:00.");

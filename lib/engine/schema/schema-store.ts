@@ -111,6 +111,14 @@ export async function readFollowed(connection: MysqlConnection, place: Bookkeepi
   return rows.map((row) => followed.parse(JSON.parse(row.object.toString("utf8"))));
 }
 
+/** Selected tables that are not carried, for a reason that was told, as of the low-water mark; for those who look at a task from outside. Empty when there is no such task. */
+export async function readIgnored(connection: MysqlConnection, place: BookkeepingPlace): Promise<TableName[]> {
+  const [found] = await connection.query("SELECT 1 FROM information_schema.tables WHERE table_schema=? AND table_name='task_schema'", [place.database]);
+  if (!found) return [];
+  const rows = await connection.query<{ object: Buffer }>(`SELECT object FROM ${into(place)} WHERE task_id=? AND kind='ignored'`, [place.taskId]);
+  return rows.map((row) => ignored.parse(JSON.parse(row.object.toString("utf8"))).name);
+}
+
 /** Names that columns have at the destination as of the low-water mark, by `tableKey` of the source's table; for those who look at a task from outside. Empty when there is no such task. */
 export async function readColumnNames(connection: MysqlConnection, place: BookkeepingPlace): Promise<ReadonlyMap<string, Readonly<Record<string, string>>>> {
   const [found] = await connection.query("SELECT 1 FROM information_schema.tables WHERE table_schema=? AND table_name='task_schema'", [place.database]);
