@@ -20,7 +20,7 @@ export const tightCell = "@max-[1400px]:px-1.5";
 /** A column of one small control. */
 export const controlCell = "w-8 pr-0 pl-2 @max-[1400px]:w-7 @max-[1400px]:px-0 @max-[1400px]:pl-1";
 /** The head of a column: it may take two lines; the button of one that sorts has a padding of its own. */
-export const tightHead = "@max-[1400px]:px-0 @max-[1400px]:whitespace-normal @max-[1400px]:[&_button]:h-auto @max-[1400px]:[&_button]:min-h-7 @max-[1400px]:[&_button]:text-left";
+export const tightHead = "break-keep @max-[1400px]:px-0 @max-[1400px]:whitespace-normal @max-[1400px]:[&_button]:h-auto @max-[1400px]:[&_button]:min-h-7 @max-[1400px]:[&_button]:text-left";
 
 export const columns: readonly {
   key: "task" | "status" | "attention" | "lag" | "progress" | "throughput" | "endpoints" | "class" | "created";

@@ -154,7 +154,7 @@ export function TaskRow({
         {shows("class") && (
         <Td className={cn("whitespace-nowrap", cell, hiddenBelow.class)}>
           {t(`class.${task.instanceClass}`)}
-          <span className={cn("block max-w-24 text-xs whitespace-normal", task.endsAtMs !== null && task.attention.kind === "term-over" ? "text-warn" : "text-muted")}>
+          <span className={cn("block max-w-24 text-xs whitespace-normal break-keep", task.endsAtMs !== null && task.attention.kind === "term-over" ? "text-warn" : "text-muted")}>
             {task.endsAtMs === null ? t(`metering.${task.metering}`) : t("metering.until", { time: format.dateTime(task.endsAtMs) })}
           </span>
         </Td>
