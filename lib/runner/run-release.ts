@@ -5,7 +5,7 @@ import { removeRulesAtRelease } from "../endpoints/network-rules/mutations";
 import { connectionOf } from "../tasks/connection";
 import { getTaskRow } from "../tasks/data";
 import { releasedPatch } from "../tasks/lifecycle/mutations";
-import { noteHeartbeatStays } from "../tasks/lifecycle/heartbeat-left";
+import { noteHeartbeatStays } from "../tasks/heartbeat-left/mutations";
 import { taskRecord } from "../tasks/record";
 import { transition } from "../tasks/transition";
 import type { Job } from "./job";
