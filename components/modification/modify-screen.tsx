@@ -32,10 +32,12 @@ const none: SelectedObjects = [];
 export function ModifyScreen() {
   const t = useTranslations("modification");
   const tTasks = useTranslations("tasks.actions");
+  const tNames = useTranslations("objects.settings.capitalization");
   const { task } = useTask();
   const { mayOperate } = usePerson();
   const { data: modification } = useQuery(modificationOptions(task.id));
   const saved = task.settings.objects?.objects ?? none;
+  const capitalization = task.settings.objects?.capitalization ?? "source";
   /** What the selection is compared with, and the version it was read at: another one is taken over by hand. */
   const [base, setBase] = useState({ version: task.version, objects: saved });
   const [edited, setEdited] = useState<Selection | null>(null);
@@ -48,7 +50,7 @@ export function ModifyScreen() {
   const after = useMemo(() => toSlice(selection), [selection]);
   const diff = useMemo(() => diffOf(base.objects, after), [base, after]);
   const touched = useMemo(() => [...diff.added, ...diff.changed, ...diff.removed].map((each) => each.database), [diff]);
-  const catalogue = useCatalogue(task.id, touched, selection);
+  const catalogue = useCatalogue(task.id, touched, selection, capitalization);
 
   const back = (
     <Link className="link inline-flex min-h-6 w-fit items-center gap-1 text-sm" href={`/sync/${task.id}/objects`}>
@@ -183,7 +185,8 @@ export function ModifyScreen() {
           </Notice>
         )}
       </section>
-      <Transfer running taskId={task.id} taskName={task.name} selection={selection} kinds={task.settings.objects ?? allKinds} onChange={setEdited} problem={selection === nothing || selection.length === 0 ? t("empty") : undefined} />
+      {capitalization !== "source" && <p className="text-sm text-muted">{tNames("fixed", { policy: tNames(capitalization) })}</p>}
+      <Transfer running taskId={task.id} taskName={task.name} selection={selection} kinds={task.settings.objects ?? allKinds} capitalization={capitalization} onChange={setEdited} problem={selection === nothing || selection.length === 0 ? t("empty") : undefined} />
     </div>
   );
 }

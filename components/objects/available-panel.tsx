@@ -64,8 +64,8 @@ export function AvailablePanel({
     [catalogue.tables, selection],
   );
   const existing = useMemo(
-    () => new Map([...catalogue.objects].flatMap(([database, { data }]) => (data ? [[database, existingTables(data, findDatabase(selection, database))] as const] : []))),
-    [catalogue.objects, selection],
+    () => new Map([...catalogue.objects].flatMap(([database, { data }]) => (data ? [[database, existingTables(data, findDatabase(selection, database), catalogue.tables)] as const] : []))),
+    [catalogue.objects, catalogue.tables, selection],
   );
   const freeIn = (database: string) => free.get(database) ?? [];
 

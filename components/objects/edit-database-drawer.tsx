@@ -10,7 +10,7 @@ import { Input } from "../ui/input";
 import { Notice } from "../ui/notice";
 import { Switch } from "../ui/switch";
 import { ChangeKindsFields } from "./change-kinds-fields";
-import { type Catalogue, chooseKinds, collisions, type DatabaseChoice, renameDatabase, resetNames, type Selection, setWhole } from "./selection";
+import { type Catalogue, chooseKinds, collisions, type DatabaseChoice, destinationDatabase, renameDatabase, resetNames, type Selection, setWhole } from "./selection";
 
 interface EditDatabaseDrawerProps {
   choice: DatabaseChoice;
@@ -27,12 +27,14 @@ interface EditDatabaseDrawerProps {
 export function EditDatabaseDrawer({ choice, selection, catalogue, triggers, task, onClose, onSave }: EditDatabaseDrawerProps) {
   const t = useTranslations("objects");
   const tCommon = useTranslations("common");
-  const [as, setAs] = useState(choice.as ?? choice.database);
+  /** Its name as long as nobody gives it another. */
+  const plain = destinationDatabase({ database: choice.database }, catalogue);
+  const [as, setAs] = useState(choice.as ?? plain);
   const [whole, setWholeTyped] = useState(choice.whole);
   const [base, setBase] = useState(selection);
   const [kinds, setKinds] = useState<ChangeKinds>(() => ({ ...(choice.dml && { dml: choice.dml }), ...(choice.ddl && { ddl: choice.ddl }) }));
   const first = useRef<HTMLInputElement>(null);
-  const next = chooseKinds(setWhole(renameDatabase(base, choice.database, as), choice.database, whole, catalogue.get(choice.database)), choice.database, kinds);
+  const next = chooseKinds(setWhole(renameDatabase(base, choice.database, as === plain ? undefined : as, true), choice.database, whole, catalogue.get(choice.database)), choice.database, kinds);
   const checked = identifierSchema.safeParse(as);
   const meets = [...collisions(next, catalogue)].find(([target, sources]) =>
     sources.some((source) => source === choice.database || (target.startsWith(`${as}.`) && source.startsWith(`${choice.database}.`))),
@@ -57,7 +59,7 @@ export function EditDatabaseDrawer({ choice, selection, catalogue, triggers, tas
           <Button
             className="mr-auto"
             onClick={() => {
-              setAs(choice.database);
+              setAs(plain);
               setBase(resetNames(selection, choice.database));
             }}
           >

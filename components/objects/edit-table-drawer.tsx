@@ -12,7 +12,7 @@ import { Input } from "../ui/input";
 import { ChangeKindsFields } from "./change-kinds-fields";
 import { columnFault, ColumnsGrid } from "./columns-grid";
 import { FilterEditor } from "./filter-editor";
-import { type Catalogue, type ColumnNames, type DatabaseChoice, destinationDatabase, editOf, editTable, meetingColumns, type Selection, takenBy } from "./selection";
+import { type Catalogue, type ColumnNames, type DatabaseChoice, destinationDatabase, destinationTable, editOf, editTable, meetingColumns, type Selection, takenBy } from "./selection";
 
 interface EditTableDrawerProps {
   taskId: string;
@@ -31,7 +31,9 @@ export function EditTableDrawer({ taskId, choice, table, selection, catalogue, t
   const t = useTranslations("objects");
   const tCommon = useTranslations("common");
   const edit = editOf(choice, table);
-  const [as, setAs] = useState(edit.as ?? table);
+  /** Its name as long as nobody gives it another. */
+  const plain = destinationTable({ ...choice, edits: {} }, table, catalogue);
+  const [as, setAs] = useState(edit.as ?? plain);
   const [filter, setFilter] = useState(edit.filter ?? "");
   const [excluded, setExcluded] = useState<ReadonlySet<string>>(() => new Set(edit.excludeColumns));
   const [names, setNames] = useState<ColumnNames>(() => edit.columnNames ?? {});
@@ -44,7 +46,7 @@ export function EditTableDrawer({ taskId, choice, table, selection, catalogue, t
   const first = useRef<HTMLInputElement>(null);
   const checked = identifierSchema.safeParse(as);
   const taken = checked.success ? takenBy(selection, choice.database, table, as, catalogue) : null;
-  const target = `${destinationDatabase(choice)}.${as}`;
+  const target = `${destinationDatabase(choice, catalogue)}.${as}`;
   const error = !checked.success ? checked.error.issues[0]?.message : taken !== null ? t("edit.taken", { target, other: taken }) : undefined;
   const fits = error === undefined && columnsFit && kinds.dml?.length !== 0;
   return (
@@ -55,7 +57,7 @@ export function EditTableDrawer({ taskId, choice, table, selection, catalogue, t
       initialFocus={first}
       footer={
         <>
-          <Button className="mr-auto" onClick={() => (setAs(table), setNames({}))}>
+          <Button className="mr-auto" onClick={() => (setAs(plain), setNames({}))}>
             {t("edit.reset")}
           </Button>
           <Button onClick={onClose}>{tCommon("cancel")}</Button>
@@ -71,10 +73,10 @@ export function EditTableDrawer({ taskId, choice, table, selection, catalogue, t
         className="flex flex-col gap-5"
         onSubmit={(event) => {
           event.preventDefault();
-          if (fits) onSave(editTable(selection, choice.database, table, { as, filter, excludeColumns: [...excluded], columnNames: names, ...kinds }));
+          if (fits) onSave(editTable(selection, choice.database, table, { ...(as !== plain && { as }), filter, excludeColumns: [...excluded], columnNames: names, ...kinds }, as !== plain));
         }}
       >
-        <Field label={t("edit.tableName")} description={t("edit.tableNameHelp", { database: destinationDatabase(choice) })} error={error}>
+        <Field label={t("edit.tableName")} description={t("edit.tableNameHelp", { database: destinationDatabase(choice, catalogue) })} error={error}>
           <Input ref={first} value={as} onValueChange={(value) => setAs(value)} spellCheck={false} autoCapitalize="none" autoComplete="off" className="code" />
         </Field>
         <section className="flex flex-col gap-2">

@@ -2,6 +2,7 @@
 import { z } from "zod";
 import { ddlKinds, dmlKinds, type ChangeKinds } from "@/lib/change-kinds/change-kinds";
 import { ddlSchema, objectsSliceSchema, taskDdlSchema, type ObjectsSliceInput } from "@/lib/tasks/schema";
+import { capitalizations } from "@/lib/object-names/capitalization";
 import { nothing, type Selection } from "./selection";
 import { fromSlice, toSlice } from "./selection-slice";
 
@@ -19,6 +20,8 @@ const fullCaps = caps.extend({ queriesPerSecond: count.default(null) });
 
 const objectsFormSchema = z.object({
   selection: selectionSchema,
+  /** A draft from before there was a choice keeps the names of the source. */
+  capitalization: z.enum(capitalizations).default("source"),
   existingTables: z.enum(["intercept", "ignore"]),
   ignoreAccepted: z.boolean(),
   /** `copy`: temporary tables are carried; otherwise the tool whose tables are left out. */
@@ -53,6 +56,7 @@ export type ObjectsForm = Omit<z.infer<typeof objectsFormSchema>, "selection" | 
 const noCaps = { rowsPerSecond: null, megabytesPerSecond: null };
 export const emptyForm: ObjectsForm = {
   selection: nothing,
+  capitalization: "default",
   existingTables: "intercept",
   ignoreAccepted: false,
   onlineDdl: "dms",
@@ -90,6 +94,7 @@ export function readForm(values: unknown): ObjectsForm {
   });
   return {
     selection: fromSlice(slice.objects),
+    capitalization: slice.capitalization,
     existingTables: slice.existingTables,
     ignoreAccepted: slice.ignoreAccepted,
     onlineDdl: slice.onlineDdlTables === "copy" ? "copy" : slice.onlineDdlTool,
@@ -120,6 +125,7 @@ export function toInput(form: ObjectsForm): ObjectsSliceInput {
   });
   return {
     objects: toSlice(form.selection),
+    capitalization: form.capitalization,
     existingTables: form.existingTables,
     ignoreAccepted: form.existingTables === "ignore" && form.ignoreAccepted,
     onlineDdlTables: form.onlineDdl === "copy" ? "copy" : "skip",

@@ -79,7 +79,7 @@ export function ObjectsStep() {
       {fromPrecheck && <Notice tone="info">{t("fromPrecheck", { number: origin.run ?? 0 })}</Notice>}
       <ErrorSummary ref={summary} title={tCommon("errorSummary", { count: listed.length })} errors={listed.map(({ id, message }) => ({ id, message }))} />
       <ProcessingMode form={form} onChange={change} errors={errors} />
-      <Transfer taskId={draft.id} taskName={name} selection={form.selection} kinds={form} onChange={(selection) => change({ selection })} problem={objectErrors[0]?.[1]} />
+      <Transfer taskId={draft.id} taskName={name} selection={form.selection} kinds={form} capitalization={form.capitalization} onChange={(selection) => change({ selection })} problem={objectErrors[0]?.[1]} />
       <SettingsPanel form={form} onChange={change} errors={errors} onlineDdl={<OnlineDdlTables taskId={draft.id} selection={form.selection} />} />
       <WizardFooter
         note={<span className="nums text-xs">{t("selectedCount", counts)}</span>}

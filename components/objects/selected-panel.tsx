@@ -92,7 +92,7 @@ export function SelectedPanel({
   );
   const cells = (row: SelectedRow): ReactNode[] => {
     const { choice } = row;
-    const to = row.kind === "table" ? destinationTable(choice, row.table) : destinationDatabase(choice);
+    const to = row.kind === "table" ? destinationTable(choice, row.table, catalogue) : destinationDatabase(choice, catalogue);
     const total = totalOf(row.database);
     const Icon = row.kind === "database" ? Database : Table2;
     const meets = collisions.has(row.kind === "table" ? `${row.database}.${row.table}` : row.database);

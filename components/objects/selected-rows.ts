@@ -17,8 +17,8 @@ export function selectedRows(
     const tables = [...setAside(choice), ...knownTables(choice, catalogue.get(choice.database))];
     if (search === null) return [{ choice, tables, found: false }];
     // A name of the destination is looked for, too: that is what one remembers after renaming.
-    const to = destinationDatabase(choice);
-    const hits = tables.filter((table) => search.object(choice.database, table) || search.object(to, destinationTable(choice, table)));
+    const to = destinationDatabase(choice, catalogue);
+    const hits = tables.filter((table) => search.object(choice.database, table) || search.object(to, destinationTable(choice, table, catalogue)));
     if (hits.length > 0) return [{ choice, tables: hits, found: true }];
     return search.database(choice.database) || search.database(to) ? [{ choice, tables, found: false }] : [];
   });

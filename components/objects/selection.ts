@@ -4,6 +4,7 @@
  */
 
 import { sortedKinds, type ChangeKinds } from "@/lib/change-kinds/change-kinds";
+import { type Capitalization, destinationDatabase as namedDatabase, destinationTable as namedTable } from "@/lib/object-names/capitalization";
 
 /** How one table differs from its source. Empty = not at all. */
 export interface TableEdit extends ChangeKinds {
@@ -75,8 +76,13 @@ export function editOf(choice: DatabaseChoice | undefined, table: string): Table
 
 export const isEdited = (edit: TableEdit): boolean => edit.dml !== undefined || edit.ddl !== undefined || edit.as !== undefined || edit.filter !== undefined || (edit.excludeColumns?.length ?? 0) > 0 || Object.keys(edit.columnNames ?? {}).length > 0;
 
-export const destinationDatabase = (choice: DatabaseChoice): string => choice.as ?? choice.database;
-export const destinationTable = (choice: DatabaseChoice, table: string): string => editOf(choice, table).as ?? table;
+/** What decides the names that nobody gave. Empty: they are the source's. */
+export type Naming = Pick<Catalogue, "ignoresCase" | "capitalization">;
+
+// A destination that ignores case is taken for one that stores lower case: 2 is known on file systems of desktops alone.
+const foldingOf = (naming: Naming) => (naming.ignoresCase ? 1 : 0);
+export const destinationDatabase = ({ database, as }: Pick<DatabaseChoice, "database" | "as">, naming: Naming = {}): string => namedDatabase({ database, as, capitalization: naming.capitalization }, foldingOf(naming));
+export const destinationTable = (choice: DatabaseChoice | undefined, table: string, naming: Naming = {}): string => namedTable(naming, { name: table, as: editOf(choice, table).as }, foldingOf(naming));
 
 function put(selection: Selection, next: DatabaseChoice): Selection {
   const at = selection.findIndex((choice) => choice.database === next.database);
@@ -132,19 +138,19 @@ export function setWhole(selection: Selection, database: string, whole: boolean,
   return chosen.length === 0 ? selection : put(selection, { ...choice, whole: false, chosen });
 }
 
-/** A name equal to the source's is no renaming. */
-export function renameDatabase(selection: Selection, database: string, as: string | undefined): Selection {
+/** A name equal to the source's is no renaming; `pinned`: it keeps the policy from making another of it. */
+export function renameDatabase(selection: Selection, database: string, as: string | undefined, pinned = false): Selection {
   const choice = findDatabase(selection, database);
   if (!choice) return selection;
   const { as: _, ...rest } = choice;
-  return put(selection, as === undefined || as === database ? rest : { ...rest, as });
+  return put(selection, as === undefined || (as === database && !pinned) ? rest : { ...rest, as });
 }
 
-/** Replaces all that differs about a table. */
-export function editTable(selection: Selection, database: string, table: string, edit: TableEdit): Selection {
+/** Replaces all that differs about a table. `pinned`: its name is a choice also where it is the source's own. */
+export function editTable(selection: Selection, database: string, table: string, edit: TableEdit, pinned = false): Selection {
   const choice = findDatabase(selection, database);
   if (!choice) return selection;
-  const next = tidy(table, edit);
+  const next = tidy(table, edit, pinned || editOf(choice, table).as === table);
   const edits = Object.fromEntries(Object.entries(choice.edits).filter(([name]) => name !== table));
   return put(selection, { ...choice, edits: isEdited(next) ? { ...edits, [table]: next } : edits });
 }
@@ -153,7 +159,7 @@ export const renameTable = (selection: Selection, database: string, table: strin
   const choice = findDatabase(selection, database);
   if (!choice) return selection;
   const { as: _, ...rest } = editOf(choice, table);
-  return editTable(selection, database, table, as === undefined ? rest : { ...rest, as });
+  return editTable(selection, database, table, as === undefined || as === table ? rest : { ...rest, as });
 };
 
 /** Many names at once: source table → name in the destination. */
@@ -169,11 +175,11 @@ export function renameTables(selection: Selection, database: string, names: Read
   return put(selection, { ...choice, edits });
 }
 
-function tidy(table: string, edit: TableEdit): TableEdit {
+function tidy(table: string, edit: TableEdit, pinned = false): TableEdit {
   const filter = edit.filter?.trim();
   const names = Object.entries(edit.columnNames ?? {}).filter(([column, as]) => column !== as && !edit.excludeColumns?.includes(column));
   return {
-    ...(edit.as !== undefined && edit.as !== table && { as: edit.as }),
+    ...(edit.as !== undefined && (pinned || edit.as !== table) && { as: edit.as }),
     ...(filter ? { filter } : {}),
     ...(edit.excludeColumns && edit.excludeColumns.length > 0 && { excludeColumns: edit.excludeColumns }),
     ...(names.length > 0 && { columnNames: Object.fromEntries(names) }),
@@ -233,6 +239,8 @@ export function knownTables(choice: DatabaseChoice, catalogue?: readonly string[
 export interface Catalogue extends ReadonlyMap<string, readonly string[]> {
   /** The destination takes names that differ in case only for one (lower_case_table_names is not 0). */
   readonly ignoresCase?: boolean;
+  /** The task's policy for names that nobody gave. Absent = as at the source. */
+  readonly capitalization?: Capitalization;
 }
 
 /** A name as the destination compares it. */
@@ -254,13 +262,13 @@ export function collisions(selection: Selection, catalogue: Catalogue = noCatalo
   };
   const byDatabase = new Map<string, DatabaseChoice[]>();
   for (const choice of selection) {
-    const to = destinationDatabase(choice);
+    const to = destinationDatabase(choice, catalogue);
     byDatabase.set(folded(to, catalogue), [...(byDatabase.get(folded(to, catalogue)) ?? []), choice]);
-    for (const table of knownTables(choice, catalogue.get(choice.database))) say(`${to}.${destinationTable(choice, table)}`, `${choice.database}.${table}`);
+    for (const table of knownTables(choice, catalogue.get(choice.database))) say(`${to}.${destinationTable(choice, table, catalogue)}`, `${choice.database}.${table}`);
   }
   for (const [to, choices] of byDatabase) {
     const [first] = choices;
-    if (first && choices.length > 1 && choices.some((choice) => choice.whole)) targets.set(to, { target: destinationDatabase(first), sources: choices.map((choice) => choice.database) });
+    if (first && choices.length > 1 && choices.some((choice) => choice.whole)) targets.set(to, { target: destinationDatabase(first, catalogue), sources: choices.map((choice) => choice.database) });
   }
   return new Map([...targets.values()].filter(({ sources }) => sources.length > 1).map(({ target, sources }) => [target, sources]));
 }
@@ -269,12 +277,12 @@ export function collisions(selection: Selection, catalogue: Catalogue = noCatalo
 export function takenBy(selection: Selection, database: string, table: string, as: string, catalogue: Catalogue = noCatalogue): string | null {
   const choice = findDatabase(selection, database);
   if (!choice) return null;
-  const to = folded(destinationDatabase(choice), catalogue);
+  const to = folded(destinationDatabase(choice, catalogue), catalogue);
   for (const other of selection) {
-    if (folded(destinationDatabase(other), catalogue) !== to) continue;
+    if (folded(destinationDatabase(other, catalogue), catalogue) !== to) continue;
     for (const name of knownTables(other, catalogue.get(other.database))) {
       if (other.database === database && name === table) continue;
-      if (folded(destinationTable(other, name), catalogue) === folded(as, catalogue)) return `${other.database}.${name}`;
+      if (folded(destinationTable(other, name, catalogue), catalogue) === folded(as, catalogue)) return `${other.database}.${name}`;
     }
   }
   return null;

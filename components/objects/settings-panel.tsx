@@ -11,6 +11,7 @@ import { Select } from "../ui/select";
 import { RadioGroup } from "../ui/radio-group";
 import { ddlKinds } from "@/lib/change-kinds/change-kinds";
 import { DdlBoxes, DmlBoxes } from "./change-kinds-fields";
+import { capitalizations } from "@/lib/object-names/capitalization";
 import type { ObjectsForm } from "./objects-form";
 
 interface SettingsProps {
@@ -118,6 +119,14 @@ export function SettingsPanel({ form, onChange, errors, onlineDdl }: SettingsPro
       </div>
       <Collapsible summary={t("advanced")} className="mt-5" open={Object.keys(errors).some((path) => /^(caps|parallel|dml|lagWarn|heartbeat)/.test(path))}>
         <div className="grid gap-5 pt-1 sm:grid-cols-2 lg:grid-cols-4">
+          <Field label={t("capitalization.label")} description={t(`capitalization.help.${form.capitalization}`)} className="sm:col-span-2">
+            <Select
+              id="objects-capitalization"
+              value={form.capitalization}
+              onValueChange={(capitalization) => onChange({ capitalization })}
+              options={capitalizations.map((value) => ({ value, label: t(`capitalization.${value}`) }))}
+            />
+          </Field>
           <Field label={t("caps.full.queriesPerSecond")} description={t("caps.queriesHelp")} error={errors["caps.full.queriesPerSecond"]}>
             <NumberField
               id="objects-caps.full.queriesPerSecond"

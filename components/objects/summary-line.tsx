@@ -15,7 +15,7 @@ export function SummaryLine({ selection, catalogue }: { selection: Selection; ca
     const info = catalogue.databases.find((each) => each.name === choice.database);
     const data = catalogue.objects.get(choice.database)?.data;
     const tables = data?.tables;
-    const existing = data ? existingTables(data, choice) : null;
+    const existing = data ? existingTables(data, choice, catalogue.tables) : null;
     const held = tables?.filter((table) => carries(choice, table.name));
     sums.attention += held?.filter((table) => needsAttention(table, existing?.has(table.name) === true)).length ?? 0;
     if (choice.whole) {

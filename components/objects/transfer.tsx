@@ -3,6 +3,7 @@ import { ChevronLeft, ChevronRight, ChevronsLeft, ChevronsRight } from "lucide-r
 import { useDeferredValue, useMemo, useRef, useState } from "react";
 import { useTranslations } from "use-intl";
 import type { ChangeKinds } from "@/lib/change-kinds/change-kinds";
+import type { Capitalization } from "@/lib/object-names/capitalization";
 import { Button } from "../ui/button";
 import { Notice } from "../ui/notice";
 import { useAskedOnce } from "./asked-once";
@@ -31,6 +32,7 @@ export function Transfer({
   taskName,
   selection,
   kinds,
+  capitalization,
   onChange,
   problem,
   running = false,
@@ -40,6 +42,8 @@ export function Transfer({
   selection: Selection;
   /** What the task carries where database and table say nothing. */
   kinds: Required<ChangeKinds>;
+  /** The task's policy for names in the destination. */
+  capitalization: Capitalization | undefined;
   onChange: (next: Selection) => void;
   problem: string | undefined;
   /** The selection of a task that has begun. */
@@ -62,7 +66,7 @@ export function Transfer({
   const [names, setNames] = useState<readonly string[]>([]);
   const lookedInto = sought ? names.filter((name) => sought.looksInto(name)).slice(0, searchedDatabases) : [];
   const wanted = [...available.open.flatMap((id) => (id.startsWith("d ") ? [id.slice(2)] : [])), ...selection.map((choice) => choice.database), ...lookedInto];
-  const catalogue = useCatalogue(taskId, wanted, selection);
+  const catalogue = useCatalogue(taskId, wanted, selection, capitalization);
   const userDatabases = useMemo(() => catalogue.databases.filter((each) => !each.system).map((each) => each.name), [catalogue.databases]);
   if (userDatabases.length !== names.length || userDatabases.some((name, index) => name !== names[index])) setNames(userDatabases);
 

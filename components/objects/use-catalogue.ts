@@ -5,7 +5,8 @@ import { usePhrase } from "../i18n/use-phrase";
 import { catalogOptions, databaseObjectsOptions } from "@/lib/endpoints/queries";
 import type { CatalogDatabase, CatalogDatabaseObjects } from "@/lib/endpoints/view";
 import type { ObjectsState } from "./available-rows";
-import { findDatabase, type Catalogue, type Selection } from "./selection";
+import type { Capitalization } from "@/lib/object-names/capitalization";
+import { destinationDatabase, findDatabase, type Catalogue, type Selection } from "./selection";
 
 export interface SourceCatalogue {
   readonly databases: readonly CatalogDatabase[];
@@ -24,14 +25,20 @@ const saying = (error: unknown): { message: string; remedy: string } => {
   return said?.error ?? { message: String(error), remedy: "" };
 };
 
-/** What the source holds: its databases at once, their objects where `wanted`. Known objects stay on screen while they are asked for again. */
-export function useCatalogue(taskId: string, wanted: readonly string[], selection: Selection): SourceCatalogue {
+/** What the source holds: its databases at once, their objects where `wanted`. `capitalization`: the task's policy for names in the destination. Known objects stay on screen while they are asked for again. */
+export function useCatalogue(taskId: string, wanted: readonly string[], selection: Selection, capitalization?: Capitalization): SourceCatalogue {
   const client = useQueryClient();
   const phrase = usePhrase();
   const catalog = useQuery(catalogOptions(taskId));
   const last = useRef(new Map<string, CatalogDatabaseObjects>());
   const names = useMemo(() => [...new Set(wanted)].sort(), [wanted]);
-  const optionsOf = useCallback((database: string) => databaseObjectsOptions(taskId, database, findDatabase(selection, database)?.as), [taskId, selection]);
+  const optionsOf = useCallback(
+    (database: string) => {
+      const as = destinationDatabase(findDatabase(selection, database) ?? { database }, { ...(capitalization && { capitalization }) });
+      return databaseObjectsOptions(taskId, database, as === database ? undefined : as);
+    },
+    [taskId, selection, capitalization],
+  );
   const loaded = useQueries({
     queries: names.map((database) => optionsOf(database)),
     combine: useCallback(
@@ -51,8 +58,8 @@ export function useCatalogue(taskId: string, wanted: readonly string[], selectio
   });
   const tables = useMemo((): Catalogue => {
     const known = new Map([...loaded].flatMap(([name, state]) => (state.data ? [[name, state.data.tables.map((table) => table.name)] as const] : [])));
-    return Object.assign(known, { ignoresCase: [...loaded.values()].some((state) => state.data?.destination?.ignoresCase === true) });
-  }, [loaded]);
+    return Object.assign(known, { ...(capitalization && { capitalization }), ignoresCase: [...loaded.values()].some((state) => state.data?.destination?.ignoresCase === true) });
+  }, [loaded, capitalization]);
   const refresh = useCallback(() => void client.invalidateQueries({ queryKey: ["catalog", taskId] }), [client, taskId]);
   const load = useCallback((database: string) => client.fetchQuery(optionsOf(database)).catch(() => null), [client, optionsOf]);
   return useMemo(

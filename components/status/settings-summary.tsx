@@ -1,6 +1,7 @@
 "use client";
 import { useTranslations } from "use-intl";
 import { choicesThatLeaveOut } from "@/lib/change-kinds/change-kinds";
+import { destinationDatabase, withCapitalization } from "@/lib/object-names/capitalization";
 import type { TaskDetail } from "@/lib/tasks/view";
 import { useFormat } from "../formatting/use-format";
 import { KeyValueList } from "../ui/key-value-list";
@@ -28,10 +29,10 @@ export function SettingsSummary({ task }: { task: TaskDetail }) {
       key: "objects",
       label: t("objects"),
       value: objects ? (
-        objects.objects
+        withCapitalization(objects.objects, objects.capitalization)
           .map(
             (entry) =>
-              `${entry.as ? `${entry.database} → ${entry.as}` : entry.database} (${entry.tables ? t("tablesOf", { count: entry.tables.length }) : t("wholeDatabase")})`,
+              `${destinationDatabase(entry, 0) !== entry.database ? `${entry.database} → ${destinationDatabase(entry, 0)}` : entry.database} (${entry.tables ? t("tablesOf", { count: entry.tables.length }) : t("wholeDatabase")})`,
           )
           .join(", ")
       ) : (
@@ -40,6 +41,7 @@ export function SettingsSummary({ task }: { task: TaskDetail }) {
     },
     ...(objects
       ? [
+          ...(objects.capitalization === "source" ? [] : [{ key: "capitalization", label: t("capitalization"), value: t(`capitalizations.${objects.capitalization}`) }]),
           { key: "existing", label: t("existingTables"), value: t(objects.existingTables) },
           { key: "ddl", label: t("onlineDdl"), value: t(objects.onlineDdlTables) },
           ...(choicesThatLeaveOut(objects).length > 0 ? [{ key: "kinds", label: t("kinds"), value: t("kindsLeftOut", { list: choicesThatLeaveOut(objects).map((name) => name || t("wholeTask")).join(", ") }) }] : []),

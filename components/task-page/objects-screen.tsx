@@ -1,6 +1,7 @@
 "use client";
 import { FolderTree, ListTree } from "lucide-react";
 import { useTranslations } from "use-intl";
+import { destinationDatabase, destinationTable, withCapitalization } from "@/lib/object-names/capitalization";
 import { type ChangeKinds, ddlKinds, ddlKindText } from "@/lib/change-kinds/change-kinds";
 import { Conflicts } from "../schema-changes/conflicts";
 import { NotCarried } from "../schema-changes/not-carried";
@@ -15,6 +16,7 @@ import { useTask } from "./task-context";
 export function ObjectsScreen() {
   const t = useTranslations("taskPage.objects");
   const tActions = useTranslations("tasks.actions");
+  const tNames = useTranslations("taskPage.objects.policies");
   const { task } = useTask();
   const { mayOperate } = usePerson();
   const slice = task.settings.objects;
@@ -32,6 +34,7 @@ export function ObjectsScreen() {
       <div className="flex flex-wrap items-center justify-between gap-3">
       <p className="min-w-0 text-sm text-muted">
         {t("dml", { list: slice.dml.map((kind) => kind.toUpperCase()).join(", ") })} · {slice.ddl.length === ddlKinds.length ? t("ddl") : slice.ddl.length === 0 ? t("noDdl") : t("ddlOf", { list: slice.ddl.map(ddlKindText).join(", ") })}
+        {slice.capitalization !== "source" && ` · ${t("capitalization", { policy: tNames(slice.capitalization) })}`}
       </p>
       {mayOperate && task.firstStartedAtMs !== null && (
         <ButtonLink icon={<ListTree aria-hidden />} href={`/sync/${task.id}/objects/modify`}>
@@ -39,8 +42,8 @@ export function ObjectsScreen() {
         </ButtonLink>
       )}
       </div>
-      {slice.objects.map((entry) => {
-        const target = entry.as ?? entry.database;
+      {withCapitalization(slice.objects, slice.capitalization).map((entry) => {
+        const target = destinationDatabase(entry, 0);
         const listed = entry.tables ?? entry.overrides ?? [];
         return (
           <Card
@@ -82,7 +85,7 @@ export function ObjectsScreen() {
                       <TableRow key={table.name}>
                         <Td className="code">{table.name}</Td>
                         <Td className="code">
-                          {target}.{table.as ?? table.name}
+                          {target}.{destinationTable(entry, table, 0)}
                         </Td>
                         <Td className="code">{table.filter ?? "—"}</Td>
                         <Td className="code">{table.excludeColumns?.join(", ") ?? "—"}</Td>

@@ -37,7 +37,7 @@ export async function verifyCommand(file: TaskFile, options: { readonly json: bo
     const facts = await readServerFacts(source);
     const selection = new ObjectSelection(plan.objects, facts.lowerCaseTableNames !== 0);
     selection.follow(await readFollowed(destination, { database: plan.bookkeepingDatabase, taskId: plan.taskId }));
-    const router = new Router(selection, { sourceLogsCascades: facts.logsCascades });
+    const router = new Router(selection, { sourceLogsCascades: facts.logsCascades, destinationFolding: (await readServerFacts(destination)).lowerCaseTableNames });
     const tables = router.routeAll(await withStoredNames(await readTables(source, selection.toTableSelection()), router.mapping, destination, { database: plan.bookkeepingDatabase, taskId: plan.taskId }));
     const applied = new AppliedWatch(source, destination, file, signal);
     let unequal = 0;

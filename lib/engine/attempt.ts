@@ -102,9 +102,9 @@ export async function openAttempt(plan: EnginePlan, observer: EngineObserver, si
   }
 
   const objects = await carriedObjects(plan, progress, store, destination, place);
-  await discardSupplements(plan, objects, connectDestination, sourceFacts, signal);
+  await discardSupplements(plan, objects, connectDestination, { source: sourceFacts, destination: destinationFacts }, signal);
   const selection = new ObjectSelection(objects, sourceFacts.lowerCaseTableNames !== 0, plan);
-  const router = new Router(selection, { sourceLogsCascades: sourceFacts.logsCascades, destinationIsMariadb: destinationFacts.flavour === "mariadb" });
+  const router = new Router(selection, { sourceLogsCascades: sourceFacts.logsCascades, destinationIsMariadb: destinationFacts.flavour === "mariadb", destinationFolding: destinationFacts.lowerCaseTableNames });
   const history = new SchemaHistory((name) => selection.fold(name));
   await restoreSchema(destination, place, history);
   selection.follow(history.followed);

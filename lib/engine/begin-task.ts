@@ -64,6 +64,7 @@ async function synchronizeSchema(attempt: Attempt): Promise<SourcePosition> {
   await ignoreSequences(attempt);
   attempt.tables.rebuild();
   assertSomethingSelected(attempt);
+  assertNamesApart(attempt);
   assertNoHiddenCascade(attempt);
   assertCascadesRunHere(attempt);
   await inTransaction(destination, async () => {
@@ -147,6 +148,18 @@ function assertSomethingSelected({ plan, history, router }: Attempt): void {
     }
   }
   if (router.selection.objects.length === 0) throw new AppError("config-invalid", { detail: "no object is selected" });
+}
+
+/** Rows of both would end in one table. */
+function assertNamesApart({ tables, destinationFacts }: Attempt): void {
+  const taken = new Map<string, string>();
+  for (const { source, destination } of tables.all) {
+    const [name, target] = [source, destination].map(({ database, table }) => `${database}.${table}`) as [string, string];
+    const key = destinationFacts.lowerCaseTableNames === 0 ? target : target.toLowerCase();
+    const other = taken.get(key);
+    if (other !== undefined) throw new AppError("names-meet", { detail: `${other} and ${name} would both be ${target} at the destination`, context: { table: name } });
+    taken.set(key, name);
+  }
 }
 
 /** MariaDB logs what a sequence hands out like rows of a table: they are passed over, and their owner is told. */

@@ -8,6 +8,7 @@
 import { AppError } from "../errors/app-error";
 import { connect, metadataSession, type MysqlConnection } from "../mysql/connection";
 import { quoteName, quoteTable, quoteText } from "../mysql/identifier";
+import { destinationDatabase } from "../object-names/capitalization";
 import { SqlCheckpointStore } from "./checkpoint/checkpoint-store";
 import { withoutGuard } from "./ddl/trigger-guard";
 import type { Failpoint } from "./attempt";
@@ -36,7 +37,8 @@ export async function cutOver(plan: Pick<EnginePlan, "taskId" | "epoch" | "desti
   await using connection = await connect(plan.destination, { session: metadataSession });
   try {
     await store.open();
-    const databases = [...new Set(plan.objects.map((object) => object.as ?? object.database))];
+    const [server] = await connection.query<{ folds: string }>("SELECT @@lower_case_table_names AS folds");
+    const databases = [...new Set(plan.objects.map((object) => destinationDatabase(object, Number(server!.folds))))];
     const table = `${quoteName(plan.bookkeepingDatabase)}.\`task_cutover\``;
     await connection.run(`CREATE TABLE IF NOT EXISTS ${table} (id INT NOT NULL AUTO_INCREMENT, task_id VARCHAR(64) CHARACTER SET ascii COLLATE ascii_bin NOT NULL, planned LONGBLOB NOT NULL, PRIMARY KEY (id)) ENGINE=InnoDB`);
     const own = quoteText(plan.taskId);

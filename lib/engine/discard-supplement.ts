@@ -20,7 +20,7 @@ export async function discardSupplements(
   plan: EnginePlan,
   carried: readonly SelectedDatabase[],
   connectDestination: (options: ConnectOptions) => Promise<MysqlConnection>,
-  sourceFacts: ServerFacts,
+  facts: { readonly source: ServerFacts; readonly destination: ServerFacts },
   signal: AbortSignal,
 ): Promise<void> {
   if (isSupplement(plan.taskId)) return;
@@ -34,14 +34,15 @@ export async function discardSupplements(
       const place = { database: plan.bookkeepingDatabase, taskId };
       const record = await readSelection(connection, place);
       if (record !== null) {
-        const foldsCase = sourceFacts.lowerCaseTableNames !== 0;
+        const foldsCase = facts.source.lowerCaseTableNames !== 0;
+        const options = { sourceLogsCascades: facts.source.logsCascades, destinationFolding: facts.destination.lowerCaseTableNames };
         const selection = new ObjectSelection(record.objects, foldsCase);
-        const kept = new Router(new ObjectSelection(carried, foldsCase), { sourceLogsCascades: sourceFacts.logsCascades });
+        const kept = new Router(new ObjectSelection(carried, foldsCase), options);
         const history = new SchemaHistory((name) => selection.fold(name));
         await restoreSchema(connection, place, history);
         await ensureCreatedMarks(connection, place);
         const made = await readCreatedMarks(connection, place);
-        const router = new Router(selection, { sourceLogsCascades: sourceFacts.logsCascades });
+        const router = new Router(selection, options);
         const tables = router.routeAll(history.tables).filter((table) => made.has(table.destination) && !kept.selection.selects(table.source));
         await connection.run("SET SESSION foreign_key_checks=0");
         for (const { destination } of tables) await connection.run(`DROP TABLE IF EXISTS ${quoteTable(destination)}`);

@@ -52,7 +52,7 @@ export interface Merge {
 export async function mergeSupplement(plan: EnginePlan, merge: Merge, observer: EngineObserver, signal: AbortSignal, failpoint?: Failpoint): Promise<{ readonly removed: readonly TableName[] }> {
   await using stack = new ClosingStack();
   const attempt = await openAttempt(plan, observer, signal, stack, failpoint);
-  const { place, store, sourceFacts, history } = attempt;
+  const { place, store, sourceFacts, destinationFacts, history } = attempt;
   assertStandsAt(attempt.progress, merge.at, merge.raggedBorder);
   const connection = stack.use(await attempt.connectDestination({ session: metadataSession }));
   await ensureCreatedMarks(connection, place);
@@ -64,7 +64,7 @@ export async function mergeSupplement(plan: EnginePlan, merge: Merge, observer: 
   const staying = history.followed.filter(({ origin }) => selection.selects(origin));
   const letGo = history.followed.filter((one) => !staying.includes(one));
   selection.follow(staying);
-  const router = new Router(selection, { sourceLogsCascades: sourceFacts.logsCascades });
+  const router = new Router(selection, { sourceLogsCascades: sourceFacts.logsCascades, destinationFolding: destinationFacts.lowerCaseTableNames });
   const leaving = history.tables.filter((table) => !selection.selects(table.name));
   const effects: SchemaEffect[] = [
     ...leaving.map((table) => ({ kind: "remove-table" as const, name: table.name })),

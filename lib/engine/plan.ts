@@ -6,6 +6,7 @@ import type { ConnectionSettings } from "../mysql/connection-settings";
 import type { ErrorCode } from "../errors/catalogue";
 import type { TableName } from "../mysql/table-definition";
 import type { ChangeKinds, DdlKind, DmlKind } from "../change-kinds/change-kinds";
+import type { Capitalization } from "../object-names/capitalization";
 import type { StageFigures } from "./metrics/stages";
 import type { SourcePosition, TransactionId } from "./position/position";
 
@@ -23,8 +24,10 @@ export interface SelectedTable extends ChangeKinds {
 
 export interface SelectedDatabase extends ChangeKinds {
   readonly database: string;
-  /** Name in the destination; absent = unchanged. */
+  /** Name in the destination; absent = as `capitalization` says. */
   readonly as?: string;
+  /** The task's policy, the same beside each database: names of databases, tables, views and columns that nobody gave. Absent = as at the source. */
+  readonly capitalization?: Capitalization;
   /**
    * Absent: the whole database — views, functions, procedures and every later table included.
    * Present: just these tables.

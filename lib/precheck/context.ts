@@ -89,7 +89,9 @@ export class SharedProbes implements AsyncDisposable {
       selected: () =>
         remember("selected", async (own) => {
           const server = await own.facts("source");
-          return this.#sides.source.use((connection) => readSelectedObjects(connection, server, this.input, (sql) => own.note("source", sql), this.signal));
+          // Checks of the source are told what they can be while the destination does not answer.
+          const folding = this.input.objects.some(({ capitalization = "source" }) => capitalization !== "source") ? await own.facts("destination").then((facts) => facts.lowerCaseTableNames, () => 0) : 0;
+          return this.#sides.source.use((connection) => readSelectedObjects(connection, server, folding, this.input, (sql) => own.note("source", sql), this.signal));
         }),
       existing: () =>
         remember("existing", async (own) => {

@@ -66,10 +66,10 @@ export interface SelectedObjects {
 
 type Row = Record<string, string | null>;
 
-/** Reads everything selected: a handful of queries per database. */
-export async function readSelectedObjects(connection: MysqlConnection, facts: ServerFacts, input: PrecheckInput, note: (statement: string) => void, signal: AbortSignal): Promise<SelectedObjects> {
+/** Reads everything selected: a handful of queries per database. `destinationFolding`: lower_case_table_names there. */
+export async function readSelectedObjects(connection: MysqlConnection, facts: ServerFacts, destinationFolding: number, input: PrecheckInput, note: (statement: string) => void, signal: AbortSignal): Promise<SelectedObjects> {
   const selection = new ObjectSelection(input.objects, facts.lowerCaseTableNames !== 0, input.options.kinds);
-  const router = new Router(selection, { sourceLogsCascades: facts.logsCascades });
+  const router = new Router(selection, { sourceLogsCascades: facts.logsCascades, destinationFolding });
   const { mapping } = router;
   const query = async (sql: string, values: readonly unknown[]) => {
     note(sql);
@@ -110,7 +110,7 @@ export async function readSelectedObjects(connection: MysqlConnection, facts: Se
   const isSelected = (name: TableName) => selection.selects(name);
   const named = (kind: NamedObject["kind"], row: Row): NamedObject => {
     const source = { database: row.s!, table: row.n! };
-    return { kind, source, target: mapping.object(source), definer: row.definer ?? "", ...(row.t === undefined ? {} : { table: row.t! }) };
+    return { kind, source, target: kind === "view" ? mapping.view(source) : mapping.object(source), definer: row.definer ?? "", ...(row.t === undefined ? {} : { table: row.t! }) };
   };
   const ofWhole = async (sql: string): Promise<Row[]> => (wholes.length === 0 ? [] : query(sql, [wholes]));
 

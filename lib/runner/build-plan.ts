@@ -3,6 +3,7 @@ import { connectionOf } from "../tasks/connection";
 import type { EnginePlan } from "../engine/plan";
 import type { SourcePosition } from "../engine/position/position";
 import { AppError } from "../errors/app-error";
+import { withCapitalization } from "../object-names/capitalization";
 import type { Task } from "../generated/prisma/client";
 import { ddlOverridesOf } from "../tasks/schema-changes/data";
 import { transactionSkipsOf } from "../tasks/skipped-transactions/data";
@@ -30,8 +31,8 @@ export async function buildPlan(row: Task, epoch: number): Promise<EnginePlan> {
     epoch,
     source,
     destination,
-    objects: objects.objects,
-    ...(modification === null ? {} : { modification }),
+    objects: withCapitalization(objects.objects, objects.capitalization),
+    ...(modification === null ? {} : { modification: { ...modification, objects: withCapitalization(modification.objects, objects.capitalization) } }),
     existingTables: objects.existingTables,
     conflictPolicy: objects.conflictPolicy ?? (objects.existingTables === "ignore" ? "overwrite" : "stop"),
     onlineDdlTables: objects.onlineDdlTables,

@@ -1,6 +1,7 @@
 /** The precheck of the objects that a modification adds, from the same network place as the task; the task itself runs on meanwhile. */
 import { AppError } from "../errors/app-error";
 import type { Logger } from "../logging/logger";
+import { withCapitalization } from "../object-names/capitalization";
 import { saveCheckResult } from "../precheck/mutations";
 import { runPrecheck } from "../precheck/run";
 import { getTaskRow } from "../tasks/data";
@@ -12,7 +13,7 @@ export async function runModificationCheck(check: ModificationCheck, log: Logger
   let saving: Promise<void> = Promise.resolve();
   try {
     const input = await precheckInput(await getTaskRow(check.taskId), { number: check.reportNumber, only: check.only }, signal);
-    await runPrecheck({ ...input, objects: check.objects }, (result) => {
+    await runPrecheck({ ...input, objects: withCapitalization(check.objects, input.objects[0]?.capitalization) }, (result) => {
       saving = saving.then(() => saveCheckResult(check.taskId, check.reportNumber, result));
     });
     await saving;

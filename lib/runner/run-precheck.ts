@@ -20,6 +20,7 @@ import { runnerCapacity } from "../resources/data";
 import { typedFreeSpace } from "../resources/space/data";
 import { engineTaskId, startPosition } from "./build-plan";
 import type { Job } from "./job";
+import { withCapitalization } from "../object-names/capitalization";
 
 export interface RunPrecheckOptions {
   readonly run?: typeof runPrecheck;
@@ -77,7 +78,7 @@ export async function precheckInput(
   return {
     source,
     destination,
-    objects: objects.objects,
+    objects: withCapitalization(objects.objects, objects.capitalization),
     options: {
       existingTables: objects.existingTables,
       initialSchema: initialization.schema,

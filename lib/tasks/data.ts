@@ -22,6 +22,7 @@ import { isEditable } from "./status";
 import { firstIncompleteStep } from "./steps";
 import { needsPerson, runnerGoneMs, statusView, type TaskFacts, taskSummary } from "./summary";
 import type { AcceptedRiskView, TaskDetail, TaskDraft, TaskList, TaskSummary } from "./view";
+import { withCapitalization } from "../object-names/capitalization";
 
 async function rowOf(id: string): Promise<Task> {
   const row = await database().task.findUnique({ where: { id } });
@@ -270,7 +271,7 @@ export async function listOtherTasks(id: string): Promise<OtherTaskFacts[]> {
             name: row.name,
             source: { ...address(row.sourceAddress), identity: known.get(row.id)?.source ?? null },
             destination: { ...address(row.destinationAddress), identity: known.get(row.id)?.destination ?? null },
-            objects: objects.objects,
+            objects: withCapitalization(objects.objects, objects.capitalization),
           },
         ];
   });

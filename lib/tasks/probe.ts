@@ -20,6 +20,7 @@ import { open } from "../endpoints/secret";
 import type { DestinationEndpoint, SourceEndpoint } from "../endpoints/schema";
 import { askVersion, type LadderResult, testConnection } from "../endpoints/test-connection";
 import type { AccountStatement, ConnectionTest, NetworkCheck, NetworkSide } from "../endpoints/view";
+import { destinationDatabase, withCapitalization } from "../object-names/capitalization";
 
 /** The form's typed endpoint, or the saved one. */
 export async function probeEntered(
@@ -92,8 +93,9 @@ export async function accountStatement(taskId: string, side: EndpointSide, accou
 const regionOf = (row: { readonly sourceRegionId: string; readonly destinationRegionId: string }, side: EndpointSide) => (side === "source" ? row.sourceRegionId : row.destinationRegionId);
 
 async function selectedDatabases(taskId: string, side: EndpointSide): Promise<string[]> {
-  const objects = taskRecord(await getTaskRow(taskId)).objects?.objects ?? [];
-  return objects.map((entry) => (side === "source" ? entry.database : (entry.as ?? entry.database)));
+  const { objects = [], capitalization } = taskRecord(await getTaskRow(taskId)).objects ?? {};
+  // A destination that folds names takes the account's privileges for a database whatever its case.
+  return withCapitalization(objects, capitalization).map((entry) => (side === "source" ? entry.database : destinationDatabase(entry, 0)));
 }
 
 async function climb(taskId: string, side: EndpointSide, kind: keyof typeof kinds, { name, securityGroupId }: Place, settings: ConnectionSettings): Promise<LadderResult> {

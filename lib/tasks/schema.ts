@@ -5,6 +5,7 @@
 import { z } from "zod";
 import { ddlKinds, dmlKinds, type DdlKind } from "../change-kinds/change-kinds";
 import { destinationEndpointSchema, enteredPassword, sourceEndpointSchema } from "../endpoints/schema";
+import { capitalizations, destinationDatabase, destinationTable, withCapitalization, type Capitalization } from "../object-names/capitalization";
 import { instanceClassNames } from "./instance-class";
 
 export const taskNameSchema = z.string().trim().min(1, "Enter a task name.").max(128, "A task name has at most 128 characters.");
@@ -113,43 +114,53 @@ export const systemDatabases: readonly string[] = ["mysql", "information_schema"
 /** Name of the bookkeeping database at the destination. */
 export const bookkeepingDatabase = "tributary";
 
+type SelectedEntry = z.infer<typeof selectedDatabaseSchema> & { readonly capitalization?: Capitalization };
+
 /** Checks that concern several objects: the same object twice, two objects to one name, system databases. */
 export function checkObjects(objects: z.infer<typeof selectedDatabaseSchema>[], context: z.RefinementCtx): void {
   const databases = new Set<string>();
-  const targets = new Map<string, string>();
-  const targetDatabases = new Map<string, string>();
   objects.forEach((entry, index) => {
     const issue = (path: (string | number)[], message: string) => context.addIssue({ code: "custom", path: [index, ...path], message });
     if (systemDatabases.includes(entry.database.toLowerCase())) issue(["database"], `${entry.database} is a system database and cannot be synchronized.`);
     if (databases.has(entry.database)) issue(["database"], `${entry.database} is selected twice.`);
     databases.add(entry.database);
-    const toDatabase = entry.as ?? entry.database;
-    if (toDatabase === bookkeepingDatabase)
-      issue([entry.as === undefined ? "database" : "as"], `${bookkeepingDatabase} is the bookkeeping database of the destination.`);
-    if (entry.as !== undefined && systemDatabases.includes(toDatabase.toLowerCase())) issue(["as"], `${toDatabase} is a system database of the destination.`);
+    const field = entry.tables === undefined ? "overrides" : "tables";
+    const seen = new Set<string>();
+    (entry.tables ?? entry.overrides ?? []).forEach((table, at) => {
+      if (seen.has(table.name)) issue([field, at, "name"], `${entry.database}.${table.name} is named twice.`);
+      seen.add(table.name);
+      checkColumnNames(table, (column, message) => issue([field, at, "columnNames", column], message));
+    });
+  });
+  for (const { path, message } of targetFaults(objects)) context.addIssue({ code: "custom", path: [...path], message });
+}
+
+/** What is wrong with the names in the destination. */
+function targetFaults(objects: readonly SelectedEntry[]): { readonly path: readonly (string | number)[]; readonly message: string }[] {
+  const faults: { path: (string | number)[]; message: string }[] = [];
+  const targets = new Map<string, string>();
+  const targetDatabases = new Map<string, string>();
+  objects.forEach((entry, index) => {
+    const issue = (path: (string | number)[], message: string) => faults.push({ path: [index, ...path], message });
+    const toDatabase = destinationDatabase(entry, 0);
+    const field = entry.as === undefined ? "database" : "as";
+    if (toDatabase === bookkeepingDatabase) issue([field], `${bookkeepingDatabase} is the bookkeeping database of the destination.`);
+    if (toDatabase !== entry.database && systemDatabases.includes(toDatabase.toLowerCase())) issue([field], `${toDatabase} is a system database of the destination.`);
     const whole = entry.tables === undefined;
     const other = targetDatabases.get(toDatabase);
     // Two databases may meet in one only when all their tables are named: a later table could collide otherwise.
     if (other !== undefined && (whole || objects.some((each) => each.database === other && each.tables === undefined))) {
-      issue(
-        [entry.as === undefined ? "database" : "as"],
-        `${entry.database} and ${other} both go to ${toDatabase}; a whole database needs a destination database of its own.`,
-      );
+      issue([field], `${entry.database} and ${other} both go to ${toDatabase}; a whole database needs a destination database of its own.`);
     }
     targetDatabases.set(toDatabase, entry.database);
-    const list = entry.tables ?? entry.overrides ?? [];
-    const field = whole ? "overrides" : "tables";
-    const seen = new Set<string>();
-    list.forEach((table, at) => {
-      if (seen.has(table.name)) issue([field, at, "name"], `${entry.database}.${table.name} is named twice.`);
-      seen.add(table.name);
-      const target = `${toDatabase}.${table.as ?? table.name}`;
+    (entry.tables ?? entry.overrides ?? []).forEach((table, at) => {
+      const target = `${toDatabase}.${destinationTable(entry, table, 0)}`;
       const taken = targets.get(target);
-      if (taken !== undefined) issue([field, at, "as"], `${entry.database}.${table.name} and ${taken} both go to ${target}.`);
+      if (taken !== undefined) issue([whole ? "overrides" : "tables", at, "as"], `${entry.database}.${table.name} and ${taken} both go to ${target}.`);
       targets.set(target, `${entry.database}.${table.name}`);
-      checkColumnNames(table, (column, message) => issue([field, at, "columnNames", column], message));
     });
   });
+  return faults;
 }
 
 /** What can be said without the table's definition. Columns meet without regard to case, as servers compare their names. */
@@ -166,6 +177,15 @@ function checkColumnNames({ excludeColumns = [], columnNames = {} }: z.infer<typ
 
 export const selectedObjectsSchema = z.array(selectedDatabaseSchema).min(1, "Select at least one database or table.").superRefine(checkObjects);
 export type SelectedObjects = z.infer<typeof selectedObjectsSchema>;
+
+/** Absent = as at the source: so it was before there was a choice. */
+export const capitalizationSchema = z.enum(capitalizations);
+
+/** What `checkObjects` says of the names that upper or lower case makes, where the names themselves are apart. Where the destination decides, its precheck does. */
+export function checkCapitalized({ objects, capitalization }: { readonly objects: readonly SelectedEntry[]; readonly capitalization?: Capitalization | undefined }, context: z.RefinementCtx): void {
+  if (capitalization !== "upper" && capitalization !== "lower") return;
+  for (const { path, message } of targetFaults(withCapitalization(objects, capitalization))) context.addIssue({ code: "custom", path: ["objects", ...path], message });
+}
 
 export const existingTablesSchema = z.enum(["intercept", "ignore"]);
 /** What becomes of a change whose row at the destination is not as it expects. Absent: `stop`, with Ignore `overwrite`. */
@@ -202,6 +222,7 @@ export function carriesHeartbeat({ heartbeatSeconds, objects }: { readonly heart
 export const objectsSliceSchema = z
   .object({
     objects: selectedObjectsSchema,
+    capitalization: capitalizationSchema.default("source"),
     existingTables: existingTablesSchema.default("intercept"),
     /** Required with `ignore`: "I accept that data consistency is not guaranteed". */
     ignoreAccepted: z.boolean().default(false),
@@ -231,6 +252,7 @@ export const objectsSliceSchema = z
     /** Lag above which the page warns. */
     lagWarnSeconds: z.coerce.number().int().min(1).max(86_400).default(30),
   })
+  .superRefine(checkCapitalized)
   .refine((value) => value.existingTables !== "ignore" || value.ignoreAccepted, {
     path: ["ignoreAccepted"],
     error: "Accept the consequences, or choose Pre-check and Intercept.",

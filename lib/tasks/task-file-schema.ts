@@ -6,6 +6,8 @@ import { dmlKinds } from "../change-kinds/change-kinds";
 import type { DdlOverride, TransactionSkip } from "../engine/plan";
 import {
   bookkeepingDatabase,
+  capitalizationSchema,
+  checkCapitalized,
   checkObjects,
   carriesHeartbeat,
   ddlSchema,
@@ -92,6 +94,9 @@ export const taskFileSchema = z
     source: serverSchema,
     destination: serverSchema,
     objects: z.array(databaseSchema).min(1, "List at least one database.").superRefine(checkObjects),
+    capitalization: capitalizationSchema
+      .default("source")
+      .describe("Names in the destination that nothing else gives. default: as DTS does, databases and tables in lower case where lower_case_table_names of the destination is 1 or 2, else as at the source. upper, lower: databases, tables, views and columns. Stays for the task's life."),
     existingTables: existingTablesSchema.default("intercept"),
     onlineDdlTables: onlineDdlTablesSchema.default("skip"),
     retryMinutes: retryMinutesSchema.default(720),
@@ -131,5 +136,6 @@ export const taskFileSchema = z
     path: ["otherRetryMinutes"],
     error: "otherRetryMinutes must be smaller than retryMinutes.",
   })
+  .superRefine(checkCapitalized)
   .refine((file) => !carriesHeartbeat(file), { path: ["heartbeatSeconds"], error: heartbeatCarried })
   .refine((file) => file.start === undefined || !file.initial.data, { path: ["start"], error: "start has a meaning only without initial data." });

@@ -11,6 +11,7 @@ import type { EnginePlan } from "../engine/plan";
 import { closest } from "./closest";
 import { selectedTableSchema } from "./schema";
 import { databaseSchema, overrideOf, skipOf, serverSchema, taskFileSchema } from "./task-file-schema";
+import { withCapitalization } from "../object-names/capitalization";
 
 /** What the command line runs: the plan without what each run decides (epoch, until). */
 export interface TaskFile {
@@ -221,7 +222,7 @@ function planOf(file: z.output<typeof taskFileSchema>, context: TaskFileContext,
       taskId: file.name,
       source: connectionOf("source", file.source, context, fault),
       destination: connectionOf("destination", file.destination, context, fault),
-      objects: file.objects,
+      objects: withCapitalization(file.objects, file.capitalization),
       existingTables: file.existingTables,
       conflictPolicy: file.conflicts ?? (file.existingTables === "ignore" ? "overwrite" : "stop"),
       onlineDdlTables: file.onlineDdlTables,

@@ -45,6 +45,7 @@ export const namedControls = {
   ignoreMode: { place: "objects", role: "radio", label: "objects.mode.ignore", says: { en: /\bprocessing mode Ignore\b/, "zh-CN": /“忽略报错并继续执行”/ } },
   interceptMode: { place: "objects", role: "radio", label: "objects.mode.intercept", says: { en: /\bPre-check and Intercept\b/, "zh-CN": /“预检查并报错拦截”/ } },
   conflicts: { place: "objects", role: "combobox", label: "objects.settings.conflictPolicy.label", says: { en: /\bunder Conflicts\b/, "zh-CN": /“冲突处理”/ } },
+  capitalization: { place: "objects", role: "combobox", label: "objects.settings.capitalization.label", says: { en: /\bunder Capitalization of object names\b/, "zh-CN": /“目标库对象名称大小写策略”|“DTS 默认策略”/ } },
   schema: { place: "initialization", role: "checkbox", label: "wizard.initialization.schema", says: { en: /\bInitial Schema Synchronization\b/, "zh-CN": /“结构初始化”/ } },
 } as const satisfies Record<string, NamedControl>;
 

@@ -23,9 +23,11 @@ export async function verifiedTask(taskId: string, signal?: AbortSignal, only?: 
   const facts = await readServerFacts(source);
   const selection = new ObjectSelection(plan.objects, facts.lowerCaseTableNames !== 0);
   const router = new Router(selection, { sourceLogsCascades: facts.logsCascades });
+  const byPolicy = plan.objects.some(({ capitalization = "source" }) => capitalization !== "source");
   const definitions = await readTables(source, only ? [{ database: only.database, tables: [only.table] }] : selection.toTableSelection());
-  if (!router.mapping.namesColumns) return { plan, tables: router.routeAll(definitions) };
+  if (!router.mapping.namesColumns && !byPolicy) return { plan, tables: router.routeAll(definitions) };
   await using destination = await connect(plan.destination, { session: metadataSession, ...(signal ? { signal } : {}) });
-  const named = await withStoredNames(definitions, router.mapping, destination, { database: plan.bookkeepingDatabase, taskId: plan.taskId });
-  return { plan, tables: router.routeAll(named) };
+  const there = new Router(selection, { ...router.options, destinationFolding: (await readServerFacts(destination)).lowerCaseTableNames });
+  const named = await withStoredNames(definitions, there.mapping, destination, { database: plan.bookkeepingDatabase, taskId: plan.taskId });
+  return { plan, tables: there.routeAll(named) };
 }

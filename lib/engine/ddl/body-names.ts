@@ -12,7 +12,7 @@ import { reservedWords } from "../../mysql/reserved-words";
 import type { NameMapping } from "../router/name-mapping";
 
 interface Found {
-  readonly rule: "table" | "source" | "column" | "function" | "call";
+  readonly rule: "table" | "source" | "column" | "function" | "call" | "cte";
   readonly parts: readonly { readonly text: string; readonly start: number; readonly end: number }[];
 }
 
@@ -25,9 +25,11 @@ export async function rewriteBody(body: string, database: string, mapping: NameM
   const found = await findNames(body, rules);
   if (!found) return null;
   const edits: Edit[] = [];
+  // A query that the body names for itself hides the table of that name.
+  const own = new Set(found.flatMap(({ rule, parts: [name] }) => (rule === "cte" && name ? [unquoteName(name.text)] : [])));
   for (const { rule, parts } of found) {
     const [first, second, third] = parts;
-    if (!first) continue;
+    if (!first || rule === "cte" || (second === undefined && own.has(unquoteName(first.text)))) continue;
     if (rule === "column") {
       // database.table.column; a renamed table has kept its old name as an alias.
       if (third && second) edits.push({ start: first.start, end: first.end, text: quoteName(mapping.database(unquoteName(first.text))) });
@@ -135,6 +137,7 @@ interface Node {
   readonly parent: Node | null;
   readonly constructor: { readonly name: string };
   readonly ruleIndex?: number;
+  readonly _cteName?: Node;
   getChildCount?(): number;
   getChild?(index: number): Node | null;
   getText(): string;
@@ -157,6 +160,8 @@ async function parseNames(text: string): Promise<{ readonly found: Found[] } | {
     fullId: MySqlParser.RULE_fullId,
     all: MySqlParser.RULE_tableAllColumns,
     columnPath: MySqlParser.RULE_columnNamePath,
+    cte: MySqlParser.RULE_commonTableExpressions,
+    deletesFrom: MySqlParser.RULE_multipleDeleteStatement,
   };
   const add = (kind: Found["rule"], node: Node) => {
     const start = node.start?.start;
@@ -166,6 +171,13 @@ async function parseNames(text: string): Promise<{ readonly found: Found[] } | {
     if (parts) found.push({ rule: kind, parts });
   };
   const visit = (node: Node): void => {
+    if (node.ruleIndex === rule.table && node.parent?.ruleIndex === rule.deletesFrom) {
+      // `DELETE t FROM t JOIN …`: what a table is called behind FROM, where a renamed one has kept its old name as an alias.
+      const name = namePartsOf(text, node.start?.start ?? 0, (node.stop?.stop ?? -1) + 1);
+      if (name?.length !== 1) add("table", node);
+      return;
+    }
+    if (node.ruleIndex === rule.cte && node._cteName) add("cte", node._cteName);
     if (node.ruleIndex === rule.table) {
       const source = node.parent?.ruleIndex === rule.source && !hasAlias(node);
       add(source ? "source" : "table", node);

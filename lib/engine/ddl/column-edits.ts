@@ -43,19 +43,19 @@ export function columnEdits(parsed: Extract<ParsedDdl, { shape: DdlShape }>, sha
     taken.add(name.toLowerCase());
     if (after.at(column) !== column) edits.push({ start: place, end: place, text: ` ${quoteName(name)}` });
   }
-  const nothingLeft = found.onlyRenames && found.changes.length > 0 && found.changes.every((change) => change.kind === "rename" && naming.names.has(change.from));
+  const nothingLeft = found.onlyRenames && found.changes.length > 0 && found.changes.every((change) => change.kind === "rename" && naming.names.keeps(change.from));
   return { edits, after, nothingLeft };
 }
 
 function namesAfter({ changes }: ColumnPlaces, { names, chosen }: ColumnNaming): ColumnNames {
   // Columns change places at once: `RENAME COLUMN a TO b, RENAME COLUMN b TO a`.
-  const renames = changes.filter((change) => change.kind === "rename").map(({ from, to }) => ({ from, to, as: names.has(from) ? names.at(from) : null }));
+  const renames = changes.filter((change) => change.kind === "rename").map(({ from, to }) => ({ from, to, as: names.keeps(from) ? names.at(from) : null }));
   let after = names;
   for (const change of changes) if (change.kind === "drop") after = after.without(change.name);
   for (const { from } of renames) after = after.without(from);
-  for (const { to, as } of renames) if (as !== null) after = after.with(to, as);
+  for (const { to, as } of renames) after = as === null ? after.withRuled(to) : after.with(to, as);
   const choices = ColumnNames.of(chosen);
-  for (const change of changes) if (change.kind === "add" && choices.has(change.name)) after = after.with(change.name, choices.at(change.name));
+  for (const change of changes) if (change.kind === "add") after = choices.has(change.name) ? after.with(change.name, choices.at(change.name)) : after.withRuled(change.name);
   return after;
 }
 

@@ -23,7 +23,7 @@ export async function decideCreateTable(decider: Decider, shape: CreateShape): P
   // A table that may take the place of another has the names of that one's columns from the beginning.
   const base = baseOf(decider, name);
   const namesOfBase = base && mapping.columns(base);
-  const settled = (definition: TableDefinition) => (namesOfBase?.changes ? withColumnNames(definition, namesOfBase.within(definition)) : mapping.settled(definition));
+  const settled = (definition: TableDefinition) => (namesOfBase?.given ? withColumnNames(definition, namesOfBase.within(definition)) : mapping.settled(definition));
   if (!selection.selects(name) && !part) return skip("the table is not selected");
   if (shape.select) return stop("binlog-statement-format", "CREATE TABLE … SELECT was logged as a statement");
   if (schema.table(name) && shape.ifNotExists) return skip("the table exists already");
@@ -53,7 +53,7 @@ export async function decideCreateTable(decider: Decider, shape: CreateShape): P
   });
   const evolution: Evolution = { name, before: null, context: decider.context, statement: inScratch, toEffects: (definition) => [{ kind: "put-table", definition: settled(definition) }, ...candidateBegins(part, definition)] };
   const warnings = cut.dropped.map((ref) => ({ table: name, message: `A foreign key to ${ref.name} was left out: that table is not synchronized.` }));
-  if (Object.keys(selection.options(name)?.columnNames ?? {}).length > 0 || namesOfBase?.changes || shape.references.some((ref) => decider.columnsOf(decider.parentOf(ref, name)).changes)) {
+  if (Object.keys(selection.options(name)?.columnNames ?? {}).length > 0 || mapping.columnRule(name) !== null || namesOfBase?.given || shape.references.some((ref) => decider.columnsOf(decider.parentOf(ref, name)).changes)) {
     // What the source's statement makes, as the destination's server prints it, holds every name, also those that a server gives by itself.
     const toSteps = (found: TableDefinition): DdlStep[] => {
       const definition = settled(found);

@@ -91,7 +91,7 @@ export async function decideView(decider: Decider, shape: Shape<"create-view" | 
   if (used) return used;
   const edits = await bodyEdits(decider, "", shape.bodyStart, name.database);
   if (!edits) return stop("ddl-unreadable", "the view's query cannot be read, and names in it may have to change");
-  const target = mapping.object(name);
+  const target = mapping.view(name);
   const { definer, sqlSecurity } = shape.security;
   const sql = decider.text([
     ...(definer ? [{ ...definer, text: "" }] : []),
@@ -105,7 +105,7 @@ export async function decideView(decider: Decider, shape: Shape<"create-view" | 
 
 export function decideDropViews(decider: Decider, shape: Shape<"drop-view">): DdlDecision {
   const { mapping, selection } = decider.input;
-  const views = shape.views.map((ref) => decider.resolve(ref)).filter((name) => selection.isWhole(name.database)).map((name) => mapping.object(name));
+  const views = shape.views.map((ref) => decider.resolve(ref)).filter((name) => selection.isWhole(name.database)).map((name) => mapping.view(name));
   if (views.length === 0) return skip("none of the views is carried");
   return apply(views.map((name) => decider.step(`DROP VIEW IF EXISTS ${quoteTable(name)}`, [{ kind: "view", name, gone: true }])));
 }

@@ -54,7 +54,7 @@ export function decideRename(decider: Decider, pairs: readonly Move[]): DdlDecis
       } else if ((selection.selects(move.to) && !isLeft(move.to)) || decider.follows(move.from, move.to)) {
         if (!decider.follows(move.from, move.to) && partOf(decider, move.from) !== partOf(decider, move.to)) {
           doubts.push(`${move.from.database}.${move.from.table} becomes ${move.to.database}.${move.to.table}, of which other rows or columns are selected. Skip the statement and reload ${move.to.table}`);
-        } else if (!mapping.columns(table).changes && ColumnNames.chosen(selection.options(move.to), table).changes) {
+        } else if (!mapping.columns(table).given && ColumnNames.chosen(selection.options(move.to), table).changes) {
           doubts.push(`${move.from.database}.${move.from.table} becomes ${move.to.database}.${move.to.table}, whose columns have other names at the destination. Skip the statement and reload ${move.to.table}`);
         }
         kept.push(move);
@@ -98,7 +98,8 @@ export function decideRename(decider: Decider, pairs: readonly Move[]): DdlDecis
     effects.push({ kind: "remove-shadow", name: shadow.definition.name }, { kind: "put-table", definition: { ...shadow.definition, name: to } });
   }
   if (doubts.length > 0) return stop("ddl-unsupported", doubts[0]!, effects);
-  if (steps.length === 0) return skip(warnings.length > 0 ? "the new name is not selected" : "none of the tables is carried", { effects, warnings, notify: warnings.length > 0 });
+  // Under the name that it has there already: nothing runs, and the table goes on under its new name of the source.
+  if (steps.length === 0 && kept.length === 0) return skip(warnings.length > 0 ? "the new name is not selected" : "none of the tables is carried", { effects, warnings, notify: warnings.length > 0 });
   return apply(steps, { effects, warnings, renames: kept.filter((move) => !same(mapping.table(move.from), mapping.table(move.to)) || !same(move.from, move.to)) });
 }
 
@@ -108,12 +109,12 @@ export async function decideViewRename(decider: Decider, pairs: readonly Move[])
   const moves = netMoves(pairs);
   for (const { from, to } of moves) {
     if (from.database !== to.database || !selection.isWhole(from.database) || schema.table(from) || schema.shadow(from) || isIgnored(decider, from) || schema.table(to)) return null;
-    if (!(await isView?.(mapping.object(from))) && !(await isView?.(mapping.object(to)))) return null;
+    if (!(await isView?.(mapping.view(from))) && !(await isView?.(mapping.view(to)))) return null;
   }
-  const sql = `RENAME TABLE ${pairs.map(({ from, to }) => `${quoteTable(mapping.object(from))} TO ${quoteTable(mapping.object(to))}`).join(", ")}`;
+  const sql = `RENAME TABLE ${pairs.map(({ from, to }) => `${quoteTable(mapping.view(from))} TO ${quoteTable(mapping.view(to))}`).join(", ")}`;
   const touches = moves.flatMap(({ from, to }): TouchedObject[] => [
-    { kind: "view", name: mapping.object(from), gone: !moves.some((other) => same(other.to, from)) },
-    { kind: "view", name: mapping.object(to) },
+    { kind: "view", name: mapping.view(from), gone: !moves.some((other) => same(other.to, from)) },
+    { kind: "view", name: mapping.view(to) },
   ]);
   return moves.length === 0 ? null : apply([decider.step(sql, touches)]);
 }

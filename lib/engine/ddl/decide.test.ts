@@ -139,3 +139,25 @@ test("the pairs of one RENAME count by where each table ends", () => {
   expect(netMoves([{ from: name("a"), to: name("x") }, { from: name("b"), to: name("a") }, { from: name("x"), to: name("b") }])).toEqual([{ from: name("a"), to: name("b") }, { from: name("b"), to: name("a") }]);
   expect(netMoves([{ from: name("a"), to: name("b") }, { from: name("b"), to: name("a") }])).toEqual([]);
 });
+
+test.each<[string, string[] | string]>([
+  ["ALTER TABLE o ADD Extra INT", ["ALTER TABLE `SHOP`.`orders` ADD `EXTRA` INT"]],
+  ["ALTER TABLE t CHANGE id newId INT, ADD KEY (newId)", ["ALTER TABLE `SHOP`.`T` CHANGE `ID` `NEWID` INT, ADD KEY `newId` (`NEWID`)"]],
+  ["ALTER TABLE t RENAME Other", ["RENAME TABLE `SHOP`.`T` TO `SHOP`.`OTHER`"]],
+  ["RENAME TABLE t TO x, o TO t", ["RENAME TABLE `SHOP`.`orders` TO `SHOP`.`_tributary_moving_1`, `SHOP`.`T` TO `SHOP`.`X`, `SHOP`.`_tributary_moving_1` TO `SHOP`.`T`"]],
+  ["DROP TABLE t", ["DROP TABLE IF EXISTS `SHOP`.`T`"]],
+  ["CREATE TABLE `T` (id INT)", "ddl-names-meet"],
+  ["CREATE TABLE fresh LIKE t", ["CREATE TABLE `SHOP`.`FRESH` (\n  `ID` int NOT NULL\n) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE utf8mb4_general_ci"]],
+  ["RENAME TABLE o TO `T`", "ddl-names-meet"],
+  ["RENAME TABLE t TO `T`", []],
+  ["ALTER TABLE o ADD x INT, RENAME `T`", "ddl-names-meet"],
+  ["CREATE VIEW `T` AS SELECT 1", "ddl-names-meet"],
+])("upper case: %s", async (text, expected) => {
+  expect(await decide(text, "shop", "skip", [{ database: "shop", capitalization: "upper", overrides: [{ name: "o", as: "orders" }] }])).toEqual(expected);
+});
+
+test("a table that takes the name which another one was given at the destination stops the task without any policy", async () => {
+  expect(await decide("CREATE TABLE orders (id INT)")).toBe("ddl-names-meet");
+  expect(await decide("RENAME TABLE t TO orders")).toBe("ddl-names-meet");
+  expect(await decide("RENAME TABLE o TO orders")).toEqual([]);
+});

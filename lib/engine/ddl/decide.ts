@@ -25,6 +25,7 @@ import { settleConditions } from "./mariadb-conditions";
 import { withMariadbJson } from "./mariadb-json";
 import { baseOf, candidateAltered, evolveBy, shadowAltered } from "./online-change";
 import { withoutLeftOut } from "./left-out-kinds";
+import { withoutMeetings } from "./meeting-names";
 import { parseDdl } from "./parse";
 import type { DdlShape } from "./ddl-shape";
 import type { ParsedDdl } from "./parse";
@@ -78,7 +79,7 @@ export async function decideDdl(statement: DecideInput): Promise<DdlDecision> {
     if (settled === null) return skip("there was nothing to do for it at the source");
     if (settled !== parsed.plain) return decideDdl({ ...input, text: settled });
   }
-  const decision = await withoutLeftOut(decider, parsed.shape, await decider.decide(parsed.shape));
+  const decision = withoutMeetings(decider, await withoutLeftOut(decider, parsed.shape, await decider.decide(parsed.shape)));
   const { failedWith } = context;
   if (failedWith === undefined || decision.kind !== "apply" || parsed.shape.kind === "drop-table" || parsed.shape.kind === "drop-view") return decision;
   return stop("ddl-unsupported", `it failed at the source with error ${failedWith}, and what it did before cannot be told`);
@@ -272,7 +273,7 @@ export class Decider {
       const definition = schema.table(parent);
       return definition ? mapping.columns(definition) : ColumnNames.none;
     };
-    if (!names.changes && Object.keys(chosen).length === 0 && !shape.references.some((ref) => parentNames(ref)?.changes)) return null;
+    if (!names.changes && !names.isRuled && Object.keys(chosen).length === 0 && !shape.references.some((ref) => parentNames(ref)?.changes)) return null;
     return columnEdits(this.parsed, shape, { before, names, chosen, parentNames });
   }
 

@@ -12,7 +12,7 @@ const implicit = new Set(["NATURAL", "USING"]);
  * it is not carried. `also`: a trigger's own table. On the safe side: names count wherever they stand.
  */
 export function usedNamedTable(body: string, schema: KnownSchema, mapping: NameMapping, rules: LexicalRules, also: string | null = null): string | null {
-  const named = schema.tables.filter((table) => mapping.columns(table).changes);
+  const named = schema.tables.filter((table) => mapping.columns(table).given);
   if (named.length === 0) return null;
   const tokens = tokenize(body, rules)?.tokens;
   if (!tokens) return named[0]!.name.table;

@@ -1,12 +1,12 @@
 import { sortedKinds } from "../../change-kinds/change-kinds";
 import type { SelectedTable } from "../plan";
 
-/** How a table is carried, written one way: without what means nothing. Pure and browser-safe. */
-export function canonicalTable({ name: table_, as, filter, excludeColumns, columnNames, dml, ddl }: SelectedTable): SelectedTable {
+/** How a table is carried, written one way: without what means nothing. `keepsOwnName`: a name that is the source's own says something, as a policy would make another of it. Pure and browser-safe. */
+export function canonicalTable({ name: table_, as, filter, excludeColumns, columnNames, dml, ddl }: SelectedTable, keepsOwnName: boolean): SelectedTable {
   const renamed = Object.entries(columnNames ?? {}).filter(([column, name]) => column !== name);
   return {
     name: table_,
-    ...(as !== undefined && as !== table_ ? { as } : {}),
+    ...(as !== undefined && (keepsOwnName || as !== table_) ? { as } : {}),
     ...(filter?.trim() ? { filter: filter.trim() } : {}),
     ...(excludeColumns?.length ? { excludeColumns: [...excludeColumns].sort() } : {}),
     ...sortedKinds({ dml, ddl }),

@@ -1,6 +1,7 @@
 /** What lies between two selections: what must be copied, what goes on untouched, what leaves. Pure. */
 import type { TableName } from "../../mysql/table-definition";
 import { sortedKinds, type ChangeKinds } from "../../change-kinds/change-kinds";
+import { destinationDatabase } from "../../object-names/capitalization";
 import type { SelectedDatabase, SelectedTable } from "../plan";
 import { canonicalTable } from "./canonical-table";
 
@@ -60,7 +61,8 @@ export function compareSelections(from: readonly SelectedDatabase[], to: readonl
   return change;
 }
 
-const targetOf = (object: SelectedDatabase) => object.as ?? object.database;
+/** What decides all names of the database there. */
+const targetOf = (object: SelectedDatabase) => JSON.stringify([destinationDatabase(object, 0), object.capitalization ?? "source"]);
 
 function compareDatabase(before: SelectedDatabase, after: SelectedDatabase, reloads: readonly string[]): Answer {
   const answer: Answer = { added: [], changed: [], removed: [] };
@@ -90,7 +92,7 @@ function wayOf(object: SelectedDatabase, table: string): string | null {
   const options = (object.tables ?? object.overrides ?? []).find((one) => one.name === table);
   if (object.tables ? !options : (object.except?.includes(table) ?? false)) return null;
   // Which changes come through is no matter of what was copied.
-  const { dml: _, ddl: _ddl, ...way } = canonicalTable(options ?? { name: table });
+  const { dml: _, ddl: _ddl, ...way } = canonicalTable(options ?? { name: table }, (object.capitalization ?? "source") !== "source");
   return JSON.stringify(way);
 }
 

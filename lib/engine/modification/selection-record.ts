@@ -8,7 +8,8 @@ import type { MysqlConnection } from "../../mysql/connection";
 import { quoteName, quoteText } from "../../mysql/identifier";
 import type { TableName } from "../../mysql/table-definition";
 import { ddlKinds, dmlKinds, sortedKinds } from "../../change-kinds/change-kinds";
-import type { Modification, SelectedDatabase } from "../plan";
+import type { Modification, SelectedDatabase, SelectedTable } from "../plan";
+import { capitalizations } from "../../object-names/capitalization";
 import { canonicalTable } from "./canonical-table";
 
 /** Whose record, and in which database. */
@@ -33,6 +34,7 @@ const table = z.object({ name: z.string(), as: z.string().optional(), filter: z.
 const database = z.object({
   database: z.string(),
   as: z.string().optional(),
+  capitalization: z.enum(capitalizations).optional(),
   tables: z.array(table).optional(),
   overrides: z.array(table).optional(),
   except: z.array(z.string()).optional(),
@@ -75,16 +77,19 @@ export async function writeSelection(connection: MysqlConnection, at: Bookkeepin
 
 /** The same selection written one way: sorted, without what means nothing. */
 export function canonicalObjects(objects: readonly SelectedDatabase[]): SelectedDatabase[] {
-  return sorted(objects, (object) => object.database).map(({ database: db, as, tables, overrides, except, dml, ddl }) => ({
-    database: db,
-    ...(as !== undefined && as !== db ? { as } : {}),
-    ...sortedKinds({ dml, ddl }),
-    ...(tables ? { tables: sorted(tables, (one) => one.name).map(canonicalTable) } : {}),
-    ...(overrides?.some((one) => Object.keys(canonicalTable(one)).length > 1)
-      ? { overrides: sorted(overrides, (one) => one.name).map(canonicalTable).filter((one) => Object.keys(one).length > 1) }
-      : {}),
-    ...(except?.length ? { except: [...new Set(except)].sort() } : {}),
-  }));
+  return sorted(objects, (object) => object.database).map((object) => {
+    const { database: db, as, capitalization = "source", tables, overrides, except, dml, ddl } = object;
+    const table = (one: SelectedTable) => canonicalTable(one, capitalization !== "source");
+    return {
+      database: db,
+      ...(as !== undefined && (capitalization !== "source" || as !== db) ? { as } : {}),
+      ...(capitalization !== "source" ? { capitalization } : {}),
+      ...sortedKinds({ dml, ddl }),
+      ...(tables ? { tables: sorted(tables, (one) => one.name).map(table) } : {}),
+      ...(overrides?.some((one) => Object.keys(table(one)).length > 1) ? { overrides: sorted(overrides, (one) => one.name).map(table).filter((one) => Object.keys(one).length > 1) } : {}),
+      ...(except?.length ? { except: [...new Set(except)].sort() } : {}),
+    };
+  });
 }
 
 export function sameObjects(a: readonly SelectedDatabase[], b: readonly SelectedDatabase[]): boolean {

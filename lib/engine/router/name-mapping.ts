@@ -1,18 +1,28 @@
+import { capitalized, columnCapitalization, destinationDatabase, type Capitalization } from "../../object-names/capitalization";
 import type { TableDefinition, TableName } from "../../mysql/table-definition";
 import { ColumnNames, withColumnNames } from "./column-names";
 import type { ObjectSelection } from "./object-selection";
 
-/** Source name → destination name, for rows and for schema changes alike. */
+/** Source name → destination name, for rows and for schema changes alike: the name that somebody gave, else what the policy makes of the source's. */
 export class NameMapping {
-  /** Any column has another name at the destination. */
+  /** Somebody gave a column another name. */
   readonly namesColumns: boolean;
 
-  constructor(readonly selection: ObjectSelection) {
+  constructor(
+    readonly selection: ObjectSelection,
+    /** lower_case_table_names of the destination. */
+    readonly folding = 0,
+  ) {
     this.namesColumns = selection.objects.some((object) => [...(object.tables ?? []), ...(object.overrides ?? [])].some((table) => Object.keys(table.columnNames ?? {}).length > 0));
   }
 
+  #policy(database: string): Capitalization | undefined {
+    return this.selection.database(database)?.capitalization;
+  }
+
   database(name: string): string {
-    return this.selection.database(name)?.as ?? name;
+    const selected = this.selection.database(name);
+    return selected ? destinationDatabase({ ...selected, database: name }, this.folding) : name;
   }
 
   table(name: TableName): TableName {
@@ -21,28 +31,42 @@ export class NameMapping {
 
   /** Where the table that was selected as `origin` stands under its new name: in the same database, under a name of its own only if it was given one. */
   renamed(origin: TableName, name: TableName): TableName {
-    return { database: this.database(origin.database), table: this.selection.options(origin)?.as ?? name.table };
+    return { database: this.database(origin.database), table: this.selection.options(origin)?.as ?? capitalized(name.table, this.#policy(origin.database), this.folding) };
   }
 
-  /** Views, functions and procedures: only their database can be renamed. */
+  /** Views share their names with tables. */
+  view(name: TableName): TableName {
+    return { database: this.database(name.database), table: capitalized(name.table, this.#policy(name.database), this.folding) };
+  }
+
+  /** Functions, procedures, triggers and events: only their database can have another name. */
   object(name: TableName): TableName {
     return { database: this.database(name.database), table: name.table };
   }
 
-  /** Names of the table's columns: as of its position where the history knows them, else as they were chosen. */
+  /** Names of the table's columns: as of its position where the history knows them, else as they were chosen; the others by the policy. */
   columns(definition: TableDefinition): ColumnNames {
-    return definition.columnNames ? ColumnNames.of(definition.columnNames) : ColumnNames.chosen(this.selection.options(definition.name), definition);
+    const given = definition.columnNames ? ColumnNames.of(definition.columnNames) : ColumnNames.chosen(this.selection.options(definition.name), definition);
+    const rule = this.columnRule(definition.name);
+    return rule ? given.ruled(rule, definition) : given;
   }
 
-  /** The definition with its columns' names written down, so that they stay whatever becomes of the table. */
+  /** What the policy makes of a column's name; null: nothing. */
+  columnRule(table: TableName): ((name: string) => string) | null {
+    return columnCapitalization(this.#policy(this.selection.originOf(table).database));
+  }
+
+  /** The definition with its columns' given names written down, so that they stay whatever becomes of the table. */
   settled(definition: TableDefinition): TableDefinition {
     return definition.columnNames || !this.namesColumns ? definition : withColumnNames(definition, this.columns(definition));
   }
 
-  /** False when every name stays: then texts need no rewriting. */
+  /** False when texts need no rewriting: every name stays, or the destination takes it whatever its case. */
   get changesNames(): boolean {
+    const rewrites = (policy: Capitalization | undefined) => this.folding === 0 && (policy === "upper" || policy === "lower");
     return this.selection.objects.some(
       (object) =>
+        rewrites(object.capitalization) ||
         (object.as !== undefined && object.as !== object.database) ||
         [...(object.tables ?? []), ...(object.overrides ?? [])].some((table) => table.as !== undefined && table.as !== table.name),
     );

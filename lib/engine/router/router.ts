@@ -18,6 +18,8 @@ export interface RouterOptions {
   readonly sourceLogsCascades: boolean;
   /** Only for what writes rows. */
   readonly destinationIsMariadb?: boolean;
+  /** lower_case_table_names of the destination, for what asks for names there. Default 0. */
+  readonly destinationFolding?: number;
 }
 
 /** What the table's neighbours and its copy say; see `referencedTables`. */
@@ -41,7 +43,7 @@ export class Router {
     readonly selection: ObjectSelection,
     readonly options: RouterOptions,
   ) {
-    this.mapping = new NameMapping(selection);
+    this.mapping = new NameMapping(selection, options.destinationFolding);
   }
 
   /** Null when the table is not selected. Every call makes a new version with the id of the first. Throws `config-invalid` when chosen columns cannot be left out, or two would have one name. */

@@ -12,10 +12,10 @@ const say = speaker("source-privileges", {
   everywhere: "on *.*",
 });
 
-/** What triggers and events take on either side, where the task creates them; events go with whole databases. */
-export function programPrivileges({ objects, options }: Pick<PrecheckInput, "objects" | "options">, side: "source" | "destination"): RequiredPrivilege[] {
+/** What triggers and events take on either side, where the task creates them; events go with whole databases. `nameOf`: of a selected database on that side. */
+export function programPrivileges({ objects, options }: Pick<PrecheckInput, "objects" | "options">, nameOf: (object: PrecheckInput["objects"][number]) => string): RequiredPrivilege[] {
   return objects.flatMap((object) => {
-    const database = side === "source" ? object.database : (object.as ?? object.database);
+    const database = nameOf(object);
     return [
       ...(options.triggers === "guard" ? [{ privilege: "TRIGGER", database }] : []),
       ...(options.events === "disabled" && object.tables === undefined ? [{ privilege: "EVENT", database }] : []),
@@ -27,7 +27,7 @@ export function programPrivileges({ objects, options }: Pick<PrecheckInput, "obj
 export function sourcePrivileges(input: Pick<PrecheckInput, "objects" | "options">): RequiredPrivilege[] {
   const server: RequiredPrivilege[] = [{ privilege: "REPLICATION CLIENT" }, { privilege: "REPLICATION SLAVE" }];
   return server.concat(
-    programPrivileges(input, "source"),
+    programPrivileges(input, ({ database }) => database),
     input.objects.flatMap((object) =>
       object.tables === undefined
         ? ["SELECT", "SHOW VIEW"].map((privilege) => ({ privilege, database: object.database }))

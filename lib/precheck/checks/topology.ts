@@ -1,4 +1,5 @@
 import type { TableName } from "../../mysql/table-definition";
+import { destinationDatabase, destinationTable } from "../../object-names/capitalization";
 import type { AffectedObject, Check, OtherTask, PrecheckInput } from "../check";
 import { value } from "../fixes";
 import { findLoop, ServerNames } from "../task-graph";
@@ -25,7 +26,7 @@ export const topology: Check = {
     const [source, destination] = [await context.facts("source"), await context.facts("destination")];
     const own = { source: { ...context.input.source, identity: source.identity }, destination: { ...context.input.destination, identity: destination.identity }, objects: context.input.objects };
     const names = new ServerNames([own.source, own.destination, ...others.flatMap((other) => [other.source, other.destination])]);
-    const twice = others.filter((other) => names.of(other.destination) === names.of(own.destination)).flatMap((other) => findOverlap(context.input, other, tables));
+    const twice = others.filter((other) => names.of(other.destination) === names.of(own.destination)).flatMap((other) => findOverlap(context.input, other, tables, destination.lowerCaseTableNames));
     if (twice.length > 0) {
       return { status: "failed", title: say("twoWriters", { count: twice.length }), observed, why: say("whyTwo"), step: "objects", affected: twice.map(({ task, ...object }): AffectedObject => ({ ...object, note: say("same", { task: task.name }), ...linkOf(task) })) };
     }
@@ -40,10 +41,10 @@ export const topology: Check = {
 type Mapped = { readonly source: TableName; readonly target: TableName };
 
 /** Whole databases that meet in one destination database share its later tables; otherwise named tables are compared. */
-function findOverlap(input: PrecheckInput, other: OtherTask, tables: readonly Mapped[]) {
-  const wholeTargets = (objects: PrecheckInput["objects"]) => objects.filter((object) => object.tables === undefined).map((object) => object.as ?? object.database);
+function findOverlap(input: PrecheckInput, other: OtherTask, tables: readonly Mapped[], folding: number) {
+  const wholeTargets = (objects: PrecheckInput["objects"]) => objects.filter((object) => object.tables === undefined).map((object) => destinationDatabase(object, folding));
   const shared = wholeTargets(input.objects).filter((name) => wholeTargets(other.objects).includes(name));
-  const named = new Set(other.objects.flatMap((object) => (object.tables ?? []).map((table) => `${object.as ?? object.database}\0${table.as ?? table.name}`)));
+  const named = new Set(other.objects.flatMap((object) => (object.tables ?? []).map((table) => `${destinationDatabase(object, folding)}\0${destinationTable(object, table, folding)}`)));
   const ofOther = new Set(wholeTargets(other.objects));
   return [
     ...shared.map((name) => ({ kind: "database" as const, database: null, name, task: other })),

@@ -4,6 +4,7 @@ import { placeOf, secretPurpose } from "../../endpoints/data";
 import { open } from "../../endpoints/secret";
 import { findCluster } from "../../resources/data";
 import { getTaskRow } from "../data";
+import { destinationDatabase, destinationTable, withCapitalization, type Capitalization } from "../../object-names/capitalization";
 import { createInstances } from "../creation/mutations";
 import { saveEndpoints, saveInitialization, saveObjects, saveUnsaved } from "../mutations";
 import { taskRecord } from "../record";
@@ -33,7 +34,7 @@ export async function createSimilar(fromId: string, reverse: boolean, instance: 
       else ({ version } = saved);
     }
     if (objects !== null) {
-      const slice: ObjectsSlice = { ...objects, objects: reverse ? reversedObjects(objects.objects) : objects.objects };
+      const slice: ObjectsSlice = reverse ? { ...objects, capitalization: "source", objects: reversedObjects(objects.objects, objects.capitalization) } : objects;
       // What a person accepted for one task is not accepted for another.
       if (slice.existingTables === "ignore") await saveUnsaved(id, "objects", { ...slice, ignoreAccepted: false });
       else ({ version } = await saveObjects(id, version, slice, actor));
@@ -62,12 +63,21 @@ async function reversed({ source, destination }: EndpointsSlice, destinationRegi
   };
 }
 
+const nameThere = (name: string, there: string): string | undefined => (there === name ? undefined : there);
+
 type SelectedTable = NonNullable<SelectedObjects[number]["tables"]>[number];
 
-/** Names change sides. Filters and left-out columns name what the other side may not have. Pure. */
-export function reversedObjects(objects: SelectedObjects): SelectedObjects {
+/**
+ * Names change sides. Filters and left-out columns name what the other side may not have. What a policy made of the names that are known is said for each: which letters a
+ * name had before nobody can tell from the other side. Pure.
+ */
+export function reversedObjects(objects: SelectedObjects, capitalization: Capitalization = "source"): SelectedObjects {
   const turned = (from: string, to: string | undefined) => (to === undefined || to === from ? {} : { as: from });
-  return objects.map(({ database: name, as, tables, overrides, dml, ddl }) => {
+  // Where the destination decides, it does so here too: it takes any case.
+  return withCapitalization(objects, capitalization).map((entry) => {
+    const { database: name, tables, overrides, dml, ddl } = entry;
+    const as = nameThere(name, destinationDatabase(entry, 0));
+    const named = (one: SelectedTable) => ({ ...one, as: nameThere(one.name, destinationTable(entry, one, 0)) });
     const table = ({ name: from, as: to, columnNames, dml: ofRows, ddl: ofSchema }: SelectedTable) => ({
       name: to ?? from,
       ...turned(from, to),
@@ -75,13 +85,13 @@ export function reversedObjects(objects: SelectedObjects): SelectedObjects {
       ...(ofSchema && { ddl: ofSchema }),
       ...(columnNames ? { columnNames: Object.fromEntries(Object.entries(columnNames).map(([column, named]) => [named, column])) } : {}),
     });
-    const renamed = overrides?.filter((each) => each.as !== undefined || each.columnNames !== undefined || each.dml !== undefined || each.ddl !== undefined).map(table) ?? [];
+    const renamed = overrides?.map(named).filter((each) => each.as !== undefined || each.columnNames !== undefined || each.dml !== undefined || each.ddl !== undefined).map(table) ?? [];
     return {
       database: as ?? name,
       ...turned(name, as),
       ...(dml && { dml }),
       ...(ddl && { ddl }),
-      ...(tables ? { tables: tables.map(table) } : {}),
+      ...(tables ? { tables: tables.map(named).map(table) } : {}),
       ...(renamed.length > 0 ? { overrides: renamed } : {}),
     };
   });

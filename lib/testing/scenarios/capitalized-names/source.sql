@@ -1,0 +1,18 @@
+CREATE TABLE parents (id INT PRIMARY KEY, code VARCHAR(10) NOT NULL, UNIQUE KEY code (code));
+CREATE TABLE OrderLines (Id INT AUTO_INCREMENT PRIMARY KEY, parentCode VARCHAR(10), Qty INT COMMENT 'the `Qty`', KEY byQty (Qty), CONSTRAINT line_parent FOREIGN KEY (parentCode) REFERENCES parents (code) ON UPDATE CASCADE);
+CREATE TABLE mapped (id INT PRIMARY KEY, v VARCHAR(10), note VARCHAR(5));
+CREATE TABLE parts (id INT NOT NULL, a INT NOT NULL, PRIMARY KEY (id, a)) PARTITION BY RANGE (a DIV 2) (PARTITION low VALUES LESS THAN (50), PARTITION high VALUES LESS THAN MAXVALUE);
+[9.7 to-mariadb] CREATE TABLE computed (id INT PRIMARY KEY, a INT, g INT AS (a * 2) STORED, CONSTRAINT small CHECK (a < 1000));
+[mariadb] CREATE TABLE computed (id INT PRIMARY KEY, a INT, g INT AS (a * 2) PERSISTENT, CONSTRAINT small CHECK (a < 1000));
+[5.6] CREATE TABLE computed (id INT PRIMARY KEY, a INT, g INT);
+CREATE TABLE ghosted (id INT PRIMARY KEY, v VARCHAR(10));
+CREATE VIEW totals AS SELECT parents.code, COUNT(*) AS n FROM parents JOIN OrderLines ON OrderLines.parentCode = parents.code GROUP BY parents.code;
+[9.7 mariadb to-mariadb] CREATE VIEW hidden AS WITH mapped AS (SELECT code FROM parents) SELECT mapped.code FROM mapped;
+[5.6] CREATE VIEW hidden AS SELECT code FROM parents;
+CREATE PROCEDURE forget() DELETE OrderLines FROM OrderLines JOIN parents ON parents.code = OrderLines.parentCode WHERE parents.id < 0;
+INSERT INTO parents VALUES (1, 'A'), (2, 'B');
+INSERT INTO OrderLines VALUES (1, 'A', 10), (2, 'B', 20), (3, NULL, 30);
+INSERT INTO mapped VALUES (1, 'x', 'n');
+INSERT INTO parts VALUES (1, 1), (2, 200);
+INSERT INTO computed (id, a) VALUES (1, 5);
+INSERT INTO ghosted VALUES (1, 'a');
