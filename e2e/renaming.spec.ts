@@ -105,6 +105,25 @@ test("41 names are changed by rules that show what they would do, refuse collisi
     await expect(objects.row(objects.selected, database)).toContainText("41 of 41 tables");
     await screens.scan("batch-rename-undone");
   });
+
+  await test.step("a policy gives all that nobody renamed their names, shown before anything is saved", async () => {
+    const policy = page.getByRole("combobox", { name: "Capitalization of object names" });
+    const choose = async (option: string) => {
+      await policy.click();
+      await page.getByRole("option", { name: option }).click();
+      await expect(policy).toContainText(option);
+    };
+    await page.getByText("Advanced", { exact: true }).click();
+    await expect(policy).toContainText("DTS default policy");
+    await choose("Upper case");
+    await expect(objects.row(objects.selected, "t_item01")).toContainText("T_ITEM01");
+    await expect(objects.row(objects.selected, database)).toContainText("PANTRY");
+    await policy.scrollIntoViewIfNeeded();
+    await screens.picture("capitalization", "window");
+    await screens.scan("capitalization");
+    await choose("DTS default policy");
+    await expect(objects.row(objects.selected, "t_item01")).not.toContainText("T_ITEM01");
+  });
 });
 
 test("Ignore says what it means, is not passed over, and stays on the record", async ({ page, screens }) => {

@@ -8,6 +8,7 @@ import { reached } from "../engine/position/position-order";
 import { readSourcePosition } from "../engine/position/read-position";
 import { compareDatabases } from "../engine/verification/compare-databases";
 import { connect, metadataSession } from "../mysql/connection";
+import { destinationDatabase } from "../object-names/capitalization";
 import type { TaskProcessInput } from "./task-process";
 import type { TwoServers } from "./two-servers";
 
@@ -28,7 +29,7 @@ export interface RunningTask {
 
 /** A plan over the box's databases and exactly the accounts that the product asks for. */
 export async function planOf(box: TwoServers, change: Partial<EnginePlan> = {}): Promise<EnginePlan> {
-  const destinations = (change.objects ?? []).map((object) => object.as ?? object.database);
+  const destinations = (change.objects ?? []).map((object) => destinationDatabase(object, 0));
   return {
     taskId: box.id,
     epoch: 1,

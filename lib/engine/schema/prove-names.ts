@@ -24,6 +24,9 @@ export interface NamesProof {
   readonly statement: (scratch: TableName, parent: (name: TableName) => TableName) => string;
 }
 
+/** A server that names an index after its column writes it as the column is written there: names of indexes have no case. */
+const printed = (statement: string) => withoutCounter(statement).replaceAll(/^(\s*(?:UNIQUE |FULLTEXT |SPATIAL )?KEY )(`(?:[^`]|``)+`)/gm, (_, head: string, name: string) => head + name.toLowerCase());
+
 /** `after`: what the source's statement has made of the table. `runs` false: only the names themselves are looked at. Throws `ddl-unsupported` when both differ, and what the server answers. */
 export async function proveNames(connection: MysqlConnection, place: ScratchPlace, proof: NamesProof, after: TableDefinition, session: { enter(): Promise<void>; leave(): Promise<void> }, runs = true): Promise<void> {
   const { before, names, namesAfter, parentColumns, excludeColumns, statement } = proof;
@@ -37,7 +40,7 @@ export async function proveNames(connection: MysqlConnection, place: ScratchPlac
   const same = (parent: TableName) => parent;
   const wanted = createTableText(after, { ...text, target: after.name, parent: same, columnNames: namesAfter, parentColumns: columnsOf(namesAfter) });
   const found = createTableText(made.after, { target: after.name, parent: (name) => made.standIns.meant(name, after.name), utf8mb4Collation: place.utf8mb4Collation });
-  if (withoutCounter(wanted) === withoutCounter(found)) return;
+  if (printed(wanted) === printed(found)) return;
   const line = found.split("\n").find((one) => !wanted.includes(one.replace(/,$/, ""))) ?? wanted.split("\n").find((one) => !found.includes(one.replace(/,$/, ""))) ?? "the order of columns";
   throw new AppError("ddl-unsupported", { detail: `columns of ${after.name.database}.${after.name.table} have other names at the destination, and the statement with those names would make something else of the table: ${line.trim().slice(0, 300)}` });
 }

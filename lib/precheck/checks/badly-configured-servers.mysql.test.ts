@@ -355,7 +355,11 @@ describe("both servers", () => {
 
   it("names that differ in case alone clash at a destination that ignores case", async () => {
     await atSource.query("CREATE TABLE shop.Upper_one (id INT PRIMARY KEY)");
-    expect(await check("name-case")).toMatchObject({ status: "warning" });
+    expect(await check("name-case")).toMatchObject({ status: "warning", title: { key: "name-case.folded" } });
+    // What the remedy names cures it; upper case cannot be had there.
+    const under = (capitalization: "default" | "upper") => check("name-case", { objects: [{ database: "shop", capitalization }] });
+    expect((await under("default")).status).toBe("passed");
+    expect(await under("upper")).toMatchObject({ status: "warning", title: { key: "name-case.notUpper" } });
     await atSource.query("CREATE TABLE shop.upper_ONE (id INT PRIMARY KEY)");
     const result = await check("name-case");
     expect(result).toMatchObject({ status: "failed", code: "CHECK_CASE" });

@@ -19,6 +19,8 @@ UPDATE OrderLines SET `Sum Of` = Qty + 1;
 ALTER TABLE parts DROP PARTITION low;
 CREATE TABLE copied LIKE OrderLines;
 INSERT INTO copied (Id, Qty) VALUES (1, 1);
+ALTER TABLE copied ADD COLUMN uniq INT UNIQUE, ADD FOREIGN KEY (parentCode) REFERENCES parents (code);
+UPDATE copied SET uniq = 8;
 CREATE VIEW fresh AS SELECT afterAll.* FROM afterAll;
 DROP VIEW totals;
 RENAME TABLE computed TO COMPUTED;
