@@ -161,26 +161,28 @@ export function previewRename(
   const fits = globToRegex(glob);
   const through = (name: string) => throughRules(name, rules, faulty);
   const setDatabase = only !== null ? undefined : rules.findLast((rule) => rule.kind === "database" && rule.text !== "")?.text;
+  // A name that a rule makes counts, also where it is the source's own and the policy would make another.
+  const pinned = (catalogue.capitalization ?? "source") !== "source";
   let next = selection;
   const planned: Omit<RenamePreviewRow, "problem" | "detail">[] = [];
   for (const choice of selection) {
     const database = choice.database;
-    const old = destinationDatabase(choice);
+    const old = destinationDatabase(choice, catalogue);
     const renamed = scope === "databases" ? (fits.test(database) ? (setDatabase ?? through(old)) : old) : (setDatabase ?? old);
     if (scope === "databases" ? fits.test(database) : renamed !== old) {
       planned.push({ database, source: database, from: old, to: renamed });
-      next = renameDatabase(next, database, renamed);
+      if (renamed !== old) next = renameDatabase(next, database, renamed, pinned);
     }
     if (scope === "databases") continue;
     const names = new Map<string, string>();
     for (const table of only === null ? knownTables(choice, catalogue.get(database)) : (only.get(database) ?? []).filter((name) => holdsTable(selection, database, name))) {
       if (!fits.test(table)) continue;
-      const from = destinationTable(choice, table);
+      const from = destinationTable(choice, table, catalogue);
       const to = through(from);
       planned.push({ database, table, source: `${database}.${table}`, from, to });
       if (to !== from) names.set(table, to);
     }
-    next = renameTables(next, database, names);
+    next = renameTables(next, database, names, pinned);
   }
   const meets = collisions(next, catalogue);
   const colliding = new Map<string, readonly string[]>();

@@ -5,6 +5,9 @@ import {
   addTables,
   collisions,
   countSelection,
+  destinationDatabase,
+  destinationTable,
+  editOf,
   editTable,
   findDatabase,
   holdsTable,
@@ -127,5 +130,31 @@ describe("selection", () => {
   it("a table taken out of a whole database while the task runs is set aside: later tables still follow", () => {
     expect(toSlice(setTablesAside(addDatabase(nothing, "crm"), "crm", ["visit"]))).toEqual([{ database: "crm", except: ["visit"] }]);
     expect(toSlice(setTablesAside(three, "shop", ["items"]))).toEqual([{ database: "shop", tables: [{ name: "orders" }, { name: "customers" }] }]);
+  });
+});
+
+describe("names by the task's policy", () => {
+  const upper = Object.assign(new Map([["shop", ["orders", "Orders", "items"]]]), { capitalization: "upper" as const });
+  const whole = addDatabase(nothing, "shop");
+
+  it("are shown where nobody gave one, and meet where the source's do not", () => {
+    expect([destinationDatabase(whole[0]!, upper), destinationTable(whole[0]!, "items", upper)]).toEqual(["SHOP", "ITEMS"]);
+    expect([...collisions(whole, upper)]).toEqual([["SHOP.ORDERS", ["shop.orders", "shop.Orders"]]]);
+    expect(collisions(whole, Object.assign(new Map(upper), { capitalization: "source" as const })).size).toBe(0);
+    expect(takenBy(whole, "shop", "items", "ORDERS", upper)).toBe("shop.orders");
+  });
+
+  it("give way to a name that somebody gives, also the source's own, which other edits then keep", () => {
+    const given = editTable(whole, "shop", "Orders", { as: "Orders" }, true);
+    const filtered = editTable(given, "shop", "Orders", { ...editOf(given[0], "Orders"), filter: "id > 5" });
+    expect(destinationTable(filtered[0]!, "Orders", upper)).toBe("Orders");
+    expect(collisions(filtered, upper).size).toBe(0);
+    expect(destinationDatabase(renameDatabase(whole, "shop", "shop", true)[0]!, upper)).toBe("shop");
+    expect(toSlice(filtered)).toEqual([{ database: "shop", overrides: [{ name: "Orders", as: "Orders", filter: "id > 5" }] }]);
+  });
+
+  it("follow a destination that ignores case under the policy of DTS alone", () => {
+    const there = (ignoresCase: boolean) => ({ ignoresCase, capitalization: "default" as const });
+    expect([true, false].map((ignores) => destinationTable(whole[0]!, "Orders", there(ignores)))).toEqual(["orders", "Orders"]);
   });
 });

@@ -162,13 +162,13 @@ export const renameTable = (selection: Selection, database: string, table: strin
   return editTable(selection, database, table, as === undefined || as === table ? rest : { ...rest, as });
 };
 
-/** Many names at once: source table → name in the destination. */
-export function renameTables(selection: Selection, database: string, names: ReadonlyMap<string, string>): Selection {
+/** Many names at once: source table → name in the destination. `pinned` as for one. */
+export function renameTables(selection: Selection, database: string, names: ReadonlyMap<string, string>, pinned = false): Selection {
   const choice = findDatabase(selection, database);
   if (!choice || names.size === 0) return selection;
   const edits: Record<string, TableEdit> = { ...choice.edits };
   for (const [table, as] of names) {
-    const next = tidy(table, { ...editOf(choice, table), as });
+    const next = tidy(table, { ...editOf(choice, table), as }, pinned);
     if (isEdited(next)) edits[table] = next;
     else delete edits[table];
   }

@@ -109,3 +109,14 @@ it("schema changes were once carried all or not at all: what was saved so is sti
   expect(objectsSliceSchema.parse({ objects, ddl: ["drop-table"] }).ddl).toEqual(["drop-table"]);
   expect(objectsSliceSchema.safeParse({ objects: [{ database: "shop", tables: [{ name: "t", dml: [] }] }] }).success).toBe(false);
 });
+
+it("a task that was saved before there was a policy for names keeps those of the source; upper and lower case are refused where names would meet", () => {
+  expect(objectsSliceSchema.parse({ objects: [{ database: "shop" }] }).capitalization).toBe("source");
+  const tables = [{ name: "t" }, { name: "T" }];
+  expect(objectsSliceSchema.safeParse({ objects: [{ database: "shop", tables }] }).success).toBe(true);
+  const refused = (capitalization: string, objects: unknown) => objectsSliceSchema.safeParse({ capitalization, objects }).error?.issues.map(({ path, message }) => [path.join("."), message]);
+  expect(refused("upper", [{ database: "shop", tables }])).toEqual([["objects.0.tables.1.as", "shop.T and shop.t both go to SHOP.T."]]);
+  expect(refused("lower", [{ database: "shop", tables: [{ name: "t" }, { name: "T", as: "T" }] }])).toBeUndefined();
+  expect(refused("lower", [{ database: "Tributary" }, { database: "Sys1" }])).toEqual([["objects.0.database", "tributary is the bookkeeping database of the destination."]]);
+  expect(refused("lower", [{ database: "shop" }, { database: "Shop", tables: [{ name: "a" }] }])?.[0]?.[0]).toBe("objects.1.database");
+});

@@ -42,6 +42,8 @@ describe("a task like another", { timeout: 30_000 }, () => {
     expect(reversedObjects([{ database: "shop", as: "shop_prod", tables: [{ name: "orders", as: "orders_v2", filter: "id > 1" }, { name: "items", columnNames: { n: "amount" } }] }])).toEqual([
       { database: "shop_prod", as: "shop", tables: [{ name: "orders_v2", as: "orders" }, { name: "items", columnNames: { amount: "n" } }] },
     ]);
+    // What a policy made of names is said for each: nobody can tell back which letters they had.
+    expect(reversedObjects([{ database: "shop", overrides: [{ name: "orders", as: "orders_v2" }, { name: "items" }] }], "upper")).toEqual([{ database: "SHOP", as: "shop", overrides: [{ name: "orders_v2", as: "orders" }, { name: "ITEMS", as: "items" }] }]);
     const from = await configuredTask(control, { objects, destination: { address: "127.0.0.1", port: 2, account: "writer", password: "other" } });
     const [id] = await createSimilar(from, true, instance, "li.na");
     const { initialization, unsaved } = taskRecord(await getTaskRow(id!));
