@@ -124,6 +124,33 @@ test("41 names are changed by rules that show what they would do, refuse collisi
     await choose("DTS default policy");
     await expect(objects.row(objects.selected, "t_item01")).not.toContainText("T_ITEM01");
   });
+
+  await test.step("a whole database keeps rules for tables that appear later; they are taken out in its drawer", async () => {
+    const row = objects.row(objects.selected, database);
+    await row.click();
+    await page.getByRole("button", { name: "Switch to whole database" }).click();
+    await expect(row).toContainText("Whole database");
+    await page.getByRole("button", { name: "Batch rename" }).click();
+    await addRule(1, "Remove prefix", "t_");
+    const keep = dialog.getByRole("checkbox", { name: "Keep these rules for tables that appear later" });
+    await keep.check();
+    await expect(counters).toContainText("41 changed");
+    await screens.picture("batch-rename-kept", "window");
+    await apply.click();
+    await expect(dialog).toBeHidden();
+    await expect(row).toContainText("1 name rule");
+    await row.click();
+    await page.keyboard.press("F2");
+    const drawer = page.getByRole("dialog", { name: `Edit database ${database}` });
+    await expect(drawer.getByRole("textbox", { name: "Text of rule 1" })).toHaveValue("t_");
+    await screens.picture("kept-rules", "window");
+    await screens.scan("kept-rules");
+    await drawer.getByRole("button", { name: "Remove rule 1" }).click();
+    await drawer.getByRole("button", { name: "OK" }).click();
+    await expect(row).not.toContainText("name rule");
+    await page.getByRole("button", { name: "Switch to chosen tables" }).click();
+    await expect(row).toContainText("41 of 41 tables");
+  });
 });
 
 test("Ignore says what it means, is not passed over, and stays on the record", async ({ page, screens }) => {

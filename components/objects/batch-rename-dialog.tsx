@@ -1,21 +1,21 @@
 /* oxlint-disable react/incompatible-library -- the virtualizer measures on its own */
 "use client";
 import { useVirtualizer } from "@tanstack/react-virtual";
-import { ArrowRight, Plus, X } from "lucide-react";
+import { ArrowRight, Plus } from "lucide-react";
 import { useMemo, useRef, useState } from "react";
 import { useTranslations } from "use-intl";
 import { useFormat } from "../formatting/use-format";
 import { Badge } from "../ui/badge";
 import { Button } from "../ui/button";
+import { Checkbox } from "../ui/checkbox";
 import { cn } from "../ui/class-names";
 import { Dialog } from "../ui/dialog";
-import { IconButton } from "../ui/icon-button";
 import { Input } from "../ui/input";
 import { RadioGroup } from "../ui/radio-group";
 import { Field } from "../ui/field";
-import { Select } from "../ui/select";
-import { previewColumns, previewRename, tablesOfColumns, type RenamePreviewRow, type RenameRule, type RenameScope, ruleKinds } from "./batch-rename";
+import { keptRules, previewColumns, previewRename, tablesOfColumns, type RenamePreviewRow, type RenameRule, type RenameScope, ruleKinds } from "./batch-rename";
 import type { Catalogue, Selection } from "./selection";
+import { RuleRow } from "./rule-row";
 import { useTableColumns } from "./use-table-columns";
 
 interface BatchRenameDialogProps {
@@ -39,16 +39,21 @@ export function BatchRenameDialog({ taskId, selection, catalogue, only, onClose,
   const [rules, setRules] = useState<readonly RenameRule[]>([{ id: "1", kind: "prefix", text: "", replacement: "" }]);
   const [scope, setScope] = useState<RenameScope>("tables");
   const [glob, setGlob] = useState("");
+  const [keep, setKeep] = useState(false);
   const nextId = useRef(2);
   const fitting = useMemo(() => (scope === "columns" ? tablesOfColumns(selection, glob, catalogue, only ?? null) : []), [selection, scope, glob, catalogue, only]);
   const asked = useMemo(() => fitting.slice(0, tablesAtOnce), [fitting]);
   const read = useTableColumns(taskId, asked);
+  /** A whole database can keep the rules for its later tables. */
+  const offersKeeping = scope === "tables" && !only && selection.some((choice) => choice.whole);
+  const canKeep = keptRules(rules) !== null;
+  const keeps = offersKeeping && keep && canKeep;
   const preview = useMemo(
-    () => (scope === "columns" ? previewColumns(selection, rules, glob, read.tables) : previewRename(selection, rules, scope, glob, catalogue, only ?? null)),
-    [selection, rules, scope, glob, catalogue, only, read.tables],
+    () => (scope === "columns" ? previewColumns(selection, rules, glob, read.tables) : previewRename(selection, rules, scope, glob, catalogue, only ?? null, keeps)),
+    [selection, rules, scope, glob, catalogue, only, keeps, read.tables],
   );
   const change = (id: string, patch: Partial<RenameRule>) => setRules((before) => before.map((rule) => (rule.id === id ? { ...rule, ...patch } : rule)));
-  const blocked = preview.changed === 0 || read.loading > 0 || preview.collisions > 0 || preview.invalid > 0 || preview.faultyRules.length > 0;
+  const blocked = (preview.changed === 0 && !keeps) || (keep && offersKeeping && !canKeep) || read.loading > 0 || preview.collisions > 0 || preview.invalid > 0 || preview.faultyRules.length > 0;
   return (
     <Dialog
       open
@@ -83,56 +88,18 @@ export function BatchRenameDialog({ taskId, selection, catalogue, only, onClose,
           </Field>
         </div>
         <ol className="flex flex-col gap-2">
-          {rules.map((rule, index) => {
-            const faulty = preview.faultyRules.includes(rule.id);
-            const texts = rule.kind !== "lower" && rule.kind !== "upper";
-            return (
-              <li key={rule.id} className="flex flex-wrap items-center gap-2">
-                <span className="nums w-5 text-right text-sm text-muted">{index + 1}.</span>
-                <Select
-                  label={t("ruleKind", { number: index + 1 })}
-                  className="w-44"
-                  value={rule.kind}
-                  onValueChange={(kind) => change(rule.id, { kind })}
-                  options={ruleKinds.filter((kind) => (!only && scope !== "columns") || kind !== "database").map((kind) => ({ value: kind, label: t(`kinds.${kind}`) }))}
-                />
-                {texts && (
-                  <Input
-                    aria-label={t("ruleText", { number: index + 1 })}
-                    aria-invalid={faulty || undefined}
-                    value={rule.text}
-                    onValueChange={(text) => change(rule.id, { text })}
-                    className="code w-40 flex-1"
-                    spellCheck={false}
-                    autoCapitalize="none"
-                    placeholder={t(rule.kind === "regex" ? "expression" : "text")}
-                  />
-                )}
-                {(rule.kind === "replace" || rule.kind === "regex") && (
-                  <Input
-                    aria-label={t("ruleReplacement", { number: index + 1 })}
-                    value={rule.replacement}
-                    onValueChange={(replacement) => change(rule.id, { replacement })}
-                    className="code w-40 flex-1"
-                    spellCheck={false}
-                    autoCapitalize="none"
-                    placeholder={t("replacement")}
-                  />
-                )}
-                <IconButton
-                  label={t("removeRule", { number: index + 1 })}
-                  icon={<X aria-hidden />}
-                  disabled={rules.length === 1}
-                  onClick={() => setRules((before) => before.filter((each) => each.id !== rule.id))}
-                />
-                {faulty && (
-                  <p role="alert" className="w-full pl-7 text-xs text-bad">
-                    {t("faulty")}
-                  </p>
-                )}
-              </li>
-            );
-          })}
+          {rules.map((rule, index) => (
+            <RuleRow
+              key={rule.id}
+              rule={rule}
+              number={index + 1}
+              kinds={ruleKinds.filter((kind) => (!only && scope !== "columns") || kind !== "database")}
+              faulty={preview.faultyRules.includes(rule.id)}
+              removable={rules.length > 1}
+              onChange={(patch) => change(rule.id, patch)}
+              onRemove={() => setRules((before) => before.filter((each) => each.id !== rule.id))}
+            />
+          ))}
         </ol>
         <Button
           size="sm"
@@ -142,6 +109,7 @@ export function BatchRenameDialog({ taskId, selection, catalogue, only, onClose,
         >
           {t("addRule")}
         </Button>
+        {offersKeeping && <Checkbox label={t("keep")} description={keep && !canKeep ? t("keepNot") : t("keepHelp")} checked={keep} onCheckedChange={(on) => setKeep(on)} />}
         <div className="flex flex-wrap items-center gap-2" role="status">
           <Badge tone={preview.changed > 0 ? "info" : "idle"}>{t("changed", { count: preview.changed })}</Badge>
           <Badge tone={preview.collisions > 0 ? "bad" : "idle"}>{t("collisions", { count: preview.collisions })}</Badge>

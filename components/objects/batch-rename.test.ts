@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { applyRule, previewColumns, previewRename, tablesOfColumns, type RenameRule, type RuleKind } from "./batch-rename";
-import { addDatabase, addTables, destinationTable, editOf, nothing } from "./selection";
+import { applyRule, keptRules, previewColumns, previewRename, tablesOfColumns, type RenameRule, type RuleKind } from "./batch-rename";
+import { addDatabase, addTables, destinationTable, editOf, nothing, renameTables, resetNames, setWhole } from "./selection";
+import { fromSlice, toSlice } from "./selection-slice";
 
 const rule = (kind: RuleKind, text = "", replacement = ""): RenameRule => ({ id: kind, kind, text, replacement });
 const names = Array.from({ length: 41 }, (_, index) => `t_${index}`);
@@ -79,5 +80,33 @@ describe("batch rename", () => {
     expect(editOf(fine.selection[0], "t_1").columnNames).toEqual({ id: "id_2", c_name: "c_name_2", c_age: "c_age_2" });
     expect(editOf(previewColumns(fine.selection, [rule("remove-suffix", "_2")], "", tables.slice(0, 1)).selection[0], "t_1")).toEqual({});
     expect(previewColumns(selection, [rule("prefix", "x".repeat(64))], "id", tables)).toMatchObject({ changed: 2, invalid: 2 });
+  });
+});
+
+describe("rules that a whole database keeps", () => {
+  const catalogue = new Map([["crm", ["t_a", "t_b", "other"]]]);
+  const whole = renameTables(addDatabase(nothing, "crm"), "crm", new Map([["t_b", "given"]]));
+  const kept = previewRename(whole, [rule("remove-prefix", "t_"), rule("suffix", "_v2")], "tables", "t_*", catalogue, null, true);
+
+  it("name its tables without saying each, and those that somebody named go on from their name", () => {
+    expect(kept.rows.map(({ table, to }) => [table, to])).toEqual([["t_a", "a_v2"], ["t_b", "given_v2"]]);
+    expect(toSlice(kept.selection)).toEqual([{ database: "crm", rules: [{ kind: "remove-prefix", text: "t_", like: "t_*" }, { kind: "suffix", text: "_v2", like: "t_*" }], overrides: [{ name: "t_b", as: "given_v2" }] }]);
+    expect(fromSlice(toSlice(kept.selection))).toEqual(kept.selection);
+    expect(["t_later", "later"].map((table) => destinationTable(kept.selection[0]!, table))).toEqual(["later_v2", "later"]);
+  });
+
+  it("are of no effect while tables are chosen one by one, and go with the source names", () => {
+    const chosen = setWhole(kept.selection, "crm", false, catalogue.get("crm"));
+    expect(destinationTable(chosen[0]!, "t_a")).toBe("t_a");
+    expect(setWhole(chosen, "crm", true)[0]!.rules).toHaveLength(2);
+    expect(resetNames(kept.selection, "crm")).toEqual(addDatabase(nothing, "crm"));
+  });
+
+  it("run behind those that are kept already; regular expressions and rules without a text are not kept", () => {
+    const again = previewRename(kept.selection, [rule("prefix", "x_")], "tables", "", catalogue, null, true);
+    expect(again.rows.map(({ to }) => to)).toEqual(["x_a_v2", "x_given_v2", "x_other"]);
+    expect(keptRules([rule("regex", "a")])).toBeNull();
+    expect(keptRules([rule("prefix")])).toBeNull();
+    expect(keptRules([rule("upper")])).toEqual([{ kind: "upper" }]);
   });
 });

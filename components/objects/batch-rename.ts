@@ -1,12 +1,15 @@
 /** Rules that give many objects their destination names at once, and what they would do. Pure. */
+import { type NameRule, nameRuleKinds, throughRule } from "@/lib/object-names/name-rules";
 import { identifierSchema } from "@/lib/tasks/schema";
-import { type Catalogue, collisions, destinationColumn, destinationDatabase, destinationTable, editOf, findDatabase, holdsTable, knownTables, meetingColumns, renameColumns, renameDatabase, renameTables, type Selection } from "./selection";
+import { type Catalogue, collisions, destinationColumn, destinationDatabase, destinationTable, editOf, findDatabase, holdsTable, keepRules, knownTables, meetingColumns, renameColumns, renameDatabase, renameTables, rulesOf, type Selection } from "./selection";
 
 export const ruleKinds = ["prefix", "suffix", "remove-prefix", "remove-suffix", "replace", "regex", "lower", "upper", "database"] as const;
 export type RuleKind = (typeof ruleKinds)[number];
 
 export interface RenameRule {
   readonly id: string;
+  /** Of a rule that is kept: only names of the source like this. */
+  readonly like?: string;
   readonly kind: RuleKind;
   /** What is added, removed or looked for; the new database. */
   readonly text: string;
@@ -122,16 +125,6 @@ function globToRegex(glob: string): RegExp {
 /** The new name, or null when the rule itself is faulty. */
 export function applyRule(name: string, rule: RenameRule): string | null {
   switch (rule.kind) {
-    case "prefix":
-      return rule.text + name;
-    case "suffix":
-      return name + rule.text;
-    case "remove-prefix":
-      return rule.text !== "" && name.startsWith(rule.text) ? name.slice(rule.text.length) : name;
-    case "remove-suffix":
-      return rule.text !== "" && name.endsWith(rule.text) ? name.slice(0, -rule.text.length) : name;
-    case "replace":
-      return rule.text === "" ? name : name.replaceAll(rule.text, () => rule.replacement);
     case "regex":
       if (rule.text === "") return name;
       try {
@@ -139,16 +132,28 @@ export function applyRule(name: string, rule: RenameRule): string | null {
       } catch {
         return null;
       }
-    case "lower":
-      return name.toLowerCase();
-    case "upper":
-      return name.toUpperCase();
     case "database":
       return name;
+    default:
+      return throughRule(name, { ...rule, kind: rule.kind });
   }
 }
 
-/** Runs the rules over the names in the destination, in order. `glob` narrows by source name, `only` to these tables: then databases keep their names. */
+/** As a database keeps them; null: one of them cannot be kept, or says nothing. */
+export function keptRules(rules: readonly RenameRule[], glob = ""): NameRule[] | null {
+  const kept = rules.flatMap(({ kind, text, replacement, like = glob.trim() }): NameRule[] => {
+    const known = nameRuleKinds.find((each) => each === kind);
+    const texts = kind !== "lower" && kind !== "upper";
+    if (known === undefined || (texts && text === "")) return [];
+    return [{ kind: known, ...(texts && { text }), ...(kind === "replace" && replacement !== "" && { replacement }), ...(like !== "" && { like }) }];
+  });
+  return kept.length === rules.length ? kept : null;
+}
+
+/**
+ * Runs the rules over the names in the destination, in order. `glob` narrows by source name, `only` to these tables: then databases keep their names. `keep`: whole databases
+ * keep the rules, which then name their tables, later ones included.
+ */
 export function previewRename(
   selection: Selection,
   rules: readonly RenameRule[],
@@ -156,17 +161,20 @@ export function previewRename(
   glob: string,
   catalogue: Catalogue = new Map(),
   only: Catalogue | null = null,
+  keep = false,
 ): RenamePreview {
   const faulty = new Set<string>();
   const fits = globToRegex(glob);
   const through = (name: string) => throughRules(name, rules, faulty);
   const setDatabase = only !== null ? undefined : rules.findLast((rule) => rule.kind === "database" && rule.text !== "")?.text;
   // A name that a rule makes counts, also where it is the source's own and the policy would make another.
-  const pinned = (catalogue.capitalization ?? "source") !== "source";
+  const byPolicy = (catalogue.capitalization ?? "source") !== "source";
+  const kept = keep ? keptRules(rules, glob) : null;
   let next = selection;
   const planned: Omit<RenamePreviewRow, "problem" | "detail">[] = [];
   for (const choice of selection) {
     const database = choice.database;
+    const pinned = byPolicy || rulesOf(choice).length > 0 || (kept !== null && choice.whole);
     const old = destinationDatabase(choice, catalogue);
     const renamed = scope === "databases" ? (fits.test(database) ? (setDatabase ?? through(old)) : old) : (setDatabase ?? old);
     if (scope === "databases" ? fits.test(database) : renamed !== old) {
@@ -175,12 +183,15 @@ export function previewRename(
     }
     if (scope === "databases") continue;
     const names = new Map<string, string>();
+    if (kept !== null && choice.whole) next = keepRules(next, database, [...rulesOf(choice), ...kept]);
+    const behind = findDatabase(next, database);
     for (const table of only === null ? knownTables(choice, catalogue.get(database)) : (only.get(database) ?? []).filter((name) => holdsTable(selection, database, name))) {
       if (!fits.test(table)) continue;
       const from = destinationTable(choice, table, catalogue);
-      const to = through(from);
+      const byRules = kept !== null && choice.whole && editOf(choice, table).as === undefined;
+      const to = byRules ? destinationTable(behind, table, catalogue) : through(from);
       planned.push({ database, table, source: `${database}.${table}`, from, to });
-      if (to !== from) names.set(table, to);
+      if (to !== from && !byRules) names.set(table, to);
     }
     next = renameTables(next, database, names, pinned);
   }

@@ -9,8 +9,10 @@ import { Field } from "../ui/field";
 import { Input } from "../ui/input";
 import { Notice } from "../ui/notice";
 import { Switch } from "../ui/switch";
+import { keptRules, type RenameRule } from "./batch-rename";
 import { ChangeKindsFields } from "./change-kinds-fields";
-import { type Catalogue, chooseKinds, collisions, type DatabaseChoice, destinationDatabase, renameDatabase, resetNames, type Selection, setWhole } from "./selection";
+import { KeptRules } from "./kept-rules";
+import { type Catalogue, chooseKinds, collisions, type DatabaseChoice, destinationDatabase, keepRules, renameDatabase, resetNames, type Selection, setWhole } from "./selection";
 
 interface EditDatabaseDrawerProps {
   choice: DatabaseChoice;
@@ -33,8 +35,11 @@ export function EditDatabaseDrawer({ choice, selection, catalogue, triggers, tas
   const [whole, setWholeTyped] = useState(choice.whole);
   const [base, setBase] = useState(selection);
   const [kinds, setKinds] = useState<ChangeKinds>(() => ({ ...(choice.dml && { dml: choice.dml }), ...(choice.ddl && { ddl: choice.ddl }) }));
+  const [rules, setRules] = useState<readonly RenameRule[]>(() => (choice.rules ?? []).map((rule, index) => ({ text: "", replacement: "", ...rule, id: String(index + 1) })));
+  const kept = keptRules(rules);
   const first = useRef<HTMLInputElement>(null);
-  const next = chooseKinds(setWhole(renameDatabase(base, choice.database, as === plain ? undefined : as, true), choice.database, whole, catalogue.get(choice.database)), choice.database, kinds);
+  const named = renameDatabase(base, choice.database, as === plain ? undefined : as, true);
+  const next = chooseKinds(keepRules(setWhole(named, choice.database, whole, catalogue.get(choice.database)), choice.database, kept ?? choice.rules ?? []), choice.database, kinds);
   const checked = identifierSchema.safeParse(as);
   const meets = [...collisions(next, catalogue)].find(([target, sources]) =>
     sources.some((source) => source === choice.database || (target.startsWith(`${as}.`) && source.startsWith(`${choice.database}.`))),
@@ -60,13 +65,14 @@ export function EditDatabaseDrawer({ choice, selection, catalogue, triggers, tas
             className="mr-auto"
             onClick={() => {
               setAs(plain);
+              setRules([]);
               setBase(resetNames(selection, choice.database));
             }}
           >
             {t("edit.reset")}
           </Button>
           <Button onClick={onClose}>{tCommon("cancel")}</Button>
-          <Button variant="primary" type="submit" form="objects-edit-database" disabled={error !== undefined || kinds.dml?.length === 0}>
+          <Button variant="primary" type="submit" form="objects-edit-database" disabled={error !== undefined || kinds.dml?.length === 0 || (whole && kept === null)}>
             {t("edit.ok")}
           </Button>
         </>
@@ -78,7 +84,7 @@ export function EditDatabaseDrawer({ choice, selection, catalogue, triggers, tas
         className="flex flex-col gap-5"
         onSubmit={(event) => {
           event.preventDefault();
-          if (error === undefined && kinds.dml?.length !== 0) onSave(next);
+          if (error === undefined && kinds.dml?.length !== 0 && !(whole && kept === null)) onSave(next);
         }}
       >
         <Field label={t("edit.databaseName")} description={t("edit.databaseNameHelp")} error={error}>
@@ -90,6 +96,7 @@ export function EditDatabaseDrawer({ choice, selection, catalogue, triggers, tas
           checked={whole}
           onCheckedChange={(on) => setWholeTyped(on)}
         />
+        {whole && <KeptRules rules={rules} onChange={setRules} />}
         <div className="@container flex flex-col gap-5">
           <ChangeKindsFields of="database" value={kinds} wider={task} onChange={setKinds} />
           {whole && <p className="text-xs text-muted">{t("kinds.later")}</p>}

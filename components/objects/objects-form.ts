@@ -3,6 +3,7 @@ import { z } from "zod";
 import { ddlKinds, dmlKinds, type ChangeKinds } from "@/lib/change-kinds/change-kinds";
 import { ddlSchema, objectsSliceSchema, taskDdlSchema, type ObjectsSliceInput } from "@/lib/tasks/schema";
 import { capitalizations } from "@/lib/object-names/capitalization";
+import { nameRuleKinds } from "@/lib/object-names/name-rules";
 import { nothing, type Selection } from "./selection";
 import { fromSlice, toSlice } from "./selection-slice";
 
@@ -12,8 +13,9 @@ export const usualHeartbeatSeconds = 10;
 const count = z.number().nullable();
 const kinds = { dml: z.array(z.enum(dmlKinds)).optional(), ddl: ddlSchema.optional() };
 const editSchema = z.object({ as: z.string().optional(), filter: z.string().optional(), excludeColumns: z.array(z.string()).optional(), columnNames: z.record(z.string(), z.string()).optional(), ...kinds });
+const keptRule = z.object({ kind: z.enum(nameRuleKinds), text: z.string().optional(), replacement: z.string().optional(), like: z.string().optional() });
 const selectionSchema = z.array(
-  z.object({ database: z.string(), as: z.string().optional(), whole: z.boolean(), chosen: z.array(z.string()), edits: z.record(z.string(), editSchema), except: z.array(z.string()).optional(), ...kinds }),
+  z.object({ database: z.string(), as: z.string().optional(), rules: z.array(keptRule).optional(), whole: z.boolean(), chosen: z.array(z.string()), edits: z.record(z.string(), editSchema), except: z.array(z.string()).optional(), ...kinds }),
 );
 const caps = z.object({ rowsPerSecond: count, megabytesPerSecond: count });
 const fullCaps = caps.extend({ queriesPerSecond: count.default(null) });

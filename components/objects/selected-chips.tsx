@@ -5,7 +5,7 @@ import { useTranslations } from "use-intl";
 import { type ChangeKinds, ddlKindText } from "@/lib/change-kinds/change-kinds";
 import { Badge, type Tone } from "../ui/badge";
 import { cn } from "../ui/class-names";
-import { editOf, setAside } from "./selection";
+import { editOf, rulesOf, setAside } from "./selection";
 import type { SelectedRow } from "./selected-rows";
 
 interface Chip {
@@ -28,6 +28,7 @@ export function SelectedChips({ row, total, meets }: { row: SelectedRow; total: 
   if (row.kind === "database") {
     if (choice.whole) chips.push({ key: "whole", tone: "info", text: t("whole") });
     else chips.push({ key: "tables", tone: "idle", text: total === null ? t("tables", { count: choice.chosen.length }) : t("someTables", { count: choice.chosen.length, total }) });
+    if (rulesOf(choice).length > 0) chips.push({ key: "rules", tone: "info", text: t("rules", { count: rulesOf(choice).length }) });
     if (setAside(choice).length > 0) chips.push({ key: "aside", tone: "warn", text: t("aside", { count: setAside(choice).length }) });
   } else if (row.aside) chips.push({ key: "aside", tone: "warn", text: t("setAside"), icon: <Ban aria-hidden /> });
   if (own.dml) chips.push({ key: "dml", tone: "warn", text: t("dml", { list: own.dml.map((kind) => kind.toUpperCase()).join(", ") }) });

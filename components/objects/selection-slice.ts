@@ -1,13 +1,13 @@
 import type { ChangeKinds } from "@/lib/change-kinds/change-kinds";
 import type { SelectedObjects } from "@/lib/tasks/schema";
-import { type DatabaseChoice, editOf, isEdited, type Selection, setAside, type TableEdit } from "./selection";
+import { type DatabaseChoice, editOf, isEdited, rulesOf, type Selection, setAside, type TableEdit } from "./selection";
 
 type SelectedTable = NonNullable<SelectedObjects[number]["tables"]>[number];
 
 /** A whole database names what differs as overrides; tables that are not chosen are not said. */
 export function toSlice(selection: Selection): SelectedObjects {
   return selection.map((choice) => {
-    const base = { database: choice.database, ...(choice.as !== undefined && { as: choice.as }), ...kindsOf(choice) };
+    const base = { database: choice.database, ...(choice.as !== undefined && { as: choice.as }), ...(rulesOf(choice).length > 0 && { rules: rulesOf(choice).map((rule) => ({ ...rule })) }), ...kindsOf(choice) };
     if (!choice.whole) return { ...base, tables: choice.chosen.map((name) => entry(name, editOf(choice, name))) };
     const except = setAside(choice).length === 0 ? {} : { except: [...setAside(choice)] };
     const overrides = Object.entries(choice.edits).filter(([, edit]) => isEdited(edit));
@@ -36,6 +36,7 @@ export function fromSlice(objects: SelectedObjects): Selection {
     return {
       database: each.database,
       ...(each.as !== undefined && { as: each.as }),
+      ...(each.rules !== undefined && { rules: each.rules }),
       ...kindsOf(each),
       whole: each.tables === undefined,
       chosen: each.tables?.map((table) => table.name) ?? [],

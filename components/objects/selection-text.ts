@@ -6,7 +6,7 @@
  *   crm.orders => crm_new.orders_v2  one table under other names
  * Names with a dot, blank, `#`, backtick or arrow stand in backticks (doubled inside). Empty lines and lines that begin with `#` say nothing.
  */
-import { addDatabase, addTables, destinationDatabase, destinationTable, editOf, renameDatabase, renameTables, type Selection, setAside } from "./selection";
+import { addDatabase, addTables, destinationDatabase, destinationTable, editOf, renameDatabase, renameTables, rulesOf, type Selection, setAside } from "./selection";
 
 export interface ImportLine {
   /** From 1. */
@@ -55,6 +55,7 @@ export function unsaidInText(selection: Selection): number {
     (sum, choice) =>
       sum +
       setAside(choice).length +
+      rulesOf(choice).length +
       (choice.dml || choice.ddl ? 1 : 0) +
       Object.keys(choice.edits).filter((table) => editOf(choice, table).filter !== undefined || editOf(choice, table).excludeColumns !== undefined || editOf(choice, table).columnNames !== undefined || editOf(choice, table).dml !== undefined || editOf(choice, table).ddl !== undefined).length,
     0,

@@ -4,6 +4,7 @@
  */
 
 import { sortedKinds, type ChangeKinds } from "@/lib/change-kinds/change-kinds";
+import type { NameRule } from "@/lib/object-names/name-rules";
 import { type Capitalization, destinationDatabase as namedDatabase, destinationTable as namedTable } from "@/lib/object-names/capitalization";
 
 /** How one table differs from its source. Empty = not at all. */
@@ -23,6 +24,8 @@ export interface DatabaseChoice extends ChangeKinds {
   readonly database: string;
   /** Name in the destination; absent = unchanged. */
   readonly as?: string;
+  /** Over the names of its tables and views that nobody gave, later ones included. Kept while `whole` is off, and of no effect then. */
+  readonly rules?: readonly NameRule[];
   /** True: everything in it, later tables included. False: the `chosen` tables alone. */
   readonly whole: boolean;
   /** Tables chosen by name, in the order of choosing. Kept while `whole` is on, so that switching back restores them. */
@@ -76,13 +79,25 @@ export function editOf(choice: DatabaseChoice | undefined, table: string): Table
 
 export const isEdited = (edit: TableEdit): boolean => edit.dml !== undefined || edit.ddl !== undefined || edit.as !== undefined || edit.filter !== undefined || (edit.excludeColumns?.length ?? 0) > 0 || Object.keys(edit.columnNames ?? {}).length > 0;
 
+const noRules: readonly NameRule[] = [];
+/** Rules for names that are kept with the database. */
+export const rulesOf = (choice: DatabaseChoice | undefined): readonly NameRule[] => (choice?.whole ? (choice.rules ?? noRules) : noRules);
+
+/** Replaces the rules that are kept with a database; none = the field is not there. */
+export function keepRules(selection: Selection, database: string, rules: readonly NameRule[]): Selection {
+  const choice = findDatabase(selection, database);
+  if (!choice) return selection;
+  const { rules: _, ...rest } = choice;
+  return put(selection, rules.length === 0 ? rest : { ...rest, rules });
+}
+
 /** What decides the names that nobody gave. Empty: they are the source's. */
 export type Naming = Pick<Catalogue, "ignoresCase" | "capitalization">;
 
 // A destination that ignores case is taken for one that stores lower case: 2 is known on file systems of desktops alone.
 const foldingOf = (naming: Naming) => (naming.ignoresCase ? 1 : 0);
 export const destinationDatabase = ({ database, as }: Pick<DatabaseChoice, "database" | "as">, naming: Naming = {}): string => namedDatabase({ database, as, capitalization: naming.capitalization }, foldingOf(naming));
-export const destinationTable = (choice: DatabaseChoice | undefined, table: string, naming: Naming = {}): string => namedTable(naming, { name: table, as: editOf(choice, table).as }, foldingOf(naming));
+export const destinationTable = (choice: DatabaseChoice | undefined, table: string, naming: Naming = {}): string => namedTable({ capitalization: naming.capitalization, rules: rulesOf(choice) }, { name: table, as: editOf(choice, table).as }, foldingOf(naming));
 
 function put(selection: Selection, next: DatabaseChoice): Selection {
   const at = selection.findIndex((choice) => choice.database === next.database);
@@ -225,7 +240,7 @@ export function resetNames(selection: Selection, database: string): Selection {
     const { as: _, columnNames: _names, ...rest } = editOf(findDatabase(done, database), table);
     return editTable(done, database, table, rest);
   };
-  return names.reduce(plain, renameDatabase(selection, database, undefined));
+  return names.reduce(plain, keepRules(renameDatabase(selection, database, undefined), database, []));
 }
 
 /** Tables of a choice that are known by name: the chosen ones, or those of the catalogue for a whole database (edited ones at least). */

@@ -17,6 +17,7 @@ export function ObjectsScreen() {
   const t = useTranslations("taskPage.objects");
   const tActions = useTranslations("tasks.actions");
   const tNames = useTranslations("taskPage.objects.policies");
+  const tRules = useTranslations("taskPage.objects.ruleKinds");
   const { task } = useTask();
   const { mayOperate } = usePerson();
   const slice = task.settings.objects;
@@ -60,6 +61,11 @@ export function ObjectsScreen() {
             {(entry.dml ?? entry.ddl) && (
               <p className="border-b border-line px-4 py-2 text-sm last:border-b-0">
                 {t("own", { list: kindsText(entry) })}
+              </p>
+            )}
+            {entry.rules && (
+              <p className="border-b border-line px-4 py-2 text-sm last:border-b-0">
+                {t.rich("rules", { count: entry.rules.length, names: () => <span className="code">{entry.rules?.map(({ kind, text = "", replacement = "", like }) => `${tRules(kind)} ${text}${kind === "replace" ? ` → ${replacement}` : ""}${like ? ` (${like})` : ""}`.trim()).join(", ")}</span> })}
               </p>
             )}
             {entry.except !== undefined && entry.except.length > 0 && (

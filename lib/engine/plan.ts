@@ -7,6 +7,7 @@ import type { ErrorCode } from "../errors/catalogue";
 import type { TableName } from "../mysql/table-definition";
 import type { ChangeKinds, DdlKind, DmlKind } from "../change-kinds/change-kinds";
 import type { Capitalization } from "../object-names/capitalization";
+import type { NameRule } from "../object-names/name-rules";
 import type { StageFigures } from "./metrics/stages";
 import type { SourcePosition, TransactionId } from "./position/position";
 
@@ -26,6 +27,8 @@ export interface SelectedDatabase extends ChangeKinds {
   readonly database: string;
   /** Name in the destination; absent = as `capitalization` says. */
   readonly as?: string;
+  /** Of a whole database: over the names of its tables and views, later ones included, that nobody gave; `capitalization` comes behind them. */
+  readonly rules?: readonly NameRule[];
   /** The task's policy, the same beside each database: names of databases, tables, views and columns that nobody gave. Absent = as at the source. */
   readonly capitalization?: Capitalization;
   /**

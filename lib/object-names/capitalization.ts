@@ -1,4 +1,5 @@
-/** Capitalization of object names in the destination. Pure and browser-safe: configuration, engine, precheck and console ask here. */
+/** Names of objects in the destination: given, by rules, by the policy of capitalization. Pure and browser-safe: configuration, engine, precheck and console ask here. */
+import { lowered, raised, throughRules, type NameRule } from "./name-rules";
 
 /** `default` is the policy of DTS: as the destination itself compares names. Absent in a configuration = `source`. */
 export const capitalizations = ["default", "source", "upper", "lower"] as const;
@@ -10,6 +11,8 @@ export interface NamedDatabase {
   /** A name that somebody gave counts before any policy. */
   readonly as?: string | undefined;
   readonly capitalization?: Capitalization | undefined;
+  /** Over the names of its tables and views that nobody gave; the policy comes behind them. */
+  readonly rules?: readonly NameRule[] | undefined;
 }
 
 interface NamedTable {
@@ -43,22 +46,11 @@ export function destinationDatabase(entry: NamedDatabase, folding: number): stri
   return entry.as ?? capitalized(entry.database, entry.capitalization, folding);
 }
 
-export function destinationTable(entry: Pick<NamedDatabase, "capitalization">, table: NamedTable, folding: number): string {
-  return table.as ?? capitalized(table.name, entry.capitalization, folding);
+export function destinationTable(entry: Pick<NamedDatabase, "capitalization" | "rules">, table: NamedTable, folding: number): string {
+  return table.as ?? capitalized(throughRules(table.name, entry.rules), entry.capitalization, folding);
 }
 
 /** The selection with the task's policy written beside each database. */
 export function withCapitalization<Entry extends NamedDatabase>(objects: readonly Entry[], capitalization: Capitalization | undefined): (Entry & Pick<NamedDatabase, "capitalization">)[] {
   return objects.map((entry) => (capitalization === undefined || capitalization === "source" ? entry : { ...entry, capitalization }));
 }
-
-/** Letter by letter as servers do: one that has no single counterpart (ß, İ) stays. */
-const mapped = (name: string, one: (letter: string) => string) =>
-  [...name]
-    .map((letter) => {
-      const other = one(letter);
-      return [...other].length === 1 ? other : letter;
-    })
-    .join("");
-const lowered = (name: string) => mapped(name, (letter) => letter.toLowerCase());
-const raised = (name: string) => mapped(name, (letter) => letter.toUpperCase());

@@ -6,6 +6,7 @@ import { z } from "zod";
 import { ddlKinds, dmlKinds, type DdlKind } from "../change-kinds/change-kinds";
 import { destinationEndpointSchema, enteredPassword, sourceEndpointSchema } from "../endpoints/schema";
 import { capitalizations, destinationDatabase, destinationTable, withCapitalization, type Capitalization } from "../object-names/capitalization";
+import { nameRuleKinds } from "../object-names/name-rules";
 import { instanceClassNames } from "./instance-class";
 
 export const taskNameSchema = z.string().trim().min(1, "Enter a task name.").max(128, "A task name has at most 128 characters.");
@@ -95,10 +96,27 @@ export const selectedTableSchema = z.strictObject({
   ...changeKinds,
 });
 
+/** Over the names of a whole database's tables and views, later ones included. */
+export const nameRulesSchema = z
+  .array(
+    z
+      .strictObject({
+        kind: z.enum(nameRuleKinds),
+        text: z.string().max(64, "At most 64 characters.").optional(),
+        replacement: z.string().max(64, "At most 64 characters.").optional(),
+        like: z.string().trim().min(1).max(64, "At most 64 characters.").optional(),
+      })
+      .refine(({ kind, text }) => kind === "lower" || kind === "upper" || Boolean(text), { path: ["text"], error: "Enter a text for the rule." }),
+  )
+  .min(1)
+  .max(20, "At most 20 rules.");
+
 export const selectedDatabaseSchema = z
   .strictObject({
     database: identifierSchema,
     as: identifierSchema.optional(),
+    /** With a whole database: names of tables and views that nobody gave. */
+    rules: nameRulesSchema.optional(),
     /** Absent: whole database, later tables included. Present: just these. */
     tables: z.array(selectedTableSchema).min(1, "Select at least one table.").optional(),
     /** With a whole database: what differs, by table. */
@@ -107,7 +125,8 @@ export const selectedDatabaseSchema = z
     except: z.array(identifierSchema).optional(),
     ...changeKinds,
   })
-  .refine((value) => value.tables === undefined || value.overrides === undefined, { path: ["overrides"], error: "Overrides belong to a whole database." });
+  .refine((value) => value.tables === undefined || value.overrides === undefined, { path: ["overrides"], error: "Overrides belong to a whole database." })
+  .refine((value) => value.tables === undefined || value.rules === undefined, { path: ["rules"], error: "Rules for names belong to a whole database." });
 
 export const systemDatabases: readonly string[] = ["mysql", "information_schema", "performance_schema", "sys"];
 

@@ -17,6 +17,7 @@ import {
   heartbeatCarried,
   heartbeatSecondsSchema,
   identifierSchema,
+  nameRulesSchema,
   onlineDdlTablesSchema,
   otherRetryMinutesSchema,
   rateCapsSchema,
@@ -68,6 +69,7 @@ export const databaseSchema = z
   .strictObject({
     database: identifierSchema,
     as: identifierSchema.optional().describe("Name in the destination."),
+    rules: nameRulesSchema.optional().describe("With a whole database: rules for the names of tables and views in the destination, later ones included, that `overrides` gives no name. They run in order; `like` picks names of the source (* any text, ? one letter)."),
     tables: z
       .array(tableSchema)
       .min(1, "List at least one table, or leave `tables` out for the whole database.")
@@ -81,7 +83,8 @@ export const databaseSchema = z
   .refine((value) => value.tables === undefined || value.overrides === undefined, {
     path: ["overrides"],
     error: "overrides belong to a whole database, which has no tables.",
-  });
+  })
+  .refine((value) => value.tables === undefined || value.rules === undefined, { path: ["rules"], error: "rules belong to a whole database, which has no tables." });
 
 const whole = (lowest: number, highest: number) => z.number().int().min(lowest).max(highest);
 

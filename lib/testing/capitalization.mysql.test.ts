@@ -55,7 +55,7 @@ test("a destination that stores names in lower case: the policy of DTS names the
   expect(await box.destination.rows(`SELECT Id FROM \`${there}\`.orders ORDER BY Id`)).toEqual([{ Id: 1 }, { Id: 3 }, { Id: 20 }]);
 });
 
-test("upper case: a whole database comes under its own name in upper case; two tables that would meet there are refused before anything is made", async () => {
+test("upper case: a whole database comes under its own name in upper case, its tables by its rules, later ones too; two tables that would meet there are refused before anything is made", async () => {
   await using box = await twoServers({ createDestination: false });
   const { database } = box.source;
   const there = await box.destination.another("").then((name) => name.toUpperCase());
@@ -64,11 +64,17 @@ test("upper case: a whole database comes under its own name in upper case; two t
     const plan = await planOf(box, { objects: [{ database, capitalization: "upper" }] });
     expect(await stopped(plan)).toMatchObject({ code: "names-meet", context: { detail: expect.stringContaining(`would both be ${there}.ORDERS`) } });
     expect(await box.destination.rows("SELECT schema_name AS s FROM information_schema.schemata WHERE BINARY schema_name=?", [there])).toEqual([]);
-    const named = { ...plan, objects: [{ database, capitalization: "upper" as const, overrides: [{ name: "Orders", as: "Orders" }] }] };
+    // The database's rules come in front of the policy, a name that somebody gave in front of both; tables and views that are made or renamed later go by them.
+    const rules = [{ kind: "suffix" as const, text: "_v2", like: "ORD*" }];
+    const named = { ...plan, objects: [{ database, capitalization: "upper" as const, rules, overrides: [{ name: "Orders", as: "Orders" }] }] };
     await catchUp(named);
-    await box.source.run("INSERT INTO `Orders` VALUES (3); DELETE FROM orders");
+    await box.source.run(`INSERT INTO \`Orders\` VALUES (3); DELETE FROM orders; CREATE TABLE order_items (id INT PRIMARY KEY, ofOrder INT, FOREIGN KEY (ofOrder) REFERENCES orders (id)); INSERT INTO order_items VALUES (1, NULL);
+      CREATE TABLE other (id INT PRIMARY KEY); INSERT INTO other VALUES (5); RENAME TABLE other TO ordinary; INSERT INTO ordinary VALUES (6); CREATE VIEW order_view AS SELECT order_items.id FROM order_items`);
     await catchUp(named);
-    expect(await expectCarried(named, 0)).toEqual([`${there}.ORDERS`, `${there}.Orders`]);
+    expect(await expectCarried(named, 0)).toEqual(["ORDERS_V2", "ORDER_ITEMS_V2", "ORDINARY_V2", "Orders"].map((table) => `${there}.${table}`));
+    expect(await box.destination.rows(`SELECT * FROM \`${there}\`.ORDER_VIEW_V2`)).toEqual([{ id: 1 }]);
+    await box.source.run("RENAME TABLE ordinary TO other; CREATE TABLE `ORDER_items` (id INT PRIMARY KEY)");
+    expect(await stopped(named)).toMatchObject({ code: "ddl-names-meet", context: { detail: expect.stringContaining(`would both be ${there}.ORDER_ITEMS_V2`) } });
     // Another policy names other tables: no attempt takes them up in silence.
     expect(await stopped({ ...named, objects: [{ ...named.objects[0]!, capitalization: "lower" }] })).toMatchObject({ code: "selection-differs" });
   } finally {

@@ -161,3 +161,13 @@ test("a table that takes the name which another one was given at the destination
   expect(await decide("RENAME TABLE t TO orders")).toBe("ddl-names-meet");
   expect(await decide("RENAME TABLE o TO orders")).toEqual([]);
 });
+
+test("rules of a database name tables and views that come later; one that would meet another stops the task", async () => {
+  const objects = [{ database: "shop", rules: [{ kind: "suffix", text: "_v2" }], overrides: [{ name: "o", as: "fresh_v2" }] }] as const;
+  const ruled = (text: string) => decide(text, "shop", "skip", objects);
+  expect(await ruled("CREATE TABLE n (id INT) CHARSET latin1")).toEqual(["CREATE TABLE `shop`.`n_v2` (id INT) CHARSET latin1"]);
+  expect(await ruled("RENAME TABLE t TO u")).toEqual(["RENAME TABLE `shop`.`t_v2` TO `shop`.`u_v2`"]);
+  expect(await ruled("DROP VIEW v")).toEqual(["DROP VIEW IF EXISTS `shop`.`v_v2`"]);
+  expect(await ruled("CREATE TABLE fresh (id INT)")).toBe("ddl-names-meet");
+  expect(await ruled("RENAME TABLE t TO fresh")).toBe("ddl-names-meet");
+});

@@ -22,3 +22,15 @@ test("other kinds of changes are another selection, and copy nothing", () => {
   // What is brought up beside the stream goes by the same choices.
   expect(compareSelections(chosen, [{ ...chosen[0]!, overrides: [{ name: "t", as: "v", dml: ["insert" as const] }] }]).supplement).toEqual([{ database: "d", ddl: ["alter-table"], tables: [{ name: "t", as: "v", dml: ["insert"] }] }]);
 });
+
+test("another policy or other rules name all tables of the database anew; a name of the source's own says something only under them", () => {
+  const whole = [{ database: "d" }];
+  const ruled = [{ database: "d", rules: [{ kind: "prefix" as const, text: "x_" }] }];
+  expect(compareSelections(whole, ruled)).toMatchObject({ supplement: ruled, interim: [], anew: [{ database: "d", table: "" }] });
+  expect(compareSelections(ruled, [{ ...ruled[0]!, capitalization: "upper" }]).anew).toEqual([{ database: "d", table: "" }]);
+  expect(compareSelections(ruled, [{ ...ruled[0]!, capitalization: "source" }]).anew).toEqual([]);
+  const pinned = (objects: typeof ruled | typeof whole) => [{ ...objects[0]!, overrides: [{ name: "t", as: "t" }] }];
+  expect(compareSelections(ruled, pinned(ruled)).anew).toEqual([{ database: "d", table: "t" }]);
+  expect(sameObjects(ruled, pinned(ruled))).toBe(false);
+  expect(sameObjects(whole, pinned(whole))).toBe(true);
+});

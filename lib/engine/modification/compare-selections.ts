@@ -3,7 +3,7 @@ import type { TableName } from "../../mysql/table-definition";
 import { sortedKinds, type ChangeKinds } from "../../change-kinds/change-kinds";
 import { destinationDatabase } from "../../object-names/capitalization";
 import type { SelectedDatabase, SelectedTable } from "../plan";
-import { canonicalTable } from "./canonical-table";
+import { canonicalRules, canonicalTable, namesTables } from "./canonical-table";
 
 export interface SelectionChange {
   /** What has to be brought up from nothing: added objects, and those that are carried in another way than before. */
@@ -62,7 +62,7 @@ export function compareSelections(from: readonly SelectedDatabase[], to: readonl
 }
 
 /** What decides all names of the database there. */
-const targetOf = (object: SelectedDatabase) => JSON.stringify([destinationDatabase(object, 0), object.capitalization ?? "source"]);
+const targetOf = (object: SelectedDatabase) => JSON.stringify([destinationDatabase(object, 0), object.capitalization ?? "source", canonicalRules(object.rules ?? [])]);
 
 function compareDatabase(before: SelectedDatabase, after: SelectedDatabase, reloads: readonly string[]): Answer {
   const answer: Answer = { added: [], changed: [], removed: [] };
@@ -92,7 +92,7 @@ function wayOf(object: SelectedDatabase, table: string): string | null {
   const options = (object.tables ?? object.overrides ?? []).find((one) => one.name === table);
   if (object.tables ? !options : (object.except?.includes(table) ?? false)) return null;
   // Which changes come through is no matter of what was copied.
-  const { dml: _, ddl: _ddl, ...way } = canonicalTable(options ?? { name: table }, (object.capitalization ?? "source") !== "source");
+  const { dml: _, ddl: _ddl, ...way } = canonicalTable(options ?? { name: table }, namesTables(object));
   return JSON.stringify(way);
 }
 

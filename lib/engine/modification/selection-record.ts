@@ -10,7 +10,8 @@ import type { TableName } from "../../mysql/table-definition";
 import { ddlKinds, dmlKinds, sortedKinds } from "../../change-kinds/change-kinds";
 import type { Modification, SelectedDatabase, SelectedTable } from "../plan";
 import { capitalizations } from "../../object-names/capitalization";
-import { canonicalTable } from "./canonical-table";
+import { nameRuleKinds } from "../../object-names/name-rules";
+import { canonicalRules, canonicalTable, namesTables } from "./canonical-table";
 
 /** Whose record, and in which database. */
 interface BookkeepingPlace {
@@ -35,6 +36,7 @@ const database = z.object({
   database: z.string(),
   as: z.string().optional(),
   capitalization: z.enum(capitalizations).optional(),
+  rules: z.array(z.object({ kind: z.enum(nameRuleKinds), text: z.string().optional(), replacement: z.string().optional(), like: z.string().optional() })).optional(),
   tables: z.array(table).optional(),
   overrides: z.array(table).optional(),
   except: z.array(z.string()).optional(),
@@ -78,12 +80,13 @@ export async function writeSelection(connection: MysqlConnection, at: Bookkeepin
 /** The same selection written one way: sorted, without what means nothing. */
 export function canonicalObjects(objects: readonly SelectedDatabase[]): SelectedDatabase[] {
   return sorted(objects, (object) => object.database).map((object) => {
-    const { database: db, as, capitalization = "source", tables, overrides, except, dml, ddl } = object;
-    const table = (one: SelectedTable) => canonicalTable(one, capitalization !== "source");
+    const { database: db, as, capitalization = "source", rules = [], tables, overrides, except, dml, ddl } = object;
+    const table = (one: SelectedTable) => canonicalTable(one, namesTables(object));
     return {
       database: db,
       ...(as !== undefined && (capitalization !== "source" || as !== db) ? { as } : {}),
       ...(capitalization !== "source" ? { capitalization } : {}),
+      ...(rules.length > 0 ? { rules: canonicalRules(rules) } : {}),
       ...sortedKinds({ dml, ddl }),
       ...(tables ? { tables: sorted(tables, (one) => one.name).map(table) } : {}),
       ...(overrides?.some((one) => Object.keys(table(one)).length > 1) ? { overrides: sorted(overrides, (one) => one.name).map(table).filter((one) => Object.keys(one).length > 1) } : {}),

@@ -1,9 +1,9 @@
-import { capitalized, columnCapitalization, destinationDatabase, type Capitalization } from "../../object-names/capitalization";
+import { columnCapitalization, destinationDatabase, destinationTable, type Capitalization } from "../../object-names/capitalization";
 import type { TableDefinition, TableName } from "../../mysql/table-definition";
 import { ColumnNames, withColumnNames } from "./column-names";
 import type { ObjectSelection } from "./object-selection";
 
-/** Source name → destination name, for rows and for schema changes alike: the name that somebody gave, else what the policy makes of the source's. */
+/** Source name → destination name, for rows and for schema changes alike: the name that somebody gave, else what the database's rules and the policy make of the source's. */
 export class NameMapping {
   /** Somebody gave a column another name. */
   readonly namesColumns: boolean;
@@ -14,10 +14,6 @@ export class NameMapping {
     readonly folding = 0,
   ) {
     this.namesColumns = selection.objects.some((object) => [...(object.tables ?? []), ...(object.overrides ?? [])].some((table) => Object.keys(table.columnNames ?? {}).length > 0));
-  }
-
-  #policy(database: string): Capitalization | undefined {
-    return this.selection.database(database)?.capitalization;
   }
 
   database(name: string): string {
@@ -31,12 +27,12 @@ export class NameMapping {
 
   /** Where the table that was selected as `origin` stands under its new name: in the same database, under a name of its own only if it was given one. */
   renamed(origin: TableName, name: TableName): TableName {
-    return { database: this.database(origin.database), table: this.selection.options(origin)?.as ?? capitalized(name.table, this.#policy(origin.database), this.folding) };
+    return { database: this.database(origin.database), table: destinationTable(this.selection.database(origin.database) ?? {}, { name: name.table, as: this.selection.options(origin)?.as }, this.folding) };
   }
 
   /** Views share their names with tables. */
   view(name: TableName): TableName {
-    return { database: this.database(name.database), table: capitalized(name.table, this.#policy(name.database), this.folding) };
+    return { database: this.database(name.database), table: destinationTable(this.selection.database(name.database) ?? {}, { name: name.table }, this.folding) };
   }
 
   /** Functions, procedures, triggers and events: only their database can have another name. */
@@ -53,7 +49,7 @@ export class NameMapping {
 
   /** What the policy makes of a column's name; null: nothing. */
   columnRule(table: TableName): ((name: string) => string) | null {
-    return columnCapitalization(this.#policy(this.selection.originOf(table).database));
+    return columnCapitalization(this.selection.database(this.selection.originOf(table).database)?.capitalization);
   }
 
   /** The definition with its columns' given names written down, so that they stay whatever becomes of the table. */
@@ -67,6 +63,7 @@ export class NameMapping {
     return this.selection.objects.some(
       (object) =>
         rewrites(object.capitalization) ||
+        (object.rules?.length ?? 0) > 0 ||
         (object.as !== undefined && object.as !== object.database) ||
         [...(object.tables ?? []), ...(object.overrides ?? [])].some((table) => table.as !== undefined && table.as !== table.name),
     );

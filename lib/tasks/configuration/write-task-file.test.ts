@@ -9,8 +9,9 @@ import { taskFileText } from "./data";
 const objects = objectsSliceSchema.parse({
   objects: [
     { database: "shop: 'x' #1", as: "${shop}", ddl: ["alter-table"], tables: [{ name: "order`s", as: "no", dml: ["insert"], filter: "id > 100 AND name <> '#'", excludeColumns: ["a\tb"], columnNames: { "c: d": "#e" } }, { name: "0123" }] },
-    { database: "crm", overrides: [{ name: "true", as: "null" }] },
+    { database: "crm", rules: [{ kind: "replace", text: ": #", replacement: "'", like: "t_*" }, { kind: "upper" }], overrides: [{ name: "true", as: "null" }] },
   ],
+  capitalization: "lower",
   existingTables: "ignore",
   ignoreAccepted: true,
   onlineDdlTables: "copy",
