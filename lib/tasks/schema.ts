@@ -202,8 +202,11 @@ export const capitalizationSchema = z.enum(capitalizations);
 
 /** What `checkObjects` says of the names that upper or lower case makes, where the names themselves are apart. Where the destination decides, its precheck does. */
 export function checkCapitalized({ objects, capitalization }: { readonly objects: readonly SelectedEntry[]; readonly capitalization?: Capitalization | undefined }, context: z.RefinementCtx): void {
-  if (capitalization !== "upper" && capitalization !== "lower") return;
-  for (const { path, message } of targetFaults(withCapitalization(objects, capitalization))) context.addIssue({ code: "custom", path: ["objects", ...path], message });
+  for (const { path, message } of capitalizedFaults(objects, capitalization)) context.addIssue({ code: "custom", path: ["objects", ...path], message });
+}
+
+export function capitalizedFaults(objects: readonly SelectedEntry[], capitalization: Capitalization | undefined): ReturnType<typeof targetFaults> {
+  return capitalization === "upper" || capitalization === "lower" ? targetFaults(withCapitalization(objects, capitalization)) : [];
 }
 
 export const existingTablesSchema = z.enum(["intercept", "ignore"]);

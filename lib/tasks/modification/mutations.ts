@@ -17,7 +17,7 @@ import { withUnchecked } from "../../precheck/unchecked";
 import { verdictOf } from "../../precheck/verdict";
 import { isAllowed } from "../action-rules";
 import { configHash, taskRecord } from "../record";
-import { carriesHeartbeat, heartbeatCarried, objectsSliceSchema, type SelectedObjects, selectedObjectsSchema } from "../schema";
+import { capitalizedFaults, carriesHeartbeat, heartbeatCarried, objectsSliceSchema, type SelectedObjects, selectedObjectsSchema } from "../schema";
 import { asJsonValue, transitionWithin } from "../transition";
 import type { ModificationKind } from "./view";
 
@@ -54,6 +54,8 @@ export async function proposeModification(request: ModificationRequest & { reado
     if (row.version !== request.version) throw new AppError("version-conflict", { context: { version: row.version } });
     const before = assertModifiable(row);
     if (carriesHeartbeat({ heartbeatSeconds: taskRecord(row).objects?.heartbeatSeconds, objects: request.objects })) throw new InputInvalid({ objects: heartbeatCarried });
+    const [fault] = capitalizedFaults(request.objects, taskRecord(row).objects?.capitalization);
+    if (fault) throw new InputInvalid({ objects: fault.message });
     const { added, removed, anew, kinds, supplement } = compareSelections(before, request.objects);
     if (added.length + removed.length + anew.length + kinds.length === 0) throw new InputInvalid({ objects: "Nothing is changed." });
     if (anew.length > 0) assertCopies(row);
