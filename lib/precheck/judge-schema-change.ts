@@ -33,6 +33,8 @@ export interface SchemaChangeWorld {
   readonly version: number;
   readonly mariadb: boolean;
   readonly destinationIsMariadb: boolean;
+  /** lower_case_table_names of the destination. Default 0. */
+  readonly destinationFolding?: number;
 }
 
 export type SchemaChangeVerdict =
@@ -57,7 +59,7 @@ export async function judgeSchemaChange({ statement: bytes, context }: Pick<DdlC
     text,
     context,
     selection,
-    mapping: new NameMapping(selection),
+    mapping: new NameMapping(selection, world.destinationFolding),
     schema,
     onlineDdlTables: world.onlineDdlTables,
     triggers: world.triggers,

@@ -137,6 +137,7 @@ async function worldOf(context: CheckContext, collations: SchemaChangeWorld["col
     version: major * 10_000 + minor * 100 + patch,
     mariadb: source.flavour === "mariadb",
     destinationIsMariadb: destination.flavour === "mariadb",
+    destinationFolding: destination.lowerCaseTableNames,
   };
 }
 
