@@ -23,7 +23,7 @@ const say = speaker("session-sample", {
   why: "The newest binlog was decoded as the task will do it. Sessions that are still open keep the format that they began with, so settings alone do not show this. As long as such changes are written, the task stops at the first one.",
   statement: "logged as a statement; end the sessions that keep the old format",
   image: "not all columns are in the row; end the sessions that keep the old row image",
-  whySchema: "The newest binlog was decoded as the task will do it, and each schema change of selected objects was decided as the task decides it. At one like these the task stops, and it is for you to make the change at the destination and mark it as done, to run another statement instead, or to skip it.",
+  whySchema: "The newest binlog was decoded as the task will do it, and each schema change of selected objects was decided as the task decides it. At one like these the task stops, until somebody makes the change at the destination and marks it as done, runs another statement instead, or skips it.",
   whyBoth: "The newest binlog was decoded as the task will do it. Sessions that are still open keep the format that they began with, so settings alone do not show this; and schema changes were decided as the task decides them. As long as such changes are written, the task stops at the first one.",
   leavesTitle: "{count, plural, one {# table that is selected by itself was renamed} other {# tables that are selected by themselves were renamed}} to names that are not selected",
   leavesWhy: "A table that is selected by itself leaves the task when it is renamed like this: nothing stops, and its later changes do not arrive. Select the new name too, or let the task follow renamed tables.",
