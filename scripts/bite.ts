@@ -51,12 +51,15 @@ try {
   for (const line of whole.failed) console.log(`  ${line}`);
   if (whole.failed.length > 0 || whole.passed === 0) wrong += 1;
   for (const protection of chosen) {
-    const file = join(copy, protection.file);
-    const text = readFileSync(file, "utf8");
-    if (text.split(protection.from).length !== 2) throw new Error(`${protection.name}: what is to be taken out does not stand in ${protection.file} exactly once`);
-    writeFileSync(file, text.replace(protection.from, () => protection.to));
+    const taken = [protection, ...(protection.also ? [protection.also] : [])].map(({ file, from, to }) => {
+      const path = join(copy, file);
+      const text = readFileSync(path, "utf8");
+      if (text.split(from).length !== 2) throw new Error(`${protection.name}: what is to be taken out does not stand in ${file} exactly once`);
+      writeFileSync(path, text.replace(from, () => to));
+      return { path, text };
+    });
     const { passed, failed } = run([protection]);
-    writeFileSync(file, text);
+    for (const { path, text } of taken.reverse()) writeFileSync(path, text);
     // A server that does not start proves nothing.
     const bites = failed.some((line) => !line.includes("SetupFailure"));
     if (!bites) wrong += 1;

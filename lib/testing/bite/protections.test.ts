@@ -6,7 +6,8 @@ import { protections } from "./protections";
 
 const read = (file: string) => readFileSync(join(import.meta.dirname, "..", "..", "..", file), "utf8");
 
-test.each(protections)("the protection $name stands in its place, once", ({ file, from, test: testFile }) => {
+test.each(protections)("the protection $name stands in its place, once", ({ file, from, also, test: testFile }) => {
   expect(read(file).split(from)).toHaveLength(2);
+  if (also) expect(read(also.file).split(also.from)).toHaveLength(2);
   expect(read(testFile)).toContain("test");
 });

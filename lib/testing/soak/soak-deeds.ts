@@ -96,7 +96,8 @@ export function schemaDeed(roll: Dice, source: SoakSource): Deed {
     () => `CREATE TABLE IF NOT EXISTS ${table} (id INT PRIMARY KEY, v VARCHAR(40), up INT, FOREIGN KEY (up) REFERENCES ${other} (id) ON DELETE CASCADE) CHARACTER SET utf8mb4`,
   ];
   if (source.pair !== "5.6") {
-    cases.push(() => `ALTER TABLE ${table} ADD COLUMN ${column} INT GENERATED ALWAYS AS (id + 1) ${pick(roll, ["STORED", "VIRTUAL"])}${place()}`);
+    // MySQL admits no expression over an AUTO_INCREMENT column, MariaDB does.
+    cases.push(() => `ALTER TABLE ${table} ADD COLUMN ${column} INT GENERATED ALWAYS AS (${source.pair === "mariadb" ? "CHAR_LENGTH(v)" : "id"} + 1) ${pick(roll, ["STORED", "VIRTUAL"])}${place()}`);
     cases.push(() => `ALTER TABLE ${table} ADD COLUMN ${column} INT ${source.pair === "9.7" ? "INVISIBLE DEFAULT 3" : "DEFAULT 3 INVISIBLE"}`);
   }
   if (source.pair === "9.7") {
