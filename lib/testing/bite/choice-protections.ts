@@ -6,7 +6,7 @@ export const choiceProtections: readonly Protection[] = [
     name: "names-proof",
     without: "a schema change of a table whose columns have other names is believed as it was read, and changes another column or index",
     file: "lib/engine/schema/prove-names.ts",
-    from: "  if (withoutCounter(wanted) === withoutCounter(found)) return;",
+    from: "  if (printed(wanted) === printed(found)) return;",
     to: "  if (wanted !== \"\") return;",
     test: "lib/engine/ddl/ddl-executor.mysql.test.ts",
     named: "columns under other names",
