@@ -33,7 +33,7 @@ const rules: readonly (readonly [pattern: RegExp, property: string, overrides?: 
   [/^overflow-(auto|hidden|visible|clip|scroll)$/, "overflow", "overflow-x overflow-y"],
   [/^(grow|shrink)(-\d)?$/, "$1"],
   [/^list-(disc|decimal|none)$/, "list"],
-  [/^break-(words|all|normal)$/, "break"],
+  [/^break-(words|all|keep|normal)$/, "break"],
   [/^-?p-/, "p", "px py pt pr pb pl"],
   [/^-?px-/, "px", "pr pl"],
   [/^-?py-/, "py", "pt pb"],
