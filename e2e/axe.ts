@@ -42,7 +42,7 @@ async function scanStill(page: Page, rules: "all" | "colours") {
 async function isSettled(page: Page): Promise<void> {
   await page.evaluate(async () => {
     // What is half under the sticky header, because the page stands scrolled so, is no target that is too small.
-    const open = [...document.querySelectorAll("[role=dialog], [role=alertdialog], [role=menu], [role=listbox]")].some((one) => one.closest("main") === null);
+    const open = [...document.querySelectorAll("[role=dialog], [role=alertdialog], [role=menu], [role=listbox]")].some((one) => one.closest("main") === null && one.checkVisibility());
     if (!open) window.scrollTo(0, 0);
     const passing = () => document.getAnimations().filter((one) => one.playState === "running" && one.effect?.getComputedTiming().endTime !== Infinity);
     for (let left = passing(); left.length > 0; left = passing()) {

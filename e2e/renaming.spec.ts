@@ -112,6 +112,7 @@ test("41 names are changed by rules that show what they would do, refuse collisi
       await policy.click();
       await page.getByRole("option", { name: option }).click();
       await expect(policy).toContainText(option);
+      await expect(page.getByRole("listbox")).toBeHidden();
     };
     await page.getByText("Advanced", { exact: true }).click();
     await expect(policy).toContainText("DTS default policy");
