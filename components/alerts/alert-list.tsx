@@ -4,7 +4,8 @@ import { Bell, BellOff, BellRing, CircleCheck } from "lucide-react";
 import Link from "next/link";
 import { useTranslations } from "use-intl";
 import type { AlertList as Alerts, AlertView } from "@/lib/alerts/view";
-import { fetchJson, queryString } from "@/lib/http/fetch-json";
+import { queryString } from "@/lib/http/fetch-json";
+import { answerOf, polled } from "@/lib/live/queries";
 import { Time } from "../formatting/time";
 import { useFormat } from "../formatting/use-format";
 import { useNow } from "../formatting/use-now";
@@ -20,8 +21,8 @@ export function AlertList({ taskId }: { taskId?: string }) {
   const t = useTranslations("alerts");
   const { data, error } = useQuery({
     queryKey: ["alerts", "list", taskId ?? ""],
-    queryFn: ({ signal }) => fetchJson<Alerts>(`/api/alerts${queryString({ task: taskId })}`, signal),
-    refetchInterval: 3_000,
+    ...answerOf<Alerts>(`/api/alerts${queryString({ task: taskId })}`),
+    refetchInterval: polled(3_000),
   });
   if (error && !data) return <Notice tone="bad">{t("failed")}</Notice>;
   if (!data) return <Skeleton className="h-48" />;

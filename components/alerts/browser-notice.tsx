@@ -3,7 +3,7 @@ import { useQuery } from "@tanstack/react-query";
 import { useEffect, useRef, useState, useSyncExternalStore } from "react";
 import { useTranslations } from "use-intl";
 import type { AlertList } from "@/lib/alerts/view";
-import { fetchJson } from "@/lib/http/fetch-json";
+import { answerOf, polled } from "@/lib/live/queries";
 import { Card } from "../ui/card";
 import { Switch } from "../ui/switch";
 
@@ -41,7 +41,7 @@ export function BrowserAlerts() {
   const t = useTranslations("alerts");
   const on = useSyncExternalStore(subscribe, wanted, () => false);
   const known = useRef<Set<number> | null>(null);
-  const { data } = useQuery({ queryKey: ["alerts", "list", ""], queryFn: ({ signal }) => fetchJson<AlertList>("/api/alerts", signal), refetchInterval: 10_000, enabled: on });
+  const { data } = useQuery({ queryKey: ["alerts", "list", ""], ...answerOf<AlertList>("/api/alerts"), refetchInterval: polled(10_000), enabled: on });
   useEffect(() => {
     if (!data || !on) return;
     const before = known.current;

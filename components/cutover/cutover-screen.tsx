@@ -5,7 +5,7 @@ import type { ReactNode } from "react";
 import { useTranslations } from "use-intl";
 import { markCutover, takeGuardsOff } from "@/lib/cutover/actions";
 import type { CutoverView } from "@/lib/cutover/view";
-import { fetchJson } from "@/lib/http/fetch-json";
+import { answerOf, polled } from "@/lib/live/queries";
 import { taskKeys } from "@/lib/tasks/queries";
 import { Time } from "../formatting/time";
 import { useFormat } from "../formatting/use-format";
@@ -37,7 +37,7 @@ export function CutoverScreen() {
   const client = useQueryClient();
   const { task, stale, paused: held } = useTask();
   const key = [...taskKeys.task(task.id), "cutover"];
-  const query = useQuery({ queryKey: key, queryFn: ({ signal }) => fetchJson<CutoverView>(`/api/tasks/${task.id}/cutover`, signal), refetchInterval: held ? false : 2_000 });
+  const query = useQuery({ queryKey: key, ...answerOf<CutoverView>(`/api/tasks/${task.id}/cutover`), refetchInterval: held ? false : polled(2_000) });
   const mark = useMutation({
     mutationFn: () => markCutover({ id: task.id }),
     onSuccess: (result) => !result.ok && showToast({ tone: "bad", title: result.error.message, description: result.error.remedy }),

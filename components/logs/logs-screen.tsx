@@ -4,6 +4,7 @@ import { Download, ScrollText, X } from "lucide-react";
 import { useState } from "react";
 import { useTranslations } from "use-intl";
 import { fetchJson, queryString } from "@/lib/http/fetch-json";
+import { polled } from "@/lib/live/queries";
 import type { OperationLogView } from "@/lib/operations/view";
 import { PageHeader } from "../shell/page-header";
 import { Button, buttonClass } from "../ui/button";
@@ -27,7 +28,8 @@ export function LogsScreen({ initial }: { initial: Page }) {
     queryFn: ({ pageParam, signal }) => fetchJson<Page>(`/api/operations${queryString({ ...asked, before: pageParam })}`, signal),
     initialPageParam: null as number | null,
     getNextPageParam: (last) => last.nextBefore,
-    refetchInterval: 15_000,
+    meta: { live: { path: `/api/operations${search}`, asksItself: true } },
+    refetchInterval: polled(15_000),
     // What was asked for before stays until the answer is there.
     placeholderData: keepPreviousData,
     ...(search === given.search ? { initialData: { pages: [given.initial], pageParams: [null] } } : {}),

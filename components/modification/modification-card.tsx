@@ -3,6 +3,7 @@ import { useQuery } from "@tanstack/react-query";
 import Link from "next/link";
 import { useRef, useState } from "react";
 import { useTranslations } from "use-intl";
+import { polled } from "@/lib/live/queries";
 import { cancelModification, retryModification } from "@/lib/tasks/modification/actions";
 import { modificationOptions } from "@/lib/tasks/modification/queries";
 import type { ModificationView } from "@/lib/tasks/modification/view";
@@ -111,7 +112,7 @@ function Tables() {
   const { task, paused, stale } = useTask();
   const { data } = useQuery({
     ...taskTablesOptions(task.id, { state: ["stopped", "waiting", "creating", "copying", "copied", "catching_up"], sort: "rows", dir: "desc", page: 1, pageSize: 10 }),
-    refetchInterval: paused ? false : 2_000,
+    refetchInterval: paused ? false : polled(2_000),
   });
   if (!data || data.rows.length === 0) return null;
   return (

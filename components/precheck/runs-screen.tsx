@@ -4,6 +4,7 @@ import { ClipboardCheck, GitCompareArrows } from "lucide-react";
 import Link from "next/link";
 import { parseAsArrayOf, parseAsInteger, useQueryState } from "nuqs";
 import { useTranslations } from "use-intl";
+import { polled } from "@/lib/live/queries";
 import { precheckRunsOptions } from "@/lib/precheck/queries";
 import type { PrecheckRunSummary, ReportStatus } from "@/lib/precheck/view";
 import { isConfigured, stepPath } from "@/lib/tasks/steps";
@@ -25,7 +26,7 @@ export function RunsScreen({ draft, initial }: { draft: TaskDraft; initial: read
   const format = useFormat();
   const actions = usePrecheckActions(draft.id, 0);
   const [picked, setPicked] = useQueryState("compare", parseAsArrayOf(parseAsInteger).withDefault([]).withOptions({ history: "replace", scroll: false }));
-  const runs = useQuery({ ...precheckRunsOptions(draft.id), initialData: initial as PrecheckRunSummary[], refetchInterval: 5_000 }).data;
+  const runs = useQuery({ ...precheckRunsOptions(draft.id), initialData: initial as PrecheckRunSummary[], refetchInterval: polled(5_000) }).data;
   if (runs.length === 0) {
     return (
       <EmptyState

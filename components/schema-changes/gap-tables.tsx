@@ -2,7 +2,7 @@
 import { useQuery } from "@tanstack/react-query";
 import Link from "next/link";
 import { useTranslations } from "use-intl";
-import { fetchJson } from "@/lib/http/fetch-json";
+import { answerOf, polled } from "@/lib/live/queries";
 import type { GapTables as Gaps } from "@/lib/tasks/gaps/view";
 import { taskKeys } from "@/lib/tasks/queries";
 import { Time } from "../formatting/time";
@@ -10,7 +10,7 @@ import { JobStatusBadge } from "../verification/job-status";
 
 /** Tables behind the known gaps of a task and their newest comparisons; undefined until they came. */
 export function useGapTables(taskId: string): Gaps | undefined {
-  return useQuery({ queryKey: [...taskKeys.task(taskId), "gaps"], queryFn: ({ signal }) => fetchJson<Gaps>(`/api/tasks/${taskId}/gaps`, signal), refetchInterval: 15_000 }).data;
+  return useQuery({ queryKey: [...taskKeys.task(taskId), "gaps"], ...answerOf<Gaps>(`/api/tasks/${taskId}/gaps`), refetchInterval: polled(15_000) }).data;
 }
 
 /** The tables of one gap: how each compared last, and the way to compare it now. */

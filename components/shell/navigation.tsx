@@ -4,7 +4,7 @@ import { ArrowRightLeft, Bell, CircleHelp, Database, Cpu, Gauge, LayoutDashboard
 import Link from "next/link";
 import { usePathname } from "next/navigation";
 import { useTranslations } from "use-intl";
-import { fetchJson } from "@/lib/http/fetch-json";
+import { answerOf, polled } from "@/lib/live/queries";
 import { cn } from "../ui/class-names";
 import { Tooltip } from "../ui/tooltip";
 
@@ -60,7 +60,7 @@ export const hasAlerts = groups.some((group) => group.items.some((item) => (item
 export function Navigation({ wide = false, onNavigate }: { wide?: boolean; onNavigate?: () => void }) {
   const t = useTranslations("shell");
   const pathname = usePathname();
-  const { data } = useQuery({ queryKey: ["alerts", "count"], queryFn: ({ signal }) => fetchJson<{ active: number }>("/api/alerts/count", signal), refetchInterval: 10_000 });
+  const { data } = useQuery({ queryKey: ["alerts", "count"], ...answerOf<{ active: number }>("/api/alerts/count"), refetchInterval: polled(10_000) });
   const active = data?.active ?? 0;
   const text = wide ? "" : "rail-label";
   return (

@@ -7,6 +7,7 @@ import { useTranslations } from "use-intl";
 import { BrowserAlerts } from "../alerts/browser-notice";
 import { setPreferenceCookie } from "../i18n/client-cookie";
 import { railCookie, type RailMode } from "../i18n/preferences";
+import { LiveUpdatesHost } from "../live/live-updates-host";
 import { IconButton } from "../ui/icon-button";
 import { LiveRegion } from "../ui/live-region";
 import { CommandHost } from "./command-host";
@@ -81,6 +82,7 @@ export function Shell({ rail, userName, environment, children }: { rail: RailMod
       <LiveRegion />
       <CommandHost onToggleRail={toggle} alerts={hasAlerts} />
       <SessionExpiry />
+      <LiveUpdatesHost />
     </div>
   );
 }

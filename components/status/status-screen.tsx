@@ -2,6 +2,7 @@
 import { useQuery } from "@tanstack/react-query";
 import Link from "next/link";
 import { useTranslations } from "use-intl";
+import { polled } from "@/lib/live/queries";
 import { taskEventsOptions, taskTablesOptions } from "@/lib/tasks/queries";
 import { isFlowing } from "@/lib/tasks/status";
 import type { TaskEventKind, TaskEventView } from "@/lib/tasks/event-view";
@@ -124,7 +125,7 @@ function LatestEvents() {
   const { task, paused } = useTask();
   const query = useQuery({
     ...taskEventsOptions(task.id, { kind: [...eventsOfTheTask], severity: [], limit: 10 }),
-    refetchInterval: paused ? false : task.status.live ? 4_000 : 15_000,
+    refetchInterval: paused ? false : polled(task.status.live ? 4_000 : 15_000),
   });
   return (
     <Card
@@ -190,7 +191,7 @@ function TablesToWatch() {
   const { task, paused } = useTask();
   const query = useQuery({
     ...taskTablesOptions(task.id, { state: ["stopped"], sort: "name", dir: "asc", page: 1, pageSize: 5 }),
-    refetchInterval: paused || !task.status.live ? false : 4_000,
+    refetchInterval: paused || !task.status.live ? false : polled(4_000),
   });
   return (
     <Card

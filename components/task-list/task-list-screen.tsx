@@ -4,6 +4,7 @@ import { ArrowRightLeft, Download, Plus, SearchX } from "lucide-react";
 import { useState } from "react";
 import { useTranslations } from "use-intl";
 import { queryString } from "@/lib/http/fetch-json";
+import { polled } from "@/lib/live/queries";
 import { regionsOptions, runnersOptions } from "@/lib/resources/queries";
 import type { RegionView, RunnerView } from "@/lib/resources/view";
 import { taskListOptions } from "@/lib/tasks/queries";
@@ -54,9 +55,9 @@ export function TaskListScreen({ initialQuery, initialList, initialRegions, init
     ...taskListOptions(query),
     ...(same ? { initialData: initialList } : {}),
     placeholderData: keepPreviousData,
-    refetchInterval: paused ? false : 5_000,
+    refetchInterval: paused ? false : polled(5_000),
   });
-  const regions = useQuery({ ...regionsOptions(), initialData: initialRegions, refetchInterval: paused ? false : 15_000 });
+  const regions = useQuery({ ...regionsOptions(), initialData: initialRegions, refetchInterval: paused ? false : polled(15_000) });
   const runners = useQuery({ ...runnersOptions(), initialData: initialRunners, ...(paused ? { refetchInterval: false } : {}) });
   const list = tasks.data ?? initialList;
   const stale = now !== null && tasks.dataUpdatedAt > 0 && now - tasks.dataUpdatedAt > staleAfterMs;

@@ -6,6 +6,7 @@ import { useTranslations } from "use-intl";
 import { fetchJson, queryString } from "@/lib/http/fetch-json";
 import { eventTypeNames, kindsOf } from "@/lib/tasks/event-types";
 import { presetMs } from "@/lib/figures/time-window";
+import { polled } from "@/lib/live/queries";
 import { eventMoment } from "@/lib/tasks/event-moment";
 import { severities } from "@/lib/tasks/list-query";
 import { taskEventsOptions, taskKeys } from "@/lib/tasks/queries";
@@ -49,7 +50,7 @@ export function EventsScreen() {
   const at = eventMoment(address);
   const filter = { kind: kindsOf(type), severity };
   const from = () => (last === null ? undefined : consoleNow() - presetMs(last));
-  const every = paused || at !== null ? false : task.status.live ? 5_000 : 20_000;
+  const every = paused || at !== null ? false : polled(task.status.live ? 5_000 : 20_000);
   const query = useInfiniteQuery({
     queryKey: [...taskKeys.task(task.id), "all-events", type, severity, address, last],
     queryFn: ({ pageParam, signal }) =>
@@ -57,6 +58,8 @@ export function EventsScreen() {
     // With a permalink the list begins a little above that event.
     initialPageParam: (at === null ? {} : at.kind === "event" ? { before: at.id + 10 } : { around: at.atMs }) as EventsFrom,
     getNextPageParam: (page: TaskEventList): EventsFrom | null => (page.nextBefore === null ? null : { before: page.nextBefore }),
+    // Its newest one says that there is something new.
+    meta: { live: { path: `/api/tasks/${task.id}/events${queryString({ ...filter, limit: 1 })}`, asksItself: true } },
     refetchInterval: reading ? false : every,
     refetchOnWindowFocus: !reading,
   });

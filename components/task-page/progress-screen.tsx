@@ -3,6 +3,7 @@ import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { SearchX, Table2 } from "lucide-react";
 import { parseAsArrayOf, parseAsInteger, parseAsString, parseAsStringLiteral, useQueryStates } from "nuqs";
 import { useTranslations } from "use-intl";
+import { polled } from "@/lib/live/queries";
 import { taskTablesOptions } from "@/lib/tasks/queries";
 import { tableSorts, tableStates } from "@/lib/tasks/list-query";
 import { PhaseCards } from "../status/phase-cards";
@@ -52,7 +53,7 @@ export function ProgressScreen() {
       pageSize: url.pageSize,
     }),
     placeholderData: keepPreviousData,
-    refetchInterval: paused || !task.status.live ? false : 3_000,
+    refetchInterval: paused || !task.status.live ? false : polled(3_000),
   });
   const counts = query.data?.counts ?? {};
   const all = Object.values(counts).reduce((sum, count) => sum + count, 0);

@@ -3,9 +3,9 @@ import { useQuery } from "@tanstack/react-query";
 import { ArrowLeft } from "lucide-react";
 import Link from "next/link";
 import { useTranslations } from "use-intl";
-import { fetchJson } from "@/lib/http/fetch-json";
 import { taskKeys } from "@/lib/tasks/queries";
 import type { ChunkProgress } from "@/lib/engine/plan";
+import { answerOf, polled } from "@/lib/live/queries";
 import type { TablePage } from "@/lib/tasks/tables/data";
 import { floorPercent } from "../formatting/quantity";
 import { Time } from "../formatting/time";
@@ -31,8 +31,8 @@ export function TableScreen({ database, table }: { database: string; table: stri
   const { task, paused, stale } = useTask();
   const query = useQuery({
     queryKey: [...taskKeys.task(task.id), "table", database, table],
-    queryFn: ({ signal }) => fetchJson<TablePage | null>(`/api/tasks/${task.id}/tables/${encodeURIComponent(database)}/${encodeURIComponent(table)}`, signal),
-    refetchInterval: paused || !task.status.live ? false : 3_000,
+    ...answerOf<TablePage | null>(`/api/tasks/${task.id}/tables/${encodeURIComponent(database)}/${encodeURIComponent(table)}`),
+    refetchInterval: paused || !task.status.live ? false : polled(3_000),
   });
   const { data } = query;
   const back = (

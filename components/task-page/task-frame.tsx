@@ -3,6 +3,7 @@ import { useQuery } from "@tanstack/react-query";
 import { usePathname } from "next/navigation";
 import { useEffect, useRef, useState, type ReactNode } from "react";
 import { useTranslations } from "use-intl";
+import { polled } from "@/lib/live/queries";
 import { taskOptions } from "@/lib/tasks/queries";
 import type { TaskDetail } from "@/lib/tasks/view";
 import { heldNow, HeldNowProvider, useBrowserNow } from "../formatting/use-now";
@@ -21,7 +22,7 @@ import { TaskProvider } from "./task-context";
 
 const tabs = ["status", "progress", "performance", "objects", "precheck", "verification", "events", "logs", "alerts", "config"] as const;
 
-/** Name, status, actions and tabs of a task; asks every two seconds and hands the answer to the page inside (`useTask`). */
+/** Name, status, actions and tabs of a task; keeps its newest answer and hands it to the page inside (`useTask`). */
 export function TaskFrame({ initial, children }: { initial: TaskDetail; children: ReactNode }) {
   const t = useTranslations("taskPage");
   const tTasks = useTranslations("tasks");
@@ -29,7 +30,7 @@ export function TaskFrame({ initial, children }: { initial: TaskDetail; children
   const pathname = usePathname();
   const now = useBrowserNow();
   const [paused, setPaused] = useState(false);
-  const query = useQuery({ ...taskOptions(initial.id), initialData: initial, refetchInterval: paused ? false : 2_000 });
+  const query = useQuery({ ...taskOptions(initial.id), initialData: initial, refetchInterval: paused ? false : polled(2_000) });
   const task = query.data;
   const stale = isStale(task, query.dataUpdatedAt, now);
   const dead = now !== null && now - query.dataUpdatedAt > 60_000;

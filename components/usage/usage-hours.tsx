@@ -1,7 +1,8 @@
 "use client";
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { useTranslations } from "use-intl";
-import { fetchJson, queryString } from "@/lib/http/fetch-json";
+import { queryString } from "@/lib/http/fetch-json";
+import { answerOf, polled } from "@/lib/live/queries";
 import type { UsageRange } from "@/lib/metering/range";
 import type { UsageHours, UsageTask } from "@/lib/metering/view";
 import { useFormat } from "../formatting/use-format";
@@ -17,9 +18,9 @@ export function UsageHoursTable({ task, range, onClose }: { task: UsageTask; ran
   const format = useFormat();
   const { data } = useQuery({
     queryKey: ["usage", range, task.taskId],
-    queryFn: ({ signal }) => fetchJson<UsageHours>(`/api/usage${queryString({ range, task: task.taskId })}`, signal),
+    ...answerOf<UsageHours>(`/api/usage${queryString({ range, task: task.taskId })}`),
     placeholderData: keepPreviousData,
-    refetchInterval: 30_000,
+    refetchInterval: polled(30_000),
   });
   return (
     <Card

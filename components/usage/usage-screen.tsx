@@ -3,7 +3,8 @@ import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { Download, Gauge } from "lucide-react";
 import { parseAsString, parseAsStringLiteral, useQueryStates } from "nuqs";
 import { useTranslations } from "use-intl";
-import { fetchJson, queryString } from "@/lib/http/fetch-json";
+import { queryString } from "@/lib/http/fetch-json";
+import { answerOf, polled } from "@/lib/live/queries";
 import { metered, meterKinds } from "@/lib/metering/meter-kind";
 import { usageRanges } from "@/lib/metering/range";
 import type { UsageReport } from "@/lib/metering/view";
@@ -28,9 +29,9 @@ export function UsageScreen() {
   const [url, setUrl] = useQueryStates(parsers, { history: "push", scroll: false });
   const { data, error } = useQuery({
     queryKey: ["usage", url.range],
-    queryFn: ({ signal }) => fetchJson<UsageReport>(`/api/usage${queryString({ range: url.range })}`, signal),
+    ...answerOf<UsageReport>(`/api/usage${queryString({ range: url.range })}`),
     placeholderData: keepPreviousData,
-    refetchInterval: 30_000,
+    refetchInterval: polled(30_000),
   });
   const total = (value: (task: UsageReport["tasks"][number]) => number) => (data?.tasks ?? []).reduce((sum, task) => sum + value(task), 0);
   // Nothing is not "less than a second".

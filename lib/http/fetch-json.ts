@@ -11,6 +11,20 @@ export class RouteError extends Error {
   }
 }
 
+/** When the console began to read the last answer of an address, by its own clock: milliseconds. Of those that are asked for again and again. */
+export const answersReadAt = new Map<string, number>();
+const longestMemory = 100;
+
+function noteReadAt(path: string, readAtMs: number): void {
+  // Behind all others, so that the first is the one that was asked for longest ago.
+  answersReadAt.delete(path);
+  answersReadAt.set(path, readAtMs);
+  for (const oldest of answersReadAt.keys()) {
+    if (answersReadAt.size <= longestMemory) return;
+    answersReadAt.delete(oldest);
+  }
+}
+
 /** Asks one of our GET routes. Cancelled by `signal`; throws RouteError. */
 export async function fetchJson<T>(path: string, signal?: AbortSignal): Promise<T> {
   let response: Response;
@@ -21,7 +35,10 @@ export async function fetchJson<T>(path: string, signal?: AbortSignal): Promise<
     throw new RouteError(0, { code: "unknown", message: "The console does not answer.", remedy: "Check the connection; the page tries again by itself." });
   }
   const body: unknown = await response.json().catch(() => null);
-  if (response.ok) return body as T;
+  if (response.ok) {
+    noteReadAt(path, Number(response.headers.get("x-read-at") ?? 0));
+    return body as T;
+  }
   const said = (body as { error?: PublicError } | null)?.error;
   throw new RouteError(response.status, said ?? { code: "unknown", message: "The console answered with an error.", remedy: "Reload the page." });
 }

@@ -13,14 +13,28 @@ interface Asked<P> {
   readonly search: URLSearchParams;
   readonly user: SessionUser;
   readonly signal: AbortSignal;
+  readonly request: Request;
 }
+
+/** When the console began to read this answer, by its own clock: what a stream read earlier is older. Milliseconds. */
+export const readAtHeader = "x-read-at";
 
 /**
  * A GET route: signed in, never cached, answers JSON; an error is `{ error: { code, message, remedy, requestId } }` with a fitting status.
  * `export const GET = route(async ({ params, search }) => …)`.
  */
 export function route<P = Record<string, never>>(read: (asked: Asked<P>) => Promise<unknown>) {
-  return answering<P>(async (asked) => json(inLanguage(await read(asked), await readerLocale()), 200));
+  return answering<P>(async (asked) => {
+    const readAtMs = Date.now();
+    const answer = json(inLanguage(await read(asked), await readerLocale()), 200);
+    answer.headers.set(readAtHeader, String(readAtMs));
+    return answer;
+  });
+}
+
+/** The same for an answer that goes on: `export const POST = streamRoute(async ({ request, user }) => response)`. */
+export function streamRoute(open: (asked: Asked<Record<string, never>>) => Promise<Response>) {
+  return answering<Record<string, never>>(open);
 }
 
 /** A file to download. */
@@ -46,7 +60,7 @@ function answering<P>(reply: (asked: Asked<P>) => Promise<Response>) {
     try {
       const user = await getSessionUser();
       if (user === null) throw new AppError("not-signed-in");
-      return await reply({ params: await context.params, search: new URL(request.url).searchParams, user, signal: request.signal });
+      return await reply({ params: await context.params, search: new URL(request.url).searchParams, user, signal: request.signal, request });
     } catch (error) {
       rethrowFrameworkSignal(error);
       const said = publicError(error);

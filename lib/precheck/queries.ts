@@ -1,5 +1,6 @@
 import { queryOptions } from "@tanstack/react-query";
 import { fetchJson } from "../http/fetch-json";
+import { answerOf, polledBy } from "../live/queries";
 import type { AffectedPage } from "./affected/data";
 import { keptAffected } from "./check";
 import type { PrecheckRunSummary, PrecheckRunView } from "./view";
@@ -9,12 +10,12 @@ export const precheckKeys = {
   run: (taskId: string, number: number | "latest") => ["tasks", taskId, "precheck", number] as const,
 };
 
-/** One run; polled fast while it runs. Null = there is none. */
+/** One run; asked for often while it runs. Null = there is none. */
 export function precheckRunOptions(taskId: string, number: number | "latest", against: number | null = null) {
   return queryOptions({
     queryKey: [...precheckKeys.run(taskId, number), against],
-    queryFn: ({ signal }) => fetchJson<PrecheckRunView | null>(`/api/tasks/${taskId}/precheck/${number}${against === null ? "" : `?against=${against}`}`, signal),
-    refetchInterval: (query) => (query.state.data?.status === "running" ? 700 : 5_000),
+    ...answerOf<PrecheckRunView | null>(`/api/tasks/${taskId}/precheck/${number}${against === null ? "" : `?against=${against}`}`),
+    refetchInterval: polledBy((query: { queryHash: string; state: { data: PrecheckRunView | null | undefined } }) => (query.state.data?.status === "running" ? 700 : 5_000)),
   });
 }
 
@@ -41,6 +42,6 @@ export function allAffectedOptions(taskId: string, number: number, check: string
 export function precheckRunsOptions(taskId: string) {
   return queryOptions({
     queryKey: [...precheckKeys.all(taskId), "list"],
-    queryFn: ({ signal }) => fetchJson<PrecheckRunSummary[]>(`/api/tasks/${taskId}/precheck`, signal),
+    ...answerOf<PrecheckRunSummary[]>(`/api/tasks/${taskId}/precheck`),
   });
 }

@@ -1,12 +1,13 @@
 import { queryOptions } from "@tanstack/react-query";
 import { fetchJson, queryString } from "../http/fetch-json";
+import { answerOf, polled } from "../live/queries";
 import type { ClusterView, HostView, RegionView, RunnerView } from "./view";
 
 /** Query options for the browser; pass what the page loaded as `initialData`. */
 export function regionsOptions() {
   return queryOptions({
     queryKey: ["resources", "regions"],
-    queryFn: ({ signal }) => fetchJson<RegionView[]>("/api/resources/regions", signal),
+    ...answerOf<RegionView[]>("/api/resources/regions"),
     staleTime: 30_000,
   });
 }
@@ -30,7 +31,7 @@ export function clustersOptions(regionId?: string) {
 export function runnersOptions() {
   return queryOptions({
     queryKey: ["resources", "runners"],
-    queryFn: ({ signal }) => fetchJson<RunnerView[]>("/api/resources/runners", signal),
-    refetchInterval: 10_000,
+    ...answerOf<RunnerView[]>("/api/resources/runners"),
+    refetchInterval: polled(10_000),
   });
 }

@@ -1,5 +1,6 @@
 import { keepPreviousData, queryOptions } from "@tanstack/react-query";
-import { fetchJson, queryString } from "../http/fetch-json";
+import { queryString } from "../http/fetch-json";
+import { answerOf, polled, polledBy } from "../live/queries";
 import type { Marks } from "./marks/marks";
 import type { TaskEventQuery, TaskListQuery, TaskTableQuery } from "./list-query";
 import type { TaskDetail, TaskList } from "./view";
@@ -15,15 +16,15 @@ export const taskKeys = {
   task: (id: string) => ["tasks", id] as const,
 };
 
-/** Everything here polls; while the page is hidden the library stops. A short status change (starting, pausing …) is asked for more often. */
+/** Everything here is told by the stream of the page (`components/live`) and polls without it; while the page is hidden both stop. A short status change (starting, pausing …) is asked for more often. */
 const fastMs = 1_000;
 const calmMs = 5_000;
 
 export function taskListOptions(query: TaskListQuery) {
   return queryOptions({
     queryKey: taskKeys.list(query),
-    queryFn: ({ signal }) => fetchJson<TaskList>(`/api/tasks${queryString({ ...query })}`, signal),
-    refetchInterval: 3_000,
+    ...answerOf<TaskList>(`/api/tasks${queryString({ ...query })}`),
+    refetchInterval: polled(3_000),
     placeholderData: keepPreviousData,
   });
 }
@@ -31,16 +32,16 @@ export function taskListOptions(query: TaskListQuery) {
 export function taskOptions(id: string) {
   return queryOptions({
     queryKey: [...taskKeys.task(id), "detail"],
-    queryFn: ({ signal }) => fetchJson<TaskDetail>(`/api/tasks/${id}`, signal),
-    refetchInterval: (query) => (query.state.data === undefined || query.state.data.status.live ? fastMs : calmMs),
+    ...answerOf<TaskDetail>(`/api/tasks/${id}`),
+    refetchInterval: polledBy((query: { queryHash: string; state: { data: TaskDetail | undefined } }) => (query.state.data === undefined || query.state.data.status.live ? fastMs : calmMs)),
   });
 }
 
 export function taskTablesOptions(id: string, query: TaskTableQuery) {
   return queryOptions({
     queryKey: [...taskKeys.task(id), "tables", query],
-    queryFn: ({ signal }) => fetchJson<TaskTableList>(`/api/tasks/${id}/tables${queryString({ ...query })}`, signal),
-    refetchInterval: 2_000,
+    ...answerOf<TaskTableList>(`/api/tasks/${id}/tables${queryString({ ...query })}`),
+    refetchInterval: polled(2_000),
     placeholderData: keepPreviousData,
   });
 }
@@ -48,8 +49,8 @@ export function taskTablesOptions(id: string, query: TaskTableQuery) {
 export function taskEventsOptions(id: string, query: TaskEventQuery) {
   return queryOptions({
     queryKey: [...taskKeys.task(id), "events", query],
-    queryFn: ({ signal }) => fetchJson<TaskEventList>(`/api/tasks/${id}/events${queryString({ ...query })}`, signal),
-    refetchInterval: 3_000,
+    ...answerOf<TaskEventList>(`/api/tasks/${id}/events${queryString({ ...query })}`),
+    refetchInterval: polled(3_000),
     placeholderData: keepPreviousData,
   });
 }
@@ -58,8 +59,8 @@ export function taskEventsOptions(id: string, query: TaskEventQuery) {
 export function taskSeriesOptions(id: string, range: { readonly from: string; readonly to: string }) {
   return queryOptions({
     queryKey: [...taskKeys.task(id), "figures", range],
-    queryFn: ({ signal }) => fetchJson<FigureSeries>(`/api/tasks/${id}/figures${queryString(range)}`, signal),
-    refetchInterval: 10_000,
+    ...answerOf<FigureSeries>(`/api/tasks/${id}/figures${queryString(range)}`),
+    refetchInterval: polled(10_000),
     placeholderData: keepPreviousData,
   });
 }
@@ -67,8 +68,8 @@ export function taskSeriesOptions(id: string, range: { readonly from: string; re
 export function taskMarksOptions(id: string, range: { readonly from: string; readonly to: string }) {
   return queryOptions({
     queryKey: [...taskKeys.task(id), "marks", range],
-    queryFn: ({ signal }) => fetchJson<Marks>(`/api/tasks/${id}/marks${queryString(range)}`, signal),
-    refetchInterval: 15_000,
+    ...answerOf<Marks>(`/api/tasks/${id}/marks${queryString(range)}`),
+    refetchInterval: polled(15_000),
     placeholderData: keepPreviousData,
   });
 }
@@ -76,8 +77,8 @@ export function taskMarksOptions(id: string, range: { readonly from: string; rea
 export function recentEventsOptions() {
   return queryOptions({
     queryKey: ["recent-events"],
-    queryFn: ({ signal }) => fetchJson<RecentEventView[]>("/api/events", signal),
-    refetchInterval: 5_000,
+    ...answerOf<RecentEventView[]>("/api/events"),
+    refetchInterval: polled(5_000),
   });
 }
 
@@ -85,7 +86,7 @@ export function operationsOptions(query: { readonly taskId?: string; readonly ac
   return queryOptions({
     // Below the tasks: whatever changes a task writes an entry.
     queryKey: [...taskKeys.all, "operations", query],
-    queryFn: ({ signal }) => fetchJson<{ rows: OperationLogView[]; nextBefore: number | null }>(`/api/operations${queryString(query)}`, signal),
+    ...answerOf<{ rows: OperationLogView[]; nextBefore: number | null }>(`/api/operations${queryString(query)}`),
     placeholderData: keepPreviousData,
   });
 }

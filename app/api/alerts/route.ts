@@ -1,5 +1,4 @@
-import { listAlerts } from "@/lib/alerts/data";
 import { route } from "@/lib/http/route";
+import { liveReads } from "@/lib/live/reads";
 
-/** `?task=dts…` for one task. */
-export const GET = route(({ search }) => listAlerts(search.get("task") ?? undefined));
+export const GET = route(liveReads["/api/alerts"].read);

@@ -1,4 +1,4 @@
 import { route } from "@/lib/http/route";
-import { listRecentEvents } from "@/lib/tasks/across/data";
+import { liveReads } from "@/lib/live/reads";
 
-export const GET = route(() => listRecentEvents(8));
+export const GET = route(liveReads["/api/events"].read);

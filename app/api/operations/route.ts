@@ -1,5 +1,4 @@
 import { route } from "@/lib/http/route";
-import { listOperations } from "@/lib/operations/data";
-import { parseOperationQuery } from "@/lib/operations/query";
+import { liveReads } from "@/lib/live/reads";
 
-export const GET = route(({ search }) => listOperations(parseOperationQuery(Object.fromEntries(search))));
+export const GET = route(liveReads["/api/operations"].read);

@@ -1,5 +1,4 @@
 import { route } from "@/lib/http/route";
-import { listTasks } from "@/lib/tasks/data";
-import { parseTaskListQuery } from "@/lib/tasks/query";
+import { liveReads } from "@/lib/live/reads";
 
-export const GET = route(({ search }) => listTasks(parseTaskListQuery(Object.fromEntries(search))));
+export const GET = route(liveReads["/api/tasks"].read);

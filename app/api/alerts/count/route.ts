@@ -1,4 +1,4 @@
-import { countActiveAlerts } from "@/lib/alerts/data";
 import { route } from "@/lib/http/route";
+import { liveReads } from "@/lib/live/reads";
 
-export const GET = route(async () => ({ active: await countActiveAlerts() }));
+export const GET = route(liveReads["/api/alerts/count"].read);

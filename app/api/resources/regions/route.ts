@@ -1,4 +1,4 @@
 import { route } from "@/lib/http/route";
-import { listRegions } from "@/lib/resources/data";
+import { liveReads } from "@/lib/live/reads";
 
-export const GET = route(() => listRegions());
+export const GET = route(liveReads["/api/resources/regions"].read);

@@ -1,4 +1,4 @@
 import { route } from "@/lib/http/route";
-import { listRunners } from "@/lib/resources/data";
+import { liveReads } from "@/lib/live/reads";
 
-export const GET = route(() => listRunners());
+export const GET = route(liveReads["/api/resources/runners"].read);

@@ -1,4 +1,4 @@
 import { route } from "@/lib/http/route";
-import { getTask } from "@/lib/tasks/data";
+import { liveReads } from "@/lib/live/reads";
 
-export const GET = route<{ taskId: string }>(({ params }) => getTask(params.taskId));
+export const GET = route(liveReads["/api/tasks/[taskId]"].read);

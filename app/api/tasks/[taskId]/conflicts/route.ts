@@ -1,5 +1,4 @@
 import { route } from "@/lib/http/route";
-import { listConflicts } from "@/lib/tasks/schema-changes/data";
-import { conflictQuerySchema } from "@/lib/tasks/schema-changes/schema";
+import { liveReads } from "@/lib/live/reads";
 
-export const GET = route<{ taskId: string }>(({ params, search }) => listConflicts(params.taskId, conflictQuerySchema.parse(Object.fromEntries(search))));
+export const GET = route(liveReads["/api/tasks/[taskId]/conflicts"].read);

@@ -1,4 +1,4 @@
-import { getCutover } from "@/lib/cutover/data";
 import { route } from "@/lib/http/route";
+import { liveReads } from "@/lib/live/reads";
 
-export const GET = route<{ taskId: string }>(({ params }) => getCutover(params.taskId));
+export const GET = route(liveReads["/api/tasks/[taskId]/cutover"].read);

@@ -1,5 +1,4 @@
 import { route } from "@/lib/http/route";
-import { listEvents } from "@/lib/tasks/progress/data";
-import { parseTaskEventQuery } from "@/lib/tasks/query";
+import { liveReads } from "@/lib/live/reads";
 
-export const GET = route<{ taskId: string }>(({ params, search }) => listEvents(params.taskId, parseTaskEventQuery(Object.fromEntries(search))));
+export const GET = route(liveReads["/api/tasks/[taskId]/events"].read);

@@ -1,5 +1,4 @@
 import { route } from "@/lib/http/route";
-import { listGapTables } from "@/lib/tasks/gaps/data";
+import { liveReads } from "@/lib/live/reads";
 
-/** Tables behind the known gaps, with their newest comparison. */
-export const GET = route<{ taskId: string }>(({ params }) => listGapTables(params.taskId));
+export const GET = route(liveReads["/api/tasks/[taskId]/gaps"].read);

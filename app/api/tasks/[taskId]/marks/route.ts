@@ -1,6 +1,4 @@
-import { timeWindow } from "@/lib/figures/time-window";
 import { route } from "@/lib/http/route";
-import { getMarks } from "@/lib/tasks/marks/data";
+import { liveReads } from "@/lib/live/reads";
 
-/** `?from=now-6h&to=now`, or milliseconds. */
-export const GET = route<{ taskId: string }>(({ params, search }) => getMarks(params.taskId, timeWindow(search.get("from") ?? "", search.get("to") ?? "", Date.now())));
+export const GET = route(liveReads["/api/tasks/[taskId]/marks"].read);

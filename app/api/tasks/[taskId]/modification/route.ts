@@ -1,4 +1,4 @@
 import { route } from "@/lib/http/route";
-import { getModification } from "@/lib/tasks/modification/data";
+import { liveReads } from "@/lib/live/reads";
 
-export const GET = route<{ taskId: string }>(async ({ params }) => ({ modification: await getModification(params.taskId) }));
+export const GET = route(liveReads["/api/tasks/[taskId]/modification"].read);

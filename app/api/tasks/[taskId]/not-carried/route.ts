@@ -1,4 +1,4 @@
 import { route } from "@/lib/http/route";
-import { listNotCarried } from "@/lib/tasks/schema-changes/data";
+import { liveReads } from "@/lib/live/reads";
 
-export const GET = route<{ taskId: string }>(({ params }) => listNotCarried(params.taskId));
+export const GET = route(liveReads["/api/tasks/[taskId]/not-carried"].read);

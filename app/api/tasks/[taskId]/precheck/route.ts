@@ -1,4 +1,4 @@
 import { route } from "@/lib/http/route";
-import { listPrecheckRuns } from "@/lib/precheck/data";
+import { liveReads } from "@/lib/live/reads";
 
-export const GET = route<{ taskId: string }>(({ params }) => listPrecheckRuns(params.taskId));
+export const GET = route(liveReads["/api/tasks/[taskId]/precheck"].read);

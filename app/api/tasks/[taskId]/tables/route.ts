@@ -1,5 +1,4 @@
 import { route } from "@/lib/http/route";
-import { listTables } from "@/lib/tasks/progress/data";
-import { parseTaskTableQuery } from "@/lib/tasks/query";
+import { liveReads } from "@/lib/live/reads";
 
-export const GET = route<{ taskId: string }>(({ params, search }) => listTables(params.taskId, parseTaskTableQuery(Object.fromEntries(search))));
+export const GET = route(liveReads["/api/tasks/[taskId]/tables"].read);

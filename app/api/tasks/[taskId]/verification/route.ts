@@ -1,4 +1,4 @@
 import { route } from "@/lib/http/route";
-import { listVerifications } from "@/lib/verification/data";
+import { liveReads } from "@/lib/live/reads";
 
-export const GET = route<{ taskId: string }>(({ params }) => listVerifications(params.taskId));
+export const GET = route(liveReads["/api/tasks/[taskId]/verification"].read);

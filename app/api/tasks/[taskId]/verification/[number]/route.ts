@@ -1,4 +1,4 @@
 import { route } from "@/lib/http/route";
-import { getVerification } from "@/lib/verification/data";
+import { liveReads } from "@/lib/live/reads";
 
-export const GET = route<{ taskId: string; number: string }>(({ params }) => getVerification(params.taskId, Number(params.number)));
+export const GET = route(liveReads["/api/tasks/[taskId]/verification/[number]"].read);

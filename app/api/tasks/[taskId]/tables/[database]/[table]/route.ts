@@ -1,6 +1,4 @@
 import { route } from "@/lib/http/route";
-import { getTable } from "@/lib/tasks/tables/data";
+import { liveReads } from "@/lib/live/reads";
 
-export const GET = route<{ taskId: string; database: string; table: string }>(({ params }) =>
-  getTable(params.taskId, { database: decodeURIComponent(params.database), table: decodeURIComponent(params.table) }),
-);
+export const GET = route(liveReads["/api/tasks/[taskId]/tables/[database]/[table]"].read);
