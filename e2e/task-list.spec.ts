@@ -238,6 +238,50 @@ test("a viewer reads and changes nothing, also past the buttons; an administrato
   await context.close();
 });
 
+test("an open page is told what changes and asks for nothing; where others take its stream it asks again", async ({ page, baseURL }) => {
+  const id = `${manyPrefix}${"8".padStart(12, "0")}`;
+  const rename = (name: string) => db.task.update({ where: { id }, data: { name } });
+  const asked: string[] = [];
+  let answer = (): void => undefined;
+  const answered = new Promise<void>((resolve) => (answer = resolve));
+  page.on("request", (request) => {
+    const { pathname } = new URL(request.url());
+    if (pathname === `/api/tasks/${id}`) asked.push(pathname);
+  });
+  // Until the page is told it asks, and nobody answers: what it shows can only have been told.
+  await page.route(`**/api/tasks/${id}`, async (route) => {
+    await answered;
+    await route.continue();
+  });
+  const title = (name: string) => page.getByRole("heading", { level: 1, name, exact: true });
+  await page.goto(`/sync/${id}`);
+  await rename("told once");
+  await expect(title("told once")).toBeVisible();
+  const before = asked.length;
+  // Longer than the page waits before it asks.
+  for (const name of ["told twice", "told thrice", "told again", "told at last"]) {
+    await rename(name);
+    await expect(title(name)).toBeVisible();
+  }
+  expect(asked.slice(before), "asked though it was told").toEqual([]);
+
+  answer();
+  const cookie = (await page.context().cookies(baseURL)).map(({ name, value }) => `${name}=${value}`).join("; ");
+  const leaving = new AbortController();
+  try {
+    // More than one session may have: the oldest, which is the page's, ends.
+    for (const tab of ["a", "b", "c"]) {
+      const stream = await fetch(`${baseURL}/api/live`, { method: "POST", signal: leaving.signal, headers: { cookie, "content-type": "application/json" }, body: JSON.stringify({ tab, topics: [{ path: "/api/alerts/count" }] }) });
+      expect(stream.status).toBe(200);
+    }
+    await rename("asked for");
+    await expect(title("asked for")).toBeVisible();
+    await expect.poll(() => asked.length).toBeGreaterThan(before);
+  } finally {
+    leaving.abort();
+  }
+});
+
 test("two minutes before the sign-in ends somebody is asked, and stays", async ({ page, screens }) => {
   const user = await db.user.findFirstOrThrow({ where: { username: "li.na" } });
   await db.session.updateMany({ where: { userId: user.id }, data: { expiresAt: new Date(Date.now() + 90_000) } });

@@ -2,7 +2,7 @@ import type { LiveHub, LiveSink, LiveTopic } from "./hub";
 import { encodeEvent, type EndReason } from "./message";
 
 /** A browser may hold six connections to one host (HTTP/1.1), and the pages need some to ask and to act. */
-export const streamsPerSession = 4;
+export const streamsPerSession = 3;
 const streamsAtOnce = 500;
 /** So many messages may wait for a reader that is slow. */
 const longestQueue = 64;
