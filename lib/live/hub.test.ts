@@ -110,6 +110,22 @@ it("does not call an answer true that it could not read since something was writ
   expect(heard.lastBeat).toEqual({ kind: "beat", now, checked: [read + 1_000] });
 });
 
+it("tells nobody who comes what may be older than his page, and reads it for him", async () => {
+  const topic = new Topic("list", 30_000);
+  hub.subscribe([topic], [undefined], new Heard());
+  await settled();
+  version += 1;
+  topic.answer = "second";
+  now += 500;
+  const [late, knowing] = [new Heard(), new Heard()];
+  hub.subscribe([topic], [undefined], late);
+  hub.subscribe([topic], ["of another answer"], knowing);
+  await step(0);
+  expect([topic.reads, late.values, late.lastBeat?.checked, knowing.lastBeat?.checked], "read a moment ago").toEqual([1, [], [null], [null]]);
+  await step(500);
+  expect([topic.reads, late.values, knowing.values]).toEqual([2, ["second"], ["second"]]);
+});
+
 it("says nothing again that the page knows from the stream before", async () => {
   const topic = new Topic("task");
   const [before, after, later] = [new Heard(), new Heard(), new Heard()];

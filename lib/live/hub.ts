@@ -17,6 +17,8 @@ export interface LiveSink {
 interface Subscriber {
   readonly sink: LiveSink;
   readonly entries: readonly Entry[];
+  /** Hashes of the answers that it has, by place. */
+  readonly has: (string | undefined)[];
   beatAtMs: number;
 }
 
@@ -31,9 +33,13 @@ interface Entry {
   checkedAtMs: number | null;
   tookMs: number;
   reading: boolean;
+  /** Somebody came who has nothing yet that is known to be true. */
+  awaited: boolean;
 }
 
 export const beatEveryMs = 2_000;
+/** No topic is read more often, whoever waits for it. */
+const shortestPauseMs = 1_000;
 /** Answers change with time alone, too: what is older is read again though nothing was written. */
 const restsMs = 5_000;
 /** So many times as long as a reading took, its topic rests before the next, but no longer than this. */
@@ -66,17 +72,17 @@ export class LiveHub {
 
   /** `known`: hashes of the answers that the subscriber has already, in the order of the topics. Answers the function that ends it. */
   subscribe(topics: readonly LiveTopic[], known: readonly (string | undefined)[], sink: LiveSink): () => void {
-    const subscriber: Subscriber = { sink, entries: topics.map((topic) => this.#entry(topic)), beatAtMs: 0 };
+    const subscriber: Subscriber = { sink, entries: topics.map((topic) => this.#entry(topic)), has: [...known], beatAtMs: 0 };
     this.#subscribers.add(subscriber);
-    subscriber.entries.forEach((entry, place) => {
-      entry.subscribers.set(subscriber, place);
-      if (entry.answer !== null && entry.answer.hash !== known[place]) this.#tell(entry, subscriber, place);
-    });
-    this.#beat(subscriber);
     const version = this.version();
     subscriber.entries.forEach((entry, place) => {
-      if (entry.answer === null && !entry.reading) void this.#read(entry, version, new Map([[subscriber, known[place]]]));
+      entry.subscribers.set(subscriber, place);
+      // The page may have loaded what was written since: it is never told anything older.
+      if (entry.answer !== null && entry.version === version) this.#tell(entry);
+      else entry.awaited = true;
+      if (this.#isDue(entry, version)) void this.#read(entry, version);
     });
+    this.#beat(subscriber);
     return () => {
       this.#subscribers.delete(subscriber);
       for (const entry of subscriber.entries) {
@@ -92,9 +98,11 @@ export class LiveHub {
     const now = this.now();
     const version = this.version();
     for (const entry of this.#entries.values()) {
-      if (entry.reading) continue;
-      if (entry.answer !== null && entry.version === version && now - entry.begunAtMs < restsMs) entry.checkedAtMs = now;
-      else if (now - entry.begunAtMs >= pauseOf(entry)) void this.#read(entry, version);
+      if (this.#isDue(entry, version)) void this.#read(entry, version);
+      else if (!entry.reading && isCurrent(entry, version, now)) {
+        entry.checkedAtMs = now;
+        this.#tell(entry);
+      }
     }
     for (const subscriber of this.#subscribers) if (now - subscriber.beatAtMs >= beatEveryMs) this.#beat(subscriber);
   }
@@ -102,45 +110,63 @@ export class LiveHub {
   #entry(topic: LiveTopic): Entry {
     const found = this.#entries.get(topic.key);
     if (found !== undefined) return found;
-    const entry: Entry = { topic, subscribers: new Map(), answer: null, version: null, begunAtMs: 0, checkedAtMs: null, tookMs: 0, reading: false };
+    const entry: Entry = { topic, subscribers: new Map(), answer: null, version: null, begunAtMs: 0, checkedAtMs: null, tookMs: 0, reading: false, awaited: false };
     this.#entries.set(topic.key, entry);
     return entry;
   }
 
-  /** `known`: who has which answer already. */
-  async #read(entry: Entry, version: string, known: ReadonlyMap<Subscriber, string | undefined> = new Map()): Promise<void> {
+  #isDue(entry: Entry, version: string): boolean {
+    const now = this.now();
+    if (entry.reading || isCurrent(entry, version, now)) return false;
+    return now - entry.begunAtMs >= (entry.awaited ? Math.min(shortestPauseMs, entry.topic.everyMs) : pauseOf(entry));
+  }
+
+  async #read(entry: Entry, version: string): Promise<void> {
     entry.reading = true;
+    entry.awaited = false;
     entry.begunAtMs = this.now();
     try {
       const text = JSON.stringify((await entry.topic.read()) ?? null);
-      const hash = createHash("sha256").update(text).digest("base64url").slice(0, 16);
-      const differs = hash !== entry.answer?.hash;
-      entry.answer = { text, hash };
+      entry.answer = { text, hash: createHash("sha256").update(text).digest("base64url").slice(0, 16) };
       entry.version = version;
       entry.checkedAtMs = entry.begunAtMs;
-      if (differs) for (const [subscriber, place] of entry.subscribers) if (known.get(subscriber) !== hash) this.#tell(entry, subscriber, place);
+      this.#tell(entry);
     } catch {
       entry.answer = null;
       entry.checkedAtMs = null;
-      for (const [{ sink }, place] of entry.subscribers) sink.send(json({ kind: "fault", topic: place }));
+      for (const [{ sink, has }, place] of entry.subscribers) {
+        has[place] = undefined;
+        sink.send(json({ kind: "fault", topic: place }));
+      }
     } finally {
       entry.reading = false;
       entry.tookMs = this.now() - entry.begunAtMs;
     }
   }
 
-  #tell(entry: Entry, { sink }: Subscriber, place: number): void {
+  /** Tells the answer to those who do not have it. */
+  #tell(entry: Entry): void {
     if (entry.answer === null) return;
     const { text, hash } = entry.answer;
-    // The answer is text already: made once, however many look at it.
-    sink.send(`{"kind":"value","topic":${place},"at":${entry.begunAtMs},"hash":"${hash}","value":${text}}`);
+    for (const [{ sink, has }, place] of entry.subscribers) {
+      if (has[place] === hash) continue;
+      has[place] = hash;
+      // The answer is text already: made once, however many look at it.
+      sink.send(`{"kind":"value","topic":${place},"at":${entry.checkedAtMs ?? entry.begunAtMs},"hash":"${hash}","value":${text}}`);
+    }
   }
 
   #beat(subscriber: Subscriber): void {
     const now = this.now();
     subscriber.beatAtMs = now;
-    subscriber.sink.send(json({ kind: "beat", now, checked: subscriber.entries.map((entry) => (entry.answer === null ? null : entry.checkedAtMs)) }));
+    const checked = subscriber.entries.map(({ answer, checkedAtMs }, place) => (answer !== null && subscriber.has[place] === answer.hash ? checkedAtMs : null));
+    subscriber.sink.send(json({ kind: "beat", now, checked }));
   }
+}
+
+/** Nothing was written since it was read, and that was not long ago. */
+function isCurrent({ answer, version, begunAtMs }: Entry, versionNow: string, now: number): boolean {
+  return answer !== null && version === versionNow && now - begunAtMs < restsMs;
 }
 
 function pauseOf({ topic, answer, tookMs }: Entry): number {
