@@ -156,7 +156,6 @@ export async function listTasks(query: TaskListQuery): Promise<TaskList> {
     pageSize: query.pageSize,
     counts,
     projects,
-    atMs: now,
   };
 }
 

@@ -165,7 +165,6 @@ export interface TaskList {
   readonly counts: Partial<Record<DisplayValue, number>> & { readonly attention: number; readonly all: number };
   /** Of all tasks, by name. */
   readonly projects: readonly string[];
-  readonly atMs: number;
 }
 
 /** What became of one of several. */
