@@ -53,8 +53,9 @@ export async function runSoak(options: SoakOptions): Promise<SoakResult> {
   mkdirSync(join(localFolder, "soak"), { recursive: true });
   const trace = join(localFolder, "soak", `${source.pair}-${options.seed}.log`);
   const file = createWriteStream(trace);
-  await using sourceServer = await privateServer(source.pair === "9.7" ? "source" : source.pair === "5.6" ? "source56" : "mariadb", { lines: ["innodb-lock-wait-timeout=3", "innodb-buffer-pool-size=48M"] });
-  await using destinationServer = await privateServer("destination", { lines: ["innodb-buffer-pool-size=48M"] });
+  // A server of MariaDB ends itself when locks fill its buffer pool, as those of `bulk` do with less.
+  await using sourceServer = await privateServer(source.pair === "9.7" ? "source" : source.pair === "5.6" ? "source56" : "mariadb", { lines: ["innodb-lock-wait-timeout=3", "innodb-buffer-pool-size=128M"] });
+  await using destinationServer = await privateServer("destination", { lines: ["innodb-buffer-pool-size=128M"] });
   await using sourceLine = await Line.open(sourceServer.port);
   await using destinationLine = await Line.open(destinationServer.port);
   await using box = await twoServers({ source: sourceServer, destination: destinationServer, createDestination: false });
