@@ -77,7 +77,8 @@ export function schemaDeed(roll: Dice, source: SoakSource): Deed {
     () => `ALTER TABLE ${table} COMMENT = 'it''s ${roll(100)}'`,
     () => `ALTER TABLE ${table} ENGINE = InnoDB`,
     () => `OPTIMIZE TABLE ${table}`,
-    () => `ALTER TABLE ${table} ALTER COLUMN ${column} SET DEFAULT ${roll(9)}`,
+    // MariaDB gives a generated column a default, MySQL refuses.
+    () => `ALTER TABLE ${table} ALTER COLUMN ${source.pair === "mariadb" ? "v" : column} SET DEFAULT ${roll(9)}`,
     () => `ALTER TABLE ${table} ALTER COLUMN v DROP DEFAULT`,
     () => `CREATE OR REPLACE VIEW numbers AS SELECT id, v, ${roll(100)} AS k FROM ${pick(roll, ["plain", "plain", table])}`,
     () => "DROP VIEW IF EXISTS numbers",
