@@ -6,6 +6,7 @@
  * with a new column type is no reason to stop. The general parser library is used for query bodies alone (`body-names.ts`): measured, its MySQL
  * grammar refuses valid statements such as ALTER TABLE … PARTITION BY, VECTOR columns and columns named `status` or `type`.
  */
+import { settingsBefore } from "../../mysql/set-statement";
 import { tokenize } from "../../mysql/sql-tokens";
 import type { LexicalRules, Token } from "../../mysql/sql-tokens";
 import type { DdlShape } from "./ddl-shape";
@@ -29,7 +30,7 @@ export function parseDdl(text: string, rules: LexicalRules = {}): ParsedDdl {
   const lexed = tokenize(text, rules);
   if (!lexed) return { shape: null, reason: "a quote or comment does not end" };
   const end = lexed.tokens.at(-1)?.text === ";" ? -1 : undefined;
-  const from = settingsEnd(lexed.tokens);
+  const from = settingsBefore(lexed.tokens);
   const tokens = lexed.tokens.slice(from, end);
   const plain = from === 0 ? lexed.plain : " ".repeat(lexed.tokens[from - 1]!.end) + lexed.plain.slice(lexed.tokens[from - 1]!.end);
   try {
@@ -38,12 +39,6 @@ export function parseDdl(text: string, rules: LexicalRules = {}): ParsedDdl {
     if (error instanceof UnreadableStatement) return { shape: null, reason: error.message };
     throw error;
   }
-}
-
-/** Where the statement behind MariaDB's `SET STATEMENT variable = value, … FOR` begins. What was set is in the event's own settings. */
-function settingsEnd(tokens: readonly Token[]): number {
-  if (tokens[0]?.value !== "SET" || tokens[1]?.value !== "STATEMENT") return 0;
-  return tokens.findIndex((token) => token.kind === "word" && token.depth === 0 && token.value === "FOR") + 1;
 }
 
 function readShape(cursor: TokenCursor): DdlShape {

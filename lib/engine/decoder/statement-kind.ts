@@ -1,3 +1,5 @@
+import { settingsBefore } from "../../mysql/set-statement";
+import { tokenize } from "../../mysql/sql-tokens";
 import { EventFormatError } from "./decode-error";
 
 /** What a logged statement does to the transaction it stands in. */
@@ -49,11 +51,18 @@ export function statementKind(statement: Buffer): StatementKind {
       if (/^(?:create|drop)\s+(?:or\s+replace\s+)?(?:\/\*M?!\d*\s*)?temporary\b/i.test(text)) return { kind: word === "create" ? "new-temporary" : "temporary" };
       return { kind: "ddl" };
     case "set":
-      // MariaDB: SET STATEMENT … FOR <statement>.
-      return second === "statement" && /\bfor\s+(insert|update|delete|replace|load|with|call|select|do)\b/i.test(text) ? { kind: "dml" } : { kind: "ddl" };
+      return second === "statement" ? kindBehindSettings(statement) : { kind: "ddl" };
     default:
       return dmlWords.has(word) ? { kind: "dml" } : { kind: "ddl" };
   }
+}
+
+/** MariaDB: SET STATEMENT … FOR <statement>. What cannot be read is looked at as a schema change, which stops at it. */
+function kindBehindSettings(statement: Buffer): StatementKind {
+  const text = statement.toString("latin1");
+  const tokens = tokenize(text)?.tokens ?? [];
+  const before = settingsBefore(tokens);
+  return before === 0 ? { kind: "ddl" } : statementKind(statement.subarray(tokens[before - 1]!.end));
 }
 
 /** Servers log an XID as `X'…',X'…',n` whatever the client wrote (MySQL sql/xa.h, XID::serialize; MariaDB sql/handler.h, the same). */

@@ -11,6 +11,7 @@ test.each([
   ["ALTER TABLE t DISCARD TABLESPACE", "ALTER TABLE t DISCARD TABLESPACE"],
   ["ALTER TABLE t ADD tablespace INT, ADD INDEX directory (tablespace)", "ALTER TABLE t ADD tablespace INT, ADD INDEX directory (tablespace)"],
   ["ALTER TABLE t DROP tablespace", "ALTER TABLE t DROP tablespace"],
+  ...["RENAME INDEX tablespace TO y", "ADD KEY tablespace USING BTREE (c)", "ADD UNIQUE tablespace USING BTREE (c)", "ADD CONSTRAINT tablespace CHECK (c > 0)", "ORDER BY tablespace DESC", "CHANGE COLUMN a tablespace INT"].map((action) => [`ALTER TABLE t ${action}`, `ALTER TABLE t ${action}`]),
 ])("%s", (statement, expected) => {
   expect(withoutPlacement(statement).replaceAll(/ {2,}/g, " ").trim()).toBe(expected);
 });

@@ -1,6 +1,8 @@
 import { applyEdits, tokenize } from "../../mysql/sql-tokens";
 import type { Edit, LexicalRules, Token } from "../../mysql/sql-tokens";
 
+const beforeNames = ["ADD", "COLUMN", "MODIFY", "CHANGE", "DROP", "ALTER", "AFTER", "TO", "EXISTS", "INDEX", "KEY", "UNIQUE", "FULLTEXT", "SPATIAL", "CONSTRAINT", "CHECK", "BY"];
+
 /**
  * `text`, a statement about a table, without where the source keeps the table's files: TABLESPACE, DATA DIRECTORY and INDEX DIRECTORY of tables and partitions. They name
  * places of the source's host; the destination would refuse them. DISCARD and IMPORT TABLESPACE are no places.
@@ -32,10 +34,11 @@ function placeEnd(tokens: readonly Token[], at: number): number | null {
     return tokens[end]?.kind === "string" ? end + 1 : null;
   }
   if (!is(at, "TABLESPACE") || is(at - 1, "DISCARD", "IMPORT")) return null;
-  if (is(at - 1, "ADD", "COLUMN", "MODIFY", "CHANGE", "DROP", "ALTER", "AFTER", "TO", "EXISTS") || is(at - 2, "CHANGE", "COLUMN")) return null;
+  // A column, key or constraint may bear the word as its name.
+  if (is(at - 1, ...beforeNames) || is(at - 2, "CHANGE", "COLUMN")) return null;
   const end = value(at + 1);
   const named = tokens[end];
-  // A column may have this name: inside of the parentheses that is told by what stands in front.
+  // Inside of the parentheses it is a partition's option, behind its values or another option.
   const isOption = tokens[at]!.depth === 0 || is(at - 2, "ENGINE") || is(at - 3, "ENGINE") || is(at - 1, "MAXVALUE") || tokens[at - 1]?.text === ")" || tokens[end - 1]?.text === "=";
   return isOption && (named?.kind === "name" || named?.kind === "word") ? end + 1 : null;
 }

@@ -132,7 +132,7 @@ export const copyProtections: readonly Protection[] = [
     name: "settings-before-a-statement",
     without: "a schema change behind MariaDB's SET STATEMENT … FOR passes as a setting",
     file: "lib/engine/ddl/parse.ts",
-    from: "const from = settingsEnd(lexed.tokens);",
+    from: "const from = settingsBefore(lexed.tokens);",
     to: "const from = 0;",
     test: "lib/testing/scenarios.mysql.test.ts",
     named: "statements of MariaDB alone",
